@@ -11,18 +11,22 @@ import (
 
 const appendWork = "one durable append of 300 B"
 
-// workOf says which work a benchmark of the product does, by the path of its name, and under which name its line
-// stands. A benchmark that is not named here gets a table of its own, so that nothing measured is left out.
-//
-// The names are agreed with the product: Benchmark<Work>/<who>, for example BenchmarkAppend/journal beside
-// BenchmarkAppend/bbolt-put.
-var workOf = []struct{ prefix, work string }{
-	{"Append/", appendWork},
-	{"AppendParallel/", "durable append of 300 B, 64 callers"},
-	{"BookSeat/", seatWork},
-	{"BookLocal/", "book through the local socket"},
-	{"Backlog/", backlogWork},
-	{"FirstFree/", "first free place, 20 sites × 60 days"},
+// rows says which work a benchmark of the product does, and who did it: $1 stands for what the pattern's first
+// bracket matched. The first row that matches counts. A benchmark without a row gets a block of its own, so that
+// nothing measured is left out. A new benchmark needs a row here and its name in peers/ours.
+var rows = []struct {
+	pattern   *regexp.Regexp
+	work, who string
+}{
+	{regexp.MustCompile(`^BarePut$`), appendWork, "bbolt, one bare Put"},
+	{regexp.MustCompile(`^Append/callers=1$`), appendWork, "Buurtloket, with projection and tree"},
+	{regexp.MustCompile(`^Append/callers=64$`), appendWork + ", 64 callers", "Buurtloket, with projection and tree"},
+	{regexp.MustCompile(`^AppendAgainstPut$`), appendWork + ", in turns with a bare Put", "Buurtloket"},
+	{regexp.MustCompile(`^BookLocal(?:/(.*))?$`), "book through the local socket", "Buurtloket $1"},
+	{regexp.MustCompile(`^BookSeat(?:/(.*))?$`), seatWork, "Buurtloket, 3 nodes, public RPC $1"},
+	{regexp.MustCompile(`^Backlog(?:/(.*))?$`), backlogWork, "Buurtloket, counter to quorum $1"},
+	{regexp.MustCompile(`^Search/(.*)$`), "first free places, 20 sites × 60 days", "Buurtloket, $1"},
+	{regexp.MustCompile(`^OpenMillion$`), "open a journal of a million records", "Buurtloket"},
 }
 
 const backlogWork = "a backlog of like records to a second store"
@@ -30,7 +34,8 @@ const backlogWork = "a backlog of like records to a second store"
 var cores = regexp.MustCompile(`-\d+$`)
 
 // gotest reads the output of `go test -bench`. Beside ns/op it understands what a benchmark reports of itself:
-// "p50-µs", "p99-µs", "B/event" on the wire, and "ops/s" where an operation of the benchmark is many pieces of work.
+// "p50-µs" or "median-ns", "p99-µs" or "p99-ns", "B/event" on the wire, and anything "/s" where an operation of the
+// benchmark is many pieces of work.
 func gotest(from io.Reader, to io.Writer) error {
 	lines := bufio.NewScanner(from)
 	lines.Buffer(nil, 1<<20)
@@ -54,36 +59,54 @@ func parseBenchmark(line string) (Result, bool, error) {
 	if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {
 		return Result{}, false, nil
 	}
-	result := Result{Name: cores.ReplaceAllString(strings.TrimPrefix(fields[0], "Benchmark"), "")}
-	result.Work, result.Name = sorted(result.Name)
+	var result Result
+	result.Work, result.Name = place(cores.ReplaceAllString(strings.TrimPrefix(fields[0], "Benchmark"), ""))
 	for i := 2; i+1 < len(fields); i += 2 {
 		value, err := strconv.ParseFloat(fields[i], 64)
 		if err != nil {
 			return Result{}, false, fmt.Errorf("%q: %w", line, err)
 		}
-		switch fields[i+1] {
-		case "ns/op":
-			if result.Rate == 0 && value > 0 {
-				result.Rate = 1e9 / value
-			}
-		case "ops/s":
-			result.Rate = value
-		case "p50-µs":
-			result.P50 = value
-		case "p99-µs":
-			result.P99 = value
-		case "B/event":
-			result.Bytes = value
-		}
+		result.take(value, fields[i+1])
 	}
 	return result, true, nil
 }
 
-// sorted splits a benchmark's name into the work and who did it. Ours stand as "Buurtloket".
-func sorted(name string) (work, who string) {
-	for _, row := range workOf {
-		if who, ok := strings.CutPrefix(name, row.prefix); ok {
-			return row.work, strings.ReplaceAll(who, "_", " ")
+// take sets what a metric says, by its unit; a unit that has no column is noted.
+func (r *Result) take(value float64, unit string) {
+	switch {
+	case unit == "ns/op":
+		if r.Rate == 0 && value > 0 {
+			r.Rate = 1e9 / value
+		}
+	case unit == "B/op" || unit == "allocs/op":
+	case unit == "B/event":
+		r.Bytes = value
+	case strings.HasSuffix(unit, "/s"):
+		r.Rate = value
+	case unit == "p50-µs":
+		r.P50 = value
+	case unit == "median-ns":
+		r.P50 = value / 1e3
+	case unit == "p99-µs":
+		r.P99 = value
+	case unit == "p99-ns":
+		r.P99 = value / 1e3
+	case strings.HasSuffix(unit, "-ns"):
+		r.note(strings.TrimSuffix(unit, "-ns"), span(value/1e3))
+	default:
+		r.note(unit, fmt.Sprintf("%.4g", value))
+	}
+}
+
+func (r *Result) note(what, value string) {
+	r.Note = strings.TrimSpace(r.Note + " " + what + "=" + value)
+}
+
+// place finds the row of a benchmark.
+func place(name string) (work, who string) {
+	for _, row := range rows {
+		if at := row.pattern.FindStringSubmatchIndex(name); at != nil {
+			return row.work, strings.TrimSpace(string(row.pattern.ExpandString(nil, row.who, name, at)))
 		}
 	}
 	return name, "Buurtloket"

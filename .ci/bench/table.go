@@ -8,13 +8,12 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 )
 
 // table prints one block per kind of work, the quickest first, in the order in which the kinds came in.
 func table(from io.Reader, to io.Writer) error {
 	var works []string
-	rows := map[string][]Result{}
+	found := map[string][]Result{}
 	lines := bufio.NewScanner(from)
 	for lines.Scan() {
 		if !strings.HasPrefix(lines.Text(), "{") {
@@ -24,27 +23,31 @@ func table(from io.Reader, to io.Writer) error {
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			return fmt.Errorf("%q: %w", lines.Text(), err)
 		}
-		if len(rows[r.Work]) == 0 {
+		if len(found[r.Work]) == 0 {
 			works = append(works, r.Work)
 		}
-		rows[r.Work] = append(rows[r.Work], r)
+		found[r.Work] = append(found[r.Work], r)
 	}
 	if err := lines.Err(); err != nil {
 		return err
 	}
-	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight|tabwriter.DiscardEmptyColumns)
 	for _, work := range works {
-		slices.SortStableFunc(rows[work], func(a, b Result) int { return cmp.Compare(b.Rate, a.Rate) })
-		block(w, work, rows[work])
+		slices.SortStableFunc(found[work], func(a, b Result) int { return cmp.Compare(b.Rate, a.Rate) })
+		block(to, work, found[work])
 	}
-	return w.Flush()
+	return nil
 }
 
-func block(w io.Writer, work string, rows []Result) {
-	fmt.Fprintf(w, "\n%s\n", work)
-	fmt.Fprintf(w, "\tper second\tp50\tp99\tB each\t\n")
+// block prints the lines of one kind of work; names stand left, numbers right.
+func block(to io.Writer, work string, rows []Result) {
+	const columns = "%-42s %12s %10s %10s %8s  %s"
+	line := func(name, rate, p50, p99, bytes, note string) {
+		fmt.Fprintln(to, strings.TrimRight(fmt.Sprintf(columns, name, rate, p50, p99, bytes, note), " "))
+	}
+	fmt.Fprintln(to, "\n"+work)
+	line("", "per second", "p50", "p99", "B each", "")
 	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t\n", strings.TrimSpace(r.Name+" "+r.Note), rate(r.Rate), span(r.P50), span(r.P99), bytesEach(r.Bytes))
+		line("  "+r.Name, rate(r.Rate), span(r.P50), span(r.P99), bytesEach(r.Bytes), r.Note)
 	}
 }
 

@@ -78,7 +78,7 @@ type Event struct {
 	AtMs  int64                  `protobuf:"varint,1,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"` // wall time; display and statistics only, never safety
 	Clerk string                 `protobuf:"bytes,2,opt,name=clerk,proto3" json:"clerk,omitempty"`            // who did it; empty: the appliance itself
 	Desk  uint32                 `protobuf:"varint,3,opt,name=desk,proto3" json:"desk,omitempty"`             // where; 0: nowhere in particular
-	Act   []byte                 `protobuf:"bytes,4,opt,name=act,proto3" json:"act,omitempty"`                // the screen's key of the command, 8 to 16 bytes: a repeated tap finds it
+	Act   []byte                 `protobuf:"bytes,4,opt,name=act,proto3" json:"act,omitempty"`                // the screen's key of the command, when no id in the event is it: a repeated tap finds it
 	// Types that are valid to be assigned to Kind:
 	//
 	//	*Event_Began

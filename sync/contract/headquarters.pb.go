@@ -983,6 +983,7 @@ type SeatRow struct {
 	Owner         string                 `protobuf:"bytes,2,opt,name=owner,proto3" json:"owner,omitempty"` // "hq", an incarnation in hexadecimal, "blocked"
 	Grant         *Identity              `protobuf:"bytes,3,opt,name=grant,proto3" json:"grant,omitempty"`
 	Appointment   *Appointment           `protobuf:"bytes,4,opt,name=appointment,proto3" json:"appointment,omitempty"`
+	Person        *Person                `protobuf:"bytes,5,opt,name=person,proto3" json:"person,omitempty"` // who comes; missing: nobody said, or it was erased
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1041,6 +1042,13 @@ func (x *SeatRow) GetGrant() *Identity {
 func (x *SeatRow) GetAppointment() *Appointment {
 	if x != nil {
 		return x.Appointment
+	}
+	return nil
+}
+
+func (x *SeatRow) GetPerson() *Person {
+	if x != nil {
+		return x.Person
 	}
 	return nil
 }
@@ -1143,6 +1151,7 @@ type ConflictRow struct {
 	AtMs          int64                  `protobuf:"varint,6,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
 	SettledBy     string                 `protobuf:"bytes,7,opt,name=settled_by,json=settledBy,proto3" json:"settled_by,omitempty"`
 	Outcome       string                 `protobuf:"bytes,8,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	Person        *Person                `protobuf:"bytes,9,opt,name=person,proto3" json:"person,omitempty"` // of appointment: somebody must be called
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1231,6 +1240,13 @@ func (x *ConflictRow) GetOutcome() string {
 		return x.Outcome
 	}
 	return ""
+}
+
+func (x *ConflictRow) GetPerson() *Person {
+	if x != nil {
+		return x.Person
+	}
+	return nil
 }
 
 type SettleConflictRequest struct {
@@ -2712,16 +2728,17 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x04date\x18\x02 \x01(\x11R\x04date\"S\n" +
 	"\vDayResponse\x12,\n" +
 	"\x05seats\x18\x01 \x03(\v2\x16.buurtloket.v1.SeatRowR\x05seats\x12\x16\n" +
-	"\x06closed\x18\x02 \x01(\tR\x06closed\"\xb2\x01\n" +
+	"\x06closed\x18\x02 \x01(\tR\x06closed\"\xe1\x01\n" +
 	"\aSeatRow\x12$\n" +
 	"\x03run\x18\x01 \x01(\v2\x12.buurtloket.v1.RunR\x03run\x12\x14\n" +
 	"\x05owner\x18\x02 \x01(\tR\x05owner\x12-\n" +
 	"\x05grant\x18\x03 \x01(\v2\x17.buurtloket.v1.IdentityR\x05grant\x12<\n" +
-	"\vappointment\x18\x04 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\",\n" +
+	"\vappointment\x18\x04 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12-\n" +
+	"\x06person\x18\x05 \x01(\v2\x15.buurtloket.v1.PersonR\x06person\",\n" +
 	"\x10ConflictsRequest\x12\x18\n" +
 	"\asettled\x18\x01 \x01(\bR\asettled\"M\n" +
 	"\x11ConflictsResponse\x128\n" +
-	"\tconflicts\x18\x01 \x03(\v2\x1a.buurtloket.v1.ConflictRowR\tconflicts\"\xed\x01\n" +
+	"\tconflicts\x18\x01 \x03(\v2\x1a.buurtloket.v1.ConflictRowR\tconflicts\"\x9c\x02\n" +
 	"\vConflictRow\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\x12\x10\n" +
@@ -2731,7 +2748,8 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x05at_ms\x18\x06 \x01(\x03R\x04atMs\x12\x1d\n" +
 	"\n" +
 	"settled_by\x18\a \x01(\tR\tsettledBy\x12\x18\n" +
-	"\aoutcome\x18\b \x01(\tR\aoutcome\"Y\n" +
+	"\aoutcome\x18\b \x01(\tR\aoutcome\x12-\n" +
+	"\x06person\x18\t \x01(\v2\x15.buurtloket.v1.PersonR\x06person\"Y\n" +
 	"\x15SettleConflictRequest\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x0e\n" +
 	"\x02by\x18\x02 \x01(\tR\x02by\x12\x18\n" +
@@ -2926,67 +2944,69 @@ var file_headquarters_proto_depIdxs = []int32{
 	51, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
 	52, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
 	50, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
-	17, // 14: buurtloket.v1.ConflictsResponse.conflicts:type_name -> buurtloket.v1.ConflictRow
-	50, // 15: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
-	53, // 16: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
-	54, // 17: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
-	55, // 18: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
-	50, // 19: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
-	51, // 20: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
-	51, // 21: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
-	56, // 22: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
-	57, // 23: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
-	0,  // 24: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
-	3,  // 25: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
-	5,  // 26: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
-	6,  // 27: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
-	7,  // 28: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
-	9,  // 29: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
-	12, // 30: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
-	15, // 31: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
-	18, // 32: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
-	20, // 33: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
-	22, // 34: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
-	23, // 35: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
-	24, // 36: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
-	26, // 37: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
-	28, // 38: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
-	30, // 39: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
-	32, // 40: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
-	34, // 41: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
-	36, // 42: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
-	38, // 43: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
-	40, // 44: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
-	42, // 45: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
-	44, // 46: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
-	1,  // 47: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
-	4,  // 48: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 49: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 50: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
-	8,  // 51: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
-	10, // 52: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
-	13, // 53: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
-	16, // 54: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
-	19, // 55: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
-	21, // 56: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
-	25, // 57: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
-	25, // 58: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
-	25, // 59: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
-	27, // 60: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
-	29, // 61: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
-	31, // 62: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
-	33, // 63: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
-	35, // 64: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
-	37, // 65: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
-	39, // 66: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
-	41, // 67: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
-	43, // 68: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
-	45, // 69: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
-	47, // [47:70] is the sub-list for method output_type
-	24, // [24:47] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	49, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
+	17, // 15: buurtloket.v1.ConflictsResponse.conflicts:type_name -> buurtloket.v1.ConflictRow
+	50, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
+	49, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
+	53, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
+	54, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
+	55, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
+	50, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
+	51, // 22: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
+	51, // 23: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
+	56, // 24: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
+	57, // 25: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
+	0,  // 26: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
+	3,  // 27: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
+	5,  // 28: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
+	6,  // 29: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
+	7,  // 30: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
+	9,  // 31: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
+	12, // 32: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
+	15, // 33: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
+	18, // 34: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
+	20, // 35: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
+	22, // 36: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
+	23, // 37: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
+	24, // 38: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
+	26, // 39: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
+	28, // 40: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
+	30, // 41: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
+	32, // 42: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
+	34, // 43: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
+	36, // 44: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
+	38, // 45: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
+	40, // 46: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
+	42, // 47: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
+	44, // 48: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
+	1,  // 49: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
+	4,  // 50: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 51: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 52: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
+	8,  // 53: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
+	10, // 54: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
+	13, // 55: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
+	16, // 56: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
+	19, // 57: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
+	21, // 58: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
+	25, // 59: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
+	25, // 60: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
+	25, // 61: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
+	27, // 62: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
+	29, // 63: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
+	31, // 64: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
+	33, // 65: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
+	35, // 66: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
+	37, // 67: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
+	39, // 68: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
+	41, // 69: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
+	43, // 70: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
+	45, // 71: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
+	49, // [49:72] is the sub-list for method output_type
+	26, // [26:49] is the sub-list for method input_type
+	26, // [26:26] is the sub-list for extension type_name
+	26, // [26:26] is the sub-list for extension extendee
+	0,  // [0:26] is the sub-list for field type_name
 }
 
 func init() { file_headquarters_proto_init() }
