@@ -1,0 +1,171 @@
+package calendar
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Wish is a booking somebody wants to make.
+type Wish struct {
+	Site     office.SiteID
+	Date     office.Date
+	Desk     office.Desk
+	Start    office.Minute // local wall time
+	Products []office.ProductID
+	Persons  int // fewer than one counts as one
+	Channel  office.Channel
+	Now      time.Time // the asker's wall time; it rides in the command as data
+
+	// Seats, when given, are the seats the asker thinks the visit takes; they must be exactly those.
+	Seats []office.SeatID
+}
+
+// Place is where and when a visit can be.
+type Place struct {
+	Site     office.SiteID
+	Date     office.Date
+	Start    office.Minute // local wall time
+	Until    office.Minute // end of the last seat
+	Desk     office.Desk
+	Slot     office.Minute   // length of each seat
+	Seats    []office.SeatID // consecutive, of one desk; all of them are taken by the visit
+	Minutes  int             // desk time of the visit; the seats may last longer
+	Warnings []string        // what must be told, Dutch sentences; shared, do not change
+	Why      string          // why it is proposed at this rank, in Dutch; empty from Fit
+}
+
+// Check tells whether the rules allow the booking: nil, or a fault whose cause is the Code that says
+// which rule forbids it. It is the one rule for counters and headquarters, and deterministic. It does not
+// look at what is taken: whether the asker holds the seats is custody's to say.
+func Check(p *Plan, w Wish) error {
+	_, err := p.Fit(w)
+	return err
+}
+
+// Fit is Check that also gives the place: the seats the visit takes and what must be told.
+func (p *Plan) Fit(w Wish) (Place, error) {
+	place, verdict := p.fit(w)
+	if !verdict.OK {
+		subject := office.SeatID{Site: w.Site, Date: w.Date, Desk: w.Desk, Start: w.Start}
+		return Place{}, verdict.fault("calendar.Check", subject.String())
+	}
+	return place, nil
+}
+
+func (p *Plan) fit(w Wish) (Place, Verdict) {
+	s := p.bySite[w.Site]
+	if s == nil {
+		return Place{}, refusal(UnknownSite, sayUnknownSite)
+	}
+	v, verdict := p.visit(w.Products, w.Persons, w.Channel)
+	if !verdict.OK {
+		return Place{}, verdict
+	}
+	if no := p.inWindow(w); !no.OK {
+		return Place{}, no
+	}
+	verdict, warnings := p.at(s, v)
+	if !verdict.OK {
+		return Place{}, verdict
+	}
+	if no := v.offered(w.Date); !no.OK {
+		return Place{}, no
+	}
+	d := p.day(s, w.Date)
+	if no := d.served(v); !no.OK {
+		return Place{}, no
+	}
+	o, slot, verdict := d.room(w, v)
+	if !verdict.OK {
+		return Place{}, verdict
+	}
+	place := d.place(o, w.Desk, slot, v, warnings)
+	if w.Seats != nil && !slices.Equal(w.Seats, place.Seats) {
+		return Place{}, refusal(WrongSeats, fmt.Sprintf("Dit bezoek neemt %d plaatsen vanaf %s.", len(place.Seats), place.Start))
+	}
+	return place, fine
+}
+
+// inWindow judges the moment against the clock and the channel's window (A000-33).
+func (p *Plan) inWindow(w Wish) Verdict {
+	if w.Start < p.notBefore(w.Date, w.Now) {
+		return refusal(Past, fmt.Sprintf("%s om %s is voorbij.", SayDate(w.Date), w.Start))
+	}
+	return p.dateInWindow(w.Date, w.Channel, w.Now)
+}
+
+// dateInWindow judges a date that is not past against the channel's window.
+func (p *Plan) dateInWindow(d office.Date, by office.Channel, now time.Time) Verdict {
+	first, last := p.Window(by, now)
+	switch {
+	case d < first && !by.Staff():
+		return refusal(SameDay, fmt.Sprintf("U kunt een afspraak maken vanaf %s.", SayDate(first)))
+	case d < first:
+		return refusal(SameDay, fmt.Sprintf("Een afspraak kan vanaf %s.", SayDate(first)))
+	case d > last:
+		return refusal(BeyondHorizon, fmt.Sprintf("Een afspraak kan tot en met %s.", SayDate(last)))
+	}
+	return fine
+}
+
+// room finds the opening and slot in which the visit begins, and judges whether it ends there too.
+func (d *Day) room(w Wish, v visit) (*Opening, int, Verdict) {
+	longest, closing := false, office.Minute(0)
+	for i := range d.Openings {
+		if o := &d.Openings[i]; o.takes(v) {
+			longest = longest || o.need(v.minutes) <= o.Slots
+			closing = max(closing, o.To)
+		}
+	}
+	if !longest {
+		return nil, 0, refusal(TooLong, sayTooLong(d, v))
+	}
+	o, slot := d.find(w.Desk, w.Start)
+	switch {
+	case o == nil && w.Start >= closing:
+		return nil, 0, refusal(PastClosing, fmt.Sprintf("%s sluit op %s om %s.", d.site.Name, SayDate(d.Date), closing))
+	case o == nil || slot < 0:
+		return nil, 0, refusal(NoSeat, fmt.Sprintf("Om %s begint er geen plaats aan loket %d.", w.Start, w.Desk))
+	case !o.takes(v):
+		return nil, 0, refusal(NotThen, fmt.Sprintf("Loket %d van %s doet dit niet om %s.", w.Desk, d.site.Name, w.Start))
+	case slot+o.need(v.minutes) > o.Slots:
+		return nil, 0, refusal(PastClosing, fmt.Sprintf("Dit bezoek duurt %d minuten en is dan niet klaar om %s, als het loket sluit.",
+			v.minutes, o.To))
+	}
+	if l := d.limited(v, span{w.Start, o.start(slot + o.need(v.minutes))}); l != nil {
+		return nil, 0, refusal(Closed, fmt.Sprintf("Dit kan niet van %s tot %s: %s.", l.from, l.to, l.reason))
+	}
+	return o, slot, fine
+}
+
+// limited is the closure of one of the visit's products that touches the stretch, or nil.
+func (d *Day) limited(v visit, s span) *limit {
+	for i := range d.limits {
+		if l := &d.limits[i]; l.overlaps(s) && l.products.meets(v.want) {
+			return l
+		}
+	}
+	return nil
+}
+
+// place writes down the place that begins at a slot of a desk.
+func (d *Day) place(o *Opening, desk office.Desk, slot int, v visit, warnings []string) Place {
+	n := o.need(v.minutes)
+	seats := make([]office.SeatID, n)
+	for i := range seats {
+		seats[i] = o.seat(d, desk, slot+i)
+	}
+	return Place{Site: d.Site, Date: d.Date, Start: o.start(slot), Until: o.start(slot + n), Desk: desk,
+		Slot: o.Slot, Seats: seats, Minutes: v.minutes, Warnings: warnings}
+}
+
+// CodeOf is the code that refused, or Fine when err is no refusal of this package.
+func CodeOf(err error) Code {
+	var c Code
+	errors.As(err, &c)
+	return c
+}

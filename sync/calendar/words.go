@@ -1,0 +1,116 @@
+package calendar
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Everything here is Dutch, level B1, as shown on screens. Names of weekdays and months come without
+// a capital, hours as 09:00.
+
+const sayUnknownSite = "Deze locatie is niet bekend."
+
+var dutchDays = [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
+
+var dutchMonths = [...]string{"januari", "februari", "maart", "april", "mei", "juni",
+	"juli", "augustus", "september", "oktober", "november", "december"}
+
+var dutchModes = [...]string{"op afspraak", "vrije inloop", "onthaal", "zelfbediening", "telefoon"}
+
+// SayDate writes a date in Dutch: "dinsdag 11 november 2025".
+func SayDate(d office.Date) string {
+	y, m, day := d.UTC().Date()
+	return fmt.Sprintf("%s %d %s %d", dutchDays[d.Weekday()], day, dutchMonths[m-1], y)
+}
+
+// sayPart tells of a closure of a part of the day.
+func sayPart(s span, reason string) string {
+	return fmt.Sprintf("Gesloten van %s tot %s: %s.", s.from, s.to, reason)
+}
+
+// sayLimit tells of a closure of single products.
+func (p *Plan) sayLimit(c *closure) string {
+	var names []string
+	for _, id := range c.Products {
+		names = append(names, p.products[id].Dutch)
+	}
+	when := "deze dag"
+	if c.From != 0 || c.To != 0 {
+		when = fmt.Sprintf("van %s tot %s", c.From, c.To)
+	}
+	return fmt.Sprintf("Niet %s: %s (%s).", when, strings.Join(names, ", "), c.Reason)
+}
+
+// why tells why the day has no place by appointment: a closure that took away what there would have
+// been, what the site does instead, or simply not open.
+func (d *Day) why(cuts []cut) string {
+	for _, c := range cuts {
+		if c.reason != "" && d.wouldOpen(c.span) {
+			return fmt.Sprintf("%s is gesloten op %s: %s.", d.site.Name, SayDate(d.Date), c.reason)
+		}
+	}
+	if len(d.Openings) == 0 {
+		return fmt.Sprintf("%s is niet open op %s.", d.site.Name, SayDate(d.Date))
+	}
+	var other []string
+	for _, o := range d.Openings {
+		other = append(other, fmt.Sprintf("%s van %s tot %s", dutchModes[o.Mode], o.From, o.To))
+	}
+	return fmt.Sprintf("%s heeft op %s geen afspraken; wel %s.", d.site.Name, SayDate(d.Date), strings.Join(other, ", "))
+}
+
+// wouldOpen reports whether a rule of the date has hours that s takes away.
+func (d *Day) wouldOpen(s span) bool {
+	for _, r := range d.site.rules {
+		if r.Days.Has(d.Date.Weekday()) && r.Valid.Contains(d.Date) && s.overlaps(span{r.From, r.To}) {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	sayUnknownProduct = "Dit product is niet bekend."
+	sayNoProduct      = "Er is geen product gekozen."
+)
+
+// sayBare tells that no appointment is needed.
+func sayBare(pr *product) string { return fmt.Sprintf("Voor '%s' is geen afspraak nodig.", pr.Dutch) }
+
+// sayPhoto tells to bring a photo, and where the nearest booth is: in the same district, else in the same
+// municipality, first in order (A002-42). Sites carry no coordinates yet.
+func (p *Plan) sayPhoto(s *site) string {
+	say := fmt.Sprintf("Breng een pasfoto mee: in %s is geen fotocabine.", s.Name)
+	var near *site
+	for _, o := range p.sites {
+		if !o.PhotoBooth.Value || s.Municipality == "" || o.Municipality != s.Municipality {
+			continue
+		}
+		if o.District == s.District {
+			near = o
+			break
+		}
+		if near == nil {
+			near = o
+		}
+	}
+	if near != nil {
+		say += fmt.Sprintf(" De dichtstbijzijnde staat in %s.", near.Name)
+	}
+	return say
+}
+
+// sayTooLong tells that no stretch of the day is long enough; with several persons, that they are too many.
+func sayTooLong(d *Day, v visit) string {
+	if v.persons > 1 {
+		return fmt.Sprintf("Voor %d personen duurt dit %d minuten; zo lang is %s op %s niet aan één stuk open.",
+			v.persons, v.minutes, d.site.Name, SayDate(d.Date))
+	}
+	return fmt.Sprintf("Dit duurt %d minuten; zo lang is %s op %s niet aan één stuk open.",
+		v.minutes, d.site.Name, SayDate(d.Date))
+}
+
+// capital puts a capital on an ASCII first letter, which all names of weekdays have.
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
