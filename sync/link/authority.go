@@ -1,0 +1,257 @@
+package link
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"time"
+
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Lives of certificates when nothing else is said. A device is renewed at two thirds: sixty days, so a counter
+// may be without a line for a month and still get in.
+const (
+	AuthorityLife = 20 * 365 * 24 * time.Hour
+	DeviceLife    = 90 * 24 * time.Hour
+	NodeLife      = 365 * 24 * time.Hour
+)
+
+// AuthorityOptions are the injected world of an [Authority] and the name and life of a new one.
+type AuthorityOptions struct {
+	Name   string           // of the city, for people who look into the certificate; "Buurtloket" when empty
+	Life   time.Duration    // of the authority itself; AuthorityLife when zero
+	Now    func() time.Time // time.Now when nil
+	Random io.Reader        // crypto/rand when nil
+}
+
+func (o AuthorityOptions) filled() AuthorityOptions {
+	if o.Name == "" {
+		o.Name = "Buurtloket"
+	}
+	if o.Life == 0 {
+		o.Life = AuthorityLife
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	return o
+}
+
+// Authority is HQ's own certificate authority. Its key signs certificates of devices and nodes and nothing
+// else. Safe for concurrent use when the injected Random is.
+type Authority struct {
+	opts AuthorityOptions
+	cert *x509.Certificate
+	key  crypto.Signer
+}
+
+// NewAuthority makes a new authority with a new key. Nothing is stored: see [Authority.PEM].
+func NewAuthority(o AuthorityOptions) (*Authority, error) {
+	const op = "link.NewAuthority"
+	o = o.filled()
+	key, err := newKey(o.Random)
+	if err != nil {
+		return nil, fault.New(op, fault.Internal).Because(err)
+	}
+	serial, err := newSerial(o.Random)
+	if err != nil {
+		return nil, fault.New(op, fault.Internal).Because(err)
+	}
+	now := o.Now()
+	template := &x509.Certificate{
+		SerialNumber:          serial,
+		Subject:               pkix.Name{CommonName: o.Name + " HQ"},
+		NotBefore:             now.Add(-backdate(o.Life)),
+		NotAfter:              now.Add(o.Life),
+		IsCA:                  true,
+		BasicConstraintsValid: true,
+		MaxPathLenZero:        true,
+		KeyUsage:              x509.KeyUsageCertSign,
+	}
+	der, err := x509.CreateCertificate(o.Random, template, template, key.Public(), key)
+	if err != nil {
+		return nil, fault.New(op, fault.Internal).Because(err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		return nil, fault.New(op, fault.Internal).Because(err)
+	}
+	return &Authority{opts: o, cert: cert, key: key}, nil
+}
+
+// OpenAuthority reads what [Authority.PEM] wrote; kind Corrupt when it is not an authority with its own key.
+// The Name and Life in o do not matter here.
+func OpenAuthority(certPEM, keyPEM []byte, o AuthorityOptions) (*Authority, error) {
+	cert, key, err := parseAuthority(certPEM, keyPEM)
+	if err != nil {
+		return nil, fault.New("link.OpenAuthority", fault.Corrupt).Because(err)
+	}
+	return &Authority{opts: o.filled(), cert: cert, key: key}, nil
+}
+
+func parseAuthority(certPEM, keyPEM []byte) (*x509.Certificate, crypto.Signer, error) {
+	chain, err := parseChain(certPEM)
+	if err != nil {
+		return nil, nil, err
+	}
+	cert, err := x509.ParseCertificate(chain[0])
+	if err != nil {
+		return nil, nil, err
+	}
+	key, err := parseKey(keyPEM)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !cert.IsCA || !sameKey(cert.PublicKey, key.Public()) {
+		return nil, nil, errors.New("not an authority, or not its key")
+	}
+	return cert, key, nil
+}
+
+// PEM writes certificate and key. The key is HQ's greatest secret: whoever has it can be any counter.
+func (a *Authority) PEM() (cert, key []byte, err error) {
+	key, err = keyPEM(a.key)
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw}), key, err
+}
+
+// Certificate is the authority's own certificate.
+func (a *Authority) Certificate() *x509.Certificate { return a.cert }
+
+// Roots is a pool of this one authority.
+func (a *Authority) Roots() *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AddCert(a.cert)
+	return pool
+}
+
+// Fingerprint is what enrolment codes carry of this authority.
+func (a *Authority) Fingerprint() Fingerprint { return fingerprintOf(a.cert) }
+
+// Device is one appliance of a site.
+type Device struct {
+	Site   office.SiteID
+	Serial string // of the box, as on its label; may be empty
+}
+
+// SignDevice issues a certificate for the key in csr; who it is for is decided by d alone, never by what the
+// request claims. The result is a DER chain, leaf first, authority last. Kind Invalid for a request that is
+// not signed by its key or for an impossible site. A life of zero is DeviceLife.
+func (a *Authority) SignDevice(csr *x509.CertificateRequest, d Device, life time.Duration) ([][]byte, error) {
+	const op = "link.SignDevice"
+	if !d.Site.Valid() {
+		return nil, fault.New(op, fault.Invalid).On(string(d.Site))
+	}
+	if err := checkRequest(csr); err != nil {
+		return nil, fault.New(op, fault.Invalid).On(string(d.Site)).Because(err)
+	}
+	p := Peer{Role: RoleSite, Name: string(d.Site), Device: d.Serial}
+	return a.sign(op, csr.PublicKey, p, orElse(life, DeviceLife))
+}
+
+// SignNode issues a certificate for the key in csr to the node of this name, as [Authority.SignDevice] does.
+// A life of zero is NodeLife.
+func (a *Authority) SignNode(csr *x509.CertificateRequest, name string, life time.Duration) ([][]byte, error) {
+	const op = "link.SignNode"
+	if !nodeName.MatchString(name) {
+		return nil, fault.New(op, fault.Invalid).On(name)
+	}
+	if err := checkRequest(csr); err != nil {
+		return nil, fault.New(op, fault.Invalid).On(name).Because(err)
+	}
+	return a.sign(op, csr.PublicKey, Peer{Role: RoleNode, Name: name}, orElse(life, NodeLife))
+}
+
+// NewNode makes key and certificate of a node where the authority itself runs.
+func (a *Authority) NewNode(name string, life time.Duration) (Identity, error) {
+	return a.newIdentity("link.NewNode", Peer{Role: RoleNode, Name: name}, life)
+}
+
+// NewDevice makes key and certificate of a device where the authority runs: for a demonstration and for
+// tests. A real device makes its own key: see [Enroll].
+func (a *Authority) NewDevice(d Device, life time.Duration) (Identity, error) {
+	return a.newIdentity("link.NewDevice", Peer{Role: RoleSite, Name: string(d.Site), Device: d.Serial}, life)
+}
+
+func (a *Authority) newIdentity(op string, p Peer, life time.Duration) (Identity, error) {
+	key, err := newKey(a.opts.Random)
+	if err != nil {
+		return Identity{}, fault.New(op, fault.Internal).Because(err)
+	}
+	der, err := newRequest(a.opts.Random, key, p)
+	if err != nil {
+		return Identity{}, fault.New(op, fault.Internal).Because(err)
+	}
+	csr, err := x509.ParseCertificateRequest(der)
+	if err != nil {
+		return Identity{}, fault.New(op, fault.Internal).Because(err)
+	}
+	var chain [][]byte
+	if p.Role == RoleNode {
+		chain, err = a.SignNode(csr, p.Name, life)
+	} else {
+		chain, err = a.SignDevice(csr, Device{Site: office.SiteID(p.Name), Serial: p.Device}, life)
+	}
+	if err != nil {
+		return Identity{}, fault.Wrap(op, err)
+	}
+	return NewIdentity(chain, key)
+}
+
+// sign writes the certificate. Only nodes may be servers: a stolen device cannot pose as headquarters.
+func (a *Authority) sign(op string, public crypto.PublicKey, p Peer, life time.Duration) ([][]byte, error) {
+	serial, err := newSerial(a.opts.Random)
+	if err != nil {
+		return nil, fault.New(op, fault.Internal).Because(err)
+	}
+	now := a.opts.Now()
+	template := &x509.Certificate{
+		SerialNumber: serial,
+		Subject:      pkix.Name{CommonName: p.Name, SerialNumber: p.Device},
+		NotBefore:    now.Add(-backdate(life)),
+		NotAfter:     now.Add(life),
+		KeyUsage:     x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	}
+	template.URIs = append(template.URIs, uriOf(p.Role, p.Name))
+	if p.Role == RoleNode {
+		template.ExtKeyUsage = append(template.ExtKeyUsage, x509.ExtKeyUsageServerAuth)
+		template.DNSNames = []string{Host}
+	}
+	der, err := x509.CreateCertificate(a.opts.Random, template, a.cert, public, a.key)
+	if err != nil {
+		return nil, fault.New(op, fault.Internal).On(p.Name).Because(err)
+	}
+	return [][]byte{der, a.cert.Raw}, nil
+}
+
+// backdate lets a certificate begin a little before now, for clocks that run behind.
+func backdate(life time.Duration) time.Duration { return min(time.Hour, life/8) }
+
+// newSerial draws 127 random bits: positive, and never the same twice in practice.
+func newSerial(random io.Reader) (*big.Int, error) {
+	var b [16]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return nil, fmt.Errorf("draw a serial number: %w", err)
+	}
+	b[0] = b[0]&0x7f | 0x40
+	return new(big.Int).SetBytes(b[:]), nil
+}
+
+func orElse[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}

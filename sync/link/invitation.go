@@ -1,0 +1,60 @@
+package link
+
+import (
+	"crypto/subtle"
+	"crypto/x509"
+	"time"
+
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Invitation is what headquarters stores of a code it gave out; storing it, and marking it used in the same
+// commit as the issue of the certificate, is the caller's.
+type Invitation struct {
+	Hash    []byte // of the code
+	Site    office.SiteID
+	Expires time.Time
+	Used    bool
+}
+
+// Redeem decides whether an invitation may be used for this request at this moment. It is pure. The invitation
+// is the one stored under codeHash; give nil when there is none. What can be wrong, in the order looked at:
+//
+//	NotFound   no invitation with this hash (never given out, or withdrawn)
+//	Refused    expired — also when it was used, so that old codes tell nothing
+//	Taken      used already
+//	Invalid    the request is broken, or names no site
+//	Denied     the request is for another site than the invitation
+//
+// Each carries its own Dutch sentence.
+func Redeem(inv *Invitation, codeHash []byte, csr *x509.CertificateRequest, now time.Time) error {
+	const op = "link.Redeem"
+	if inv == nil || subtle.ConstantTimeCompare(inv.Hash, codeHash) != 1 {
+		return fault.New(op, fault.NotFound).
+			Tell("Deze aansluitcode is niet bekend op het hoofdkantoor.", "Kijk ze na of vraag er een nieuwe.")
+	}
+	site := string(inv.Site)
+	if !now.Before(inv.Expires) {
+		return fault.New(op, fault.Refused).On(site).
+			Tell("Deze aansluitcode is vervallen.", "Vraag een nieuwe aan het hoofdkantoor.")
+	}
+	if inv.Used {
+		return fault.New(op, fault.Taken).On(site).
+			Tell("Deze aansluitcode is al gebruikt.",
+				"Was jij dat niet, verwittig dan de beheerder; vraag een nieuwe code.")
+	}
+	if err := checkRequest(csr); err != nil {
+		return fault.New(op, fault.Invalid).On(site).Because(err).
+			Tell("De aanvraag van dit toestel is niet geldig.", "Probeer opnieuw of bel de beheerder.")
+	}
+	asked, err := Asked(csr)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	if asked.Role != RoleSite || asked.Site() != inv.Site {
+		return fault.New(op, fault.Denied).On(site).
+			Tell("Deze aansluitcode is voor een andere locatie.", "Kijk na welke locatie op dit toestel is ingesteld.")
+	}
+	return nil
+}
