@@ -1,0 +1,241 @@
+// Package intake takes the counters' journals in: it checks each batch against the tree as headquarters has it,
+// proposes it to the cluster, and acknowledges what a quorum holds. It is headquarters' end of the exchange,
+// one call at a time for each site, any number of sites at once.
+package intake
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/buurtloket/buurtloket/central/consensus"
+	"github.com/buurtloket/buurtloket/central/forward"
+	"github.com/buurtloket/buurtloket/central/register"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/journal"
+	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/replica"
+)
+
+// Intake implements replica.Headquarters over the cluster. It is safe for concurrent use.
+type Intake struct {
+	log     consensus.Log
+	machine *register.Machine
+	now     func() time.Time
+}
+
+var _ replica.Headquarters = (*Intake)(nil)
+
+// New makes the intake of one node. now is wall time for what commands carry.
+func New(log consensus.Log, machine *register.Machine, now func() time.Time) *Intake {
+	return &Intake{log: log, machine: machine, now: now}
+}
+
+// read runs f on a state that has every command acknowledged before.
+func (i *Intake) read(ctx context.Context, f func(register.View) error) error {
+	return i.log.Read(ctx, func(r kv.Reader) error { return f(i.machine.View(r)) })
+}
+
+func (i *Intake) propose(ctx context.Context, c *contract.HQCommand) (*contract.HQReply, error) {
+	c.AtMs = i.now().UnixMilli()
+	return forward.Command(ctx, i.log, c)
+}
+
+// Greet implements replica.Headquarters.
+func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hello) (*contract.Welcome, *contract.Frozen, error) {
+	const op = "intake.Greet"
+	life := office.Incarnation(h.Incarnation)
+	if life == 0 || len(h.Key) != ed25519.PublicKeySize {
+		return nil, nil, fault.New(op, fault.Invalid).On(string(site)).Because(fmt.Errorf("hello without life or key"))
+	}
+	var known, current bool
+	err := i.read(ctx, func(v register.View) error {
+		st, _ := v.Site(site)
+		last, taken := v.FeedPosition(site)
+		current = st.Current.Incarnation == life
+		known = current && h.Feed <= last && h.Feed >= taken
+		return nil
+	})
+	if err != nil {
+		return nil, nil, fault.Wrap(op, err)
+	}
+	if !known {
+		reply, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Greeted{Greeted: &contract.Greeted{
+			Site: string(site), Incarnation: h.Incarnation, Granted: h.Granted, Feed: h.Feed, Key: h.Key}}})
+		if err != nil {
+			return nil, nil, fault.Wrap(op, err)
+		}
+		if err := register.Err(op, reply); fault.Is(err, fault.Conflict) {
+			return nil, &contract.Frozen{Code: "closed", Say: reply.Say}, nil
+		} else if err != nil {
+			return nil, nil, err
+		}
+	}
+	return i.welcome(ctx, site, life)
+}
+
+func (i *Intake) welcome(ctx context.Context, site office.SiteID, life office.Incarnation) (w *contract.Welcome, frozen *contract.Frozen, err error) {
+	err = i.read(ctx, func(v register.View) error {
+		st, _ := v.Site(site)
+		tree := v.Tree(site, life)
+		if st.Current.Forked {
+			frozen = &contract.Frozen{Code: "fork", Size: tree.Size, Say: "Twee apparaten schreven hetzelfde logboek van dit loket."}
+			return nil
+		}
+		w = &contract.Welcome{Era: v.Era(), Report: !v.Open(site), NowMs: i.now().UnixMilli(),
+			Cursor: &contract.Ack{Incarnation: uint64(life), Size: tree.Size, Root: tree.Root}}
+		return nil
+	})
+	return w, frozen, fault.Wrap("intake.Greet", err)
+}
+
+// Take implements replica.Headquarters.
+func (i *Intake) Take(ctx context.Context, site office.SiteID, b *contract.Batch) (*contract.Ack, *contract.Frozen, error) {
+	const op = "intake.Take"
+	bodies, err := replica.Unpack(b)
+	if err != nil {
+		return nil, nil, fault.New(op, fault.Corrupt).On(string(site)).Because(err)
+	}
+	checked, err := i.check(ctx, site, b, bodies)
+	if err != nil {
+		return nil, nil, fault.Wrap(op, err)
+	}
+	if checked.ack != nil {
+		return checked.ack, nil, nil
+	}
+	reply, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Taken{Taken: &contract.Taken{
+		Site: string(site), Batch: b, Root: checked.root, Edge: checked.edge, Forks: checked.forks}}})
+	if err != nil {
+		return nil, nil, fault.Wrap(op, err)
+	}
+	if err := register.Err(op, reply); checked.forks {
+		return nil, &contract.Frozen{Code: "fork", Say: reply.Say}, nil
+	} else if err != nil {
+		return nil, nil, err
+	}
+	return reply.Ack, nil, nil
+}
+
+// verdict is what the check of a batch found.
+type verdict struct {
+	ack        *contract.Ack // everything in it is here already
+	root, edge []byte        // of the tree after it
+	forks      bool
+}
+
+// check compares a batch with the tree as headquarters has it: the next records must make the tree whose head the
+// counter signed; records that are here already must be the same.
+func (i *Intake) check(ctx context.Context, site office.SiteID, b *contract.Batch, bodies [][]byte) (out verdict, err error) {
+	const op = "intake.check"
+	life := office.Incarnation(b.Incarnation)
+	subject := office.Holder{Site: site, Incarnation: life}.String()
+	corrupt := func(format string, a ...any) error {
+		return fault.New(op, fault.Corrupt).On(subject).Because(fmt.Errorf(format, a...))
+	}
+	var edge journal.Edge
+	var key []byte
+	err = i.read(ctx, func(v register.View) error {
+		tree := v.Tree(site, life)
+		_, s := v.Site(site)
+		key = s.Key
+		if edge, err = parseEdge(tree); err != nil {
+			return err
+		}
+		if b.First > tree.Size+1 {
+			return corrupt("records from %d, the next is %d", b.First, tree.Size+1)
+		}
+		for k := b.First; k <= tree.Size && k < b.First+uint64(b.Count); k++ {
+			if string(v.Record(site, life, k)) != string(bodies[k-b.First]) {
+				out.forks = true
+				return nil
+			}
+		}
+		if b.First+uint64(b.Count)-1 <= tree.Size {
+			out.ack = &contract.Ack{Incarnation: b.Incarnation, Size: tree.Size, Root: tree.Root}
+		}
+		return nil
+	})
+	if err != nil || out.forks || out.ack != nil {
+		return out, err
+	}
+	after, root := edge.Extend(bodies[edge.Size+1-b.First:])
+	head, err := signedHead(site, key, b.Head)
+	if err != nil {
+		return out, err
+	}
+	if head.Site != site || head.Life != life || head.Size != after.Size || head.Root != root {
+		return out, corrupt("the signed head is not that of these records")
+	}
+	out.root = root[:]
+	out.edge, err = after.AppendBinary(nil)
+	return out, err
+}
+
+func parseEdge(t *contract.TreeState) (journal.Edge, error) {
+	if len(t.Edge) == 0 {
+		return journal.Edge{}, nil
+	}
+	e, err := journal.ParseEdge(t.Edge)
+	if err != nil {
+		return e, fault.New("intake.check", fault.Internal).Because(err)
+	}
+	return e, nil
+}
+
+// signedHead opens the head of a batch with the key that the site's life came with.
+func signedHead(site office.SiteID, key, signed []byte) (journal.Head, error) {
+	if len(key) != ed25519.PublicKeySize {
+		return journal.Head{}, fault.New("intake.check", fault.Corrupt).On(string(site)).Because(fmt.Errorf("no key is known"))
+	}
+	v, err := journal.NewVerifier(site, ed25519.PublicKey(key))
+	if err != nil {
+		return journal.Head{}, fault.New("intake.check", fault.Corrupt).On(string(site)).Because(err)
+	}
+	return journal.ParseHead(signed, note.VerifierList(v))
+}
+
+// Report implements replica.Headquarters.
+func (i *Intake) Report(ctx context.Context, site office.SiteID, r *contract.Report) error {
+	const op = "intake.Report"
+	reply, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Report{Report: &contract.ReportTaken{Site: string(site), Report: r}}})
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	return register.Err(op, reply)
+}
+
+// Feed implements replica.Headquarters.
+func (i *Intake) Feed(ctx context.Context, site office.SiteID, after uint64) (f *contract.Feed, err error) {
+	err = i.log.Stale(func(r kv.Reader, _ consensus.Freshness) error {
+		v := i.machine.View(r)
+		f = v.Feed(site, after, v.Calendar().Today(i.now()))
+		return nil
+	})
+	return f, fault.Wrap("intake.Feed", err)
+}
+
+// FeedTaken implements replica.Headquarters. A receipt that says nothing new costs no entry in the raft log.
+func (i *Intake) FeedTaken(ctx context.Context, site office.SiteID, through uint64) error {
+	var news bool
+	err := i.log.Stale(func(r kv.Reader, _ consensus.Freshness) error {
+		_, taken := i.machine.View(r).FeedPosition(site)
+		news = through > taken
+		return nil
+	})
+	if err != nil || !news {
+		return fault.Wrap("intake.FeedTaken", err)
+	}
+	_, err = i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_FeedTaken{FeedTaken: &contract.FeedTrim{Site: string(site), Through: through}}})
+	return fault.Wrap("intake.FeedTaken", err)
+}
+
+// TopUp gives a site what the quota policy says it should hold.
+func (i *Intake) TopUp(ctx context.Context, site office.SiteID) error {
+	_, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_TopUp{TopUp: &contract.TopUp{Site: string(site)}}})
+	return fault.Wrap("intake.TopUp", err)
+}

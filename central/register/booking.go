@@ -1,0 +1,178 @@
+package register
+
+import (
+	"errors"
+	"time"
+
+	"github.com/buurtloket/buurtloket/sync/calendar"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/custody"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// book is a booking asked for at HQ itself. The appointment's id makes it happen once.
+func (t *turn) book(c *contract.BookSeats) *contract.HQReply {
+	a := c.Appointment
+	if known := t.appointment(a.AppointmentID()); known != nil {
+		return &contract.HQReply{Appointment: known.Appointment}
+	}
+	t.keepPerson(c.Person)
+	if no := t.take(a); no != nil {
+		no.Alternatives = t.alternatives(a)
+		return no
+	}
+	t.changed(a, false)
+	return &contract.HQReply{Appointment: a}
+}
+
+// take books an appointment's place if the calendar allows it and HQ holds every seat. It gives nil, or why not.
+func (t *turn) take(a *contract.Appointment) *contract.HQReply {
+	if a.AppointmentID() == (office.AppointmentID{}) {
+		return refuse(fault.Invalid, "appointment", "De afspraak heeft geen geldige code.")
+	}
+	if err := a.Place.Check(); err != nil {
+		return refuse(fault.Invalid, "place", "Deze plaats bestaat niet.")
+	}
+	wish := WishOf(a, t.now)
+	if err := calendar.Check(t.calendar(), wish); err != nil {
+		return refusal(err, placeName(a.Place))
+	}
+	st, _ := loadSite(t.w, wish.Site)
+	if err := st.Check(t.gate()); err != nil {
+		return refuse(fault.Unreachable, string(wish.Site), "Deze locatie heeft zich na het herstel van het hoofdkantoor nog niet gemeld; er kan nu niet geboekt worden.")
+	}
+	id := a.AppointmentID()
+	if err := t.each(wish.Site, a.Place.Run, func(s custody.Seat) (custody.Seat, error) { return s.Book(id) }); err != nil {
+		return seatRefusal(err, a.Place)
+	}
+	save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a})
+	return nil
+}
+
+// WishOf is what an appointment asks of the calendar, now.
+func WishOf(a *contract.Appointment, now time.Time) calendar.Wish {
+	run := a.GetPlace().GetRun()
+	first := run.First(office.SiteID(a.GetPlace().GetSite()))
+	return calendar.Wish{Site: first.Site, Date: first.Date, Desk: first.Desk, Start: first.Start,
+		Products: a.ProductIDs(), Persons: int(a.GetPersons()), Channel: office.Channel(a.GetChannel()), Now: now,
+		Seats: run.Seats(first.Site)}
+}
+
+// seatRefusal says in words why custody forbids it.
+func seatRefusal(err error, p *contract.Place) *contract.HQReply {
+	subject := placeName(p)
+	switch {
+	case errors.Is(err, custody.NotHeld):
+		return refuse(fault.NotHeld, subject, "Deze plaats ligt bij het loket zelf.")
+	case errors.Is(err, custody.SeatBlocked):
+		return refuse(fault.Refused, subject, "Deze plaats is geblokkeerd tot een planner beslist.")
+	case errors.Is(err, custody.AlreadyBooked):
+		return refuse(fault.Taken, subject, "Deze plaats is net door iemand anders genomen.")
+	}
+	return refuse(fault.Refused, subject, "Dit kan niet met deze plaats.")
+}
+
+// cancel ends an appointment that HQ keeps; one that a site keeps is asked for.
+func (t *turn) cancel(c *contract.CancelBooking) *contract.HQReply {
+	id, err := contract.ID16[office.AppointmentID](c.Appointment)
+	state := t.appointment(id)
+	if err != nil || state == nil {
+		return refuse(fault.NotFound, "appointment", "Deze afspraak is niet gevonden.")
+	}
+	if state.Cancelled {
+		return &contract.HQReply{Appointment: state.Appointment}
+	}
+	return t.end(state, c.Reason)
+}
+
+// end cancels a live appointment, or asks the site that keeps it.
+func (t *turn) end(state *contract.AppointmentState, reason string) *contract.HQReply {
+	a := state.Appointment
+	id, site := a.AppointmentID(), office.SiteID(a.Place.Site)
+	err := t.each(site, a.Place.Run, func(s custody.Seat) (custody.Seat, error) { return s.Cancel(id) })
+	switch {
+	case errors.Is(err, custody.NotHeld):
+		t.tell(site, &contract.FeedEntry{Kind: &contract.FeedEntry_Ask{Ask: &contract.Ask{Cancel: id[:], Reason: reason}}})
+		return &contract.HQReply{Appointment: a, Pending: true}
+	case err != nil:
+		return refuse(fault.Conflict, id.String(), "Deze afspraak kan nu niet geannuleerd worden.")
+	}
+	state.Cancelled, state.Reason = true, reason
+	save(t.w, appointmentKey(id), state)
+	t.changed(a, true)
+	return &contract.HQReply{Appointment: a}
+}
+
+// move books the new place first and gives up the old one last, both in this command.
+func (t *turn) move(c *contract.MoveBooking) *contract.HQReply {
+	id, err := contract.ID16[office.AppointmentID](c.Appointment)
+	state := t.appointment(id)
+	if err != nil || state == nil || state.Cancelled {
+		return refuse(fault.NotFound, "appointment", "Deze afspraak is niet gevonden.")
+	}
+	old := state.Appointment
+	free := func(s custody.Seat) (custody.Seat, error) { return s.Cancel(id) }
+	if err := t.each(office.SiteID(old.Place.Site), old.Place.Run, free); err != nil {
+		return refuse(fault.NotHeld, placeName(old.Place), "Deze afspraak ligt bij het loket; vraag het daar.")
+	}
+	moved := movedTo(old, c.To)
+	if no := t.take(moved); no != nil {
+		t.restore(old)
+		no.Alternatives = t.alternatives(moved)
+		return no
+	}
+	t.changed(old, true)
+	t.changed(moved, false)
+	return &contract.HQReply{Appointment: moved}
+}
+
+// restore puts an appointment back on the seats it was taken off in this very command, so that a place that
+// overlaps the old one can be tried and refused.
+func (t *turn) restore(a *contract.Appointment) {
+	id := a.AppointmentID()
+	ids, seats := t.seatsAt(office.SiteID(a.Place.Site), a.Place.Run)
+	for i := range seats {
+		seats[i].Booking = id
+	}
+	t.putSeats(ids, seats)
+}
+
+// movedTo is the appointment on its next leg.
+func movedTo(a *contract.Appointment, to *contract.Place) *contract.Appointment {
+	return &contract.Appointment{Id: a.Id, Place: to, Products: a.Products, Persons: a.Persons, Channel: a.Channel,
+		Person: a.Person, BookedAtMs: a.BookedAtMs, Leg: a.Leg + 1}
+}
+
+// changed tells the place's site how an appointment that HQ keeps now stands.
+func (t *turn) changed(a *contract.Appointment, cancelled bool) {
+	t.tell(office.SiteID(a.Place.Site), &contract.FeedEntry{Kind: &contract.FeedEntry_Appointment{
+		Appointment: &contract.AppointmentChanged{Appointment: a, Cancelled: cancelled}}})
+}
+
+func (t *turn) appointment(id office.AppointmentID) *contract.AppointmentState {
+	return View{t.w, t.m}.Appointment(id)
+}
+
+// alternatives are the nearest places that HQ itself can give instead.
+func (t *turn) alternatives(a *contract.Appointment) []*contract.Place {
+	if a.GetPlace().Check() != nil {
+		return nil
+	}
+	v := View{t.w, t.m}
+	var out []*contract.Place
+	for _, p := range calendar.Alternatives(WishOf(a, t.now), 3, t.calendar(), v.Occupancy()) {
+		out = append(out, PlaceOf(p))
+	}
+	return out
+}
+
+// PlaceOf writes a place of the calendar as the contract has it.
+func PlaceOf(p calendar.Place) *contract.Place {
+	n := len(p.Seats)
+	return &contract.Place{Site: string(p.Site), Run: contract.NewRun(p.Seats[0], n, int(p.Until-p.Start)/n)}
+}
+
+func placeName(p *contract.Place) string {
+	return p.GetRun().First(office.SiteID(p.GetSite())).String()
+}

@@ -1,0 +1,42 @@
+package register
+
+import (
+	"fmt"
+
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/custody"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// outcome keeps what custody found cannot both be, for a person to settle.
+func (t *turn) outcome(from origin, id office.SeatID, o custody.Outcome, about *contract.Appointment) {
+	if o.Verdict != custody.Conflict {
+		return
+	}
+	seat := View{t.w, t.m}.Seat(id)
+	c := &contract.ConflictState{Site: string(from.site), Appointment: about, AtMs: t.atMS}
+	if seat.Booking != (office.AppointmentID{}) {
+		c.Other = seat.Booking[:]
+	}
+	c.Say = fmt.Sprintf("%s op %s om %s, loket %d: twee afspraken op een plaats, of een afspraak van een loket dat vervangen is. Bel de bezoeker.",
+		id.Site, id.Date, id.Start, id.Desk)
+	h := t.headquarters()
+	h.Conflicts++
+	save(t.w, keyHeadquarters, h)
+	save(t.w, conflictKey(h.Conflicts), c)
+}
+
+// settle writes down how a person settled a conflict.
+func (t *turn) settle(s *contract.Settled) *contract.HQReply {
+	c := new(contract.ConflictState)
+	if !load(t.w, conflictKey(s.Number), c) {
+		return refuse(fault.NotFound, "conflict", "Dit conflict bestaat niet.")
+	}
+	if s.By == "" || s.Outcome == "" {
+		return refuse(fault.Invalid, "conflict", "Zeg wie het oploste en hoe.")
+	}
+	c.SettledBy, c.Outcome = s.By, s.Outcome
+	save(t.w, conflictKey(s.Number), c)
+	return done()
+}

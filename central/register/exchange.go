@@ -1,0 +1,175 @@
+package register
+
+import (
+	"fmt"
+
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/custody"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// grantReach is how many days ahead any headquarters can have granted seats, beyond every quota policy.
+const grantReach = 60
+
+// reach is the last day of which any headquarters can have granted seats.
+func (t *turn) reach() office.Date { return t.calendar().Today(t.now) + grantReach }
+
+// greeted begins an incarnation that HQ did not know, and sets the feed on where the site stands.
+func (t *turn) greeted(c *contract.Greeted) *contract.HQReply {
+	site := office.SiteID(c.Site)
+	if _, ok := t.calendar().Site(site); !ok {
+		return refuse(fault.NotFound, c.Site, "Deze locatie is niet bekend.")
+	}
+	st, s := loadSite(t.w, site)
+	arrival := custody.Arrival{Incarnation: office.Incarnation(c.Incarnation), Granted: c.Granted, Through: t.reach()}
+	before := st.Current.Incarnation
+	after, sweep, err := st.Begin(t.gate(), arrival)
+	if err != nil {
+		return refuse(fault.Conflict, c.Site, "Dit loket is vervangen of verloren verklaard.")
+	}
+	if after.Current.Incarnation != before || !t.heardOf(site) {
+		s.Lost, s.Key = false, c.Key
+		t.saveSite(site, after, s)
+		t.sweep(site, sweep)
+	}
+	f := loadFeed(t.w, site)
+	if before != after.Current.Incarnation || c.Feed > f.last || c.Feed+1 < f.first {
+		f.last = max(f.last, c.Feed) + 1 // a number of its own for the snapshot
+		f.snapshot = true
+		f.save(t.w, site)
+		t.fed(site)
+	}
+	return done()
+}
+
+// taken takes records of a site. Hash and signature were checked by the node that proposed them; whether they are
+// the next ones is decided here, where the order of commands is.
+func (t *turn) taken(c *contract.Taken) *contract.HQReply {
+	site, b := office.SiteID(c.Site), c.Batch
+	life := office.Incarnation(b.Incarnation)
+	st, s := loadSite(t.w, site)
+	after, in, err := st.Ingest(t.gate(), custody.Batch{Incarnation: life, First: b.First, Count: uint64(b.Count), Forks: c.Forks})
+	switch err {
+	case nil:
+	case custody.Duplicate:
+		return t.ack(site, life)
+	case custody.Fork:
+		t.saveSite(site, after, s)
+		return refuse(fault.Corrupt, holder(site, life), "Twee apparaten schreven hetzelfde logboek; een mens moet beslissen.")
+	default:
+		return refuse(fault.Conflict, holder(site, life), err.Error())
+	}
+	bodies, err := contract.SplitRecords(b.Records, b.Count, len(b.Records))
+	if err != nil {
+		return refuse(fault.Corrupt, holder(site, life), err.Error())
+	}
+	s.HeardMs = t.atMS
+	t.saveSite(site, after, s)
+	save(t.w, lifeKey(site, life), &contract.TreeState{Size: b.First + uint64(b.Count) - 1, Root: c.Root, Edge: c.Edge})
+	for _, p := range b.Personal {
+		t.keepPerson(p)
+	}
+	for i, body := range bodies[in.Skip:] {
+		seq := b.First + in.Skip + uint64(i)
+		t.w.Put(recordKey(site, life, seq), body)
+		t.fold(origin{site: site, life: life, seq: seq, silent: uint64(i) < in.Silent}, body)
+	}
+	return t.ack(site, life)
+}
+
+func (t *turn) ack(site office.SiteID, life office.Incarnation) *contract.HQReply {
+	tree := View{t.w, t.m}.Tree(site, life)
+	return &contract.HQReply{Ack: &contract.Ack{Incarnation: uint64(life), Size: tree.Size, Root: tree.Root}}
+}
+
+// report takes a site's whole custody as state and opens its gate.
+func (t *turn) report(c *contract.ReportTaken) *contract.HQReply {
+	site, r := office.SiteID(c.Site), c.Report
+	life := office.Incarnation(r.Incarnation)
+	st, s := loadSite(t.w, site)
+	h := t.headquarters()
+	witness := custody.Witness{Through: t.reach(),
+		Sole: custody.Planners{First: office.ClerkID(h.SoleBy), Second: office.ClerkID(h.SoleSecond)}}
+	after, sweep, err := st.Report(t.gate(), custody.Report{Incarnation: life, Era: r.Era, Size: r.Size}, witness)
+	if err == custody.GateOpen {
+		return done()
+	}
+	if err != nil {
+		if err == custody.Fork {
+			t.saveSite(site, after, s)
+		}
+		return refuse(fault.Conflict, c.Site, fmt.Sprintf("Het verslag van dit loket is niet aanvaard: %v.", err))
+	}
+	hands := handsOf(site, r)
+	for id := range seatsOf(t.w, siteSeatsPrefix(site)) {
+		if _, ok := hands[id]; !ok {
+			hands[id] = custody.Hand{}
+		}
+	}
+	known := appointmentsOf(r)
+	for _, id := range inOrder(hands) {
+		seat, outcome := (View{t.w, t.m}).seat(st, id).TakeReport(life, hands[id])
+		t.putSeat(id, seat)
+		t.outcome(origin{site: site, life: life}, id, outcome, known[hands[id].Booking])
+	}
+	for _, id := range inOrderOf(known) {
+		if t.appointment(id) == nil {
+			save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: known[id]})
+		}
+	}
+	t.saveSite(site, after, s)
+	t.sweep(site, sweep)
+	f := loadFeed(t.w, site)
+	f.last, f.snapshot = f.last+1, true
+	f.save(t.w, site)
+	t.fed(site)
+	return done()
+}
+
+func holder(site office.SiteID, life office.Incarnation) string {
+	return office.Holder{Site: site, Incarnation: life}.String()
+}
+
+// handsOf spreads a report over the seats it speaks of.
+func handsOf(site office.SiteID, r *contract.Report) map[office.SeatID]custody.Hand {
+	hands := map[office.SeatID]custody.Hand{}
+	for _, h := range r.Hands {
+		if h.Seats.GetRun().Check() != nil {
+			continue
+		}
+		hand := custody.Hand{Grant: IdentityOf(h.Seats.Grant), Blocked: h.Blocked}
+		hand.Booking, _ = contract.ID16[office.AppointmentID](h.Appointment)
+		hand.Ask, _ = contract.ID16[office.RequestID](h.Ask)
+		switch {
+		case h.Empty:
+		case hand.Booking != office.AppointmentID{}:
+			hand.State = custody.Booked
+		default:
+			hand.State = custody.Held
+		}
+		for _, id := range h.Seats.Run.Seats(site) {
+			hands[id] = hand
+		}
+	}
+	return hands
+}
+
+func appointmentsOf(r *contract.Report) map[office.AppointmentID]*contract.Appointment {
+	out := map[office.AppointmentID]*contract.Appointment{}
+	for _, a := range r.Appointments {
+		if id := a.AppointmentID(); id != (office.AppointmentID{}) && a.Place.Check() == nil {
+			out[id] = a
+		}
+	}
+	return out
+}
+
+// IdentityOf reads a grant's identity.
+func IdentityOf(i *contract.Identity) custody.Identity {
+	return custody.Identity{Era: i.GetEra(), N: i.GetNumber()}
+}
+
+func toIdentity(i custody.Identity) *contract.Identity {
+	return &contract.Identity{Era: i.Era, Number: i.N}
+}

@@ -1,0 +1,160 @@
+package register
+
+import (
+	"slices"
+
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/custody"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
+)
+
+// found makes the state of a new headquarters, once.
+func (t *turn) found(c *contract.Found) *contract.HQReply {
+	if (View{t.w, t.m}).Founded() {
+		return done()
+	}
+	if _, err := rulebook.Compile(c.Plan); err != nil {
+		return refusal(err, "plan")
+	}
+	save(t.w, keyPlan, c.Plan)
+	save(t.w, keyHeadquarters, &contract.HeadquartersState{Era: firstEra})
+	return done()
+}
+
+// newEra closes the gate for every site: this store was restored from a backup.
+func (t *turn) newEra(c *contract.NewEra) *contract.HQReply {
+	h := t.headquarters()
+	h.SoleBy, h.SoleSecond = c.By, c.Second
+	h.Era, h.Grants = custody.Gate{Era: h.Era}.Restored(c.Beyond).Era, 0
+	save(t.w, keyHeadquarters, h)
+	return done()
+}
+
+// lost declares a site's appliance lost: two planners, for ever.
+func (t *turn) lost(c *contract.Lost) *contract.HQReply {
+	site := office.SiteID(c.Site)
+	st, s := loadSite(t.w, site)
+	by := custody.Planners{First: office.ClerkID(c.By), Second: office.ClerkID(c.Second)}
+	after, sweep, err := st.DeclareLost(t.gate(), by, t.reach())
+	switch err {
+	case nil:
+	case custody.TwoPlanners:
+		return refuse(fault.Denied, c.Site, "Twee verschillende planners moeten dit bevestigen.")
+	default:
+		return refuse(fault.NotFound, c.Site, "Van deze locatie is geen toestel bekend.")
+	}
+	s.Lost = true
+	t.saveSite(site, after, s)
+	blocked, booked := t.sweep(site, sweep)
+	return &contract.HQReply{Count: blocked, SecondCount: booked}
+}
+
+// acceptRisk gives blocked seats back, seat by seat, on two planners' written word.
+func (t *turn) acceptRisk(c *contract.RiskAccepted) *contract.HQReply {
+	site := office.SiteID(c.Site)
+	by := custody.Planners{First: office.ClerkID(c.By), Second: office.ClerkID(c.Second)}
+	if c.Reason == "" {
+		return refuse(fault.Invalid, c.Site, "Schrijf op waarom het risico wordt aanvaard.")
+	}
+	var n uint32
+	for _, run := range c.Seats {
+		if run.Check() != nil {
+			return refuse(fault.Invalid, c.Site, "Deze plaatsen bestaan niet.")
+		}
+		ids, seats := t.seatsAt(site, run)
+		for i := range seats {
+			free, err := seats[i].Unblock(by, t.gate().Era)
+			if err == custody.TwoPlanners {
+				return refuse(fault.Denied, c.Site, "Twee verschillende planners moeten dit bevestigen.")
+			}
+			if err == nil {
+				t.putSeat(ids[i], free)
+				n++
+			}
+		}
+	}
+	return &contract.HQReply{Count: n}
+}
+
+// code keeps the hash of an enrolment code.
+func (t *turn) code(c *contract.EnrolCode) *contract.HQReply {
+	if _, ok := t.calendar().Site(office.SiteID(c.Site)); !ok {
+		return refuse(fault.NotFound, c.Site, "Deze locatie is niet bekend.")
+	}
+	save(t.w, codeKey(c.Hash), &contract.CodeState{Site: c.Site, ExpiresMs: c.ExpiresMs})
+	return done()
+}
+
+// redeemed uses a code up: of two who come with the same code, one gets a certificate.
+func (t *turn) redeemed(c *contract.Redeemed) *contract.HQReply {
+	code := View{t.w, t.m}.Code(c.Hash)
+	switch {
+	case code == nil:
+		return refuse(fault.Denied, c.Site, "Deze aansluitcode is niet bekend.")
+	case code.Used && code.Serial != c.Serial:
+		return refuse(fault.Denied, c.Site, "Deze aansluitcode is al gebruikt.")
+	case t.atMS > code.ExpiresMs:
+		return refuse(fault.Denied, c.Site, "Deze aansluitcode is vervallen.")
+	}
+	code.Used, code.Serial = true, c.Serial
+	save(t.w, codeKey(c.Hash), code)
+	return done()
+}
+
+// revoked withdraws a certificate, or with an empty serial every one the site has.
+func (t *turn) revoked(c *contract.Revoked) *contract.HQReply {
+	t.w.Put(revokedKey(office.SiteID(c.Site), c.Serial), []byte(c.By))
+	return done()
+}
+
+// putClerk puts a member of staff on the roster of sites and tells them.
+func (t *turn) putClerk(c *contract.ClerkPut) *contract.HQReply {
+	if c.Clerk.GetId() == "" || len(c.Clerk.Pin) == 0 {
+		return refuse(fault.Invalid, "clerk", "Een medewerker heeft een naam en een pincode nodig.")
+	}
+	r := new(contract.RosterState)
+	load(t.w, keyRoster, r)
+	entry := &contract.RosterState_Entry{Clerk: c.Clerk, Sites: c.Sites}
+	i := slices.IndexFunc(r.Entries, func(e *contract.RosterState_Entry) bool { return e.Clerk.Id == c.Clerk.Id })
+	touched := c.Sites
+	if i >= 0 {
+		touched = append(slices.Clone(touched), r.Entries[i].Sites...)
+		r.Entries[i] = entry
+	} else {
+		r.Entries = append(r.Entries, entry)
+	}
+	r.Version++
+	save(t.w, keyRoster, r)
+	slices.Sort(touched)
+	for _, site := range slices.Compact(touched) {
+		id := office.SiteID(site)
+		t.tell(id, &contract.FeedEntry{Kind: &contract.FeedEntry_Roster{Roster: (View{t.w, t.m}).rosterOf(id)}})
+	}
+	return done()
+}
+
+// rosterOf is the staff who may sign in at one site.
+func (v View) rosterOf(site office.SiteID) *contract.Roster {
+	all := new(contract.RosterState)
+	load(v.r, keyRoster, all)
+	r := &contract.Roster{Version: all.Version}
+	for _, e := range all.Entries {
+		if slices.Contains(e.Sites, string(site)) {
+			r.Clerks = append(r.Clerks, e.Clerk)
+		}
+	}
+	return r
+}
+
+// announce tells a site of documents on their way.
+func (t *turn) announce(c *contract.ConsignmentPut) *contract.HQReply {
+	site := office.SiteID(c.Site)
+	s, ok := t.calendar().Site(site)
+	if !ok || !s.Vault.Value {
+		return refuse(fault.Refused, c.Site, "Deze locatie heeft geen kluis; er kan geen zending heen.")
+	}
+	t.tell(site, &contract.FeedEntry{Kind: &contract.FeedEntry_Consignment{Consignment: c.Consignment}})
+	return done()
+}

@@ -1,0 +1,79 @@
+package register
+
+import (
+	"encoding/binary"
+
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"google.golang.org/protobuf/proto"
+)
+
+var (
+	keyHeadquarters = []byte("h")
+	keyPlan         = []byte("plan")
+	keyRoster       = []byte("roster")
+)
+
+func siteKey(site office.SiteID) []byte { return append([]byte("s/"), site...) }
+
+func feedStateKey(site office.SiteID) []byte { return append([]byte("F/"), site...) }
+
+func feedPrefix(site office.SiteID) []byte { return office.AppendSiteKey([]byte("f/"), site) }
+
+func feedKey(site office.SiteID, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(feedPrefix(site), n)
+}
+
+func lifeKey(site office.SiteID, life office.Incarnation) []byte {
+	return binary.BigEndian.AppendUint64(office.AppendSiteKey([]byte("l/"), site), uint64(life))
+}
+
+func recordPrefix(site office.SiteID, life office.Incarnation) []byte {
+	return binary.BigEndian.AppendUint64(office.AppendSiteKey([]byte("j/"), site), uint64(life))
+}
+
+func recordKey(site office.SiteID, life office.Incarnation, seq uint64) []byte {
+	return binary.BigEndian.AppendUint64(recordPrefix(site, life), seq)
+}
+
+func seatKey(s office.SeatID) []byte { return s.AppendKey([]byte("t/")) }
+
+func daySeatsPrefix(site office.SiteID, d office.Date) []byte {
+	return office.AppendDayKey([]byte("t/"), site, d)
+}
+
+func siteSeatsPrefix(site office.SiteID) []byte { return office.AppendSiteKey([]byte("t/"), site) }
+
+func appointmentKey(id office.AppointmentID) []byte { return append([]byte("a/"), id[:]...) }
+
+func personKey(commitment []byte) []byte { return append([]byte("p/"), commitment...) }
+
+func subjectKey(subject, commitment []byte) []byte {
+	return append(append([]byte("u/"), subject...), commitment...)
+}
+
+func conflictKey(n uint64) []byte { return binary.BigEndian.AppendUint64([]byte("c/"), n) }
+
+func codeKey(hash []byte) []byte { return append([]byte("e/"), hash...) }
+
+func revokedKey(site office.SiteID, serial string) []byte {
+	return append(office.AppendSiteKey([]byte("v/"), site), serial...)
+}
+
+func actKey(act []byte) []byte { return append([]byte("x/"), act...) }
+
+// load reads the message stored under key into m and reports whether there was one. Stored bytes that do not
+// decode cannot come about: the state is written by this package and checked by its snapshots' sums.
+func load(r kv.Reader, key []byte, m proto.Message) bool {
+	b := r.Get(key)
+	if b == nil {
+		return false
+	}
+	if err := proto.Unmarshal(b, m); err != nil {
+		panic("register: stored value under " + string(key) + " does not decode: " + err.Error())
+	}
+	return true
+}
+
+func save(w kv.Writer, key []byte, m proto.Message) { w.Put(key, contract.Encode(m)) }

@@ -1,0 +1,69 @@
+package register
+
+import (
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/kv"
+)
+
+// keepPerson stores personal data that came with a command, once.
+func (t *turn) keepPerson(s *contract.Sealed) {
+	if s == nil || len(s.Commitment) != 16 || len(s.Subject) != 16 || t.w.Get(personKey(s.Commitment)) != nil {
+		return
+	}
+	save(t.w, personKey(s.Commitment), s)
+	t.w.Put(subjectKey(s.Subject, s.Commitment), nil)
+}
+
+// erase removes everything that belongs to one person. It lingers in the raft log until the next snapshot
+// compacts it away; the records keep only commitments, which say nothing without the salt.
+func (t *turn) erase(subject []byte) {
+	prefix := subjectKey(subject, nil)
+	for k := range t.w.Scan(prefix, nil) {
+		t.gone = append(t.gone, personKey(append([]byte(nil), k[len(prefix):]...)))
+	}
+	for _, k := range t.gone {
+		t.w.Delete(k)
+	}
+	t.gone = nil
+	kv.Clear(t.w, prefix)
+}
+
+// Person gives the sealed data behind a commitment, or nil when it was erased or never came.
+func (v View) Person(commitment []byte) *contract.Sealed {
+	if len(commitment) == 0 {
+		return nil
+	}
+	s := new(contract.Sealed)
+	if !load(v.r, personKey(commitment), s) {
+		return nil
+	}
+	return s
+}
+
+// sealedOf appends the personal data that an entry refers to.
+func (v View) sealedOf(to []*contract.Sealed, e *contract.FeedEntry) []*contract.Sealed {
+	add := func(as ...*contract.Appointment) {
+		for _, a := range as {
+			if s := v.Person(a.GetPerson()); s != nil {
+				to = append(to, s)
+			}
+		}
+	}
+	switch k := e.Kind.(type) {
+	case *contract.FeedEntry_Appointment:
+		add(k.Appointment.Appointment)
+	case *contract.FeedEntry_Answer:
+		add(k.Answer.Accepted)
+	case *contract.FeedEntry_Grant:
+		add(k.Grant.Booked...)
+	case *contract.FeedEntry_Snapshot:
+		add(k.Snapshot.Appointments...)
+		for _, g := range k.Snapshot.Grants {
+			add(g.Booked...)
+		}
+		for _, a := range k.Snapshot.Answers {
+			add(a.Accepted)
+		}
+	}
+	return to
+}

@@ -1,0 +1,175 @@
+package register
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/buurtloket/buurtloket/sync/calendar"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/custody"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
+	"google.golang.org/protobuf/proto"
+)
+
+// putPlan changes one rule or closure, if the whole still makes sense, and tells every site. Bookings that the
+// change leaves without opening hours are listed; nobody is moved silently.
+func (t *turn) putPlan(c *contract.PlanPut) *contract.HQReply {
+	plan := proto.CloneOf(View{t.w, t.m}.Plan())
+	plan.Version++
+	switch k := c.Change.(type) {
+	case *contract.PlanPut_Rule:
+		plan.Rules = put(plan.Rules, k.Rule, func(r *contract.Rule) string { return r.GetId() })
+	case *contract.PlanPut_RemoveRule:
+		plan.Rules = slices.DeleteFunc(plan.Rules, func(r *contract.Rule) bool { return r.Id == k.RemoveRule })
+	case *contract.PlanPut_Closure:
+		plan.Closures = put(plan.Closures, k.Closure, func(c *contract.Closure) string { return c.GetId() })
+	case *contract.PlanPut_RemoveClosure:
+		plan.Closures = slices.DeleteFunc(plan.Closures, func(r *contract.Closure) bool { return r.Id == k.RemoveClosure })
+	default:
+		return refuse(fault.Invalid, "plan", "Er staat geen wijziging in deze vraag.")
+	}
+	compiled, err := rulebook.Compile(plan)
+	if err != nil {
+		return refusal(err, fmt.Sprintf("plan: %v", err))
+	}
+	save(t.w, keyPlan, plan)
+	for _, s := range compiled.Sites() {
+		t.tell(s.ID, &contract.FeedEntry{Kind: &contract.FeedEntry_Plan{Plan: plan}})
+	}
+	return &contract.HQReply{Hit: t.hit(compiled)}
+}
+
+// put replaces the element of the same id, or appends.
+func put[T any](all []T, one T, id func(T) string) []T {
+	if i := slices.IndexFunc(all, func(o T) bool { return id(o) == id(one) }); i >= 0 {
+		all[i] = one
+		return all
+	}
+	return append(all, one)
+}
+
+// hit lists the live appointments whose seats the plan no longer has.
+func (t *turn) hit(plan *calendar.Plan) []*contract.Appointment {
+	today := plan.Today(t.now)
+	seen := map[office.AppointmentID]bool{}
+	var out []*contract.Appointment
+	for id, seat := range seatsOf(t.w, []byte("t/")) {
+		if seat.Booking == (office.AppointmentID{}) || id.Date < today || seen[seat.Booking] ||
+			plan.Day(id.Site, id.Date).Has(id.Desk, id.Start) {
+			continue
+		}
+		seen[seat.Booking] = true
+		if a := t.appointment(seat.Booking); a != nil && !a.Cancelled {
+			out = append(out, a.Appointment)
+		}
+	}
+	return out
+}
+
+// recall asks a site to give back what is still free of these seats.
+func (t *turn) recall(c *contract.RecallPut) *contract.HQReply {
+	for _, run := range c.Seats {
+		if run.Check() != nil {
+			return refuse(fault.Invalid, c.Site, "Deze plaatsen bestaan niet.")
+		}
+	}
+	t.tell(office.SiteID(c.Site), &contract.FeedEntry{Kind: &contract.FeedEntry_Recall{Recall: &contract.Recall{Seats: c.Seats}}})
+	return done()
+}
+
+// standing is every grant that stands for a site's present life, each under its identity, and the appointments
+// that HQ keeps for it, of today and later.
+func (v View) standing(site office.SiteID, today office.Date) ([]*contract.Grant, []*contract.Appointment) {
+	st, _ := loadSite(v.r, site)
+	g := grouping{site: site, plan: v.Calendar(), view: v}
+	var kept []*contract.Appointment
+	seen := map[office.AppointmentID]bool{}
+	for id, seat := range v.SiteSeats(site) {
+		if id.Date < today {
+			continue
+		}
+		if offer, ok := seat.Offer(); ok && offer.To == st.Current.Incarnation {
+			g.add(id, seat, offer)
+			continue
+		}
+		if seat.Booking != (office.AppointmentID{}) && !seen[seat.Booking] {
+			seen[seat.Booking] = true
+			if a := v.Appointment(seat.Booking); a != nil && !a.Cancelled {
+				kept = append(kept, a.Appointment)
+			}
+		}
+	}
+	return g.grants(st.Current.Incarnation), kept
+}
+
+// grouping gathers seats into grants by identity.
+type grouping struct {
+	site office.SiteID
+	plan *calendar.Plan
+	view View
+	byID []*contract.Grant
+	free map[custody.Identity][]office.SeatID
+	seen map[office.AppointmentID]bool
+}
+
+func (g *grouping) add(id office.SeatID, seat custody.Seat, o custody.Offer) {
+	i := slices.IndexFunc(g.byID, func(x *contract.Grant) bool { return IdentityOf(x.Identity) == o.Grant })
+	if i < 0 {
+		g.byID = append(g.byID, &contract.Grant{Identity: toIdentity(o.Grant), To: uint64(o.To)})
+		i = len(g.byID) - 1
+	}
+	if o.Booking == (office.AppointmentID{}) {
+		if g.free == nil {
+			g.free = map[custody.Identity][]office.SeatID{}
+		}
+		g.free[o.Grant] = append(g.free[o.Grant], id)
+		return
+	}
+	if g.seen == nil {
+		g.seen = map[office.AppointmentID]bool{}
+	}
+	a := g.view.Appointment(o.Booking)
+	if g.seen[o.Booking] || a == nil {
+		return
+	}
+	g.seen[o.Booking] = true
+	if o.Blocked {
+		g.byID[i].Attended = append(g.byID[i].Attended, a.Appointment)
+	} else {
+		g.byID[i].Booked = append(g.byID[i].Booked, a.Appointment)
+	}
+}
+
+// grants gives what was gathered, the free seats in runs.
+func (g *grouping) grants(to office.Incarnation) []*contract.Grant {
+	for _, x := range g.byID {
+		x.To = uint64(to)
+		x.Free = g.runs(g.free[IdentityOf(x.Identity)])
+	}
+	return g.byID
+}
+
+// runs gathers seats into runs, apart for each length of slot.
+func (g *grouping) runs(seats []office.SeatID) []*contract.Run { return runsOf(g.plan, g.site, seats) }
+
+func runsOf(plan *calendar.Plan, site office.SiteID, seats []office.SeatID) []*contract.Run {
+	byLength := map[office.Minute][]office.SeatID{}
+	var lengths []office.Minute
+	for _, s := range seats {
+		n := plan.Day(site, s.Date).SlotAt(s.Desk, s.Start)
+		if n == 0 {
+			n = calendar.DefaultSlot // a rule changed under a grant that stands; its start names the seat
+		}
+		if byLength[n] == nil {
+			lengths = append(lengths, n)
+		}
+		byLength[n] = append(byLength[n], s)
+	}
+	var out []*contract.Run
+	for _, n := range lengths {
+		out = append(out, contract.Runs(byLength[n], int(n))...)
+	}
+	return out
+}

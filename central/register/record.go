@@ -1,0 +1,154 @@
+package register
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/custody"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// origin is where a record comes from.
+type origin struct {
+	site   office.SiteID
+	life   office.Incarnation
+	seq    uint64
+	silent bool // a report spoke for it: history, without effect on seats
+}
+
+// fold takes the effect of one record of a site. Records without an effect at HQ are kept and shown; a record
+// this version does not understand is kept and has none.
+func (t *turn) fold(from origin, body []byte) {
+	e, err := contract.Decode(body, new(contract.Event))
+	if err != nil {
+		return
+	}
+	switch k := e.Kind.(type) {
+	case *contract.Event_Booked:
+		t.foldBooked(from, k.Booked)
+	case *contract.Event_Cancelled:
+		t.foldCancelled(from, k.Cancelled)
+	case *contract.Event_Released:
+		t.foldReleased(from, k.Released)
+	case *contract.Event_Requested:
+		t.foldRequested(from, k.Requested)
+	case *contract.Event_Thawed:
+		ask, _ := contract.ID16[office.RequestID](k.Thawed.Ask)
+		t.act(from, custody.Record{Act: custody.DidThaw, Ask: ask}, k.Thawed.Seats, nil)
+	case *contract.Event_Erased:
+		t.erase(k.Erased.Subject)
+	}
+}
+
+// act applies one custody record to the seats it is about.
+func (t *turn) act(from origin, r custody.Record, seats []*contract.HeldRun, about *contract.Appointment) {
+	if from.silent {
+		t.spoken(from, r, about)
+		return
+	}
+	st, _ := loadSite(t.w, from.site)
+	for _, h := range seats {
+		if h.GetRun().Check() != nil {
+			continue
+		}
+		r.Grant = IdentityOf(h.Grant)
+		for _, id := range h.Run.Seats(from.site) {
+			before := View{t.w, t.m}.seat(st, id)
+			after, outcome := before.Take(from.life, r)
+			if after != before {
+				t.putSeat(id, after)
+			}
+			t.outcome(from, id, outcome, about)
+		}
+	}
+}
+
+// spoken looks at a record that a report spoke for: only a move whose new place this headquarters has forgotten
+// needs a person.
+func (t *turn) spoken(from origin, r custody.Record, about *contract.Appointment) {
+	o := custody.Spoken(r)
+	if o.Verdict != custody.Conflict || about.GetPlace().Check() != nil {
+		return
+	}
+	_, seats := t.seatsAt(office.SiteID(about.Place.Site), about.Place.Run)
+	for _, s := range seats {
+		if s.Booking == o.Booking {
+			return
+		}
+	}
+	t.outcome(from, about.Place.Run.First(office.SiteID(about.Place.Site)), o, about)
+}
+
+func (t *turn) foldBooked(from origin, b *contract.Booked) {
+	a := b.Appointment
+	id := a.AppointmentID()
+	if id == (office.AppointmentID{}) || a.Place.Check() != nil || office.SiteID(a.Place.Site) != from.site {
+		return
+	}
+	if known := t.appointment(id); known == nil || a.Leg > known.Appointment.Leg {
+		save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a})
+	}
+	t.act(from, custody.Record{Act: custody.DidBook, Booking: id}, heldSeats(a.Place.Run, b.Grants), a)
+}
+
+// heldSeats pairs the seats of a run with the identities they are held by: one for all, or one each.
+func heldSeats(run *contract.Run, grants []*contract.Identity) []*contract.HeldRun {
+	if len(grants) == 1 || len(grants) != run.Len() {
+		var g *contract.Identity
+		if len(grants) > 0 {
+			g = grants[0]
+		}
+		return []*contract.HeldRun{{Run: run, Grant: g}}
+	}
+	out := make([]*contract.HeldRun, run.Len())
+	for i := range out {
+		one := contract.NewRun(office.SeatID{Date: office.Date(run.Date), Desk: office.Desk(run.Desk),
+			Start: office.Minute(int(run.Start) + i*run.Minutes())}, 1, run.Minutes())
+		out[i] = &contract.HeldRun{Run: one, Grant: grants[i]}
+	}
+	return out
+}
+
+func (t *turn) foldCancelled(from origin, c *contract.Cancelled) {
+	id, err := contract.ID16[office.AppointmentID](c.Appointment)
+	state := t.appointment(id)
+	if err != nil || state == nil {
+		return
+	}
+	act := custody.Record{Act: custody.DidCancel, Booking: id}
+	if c.MovedTo != nil {
+		if act.Ask, err = contract.ID16[office.RequestID](c.Ask); err == nil {
+			act.Act = custody.DidMove // else the site moved it within its own seats
+		}
+	} else if office.SiteID(state.Appointment.Place.Site) == from.site {
+		state.Cancelled, state.Reason = true, c.Reason
+		save(t.w, appointmentKey(id), state)
+	}
+	t.act(from, act, c.Seats, state.Appointment)
+}
+
+func (t *turn) foldReleased(from origin, r *contract.Released) {
+	t.act(from, custody.Record{Act: custody.DidRelease}, r.Free, nil)
+	for _, h := range r.Booked {
+		id, err := contract.ID16[office.AppointmentID](h.Appointment)
+		if err != nil {
+			continue
+		}
+		state := t.appointment(id)
+		t.act(from, custody.Record{Act: custody.DidRelease, Booking: id}, h.Seats, state.GetAppointment())
+		if state != nil && !state.Cancelled {
+			t.changed(state.Appointment, false)
+		}
+	}
+}
+
+// inOrder lists the seats of a map in their order: no map order in the state machine.
+func inOrder[V any](m map[office.SeatID]V) []office.SeatID {
+	return slices.SortedFunc(maps.Keys(m), office.SeatID.Compare)
+}
+
+func inOrderOf[V any](m map[office.AppointmentID]V) []office.AppointmentID {
+	return slices.SortedFunc(maps.Keys(m), func(a, b office.AppointmentID) int { return bytes.Compare(a[:], b[:]) })
+}
