@@ -1,0 +1,17 @@
+// Package booking is a counter's side of custody: the seats it holds, the appointments it keeps or knows of,
+// and its wishes for what it does not hold.
+//
+// [Fold] brings its projection up to date with one event, [FoldFeed] with one entry of HQ's feed. The decisions
+// — [Book], [Cancel], [Move], [Hear], [Tidy] — are pure functions of the projection: they give the events to
+// journal, or a fault in words, and write nothing. The node runs them inside the journal's append, so each
+// sees what came before it, and nothing is said to be done before it is durable.
+//
+// # Keys
+//
+//	b/h/ seat                        a hand, see hand.go: custody of one seat of this site
+//	b/a/ appointment(16)             KnownAppointment
+//	b/d/ day start(2) desk(1) id(16) appointments by day, for the agenda
+//	b/r/ request(16)                 RequestState
+//	b/c                              CustodyState
+//	b/p                              Plan in force
+package booking

@@ -1,0 +1,246 @@
+package booking
+
+import (
+	"fmt"
+
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/custody"
+	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Fold brings the projection up to date with one event of this site's journal. Events that are none of its
+// business change nothing. An error means that the journal was not written by these rules.
+func Fold(w kv.Writer, site office.SiteID, e *contract.Event) error {
+	f := folding{w, site, e}
+	switch k := e.Kind.(type) {
+	case *contract.Event_Began:
+		f.began()
+	case *contract.Event_Accepted:
+		return f.accepted(k.Accepted)
+	case *contract.Event_Booked:
+		return f.booked(k.Booked)
+	case *contract.Event_Released:
+		return f.released(k.Released)
+	case *contract.Event_Cancelled:
+		return f.cancelled(k.Cancelled)
+	case *contract.Event_Requested:
+		return f.requested(k.Requested)
+	case *contract.Event_Thawed:
+		ask, err := contract.ID16[office.RequestID](k.Thawed.Ask)
+		if err != nil {
+			return err
+		}
+		return f.act(custody.Record{Act: custody.DidThaw, Ask: ask}, k.Thawed.Seats)
+	case *contract.Event_Reported:
+		s := State(w)
+		s.Era = k.Reported.Era
+		putState(w, s)
+	case *contract.Event_AnswerWorked:
+		f.worked(k.AnswerWorked)
+	}
+	return nil
+}
+
+type folding struct {
+	w    kv.Writer
+	site office.SiteID
+	e    *contract.Event
+}
+
+// began empties every hand: a new life holds nothing. What it kept, HQ keeps until it says otherwise.
+func (f folding) began() {
+	kv.Clear(f.w, []byte("b/h/"))
+	var kept []*contract.KnownAppointment
+	for _, b := range f.w.Scan([]byte("b/a/"), nil) {
+		if k := mustDecode(b, new(contract.KnownAppointment)); k.KeptHere {
+			kept = append(kept, k)
+		}
+	}
+	for _, k := range kept {
+		k.KeptHere = false
+		putKnown(f.w, k)
+	}
+	s := State(f.w)
+	putState(f.w, &contract.CustodyState{Feed: s.Feed, Taken: s.Taken})
+}
+
+// act applies one record to the hands it is about.
+func (f folding) act(r custody.Record, seats []*contract.HeldRun) error {
+	for _, h := range seats {
+		r.Grant = identityOf(h.Grant)
+		for _, id := range h.GetRun().Seats(f.site) {
+			after, err := Hand(f.w, id).Fold(r)
+			if err != nil {
+				return fmt.Errorf("booking: %s: %w", id, err)
+			}
+			f.w.Put(handKey(id), appendHand(nil, after))
+		}
+	}
+	return nil
+}
+
+func (f folding) accepted(a *contract.Accepted) error {
+	s := State(f.w)
+	s.Granted = true
+	putState(f.w, s)
+	one := func(run *contract.Run) []*contract.HeldRun { return []*contract.HeldRun{{Run: run, Grant: a.Grant}} }
+	for _, run := range a.Free {
+		if err := f.act(custody.Record{Act: custody.DidAccept}, one(run)); err != nil {
+			return err
+		}
+	}
+	for i, list := range [][]*contract.Appointment{a.Booked, a.Attended} {
+		for _, ap := range list {
+			r := custody.Record{Act: custody.DidAccept, Booking: ap.AppointmentID(), Blocked: i == 1}
+			if err := f.act(r, one(ap.Place.Run)); err != nil {
+				return err
+			}
+			putKnown(f.w, &contract.KnownAppointment{Appointment: ap, KeptHere: true})
+		}
+	}
+	return nil
+}
+
+func (f folding) booked(b *contract.Booked) error {
+	a := b.Appointment
+	if err := f.act(custody.Record{Act: custody.DidBook, Booking: a.AppointmentID()}, []*contract.HeldRun{{Run: a.Place.Run}}); err != nil {
+		return err
+	}
+	putKnown(f.w, &contract.KnownAppointment{Appointment: a, KeptHere: true})
+	return nil
+}
+
+func (f folding) released(r *contract.Released) error {
+	if err := f.act(custody.Record{Act: custody.DidRelease}, r.Free); err != nil {
+		return err
+	}
+	for _, h := range r.Booked {
+		id, err := contract.ID16[office.AppointmentID](h.Appointment)
+		if err != nil {
+			return err
+		}
+		if err := f.act(custody.Record{Act: custody.DidRelease, Booking: id}, h.Seats); err != nil {
+			return err
+		}
+		if k := Known(f.w, id); k != nil {
+			k.KeptHere = false
+			putKnown(f.w, k)
+		}
+	}
+	return nil
+}
+
+func (f folding) cancelled(c *contract.Cancelled) error {
+	id, err := contract.ID16[office.AppointmentID](c.Appointment)
+	if err != nil {
+		return err
+	}
+	r := custody.Record{Act: custody.DidCancel, Booking: id}
+	if r.Ask, err = contract.ID16[office.RequestID](c.Ask); err == nil {
+		r.Act = custody.DidMove
+	}
+	if err := f.act(r, c.Seats); err != nil {
+		return err
+	}
+	k := Known(f.w, id)
+	switch {
+	case k == nil:
+	case c.MovedTo == nil:
+		k.Cancelled, k.KeptHere = true, false
+		putKnown(f.w, k)
+	case c.MovedTo.Site != string(f.site):
+		forget(f.w, k)
+	case len(c.Ask) > 0: // HQ moved it to another place of ours, and keeps it until it gives it
+		moved := movedTo(k.Appointment, c.MovedTo)
+		forget(f.w, k)
+		putKnown(f.w, &contract.KnownAppointment{Appointment: moved})
+	}
+	return nil
+}
+
+func (f folding) requested(q *contract.Requested) error {
+	id, err := contract.ID16[office.RequestID](q.Request.GetId())
+	if err != nil {
+		return err
+	}
+	state := &contract.RequestState{Request: q.Request, AtMs: f.e.AtMs, Clerk: f.e.Clerk, Frozen: q.Frozen}
+	f.w.Put(requestKey(id), contract.Encode(state))
+	return f.act(custody.Record{Act: custody.DidFreeze, Ask: id}, q.Frozen)
+}
+
+func (f folding) worked(a *contract.AnswerWorked) {
+	id, err := contract.ID16[office.RequestID](a.Request)
+	if err != nil {
+		return
+	}
+	if s := RequestOf(f.w, id); s != nil {
+		s.Worked = true
+		f.w.Put(requestKey(id), contract.Encode(s))
+	}
+}
+
+// FoldFeed brings the projection up to date with one entry of the feed, after the record that says it was taken.
+// What the entry gives into this site's hands comes by its own records, not here.
+func FoldFeed(w kv.Writer, site office.SiteID, e *contract.FeedEntry) {
+	switch k := e.Kind.(type) {
+	case *contract.FeedEntry_Appointment:
+		mirror(w, site, k.Appointment.Appointment, k.Appointment.Cancelled)
+	case *contract.FeedEntry_Answer:
+		answered(w, k.Answer)
+	case *contract.FeedEntry_Plan:
+		w.Put(keyPlan, contract.Encode(k.Plan))
+	case *contract.FeedEntry_Snapshot:
+		w.Put(keyPlan, contract.Encode(k.Snapshot.Plan))
+		forgetMirror(w)
+		for _, a := range k.Snapshot.Appointments {
+			mirror(w, site, a, false)
+		}
+		for _, a := range k.Snapshot.Answers {
+			answered(w, a)
+		}
+	}
+	s := State(w)
+	s.Feed = e.Number
+	s.Taken++
+	putState(w, s)
+}
+
+// mirror notes how an appointment that HQ keeps stands. One that this site keeps is left alone: HQ learns of it
+// from our records, and what it says may be older.
+func mirror(w kv.Writer, site office.SiteID, a *contract.Appointment, cancelled bool) {
+	known := Known(w, a.AppointmentID())
+	if known != nil && (known.KeptHere || known.Appointment.Leg > a.Leg) {
+		return
+	}
+	if known != nil {
+		forget(w, known)
+	}
+	if a.Place.Site == string(site) {
+		putKnown(w, &contract.KnownAppointment{Appointment: a, Cancelled: cancelled})
+	}
+}
+
+// forgetMirror drops what HQ keeps, before a snapshot states it anew.
+func forgetMirror(w kv.Writer) {
+	var gone []*contract.KnownAppointment
+	for _, b := range w.Scan([]byte("b/a/"), nil) {
+		if k := mustDecode(b, new(contract.KnownAppointment)); !k.KeptHere && !k.Cancelled {
+			gone = append(gone, k)
+		}
+	}
+	for _, k := range gone {
+		forget(w, k)
+	}
+}
+
+func answered(w kv.Writer, a *contract.Answer) {
+	id, err := contract.ID16[office.RequestID](a.Request)
+	if err != nil {
+		return
+	}
+	if s := RequestOf(w, id); s != nil && s.Answer == nil {
+		s.Answer = a
+		w.Put(requestKey(id), contract.Encode(s))
+	}
+}

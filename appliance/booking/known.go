@@ -1,0 +1,128 @@
+package booking
+
+import (
+	"encoding/binary"
+	"fmt"
+	"iter"
+
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"google.golang.org/protobuf/proto"
+)
+
+var (
+	keyState = []byte("b/c")
+	keyPlan  = []byte("b/p")
+)
+
+func knownKey(id office.AppointmentID) []byte { return append([]byte("b/a/"), id[:]...) }
+
+func requestKey(id office.RequestID) []byte { return append([]byte("b/r/"), id[:]...) }
+
+func dayPrefix(site office.SiteID, d office.Date) []byte {
+	return office.AppendDayKey([]byte("b/d/"), site, d)
+}
+
+func dayKey(a *contract.Appointment) []byte {
+	first := a.Place.Run.First(office.SiteID(a.Place.Site))
+	return append(first.AppendKey([]byte("b/d/")), a.Id...)
+}
+
+// mustDecode reads a stored value; only this package writes them, so bytes that do not decode are a defect.
+func mustDecode[M proto.Message](b []byte, m M) M {
+	m, err := contract.Decode(b, m)
+	if err != nil {
+		panic(fmt.Sprintf("booking: %v", err))
+	}
+	return m
+}
+
+// Known is an appointment as this counter last knew it, or nil.
+func Known(r kv.Reader, id office.AppointmentID) *contract.KnownAppointment {
+	b := r.Get(knownKey(id))
+	if b == nil {
+		return nil
+	}
+	return mustDecode(b, new(contract.KnownAppointment))
+}
+
+func putKnown(w kv.Writer, k *contract.KnownAppointment) {
+	if before := Known(w, k.Appointment.AppointmentID()); before != nil {
+		w.Delete(dayKey(before.Appointment))
+	}
+	w.Put(knownKey(k.Appointment.AppointmentID()), contract.Encode(k))
+	w.Put(dayKey(k.Appointment), nil)
+}
+
+func forget(w kv.Writer, k *contract.KnownAppointment) {
+	w.Delete(knownKey(k.Appointment.AppointmentID()))
+	w.Delete(dayKey(k.Appointment))
+}
+
+// OfDay yields the appointments of a day, by start, then desk; cancelled ones too.
+func OfDay(r kv.Reader, site office.SiteID, d office.Date) iter.Seq[*contract.KnownAppointment] {
+	return func(yield func(*contract.KnownAppointment) bool) {
+		for k := range r.Scan(dayPrefix(site, d), nil) {
+			id := office.AppointmentID(k[len(k)-16:])
+			if known := Known(r, id); known != nil && !yield(known) {
+				return
+			}
+		}
+	}
+}
+
+// Requests yields the wishes of this counter, oldest first (their ids are time-ordered).
+func Requests(r kv.Reader) iter.Seq[*contract.RequestState] {
+	return func(yield func(*contract.RequestState) bool) {
+		for _, b := range r.Scan([]byte("b/r/"), nil) {
+			if !yield(mustDecode(b, new(contract.RequestState))) {
+				return
+			}
+		}
+	}
+}
+
+// RequestOf is one wish, or nil.
+func RequestOf(r kv.Reader, id office.RequestID) *contract.RequestState {
+	b := r.Get(requestKey(id))
+	if b == nil {
+		return nil
+	}
+	return mustDecode(b, new(contract.RequestState))
+}
+
+// State is the one-of-a-kind values of the present life.
+func State(r kv.Reader) *contract.CustodyState {
+	b := r.Get(keyState)
+	if b == nil {
+		return new(contract.CustodyState)
+	}
+	return mustDecode(b, new(contract.CustodyState))
+}
+
+func putState(w kv.Writer, s *contract.CustodyState) { w.Put(keyState, contract.Encode(s)) }
+
+// Plan is the plan HQ last sent, or nil before the first.
+func Plan(r kv.Reader) *contract.Plan {
+	b := r.Get(keyPlan)
+	if b == nil {
+		return nil
+	}
+	return mustDecode(b, new(contract.Plan))
+}
+
+// PlanVersion is the version of that plan, without decoding its rules when it is the one already compiled.
+func PlanVersion(r kv.Reader) uint64 { return Plan(r).GetVersion() }
+
+// OwnPlaces counts the free seats this site holds from a seat of today on.
+func OwnPlaces(r kv.Reader, site office.SiteID, from office.Date, minute office.Minute) (n int) {
+	prefix := office.AppendSiteKey([]byte("b/h/"), site)
+	start := binary.BigEndian.AppendUint16(office.AppendDayKey([]byte("b/h/"), site, from), uint16(minute))
+	for _, b := range r.Scan(prefix, start) {
+		if b[0]&3 == 1 { // held
+			n++
+		}
+	}
+	return n
+}
