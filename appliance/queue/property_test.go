@@ -1,0 +1,102 @@
+package queue_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
+)
+
+// TestAnyDay taps at random — also at the wrong desk, twice, on visits that are over — and holds the room against a
+// count of its own: whoever came in and is not out is in the room once, waiting or at one desk.
+func TestAnyDay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newRoom(t)
+		inside := map[office.VisitID]bool{}
+		var all []office.VisitID
+		desk := func(t *rapid.T) office.Desk { return office.Desk(rapid.IntRange(1, 3).Draw(t, "desk")) }
+		tap := func(do func(id office.VisitID, d office.Desk) (*contract.Event, error)) func(*rapid.T) {
+			return func(t *rapid.T) {
+				if len(all) == 0 {
+					return
+				}
+				e, err := do(rapid.SampledFrom(all).Draw(t, "visit"), desk(t))
+				if err == nil {
+					w.must(e, nil)
+				} else if !fault.Is(err, fault.Taken) && !fault.Is(err, fault.Conflict) {
+					t.Fatal(err)
+				}
+			}
+		}
+		t.Repeat(map[string]func(*rapid.T){
+			"check in": func(t *rapid.T) {
+				planned := office.Minute(600 + 5*rapid.IntRange(0, 20).Draw(t, "planned"))
+				all = append(all, w.checkIn(w.book(planned.String())))
+			},
+			"issue": func(*rapid.T) { all = append(all, w.issue()) },
+			"call": func(t *rapid.T) {
+				e, err := queue.Call(w.state, w.order, desk(t), w.expected, w.now)
+				if err == nil {
+					w.must(e, nil)
+				}
+			},
+			"recall": tap(func(id office.VisitID, d office.Desk) (*contract.Event, error) {
+				return queue.Recall(w.state, id, d, w.now)
+			}),
+			"miss": tap(func(id office.VisitID, d office.Desk) (*contract.Event, error) {
+				return queue.Miss(w.state, w.order, id, d, w.now)
+			}),
+			"serve": tap(func(id office.VisitID, d office.Desk) (*contract.Event, error) {
+				return queue.Serve(w.state, id, d, w.now)
+			}),
+			"finish": tap(func(id office.VisitID, d office.Desk) (*contract.Event, error) {
+				return queue.Finish(w.state, id, d, "", w.now)
+			}),
+			"leave": tap(func(id office.VisitID, _ office.Desk) (*contract.Event, error) {
+				return queue.Leave(w.state, id, w.now)
+			}),
+			"clock": func(t *rapid.T) {
+				w.now = w.now.Add(time.Duration(rapid.IntRange(-10, 20).Draw(t, "minutes")) * time.Minute)
+			},
+			"": func(t *rapid.T) {
+				for _, id := range all {
+					inside[id] = w.visit(id).State.Open()
+				}
+				checkRoom(t, w, inside)
+			},
+		})
+		w.checkRefold()
+	})
+}
+
+// checkRoom holds the readings against who is inside.
+func checkRoom(t *rapid.T, w *room, inside map[office.VisitID]bool) {
+	waiting, err := queue.Waiting(w.state, w.order, 0, w.expected, w.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	atDesks, err := queue.AtDesks(w.state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, desks := map[office.VisitID]bool{}, map[uint32]bool{}
+	for _, row := range append(waiting, atDesks...) {
+		id := office.VisitID(row.Visit)
+		if seen[id] || !inside[id] || row.State != visit.Waiting.String() && (row.Desk == 0 || desks[row.Desk]) {
+			t.Fatalf("row %v: twice in the room, gone, or one of two at a desk", row)
+		}
+		seen[id] = true
+		desks[row.Desk] = row.Desk != 0
+	}
+	for id, in := range inside {
+		if in && !seen[id] {
+			t.Fatalf("%s is lost", w.visit(id).Ticket)
+		}
+	}
+}

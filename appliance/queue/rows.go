@@ -1,0 +1,125 @@
+package queue
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/buurtloket/buurtloket/sync/catalogue"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
+)
+
+// Row is a visit as screens see it. Name and procedure are the node's to fill in.
+func Row(v visit.Visit) *contract.VisitRow {
+	row := &contract.VisitRow{
+		Visit: v.ID[:], Ticket: v.Ticket.String(), State: v.State.String(), Products: texts(v.Products), Persons: uint32(v.Persons),
+		ArrivedMs: int64(v.Arrived), CalledMs: int64(v.Called), ServingMs: int64(v.Started), Desk: uint32(v.Desk),
+		Urgency: contract.Urgency(v.Urgency), Misses: uint32(v.Misses),
+	}
+	if v.Booked() {
+		row.Appointment, row.Planned = v.Appointment[:], uint32(v.Planned)
+	}
+	return row
+}
+
+// Waiting is today's queue in the order in which desk will call it, each with its reason; desk 0 is no desk in
+// particular. expected and now are as for Call.
+func Waiting(r kv.Reader, o visit.Order, desk office.Desk, expected []visit.Expected, now time.Time) ([]*contract.VisitRow, error) {
+	order, err := arrange(r, o, desk, expected, now)
+	if err != nil {
+		return nil, err
+	}
+	var out []*contract.VisitRow
+	for _, p := range order {
+		row := Row(p.Visit)
+		row.Why = p.Why
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// Ahead is how many stand before the visit in today's order.
+func Ahead(r kv.Reader, o visit.Order, id office.VisitID, expected []visit.Expected, now time.Time) (int, error) {
+	order, err := arrange(r, o, 0, expected, now)
+	if err != nil {
+		return 0, err
+	}
+	return max(0, slices.IndexFunc(order, func(p visit.Place) bool { return p.Visit.ID == id })), nil
+}
+
+// AtDesks lists who is called or served, by desk. A service left open yesterday is among them: it still takes
+// the desk.
+func AtDesks(r kv.Reader) ([]*contract.VisitRow, error) {
+	all, err := Open(r)
+	if err != nil {
+		return nil, err
+	}
+	var out []*contract.VisitRow
+	for _, v := range all {
+		if v.State != visit.Waiting {
+			out = append(out, Row(v))
+		}
+	}
+	slices.SortFunc(out, func(a, b *contract.VisitRow) int { return cmp.Compare(a.Desk, b.Desk) })
+	return out, nil
+}
+
+// Measures are the figures of a day per cluster, in the order of the catalogue, the published lateness against
+// its norm (A003-23, A004-06 to A004-14). A visit counts for the cluster of its first product. n says how many
+// visits there are; below visit.SmallestGroup the value is withheld and means nothing. Clusters nobody came
+// for are left out. early_service is a count of visits, all others are means in minutes.
+func Measures(r kv.Reader, c *catalogue.Catalogue, d office.Date, zone *time.Location) ([]*contract.Measure, error) {
+	all, err := Day(r, d)
+	if err != nil {
+		return nil, err
+	}
+	totals := map[office.ClusterID]*visit.Totals{}
+	for _, v := range all {
+		if len(v.Products) == 0 {
+			continue
+		}
+		p, ok := c.Product(v.Products[0])
+		if !ok {
+			continue // of a newer catalogue: headquarters counts it
+		}
+		if totals[p.Cluster.Value] == nil {
+			totals[p.Cluster.Value] = new(visit.Totals)
+		}
+		totals[p.Cluster.Value].Add(v, zone)
+	}
+	var out []*contract.Measure
+	for _, cluster := range c.Clusters {
+		if t := totals[cluster.ID]; t != nil {
+			out = append(out, measures(cluster, t)...)
+		}
+	}
+	return out, nil
+}
+
+// measures writes what there is of one cluster.
+func measures(c catalogue.Cluster, t *visit.Totals) []*contract.Measure {
+	var out []*contract.Measure
+	add := func(name string, n int, value, norm float64) {
+		if n > 0 {
+			out = append(out, &contract.Measure{Cluster: string(c.ID), Name: name, N: uint32(n), Value: value, Norm: norm})
+		}
+	}
+	norm := 0.0
+	if c.Norm != nil {
+		norm = c.Norm.Value
+	}
+	mean := func(f visit.Figure) float64 {
+		d, _ := f.Mean() // withheld: 0, which n says means nothing
+		return d.Minutes()
+	}
+	add("lateness", t.Lateness.N, mean(t.Lateness), norm)
+	add("lateness_fair", t.LatenessFair.N, mean(t.LatenessFair), 0)
+	add("wait_onsite", t.WaitOnsite.N, mean(t.WaitOnsite), 0)
+	add("transaction_time", t.TransactionTime.N, mean(t.TransactionTime), 0)
+	early, _ := t.EarlyService.Count()
+	add("early_service", t.EarlyService.N, float64(early), 0)
+	return out
+}
