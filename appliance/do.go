@@ -1,0 +1,144 @@
+package appliance
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/sync/calendar"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/journal"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
+)
+
+// Who is the person and the place a command comes from, and the act that names it.
+type Who struct {
+	Clerk office.ClerkID
+	Desk  office.Desk
+	// Act names the command. It is the id of what the command makes, so that a command that comes twice finds it.
+	Act [16]byte
+	// Once is set for commands that make nothing with an id of its own: the act itself is remembered.
+	Once bool
+}
+
+// Turn is what a decision sees.
+type Turn struct {
+	booking.Desk
+	View journal.View
+	Now  time.Time // in the site's zone
+}
+
+// Decision is what a turn wants journaled: nothing at all when things already stand as asked.
+type Decision struct {
+	Events []*contract.Event
+	Sealed []journal.Sealed // of the first event
+	Erase  []office.SubjectID
+}
+
+// One is the decision for one event.
+func One(e *contract.Event, err error) (Decision, error) {
+	if e == nil || err != nil {
+		return Decision{}, err
+	}
+	return Decision{Events: []*contract.Event{e}}, nil
+}
+
+// Do runs a decision inside the journal's append and returns after its commit, with the sequence the journal then
+// has. Events are stamped with time, clerk and desk. A decision's error comes back as it is, and nothing
+// changed. A command whose act is known changes nothing either, and succeeds.
+func (n *Node) Do(ctx context.Context, who Who, decide func(Turn) (Decision, error)) (uint64, error) {
+	receipt, err := n.journal.Append(ctx, func(v journal.View) (journal.Commit, error) {
+		if who.Once && v.Get(actKey(who.Act[:])) != nil {
+			return journal.Commit{}, nil
+		}
+		turn, err := n.turn(v, who)
+		if err != nil {
+			return journal.Commit{}, err
+		}
+		d, err := decide(turn)
+		if err != nil {
+			return journal.Commit{}, err
+		}
+		return n.commit(v, who, turn.Now, d), nil
+	})
+	return receipt.Last, err
+}
+
+// turn prepares what a decision sees. Before headquarters has ever spoken, the embedded plan serves.
+func (n *Node) turn(v journal.View, who Who) (Turn, error) {
+	plan, err := n.planOf(v)
+	if err != nil {
+		return Turn{}, err
+	}
+	now := n.cfg.Now().In(plan.Zone())
+	return Turn{View: v, Now: now, Desk: booking.Desk{R: v, Site: n.cfg.Site, Life: v.Life(), Plan: plan, Now: now,
+		Request: office.RequestID(who.Act)}}, nil
+}
+
+// Look runs f on a consistent state, as a decision would see it, and writes nothing.
+func (n *Node) Look(f func(Turn) error) error {
+	return n.journal.View(func(v journal.View) error {
+		turn, err := n.turn(v, Who{})
+		if err != nil {
+			return err
+		}
+		return f(turn)
+	})
+}
+
+// commit stamps the events of a decision. A clock that went back more than a breath is journaled first: sequence
+// orders everything, but people must know why times look odd.
+func (n *Node) commit(v journal.View, who Who, now time.Time, d Decision) journal.Commit {
+	c := journal.Commit{Erase: d.Erase}
+	at := now.UnixMilli()
+	if last := lastClock(v); len(d.Events) > 0 && at < last-clockBreath.Milliseconds() {
+		n.cfg.Logger.Warn("the clock went back", "by", time.Duration(last-at)*time.Millisecond)
+		step := &contract.Event{AtMs: at, Kind: &contract.Event_ClockStepped{ClockStepped: &contract.ClockStepped{FromMs: last, ToMs: at}}}
+		c.Events = append(c.Events, journal.Event{Body: contract.Encode(step)})
+	}
+	for i, e := range d.Events {
+		e.AtMs, e.Clerk, e.Desk = at, string(who.Clerk), uint32(who.Desk)
+		if who.Once && i == 0 {
+			e.Act = who.Act[:]
+		}
+		event := journal.Event{Body: contract.Encode(e)}
+		if i == 0 {
+			event.Personal = d.Sealed
+		}
+		c.Events = append(c.Events, event)
+	}
+	return c
+}
+
+// clockBreath is how far a clock may go back without being told: time synchronisation breathes.
+const clockBreath = 5 * time.Second
+
+// planOf is the compiled plan in force.
+func (n *Node) planOf(v journal.View) (*calendar.Plan, error) {
+	stored := booking.Plan(v)
+	if stored == nil {
+		stored = rulebook.Default()
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.plan != nil && n.plan.Version() == stored.Version {
+		return n.plan, nil
+	}
+	p, err := rulebook.Compile(stored)
+	if err != nil {
+		return nil, fault.New("appliance.plan", fault.Internal).On(fmt.Sprintf("plan %d", stored.Version)).Because(err)
+	}
+	n.plan = p
+	return p, nil
+}
+
+// Custody refuses acts of custody while this store is frozen.
+func (n *Node) Custody() error {
+	if say := n.frozen.Load(); say != nil {
+		return fault.New("appliance.Custody", fault.Conflict).Tell(*say, "Boeken en annuleren is gestopt tot de beheerder beslist; al de rest werkt.")
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package appliance
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/appliance/staff"
+	"github.com/buurtloket/buurtloket/appliance/vault"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/journal"
+	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// foldVersion names this code's projections; it changes whenever a fold does, and the journal rebuilds them.
+const foldVersion = "1"
+
+// keyClock holds the wall time of the last record, in milliseconds.
+var keyClock = []byte("n/clock")
+
+func actKey(act []byte) []byte { return append([]byte("n/a/"), act...) }
+
+// fold brings every projection up to date with one record.
+func fold(site office.SiteID) journal.Fold {
+	return func(w kv.Writer, source journal.Source, r journal.Record) error {
+		e, err := contract.Decode(r.Body, new(contract.Event))
+		if err != nil {
+			return fmt.Errorf("record %d: %w", r.Sequence, err)
+		}
+		if t := e.GetFeedTaken(); t != nil {
+			if err := foldFeed(w, source, site, t.Through); err != nil {
+				return err
+			}
+		}
+		for _, one := range []func() error{
+			func() error { return booking.Fold(w, site, e) },
+			func() error { return queue.Fold(w, e) },
+			func() error { return vault.Fold(w, e) },
+			func() error { return staff.Fold(w, e) },
+		} {
+			if err := one(); err != nil {
+				return fmt.Errorf("record %d: %w", r.Sequence, err)
+			}
+		}
+		if len(e.Act) > 0 {
+			w.Put(actKey(e.Act), nil)
+		}
+		w.Put(keyClock, binary.BigEndian.AppendUint64(nil, uint64(e.AtMs)))
+		return nil
+	}
+}
+
+// foldFeed brings the projections up to date with the feed entries that a record says were taken.
+func foldFeed(w kv.Writer, source journal.Source, site office.SiteID, through uint64) error {
+	for k := booking.State(w).Taken + 1; k <= through; k++ {
+		entry, err := contract.Decode(source.Feed(k), new(contract.FeedEntry))
+		if err != nil {
+			return fmt.Errorf("feed entry %d: %w", k, err)
+		}
+		booking.FoldFeed(w, site, entry)
+		if r := entry.GetRoster(); r != nil {
+			staff.FoldRoster(w, r)
+		}
+		if s := entry.GetSnapshot(); s != nil {
+			staff.FoldRoster(w, s.Roster)
+		}
+		if c := entry.GetConsignment(); c != nil {
+			if err := vault.FoldConsignment(w, c); err != nil {
+				return fmt.Errorf("feed entry %d: %w", k, err)
+			}
+		}
+	}
+	return nil
+}
+
+// lastClock is the wall time of the last record; 0 before the first.
+func lastClock(r kv.Reader) int64 {
+	if b := r.Get(keyClock); len(b) == 8 {
+		return int64(binary.BigEndian.Uint64(b))
+	}
+	return 0
+}

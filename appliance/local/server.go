@@ -1,0 +1,90 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/staff"
+	"github.com/buurtloket/buurtloket/appliance/vault"
+	"github.com/buurtloket/buurtloket/sync/catalogue"
+	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/visit"
+)
+
+// Server serves the Counter service on a unix socket that only its owner may open.
+type Server struct {
+	service  *Service
+	http     *http.Server
+	listener net.Listener
+	stop     chan struct{}
+}
+
+// Listen takes the socket at path. A socket that a process left behind when it was killed is replaced: the journal
+// decides who is the daemon, and the caller has it open.
+func Listen(path string, node *appliance.Node, random io.Reader) (*Server, error) {
+	const op = "local.Listen"
+	products := catalogue.Embedded()
+	location, ok := products.Location(node.Site())
+	if !ok {
+		return nil, fault.New(op, fault.NotFound).On(string(node.Site())).Tell("Deze locatie staat niet in de catalogus.", "Kijk de naam van de locatie na.")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fault.New(op, fault.Internal).On(path).Because(err)
+	}
+	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+		return nil, fault.New(op, fault.Internal).On(path).Because(err)
+	}
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fault.New(op, fault.Internal).On(path).Because(err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(fault.New(op, fault.Internal).On(path).Because(err), listener.Close())
+	}
+	s := &Server{listener: listener, stop: make(chan struct{})}
+	locked := &lockedRandom{from: random}
+	s.service = &Service{node: node, door: staff.NewDoor(locked, 0), site: location.Site, products: products,
+		order: visit.DefaultOrder, random: locked, stop: s.stop,
+		register: vault.Register{Vault: location.Site.Vault.Value, Procedures: vault.DefaultProcedures}}
+	mux := http.NewServeMux()
+	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20)))
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	protocols.SetUnencryptedHTTP2(true)
+	s.http = &http.Server{Handler: mux, Protocols: protocols, ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 16 << 10}
+	return s, nil
+}
+
+// Run serves until ctx ends, then ends the watches and gives calls a second.
+func (s *Server) Run(ctx context.Context) error {
+	failed := make(chan error, 1)
+	go func() { failed <- s.http.Serve(s.listener) }()
+	select {
+	case err := <-failed:
+		return fault.New("local.Run", fault.Internal).Because(err)
+	case <-ctx.Done():
+	}
+	close(s.stop)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if s.http.Shutdown(grace) != nil {
+		_ = s.http.Close() // what is left is cut off
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return fault.New("local.Run", fault.Internal).Because(err)
+	}
+	return nil
+}
+
+// Close releases the socket of a server that never ran.
+func (s *Server) Close() error { return s.http.Close() }

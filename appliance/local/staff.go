@@ -1,0 +1,73 @@
+package local
+
+import (
+	"context"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/staff"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// SignIn implements the Counter service. The PIN is compared outside the journal, which it would hold up.
+func (s *Service) SignIn(ctx context.Context, r *connect.Request[contract.SignInRequest]) (*connect.Response[contract.SignInResponse], error) {
+	out, err := s.signIn(ctx, r.Msg)
+	return respond(out, err)
+}
+
+func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contract.SignInResponse, error) {
+	const op = "local.SignIn"
+	desk := office.Desk(q.Desk)
+	if q.Desk > uint32(s.site.Desks.Value) {
+		return nil, fault.New(op, fault.Invalid).Tell("Dit loket bestaat hier niet.", "Kies een loket van deze locatie.")
+	}
+	var attempt staff.Attempt
+	err := s.node.Look(func(t appliance.Turn) (err error) {
+		attempt, err = staff.Begin(t.View, office.ClerkID(q.Clerk), desk, t.Now)
+		return err
+	})
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	verdict, err := s.door.Verify(ctx, attempt, q.Pin)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	var said *contract.Event
+	seq, err := s.node.Do(ctx, appliance.Who{Clerk: verdict.Clerk(), Desk: desk}, func(t appliance.Turn) (appliance.Decision, error) {
+		e, err := verdict.Decide(t.View, t.Now)
+		said = e
+		return appliance.One(e, err)
+	})
+	if err == nil {
+		err = staff.Refusal(said)
+	}
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	out := &contract.SignInResponse{Sequence: seq}
+	err = s.node.Look(func(t appliance.Turn) error {
+		session, err := s.door.Open(t.View, office.ClerkID(q.Clerk), desk, t.Now)
+		out.Session, out.Name = session.Token, session.Name
+		for _, role := range session.Roles {
+			out.Roles = append(out.Roles, string(role))
+		}
+		return err
+	})
+	return out, fault.Wrap(op, err)
+}
+
+// SignOut implements the Counter service.
+func (s *Service) SignOut(ctx context.Context, r *connect.Request[contract.Command]) (*connect.Response[contract.Done], error) {
+	session, ok := s.door.End(r.Msg.Session)
+	if !ok {
+		return connect.NewResponse(new(contract.Done)), nil
+	}
+	seq, err := s.node.Do(ctx, appliance.Who{Clerk: session.ID, Desk: session.Desk}, func(t appliance.Turn) (appliance.Decision, error) {
+		return appliance.One(staff.SignOut(t.View, session.ID, session.Desk))
+	})
+	return respond(&contract.Done{Sequence: seq}, err)
+}

@@ -1,0 +1,184 @@
+package local
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/appliance/staff"
+	"github.com/buurtloket/buurtloket/appliance/vault"
+	"github.com/buurtloket/buurtloket/sync/calendar"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Watch implements the Counter service. The clock alone changes a view too — an appointment falls due, a day ends —
+// so it is sent at the turn of each minute.
+func (s *Service) Watch(ctx context.Context, r *connect.Request[contract.WatchRequest], stream *connect.ServerStream[contract.View]) error {
+	for {
+		changed, line := s.node.Changed()
+		view, err := s.view(office.Desk(r.Msg.Desk))
+		if err != nil {
+			return fault.RPC(fault.Wrap("local.Watch", err))
+		}
+		if err := stream.Send(view); err != nil {
+			return err
+		}
+		timer := time.NewTimer(time.Minute - time.Duration(view.NowMs%60000)*time.Millisecond)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-s.stop:
+			timer.Stop()
+			return nil
+		case <-changed:
+		case <-line:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// view is everything a clerk's screen shows, as of one state.
+func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
+	err = s.node.Look(func(t appliance.Turn) error {
+		out = &contract.View{Site: string(s.site.ID), SiteName: s.site.Name, NowMs: t.Now.UnixMilli(), Sequence: t.View.Size(),
+			Vault: s.register.Vault, Demo: s.node.Demo(), Plugged: s.node.Plugged(), Desks: uint32(s.site.Desks.Value)}
+		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox, s.fillMeasures} {
+			if err := fill(t, out); err != nil {
+				return err
+			}
+		}
+		out.Today = s.agenda(t, office.DateOf(t.Now))
+		out.Stock = uint32(vault.Size(t.View))
+		return s.fillQueue(t, out, desk)
+	})
+	return out, err
+}
+
+func (s *Service) fillLine(t appliance.Turn, out *contract.View) (err error) {
+	out.Line, err = s.node.Line(t)
+	if say := s.node.Custody(); say != nil {
+		out.Notices = append(out.Notices, &contract.Notice{Code: "frozen", Say: fault.Sentence(say), Urgent: true})
+	}
+	return err
+}
+
+func (s *Service) fillQueue(t appliance.Turn, out *contract.View, desk office.Desk) (err error) {
+	if out.Waiting, err = queue.Waiting(t.View, s.order, desk, s.expected(t), t.Now); err != nil {
+		return err
+	}
+	if out.AtDesks, err = queue.AtDesks(t.View); err != nil {
+		return err
+	}
+	for _, row := range slices.Concat(out.Waiting, out.AtDesks) {
+		s.row(t, row)
+	}
+	return nil
+}
+
+func (s *Service) fillStaff(t appliance.Turn, out *contract.View) error {
+	people, err := staff.All(t.View)
+	if err != nil {
+		return err
+	}
+	names := map[office.ClerkID]string{}
+	for _, p := range people {
+		names[p.ID] = p.Name
+		out.Staff = append(out.Staff, &contract.StaffRow{Id: string(p.ID), Name: p.Name})
+	}
+	for d := office.Desk(1); d <= office.Desk(s.site.Desks.Value); d++ {
+		if id, ok := staff.At(t.View, d); ok {
+			out.Signed = append(out.Signed, &contract.SignedRow{Desk: uint32(d), Id: string(id), Name: names[id]})
+		}
+	}
+	return nil
+}
+
+func (s *Service) fillMeasures(t appliance.Turn, out *contract.View) (err error) {
+	out.Measures, err = queue.Measures(t.View, s.products, office.DateOf(t.Now), t.Plan.Zone())
+	return err
+}
+
+// fillInbox lists the wishes that are under way or answered and not yet dealt with, newest first.
+func (s *Service) fillInbox(t appliance.Turn, out *contract.View) error {
+	for state := range booking.Requests(t.View) {
+		if state.Worked {
+			continue
+		}
+		row := &contract.InboxRow{Request: state.Request.Id, Wish: state.Request, Pending: state.Answer == nil, Answer: state.Answer, AtMs: state.AtMs}
+		row.Name = name(t, wished(t, state.Request).GetPerson())
+		row.Say = sayAnswer(t, state)
+		out.Inbox = append(out.Inbox, row)
+	}
+	slices.Reverse(out.Inbox)
+	return nil
+}
+
+// wished is the appointment a wish is about.
+func wished(t appliance.Turn, w *contract.Request) *contract.Appointment {
+	if b := w.GetBook(); b != nil {
+		return b
+	}
+	of := w.GetCancel().GetAppointment()
+	if m := w.GetMove(); m != nil {
+		of = m.Appointment
+	}
+	if id, err := contract.ID16[office.AppointmentID](of); err == nil {
+		if k := booking.Known(t.View, id); k != nil {
+			return k.Appointment
+		}
+	}
+	return nil
+}
+
+// sayAnswer says in one sentence how a wish stands.
+func sayAnswer(t appliance.Turn, s *contract.RequestState) string {
+	what := "Annuleren"
+	if b := s.Request.GetBook(); b != nil {
+		what = "Boeken op " + sayPlace(t, b.Place)
+	} else if m := s.Request.GetMove(); m != nil {
+		what = "Verzetten naar " + sayPlace(t, m.To)
+	}
+	switch {
+	case s.Answer == nil:
+		return what + ": wacht op antwoord van het hoofdkantoor."
+	case s.Answer.Refused != nil:
+		return fmt.Sprintf("%s is geweigerd: %s", what, s.Answer.Refused.Say)
+	}
+	return what + " is gelukt."
+}
+
+func sayPlace(t appliance.Turn, p *contract.Place) string {
+	first := p.GetRun().First(office.SiteID(p.GetSite()))
+	where := p.GetSite()
+	if site, ok := t.Plan.Site(first.Site); ok {
+		where = site.Name
+	}
+	return fmt.Sprintf("%s om %s, %s", calendar.SayDate(first.Date), first.Start, where)
+}
+
+// WorkAnswer implements the Counter service.
+func (s *Service) WorkAnswer(ctx context.Context, r *connect.Request[contract.WorkAnswerRequest]) (*connect.Response[contract.Done], error) {
+	return s.once(ctx, "local.WorkAnswer", r.Msg.Command, func(t appliance.Turn, _ appliance.Who) (*contract.Event, error) {
+		return booking.Work(t.View, r.Msg.Request, r.Msg.Outcome)
+	})
+}
+
+// SetLine implements the Counter service.
+func (s *Service) SetLine(_ context.Context, r *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error) {
+	if !s.node.Demo() {
+		return nil, fault.RPC(fault.New("local.SetLine", fault.Refused).
+			Tell("De stekker kan alleen in een demonstratie uit het scherm getrokken worden.", "Start het toestel met --demo."))
+	}
+	s.node.SetLine(r.Msg.Plugged)
+	return connect.NewResponse(new(contract.Done)), nil
+}

@@ -1,0 +1,121 @@
+package appliance
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/buurtloket/buurtloket/sync/calendar"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/journal"
+	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Config is what a node is made of. Site and Dir are required.
+type Config struct {
+	Site office.SiteID
+	Dir  string // holds the journal and the device's keys; one process owns it
+
+	// HQ are the addresses of headquarters' nodes. Empty: this node never looks for a line.
+	HQ []string
+	// Code enrols a device that has no certificate yet; used once.
+	Code string
+	// Demo lets the screens pull the plug.
+	Demo bool
+
+	Now    func() time.Time // nil: time.Now
+	Random io.Reader        // nil: crypto/rand
+	Logger *slog.Logger     // nil: discards
+	Timing link.Timing      // of the line; zero: link's own
+}
+
+// Node is one open appliance. All methods are safe for concurrent use.
+type Node struct {
+	cfg     Config
+	journal *journal.Journal
+	key     journalKey
+	plug    *link.Plug
+	line    line
+
+	mu   sync.Mutex // guards plan
+	plan *calendar.Plan
+
+	frozen atomic.Pointer[string] // why acts of custody are stopped; nil: they are not
+	client atomic.Pointer[link.Client]
+}
+
+// journalFile is the journal's name in Dir.
+const journalFile = "journal.db"
+
+// Open opens or makes the node's journal. It fails with kind Conflict when another process has it, and with
+// Corrupt when it is damaged; the words say what to do. Nothing runs yet: see Run.
+func Open(cfg Config) (*Node, error) {
+	const op = "appliance.Open"
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Random == nil {
+		cfg.Random = rand.Reader
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	cfg.Logger = cfg.Logger.With("site", string(cfg.Site))
+	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+		return nil, fault.New(op, fault.Internal).On(cfg.Dir).Because(err)
+	}
+	key, err := loadJournalKey(cfg.Dir, cfg.Site, cfg.Random)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	n := &Node{cfg: cfg, key: key, plug: new(link.Plug)}
+	n.line.since = cfg.Now()
+	n.journal, err = journal.Open(filepath.Join(cfg.Dir, journalFile), journal.Options{
+		Site: cfg.Site, Signer: key.signer, Fold: fold(cfg.Site), FoldVersion: foldVersion,
+		Random: cfg.Random, Now: cfg.Now, Logger: cfg.Logger,
+	})
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	return n, nil
+}
+
+// Close closes the journal. Run must have returned.
+func (n *Node) Close() error { return fault.Wrap("appliance.Close", n.journal.Close()) }
+
+// Site is whose node it is.
+func (n *Node) Site() office.SiteID { return n.cfg.Site }
+
+// Now is the node's wall time.
+func (n *Node) Now() time.Time { return n.cfg.Now() }
+
+// Demo reports whether the screens may pull the plug.
+func (n *Node) Demo() bool { return n.cfg.Demo }
+
+// SetLine pulls the plug of the line, or puts it back.
+func (n *Node) SetLine(plugged bool) {
+	if plugged {
+		n.plug.Insert()
+	} else {
+		n.plug.Pull()
+	}
+	n.line.touch()
+}
+
+// View shows one consistent state of the journal to f, which keeps nothing of it.
+func (n *Node) View(f func(journal.View) error) error { return n.journal.View(f) }
+
+// Changed gives a channel that is closed at the next change of the journal, and one for the next change of the line.
+func (n *Node) Changed() (journal, line <-chan struct{}) {
+	return n.journal.Changed(), n.line.changed()
+}
+
+// Backup writes a consistent copy of the journal.
+func (n *Node) Backup(_ context.Context, w io.Writer) error { return n.journal.Backup(w) }

@@ -1,0 +1,119 @@
+package program
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/local"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Daemon is the whole appliance: the node and its local service.
+type Daemon struct {
+	node   *appliance.Node
+	server *local.Server
+	socket string
+}
+
+// Open opens the journal, which decides that this process is the counter, and then the socket. An empty socket means
+// counter.sock in the node's folder.
+func Open(cfg appliance.Config, socket string) (*Daemon, error) {
+	if socket == "" {
+		socket = filepath.Join(cfg.Dir, "counter.sock")
+	}
+	node, err := appliance.Open(cfg)
+	if err != nil {
+		return nil, err
+	}
+	random := cfg.Random
+	if random == nil {
+		random = rand.Reader
+	}
+	server, err := local.Listen(socket, node, random)
+	if err != nil {
+		return nil, errors.Join(err, node.Close())
+	}
+	return &Daemon{node: node, server: server, socket: socket}, nil
+}
+
+// Socket is where the screens find the counter.
+func (d *Daemon) Socket() string { return d.socket }
+
+// Node is the node inside.
+func (d *Daemon) Node() *appliance.Node { return d.node }
+
+// Run serves until ctx ends. A line that can never be had — a refused code — ends nothing: the counter works on
+// without it, and says so.
+func (d *Daemon) Run(ctx context.Context, log *slog.Logger) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return d.server.Run(ctx) })
+	g.Go(func() error {
+		if err := d.node.Run(ctx); err != nil {
+			log.Error("no line to headquarters: "+fault.Sentence(err), "err", err)
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+// Close closes the node. Run must have returned.
+func (d *Daemon) Close() error {
+	return errors.Join(d.server.Close(), d.node.Close())
+}
+
+// serve is the daemon's command. Every flag can also be given as BUURTLOKET_<FLAG>.
+func serve() *cobra.Command {
+	var cfg appliance.Config
+	var site, socket, codeFile string
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the counter until it is told to stop",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cfg.Site = office.SiteID(site); site == "" || cfg.Dir == "" {
+				return fault.New("appliance.serve", fault.Invalid).Tell("Zeg welke locatie dit is en waar haar logboek staat.", "Gebruik --site en --dir.")
+			}
+			if codeFile != "" {
+				text, err := os.ReadFile(codeFile)
+				if err != nil {
+					return fault.New("appliance.serve", fault.NotFound).On(codeFile).Because(err)
+				}
+				cfg.Code = strings.TrimSpace(string(text))
+			}
+			cfg.Logger = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+			d, err := Open(cfg, socket)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "appliance: %s op %s\n", site, d.Socket())
+			return errors.Join(d.Run(cmd.Context(), cfg.Logger), d.Close())
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&site, "site", os.Getenv("BUURTLOKET_SITE"), "id of the site, as buurtloket-berchem")
+	f.StringVar(&cfg.Dir, "dir", os.Getenv("BUURTLOKET_DIR"), "folder of the journal and the device's keys")
+	f.StringSliceVar(&cfg.HQ, "hq", splitEnv("BUURTLOKET_HQ"), "addresses of headquarters' nodes, host:port")
+	f.StringVar(&cfg.Code, "code", os.Getenv("BUURTLOKET_CODE"), "one-time enrolment code, for the first start")
+	f.StringVar(&codeFile, "code-file", os.Getenv("BUURTLOKET_CODE_FILE"), "file that holds the enrolment code")
+	f.StringVar(&socket, "socket", os.Getenv("BUURTLOKET_SOCKET"), "unix socket for the screens (default: counter.sock in --dir)")
+	f.BoolVar(&cfg.Demo, "demo", false, "let the screens pull the plug of the line")
+	return c
+}
+
+func splitEnv(name string) []string {
+	if v := os.Getenv(name); v != "" {
+		return strings.Split(v, ",")
+	}
+	return nil
+}
