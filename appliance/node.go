@@ -34,6 +34,10 @@ type Config struct {
 	Random io.Reader        // nil: crypto/rand
 	Logger *slog.Logger     // nil: discards
 	Timing link.Timing      // of the line; zero: link's own
+
+	// Interrupt is called around every commit of the journal; an error fails it there, and the node is to be
+	// closed. For fault injection; nil in production.
+	Interrupt func(journal.Stage) error
 }
 
 // Node is one open appliance. All methods are safe for concurrent use.
@@ -79,7 +83,7 @@ func Open(cfg Config) (*Node, error) {
 	n.line.since = cfg.Now()
 	n.journal, err = journal.Open(filepath.Join(cfg.Dir, journalFile), journal.Options{
 		Site: cfg.Site, Signer: key.signer, Fold: fold(cfg.Site), FoldVersion: foldVersion,
-		Random: cfg.Random, Now: cfg.Now, Logger: cfg.Logger,
+		Random: cfg.Random, Now: cfg.Now, Logger: cfg.Logger, Interrupt: cfg.Interrupt,
 	})
 	if err != nil {
 		return nil, fault.Wrap(op, err)

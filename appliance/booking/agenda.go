@@ -27,7 +27,7 @@ func Agenda(d Desk, date office.Date) *contract.AgendaDay {
 			taken[id] = true
 		}
 		rows = append(rows, &contract.AgendaRow{Run: a.Place.Run, Status: contract.AgendaRow_BOOKED, Appointment: a,
-			Code: a.AppointmentID().Code(), Own: k.KeptHere})
+			Code: a.AppointmentID().Code(), Own: k.KeptHere, Moving: d.frozen(a)})
 	}
 	today := d.Plan.Today(d.Now)
 	minute := office.MinuteOf(d.Now.In(d.Plan.Zone()))
@@ -49,6 +49,11 @@ func Agenda(d Desk, date office.Date) *contract.AgendaDay {
 	sortRows(rows)
 	out.Rows = rows
 	return out
+}
+
+// frozen reports whether a wish to move the appointment is under way.
+func (d Desk) frozen(a *contract.Appointment) bool {
+	return Hand(d.R, a.Place.Run.First(d.Site)).Ask != office.RequestID{}
 }
 
 // Held is what this site may book at once, as the calendar's search wants it.

@@ -172,9 +172,11 @@ func (s *Service) Agenda(_ context.Context, r *connect.Request[contract.AgendaRe
 
 func (s *Service) agenda(t appliance.Turn, date office.Date) *contract.AgendaDay {
 	day := booking.Agenda(t.Desk, date)
+	day.Site = string(s.site.ID)
 	for _, row := range day.Rows {
 		if row.Appointment != nil {
-			row.Name = name(t, row.Appointment.Person)
+			p := person(t, row.Appointment.Person)
+			row.Name, row.Phone = p.GetName(), p.GetPhone()
 			row.Arrived = arrived(t, row.Appointment.AppointmentID())
 		}
 	}
@@ -240,7 +242,7 @@ func (s *Service) found(out *contract.SearchResponse, places []calendar.Place, s
 		if !sure {
 			why = "Ligt bij het hoofdkantoor: wordt aangevraagd."
 		}
-		out.Places = append(out.Places, &contract.FoundPlace{SiteName: s.site.Name, Sure: sure, Warnings: p.Warnings, Why: why,
+		out.Places = append(out.Places, &contract.FoundPlace{SiteName: s.site.Name, Sure: sure, Pending: !sure, Warnings: p.Warnings, Why: why,
 			Place: &contract.Place{Site: string(p.Site), Run: contract.NewRun(p.Seats[0], n, int(p.Until-p.Start)/n)}})
 	}
 }
@@ -276,7 +278,7 @@ func (s *Service) Products(context.Context, *connect.Request[contract.ProductsRe
 			v := t.Plan.Offer(s.site.ID, p.ID, office.DateOf(t.Now), office.ChannelDesk)
 			offered := v.OK || v.Code == calendar.Closed || v.Code == calendar.NotThen
 			out.Products = append(out.Products, &contract.ProductRow{Id: string(p.ID), Name: p.Dutch, Offered: offered, Reason: v.Reason,
-				Minutes: uint32(p.Duration.Value.Minutes), WalkIn: p.WalkIn.Value})
+				Minutes: uint32(p.Duration.Value.Minutes), WalkIn: p.WalkIn.Value, HandOut: p.Vault.Value})
 		}
 		return nil
 	})

@@ -105,6 +105,10 @@ func (s *Service) fillStaff(t appliance.Turn, out *contract.View) error {
 
 func (s *Service) fillMeasures(t appliance.Turn, out *contract.View) (err error) {
 	out.Measures, err = queue.Measures(t.View, s.products, office.DateOf(t.Now), t.Plan.Zone())
+	for _, m := range out.Measures {
+		cluster, _ := s.products.Cluster(office.ClusterID(m.Cluster))
+		m.ClusterName = cluster.Dutch
+	}
 	return err
 }
 
@@ -115,7 +119,12 @@ func (s *Service) fillInbox(t appliance.Turn, out *contract.View) error {
 			continue
 		}
 		row := &contract.InboxRow{Request: state.Request.Id, Wish: state.Request, Pending: state.Answer == nil, Answer: state.Answer, AtMs: state.AtMs}
-		row.Name = name(t, wished(t, state.Request).GetPerson())
+		p := person(t, wished(t, state.Request).GetPerson())
+		row.Name, row.Phone = p.GetName(), p.GetPhone()
+		for _, other := range state.Answer.GetRefused().GetAlternatives() {
+			site, _ := t.Plan.Site(office.SiteID(other.Site))
+			row.AlternativeSites = append(row.AlternativeSites, site.Name)
+		}
 		row.Say = sayAnswer(t, state)
 		out.Inbox = append(out.Inbox, row)
 	}

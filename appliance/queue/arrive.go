@@ -59,7 +59,7 @@ func CheckIn(r kv.Reader, a Arrival, now time.Time) (*contract.Event, error) {
 	case fault.Is(err, fault.NotFound) || err == nil && before.Date != today:
 	case err != nil:
 		return nil, fault.Wrap(op, err)
-	case before.State.Open():
+	case before.State.Open() || before.ID == a.Visit: // a tap repeated late finds its own visit, also when it is over
 		return nil, nil
 	default:
 		return nil, fault.New(op, fault.Refused).On(before.Ticket.String()).

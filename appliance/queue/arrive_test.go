@@ -52,6 +52,10 @@ func TestCheckInAfterTheVisitEndedIsRefused(t *testing.T) {
 	a := w.book("10:10")
 	id := w.checkIn(a)
 	w.must(queue.Leave(w.state, id, w.now))
+	a.Visit = id
+	if w.must(queue.CheckIn(w.state, a, w.now)) {
+		t.Error("the same tap, repeated late, made an event")
+	}
 	a.Visit = w.id()
 	e, err := queue.CheckIn(w.state, a, w.now)
 	w.refuse(fault.Refused, e, err)

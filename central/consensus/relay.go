@@ -45,21 +45,24 @@ func (r *relay) run() {
 			time.Sleep(10 * time.Millisecond) // a full descriptor table comes back at once otherwise
 			continue
 		}
-		if !r.track(conn) {
+		if !r.take(conn) {
 			r.drop(conn)
 			return
 		}
-		r.wg.Go(func() { r.receive(conn) })
 	}
 }
 
-func (r *relay) track(conn net.Conn) bool {
+// take begins the hello of an accepted stream, unless the relay closes: under the lock, so that close either
+// waits for it or has it refused.
+func (r *relay) take(conn net.Conn) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.closed {
-		r.fresh[conn] = struct{}{}
+	if r.closed {
+		return false
 	}
-	return !r.closed
+	r.fresh[conn] = struct{}{}
+	r.wg.Go(func() { r.receive(conn) })
+	return true
 }
 
 // receive answers one hello and hands a raft stream to the door.

@@ -106,22 +106,27 @@ func TestLeaderLostMidPropose(t *testing.T) {
 
 func TestMinorityRefusesInBoundedTime(t *testing.T) {
 	t.Parallel()
-	c := mustCluster(t, 3, nil)
+	// Half of this heartbeat passes before a leader without majority resigns: enough to propose to it.
+	c := mustCluster(t, 3, func(c *consensus.Config) { c.Heartbeat = time.Second })
 	c.mustPropose("1 a Ann")
 	old := c.leader()
 	logtest.MustGet(t, c.nodes[old], "count")
-	c.net.isolate(c.peers[old].Addr)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
+	c.net.isolate(c.peers[old].Addr)
 
-	err := c.nodes[old].Read(ctx, func(kv.Reader) error { t.Error("a minority read"); return nil })
-	if !fault.Is(err, fault.Unreachable) {
-		t.Errorf("Read: %v", err)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		err := c.nodes[old].Read(ctx, func(kv.Reader) error { t.Error("a minority read"); return nil })
+		if !fault.Is(err, fault.Unreachable) {
+			t.Errorf("Read: %v", err)
+		}
+	})
+	_, _, err := c.nodes[old].Propose(ctx, []byte("2 b Bob"))
+	if !fault.Is(err, fault.Unreachable) || !consensus.IsUnknown(err) {
+		t.Errorf("Propose to a leader that does not know yet: %v", err)
 	}
-	_, _, err = c.nodes[old].Propose(ctx, []byte("2 b Bob"))
-	if !fault.Is(err, fault.Unreachable) {
-		t.Errorf("Propose: %v", err)
-	}
+	wg.Wait()
 	c.eventually("the old leader resigns", func() bool { _, _, isMe := c.nodes[old].Leader(); return !isMe })
 	_, _, err = c.nodes[old].Propose(ctx, []byte("3 c Cas"))
 	var no *consensus.NotLeader

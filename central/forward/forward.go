@@ -5,6 +5,7 @@ package forward
 import (
 	"context"
 	"errors"
+	"time"
 
 	"connectrpc.com/connect"
 
@@ -33,14 +34,34 @@ func (l *Log) Propose(ctx context.Context, command []byte) ([]byte, uint64, erro
 	}
 	res, err := peer.Propose(ctx, connect.NewRequest(&contract.ProposeRequest{Command: command}))
 	if err != nil {
-		return nil, 0, unknown(err)
+		return nil, 0, fate(err)
 	}
 	return res.Msg.Reply, res.Msg.Index, nil
 }
 
 // Read implements consensus.Log: a node that does not lead asks the leader how far a read that begins now must
-// see, waits until it is that far itself, and reads here.
+// see, waits until it is that far itself, and reads here. Without a leader it tries again, for at most Patience.
 func (l *Log) Read(ctx context.Context, f func(kv.Reader) error) error {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	ran := false
+	once := func(r kv.Reader) error { ran = true; return f(r) }
+	for next := pauses(); ; {
+		err := l.read(ctx, once)
+		if ran || err == nil || !fault.Is(err, fault.Unreachable) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return outOfPatience("forward.Read", false, err)
+		case <-time.After(next()):
+		}
+	}
+}
+
+// read is one try of Read.
+func (l *Log) read(ctx context.Context, f func(kv.Reader) error) error {
+	const op = "forward.Read"
 	err := l.Log.Read(ctx, f)
 	peer := l.leader(err)
 	if peer == nil {
@@ -48,7 +69,7 @@ func (l *Log) Read(ctx context.Context, f func(kv.Reader) error) error {
 	}
 	res, err := peer.ReadIndex(ctx, connect.NewRequest(&contract.ReadIndexRequest{}))
 	if err != nil {
-		return fault.New("forward.Read", fault.Unreachable).Because(err)
+		return fault.New(op, fault.Unreachable).Because(err)
 	}
 	for {
 		applied, changed := l.Watch()
@@ -57,7 +78,7 @@ func (l *Log) Read(ctx context.Context, f func(kv.Reader) error) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fault.New("forward.Read", fault.Unreachable).Because(ctx.Err())
+			return fault.New(op, fault.Unreachable).Because(ctx.Err())
 		case <-changed:
 		}
 	}
@@ -77,14 +98,20 @@ func (l *Log) leader(err error) contractconnect.PeerClient {
 	return l.Peer(addr)
 }
 
-// unknown is a call to the leader that came back without an answer: it may have been done. Only an answer that
-// says that nothing was proposed is certain.
-func unknown(err error) error {
+// fate is what is known of a command after a call to the leader that failed. Only an answer that says so proves that
+// nothing was proposed: any other failure, and a call that came back without an answer, may have been done.
+func fate(err error) error {
+	const op = "forward.Propose"
 	var ce *connect.Error
-	if errors.As(err, &ce) && (ce.Code() == connect.CodeFailedPrecondition || ce.Code() == connect.CodeResourceExhausted) {
-		return fault.New("forward.Propose", fault.Unreachable).Because(err)
+	if errors.As(err, &ce) {
+		switch ce.Code() {
+		case connect.CodeFailedPrecondition:
+			return fault.New(op, fault.Unreachable).Because(errors.Join(&consensus.NotLeader{}, err))
+		case connect.CodeResourceExhausted:
+			return fault.New(op, fault.Exhausted).Because(err)
+		}
 	}
-	return fault.New("forward.Propose", fault.Unreachable).Because(&consensus.Unknown{Err: err})
+	return fault.New(op, fault.Unreachable).Because(&consensus.Unknown{Err: err})
 }
 
 // Handler serves the calls of other nodes on this one. It never passes them on again.
@@ -95,12 +122,13 @@ var _ contractconnect.PeerHandler = Handler{}
 // Propose implements the Peer service.
 func (h Handler) Propose(ctx context.Context, r *connect.Request[contract.ProposeRequest]) (*connect.Response[contract.ProposeResponse], error) {
 	reply, index, err := h.Local.Propose(ctx, r.Msg.Command)
-	var not *consensus.NotLeader
 	switch {
-	case errors.As(err, &not), fault.Is(err, fault.Exhausted):
-		return nil, connect.NewError(connect.CodeFailedPrecondition, err)
-	case err != nil:
+	case fault.Is(err, fault.Exhausted):
+		return nil, connect.NewError(connect.CodeResourceExhausted, err)
+	case consensus.IsUnknown(err):
 		return nil, connect.NewError(connect.CodeUnavailable, err)
+	case err != nil: // a consensus.Log that does not say Unknown has proposed nothing
+		return nil, connect.NewError(connect.CodeFailedPrecondition, err)
 	}
 	return connect.NewResponse(&contract.ProposeResponse{Reply: reply, Index: index}), nil
 }

@@ -53,30 +53,44 @@ func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hell
 	if life == 0 || len(h.Key) != ed25519.PublicKeySize {
 		return nil, nil, fault.New(op, fault.Invalid).On(string(site)).Because(fmt.Errorf("hello without life or key"))
 	}
-	var known, current bool
+	var known, promised bool
+	var era uint64
 	err := i.read(ctx, func(v register.View) error {
 		st, _ := v.Site(site)
 		last, taken := v.FeedPosition(site)
-		current = st.Current.Incarnation == life
-		known = current && h.Feed <= last && h.Feed >= taken
+		era = v.Era()
+		known = st.Current.Incarnation == life && h.Feed <= last && h.Feed >= taken
+		promised = st.Current.Incarnation == life || h.Era == era
 		return nil
 	})
 	if err != nil {
 		return nil, nil, fault.Wrap(op, err)
 	}
+	if !promised { // a life that is new here first promises to accept nothing of an older era
+		return &contract.Welcome{Era: era, Report: true, NowMs: i.now().UnixMilli(), Cursor: &contract.Ack{Incarnation: h.Incarnation}}, nil, nil
+	}
 	if !known {
-		reply, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Greeted{Greeted: &contract.Greeted{
-			Site: string(site), Incarnation: h.Incarnation, Granted: h.Granted, Feed: h.Feed, Key: h.Key}}})
-		if err != nil {
-			return nil, nil, fault.Wrap(op, err)
-		}
-		if err := register.Err(op, reply); fault.Is(err, fault.Conflict) {
-			return nil, &contract.Frozen{Code: "closed", Say: reply.Say}, nil
-		} else if err != nil {
-			return nil, nil, err
+		if frozen, err := i.arrive(ctx, site, h, h.Era); frozen != nil || err != nil {
+			return nil, frozen, err
 		}
 	}
 	return i.welcome(ctx, site, life)
+}
+
+// arrive has the register learn of a life, or of where its feed stands.
+func (i *Intake) arrive(ctx context.Context, site office.SiteID, h *contract.Hello, era uint64) (*contract.Frozen, error) {
+	const op = "intake.Greet"
+	reply, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Greeted{Greeted: &contract.Greeted{
+		Site: string(site), Incarnation: h.Incarnation, Granted: h.Granted, Feed: h.Feed, Key: h.Key, Era: era}}})
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := register.Err(op, reply); fault.Is(err, fault.Conflict) {
+		return &contract.Frozen{Code: "closed", Say: reply.Say}, nil
+	} else if err != nil {
+		return nil, err
+	}
+	return nil, nil
 }
 
 func (i *Intake) welcome(ctx context.Context, site office.SiteID, life office.Incarnation) (w *contract.Welcome, frozen *contract.Frozen, err error) {
@@ -199,14 +213,21 @@ func signedHead(site office.SiteID, key, signed []byte) (journal.Head, error) {
 	return journal.ParseHead(signed, note.VerifierList(v))
 }
 
-// Report implements replica.Headquarters.
-func (i *Intake) Report(ctx context.Context, site office.SiteID, r *contract.Report) error {
+// Report implements replica.Headquarters. The report is the promise that lets a new life begin; its custody as state
+// is taken only where the gate is closed.
+func (i *Intake) Report(ctx context.Context, site office.SiteID, h *contract.Hello, r *contract.Report) (*contract.Frozen, error) {
 	const op = "intake.Report"
+	if r.Incarnation != h.Incarnation {
+		return nil, fault.New(op, fault.Invalid).On(string(site)).Because(fmt.Errorf("a report of another life than the hello's"))
+	}
+	if frozen, err := i.arrive(ctx, site, h, r.Era); frozen != nil || err != nil {
+		return frozen, err
+	}
 	reply, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Report{Report: &contract.ReportTaken{Site: string(site), Report: r}}})
 	if err != nil {
-		return fault.Wrap(op, err)
+		return nil, fault.Wrap(op, err)
 	}
-	return register.Err(op, reply)
+	return nil, register.Err(op, reply)
 }
 
 // Feed implements replica.Headquarters.

@@ -22,10 +22,14 @@ func (t *turn) greeted(c *contract.Greeted) *contract.HQReply {
 		return refuse(fault.NotFound, c.Site, "Deze locatie is niet bekend.")
 	}
 	st, s := loadSite(t.w, site)
-	arrival := custody.Arrival{Incarnation: office.Incarnation(c.Incarnation), Granted: c.Granted, Through: t.reach()}
+	arrival := custody.Arrival{Incarnation: office.Incarnation(c.Incarnation), Era: c.Era, Granted: c.Granted, Through: t.reach()}
 	before := st.Current.Incarnation
 	after, sweep, err := st.Begin(t.gate(), arrival)
-	if err != nil {
+	switch err {
+	case nil:
+	case custody.OldEra:
+		return refuse(fault.Refused, c.Site, "Dit loket moet zich eerst melden bij het herstelde hoofdkantoor.")
+	default:
 		return refuse(fault.Conflict, c.Site, "Dit loket is vervangen of verloren verklaard.")
 	}
 	if after.Current.Incarnation != before || !t.heardOf(site) {

@@ -776,7 +776,8 @@ type Greeted struct {
 	Incarnation   uint64                 `protobuf:"fixed64,2,opt,name=incarnation,proto3" json:"incarnation,omitempty"`
 	Granted       bool                   `protobuf:"varint,3,opt,name=granted,proto3" json:"granted,omitempty"`
 	Feed          uint64                 `protobuf:"varint,4,opt,name=feed,proto3" json:"feed,omitempty"`
-	Key           []byte                 `protobuf:"bytes,5,opt,name=key,proto3" json:"key,omitempty"` // Ed25519 public key that signs this journal's heads
+	Key           []byte                 `protobuf:"bytes,5,opt,name=key,proto3" json:"key,omitempty"`  // Ed25519 public key that signs this journal's heads
+	Era           uint64                 `protobuf:"varint,6,opt,name=era,proto3" json:"era,omitempty"` // it has promised to accept nothing of an older one
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -844,6 +845,13 @@ func (x *Greeted) GetKey() []byte {
 		return x.Key
 	}
 	return nil
+}
+
+func (x *Greeted) GetEra() uint64 {
+	if x != nil {
+		return x.Era
+	}
+	return 0
 }
 
 // Taken: records of a site were received whole and in order, and checked. root and edge describe the tree after them.
@@ -1815,13 +1823,14 @@ const file_command_proto_rawDesc = "" +
 	"\x06NewEra\x12\x16\n" +
 	"\x06beyond\x18\x01 \x01(\x04R\x06beyond\x12\x0e\n" +
 	"\x02by\x18\x02 \x01(\tR\x02by\x12\x16\n" +
-	"\x06second\x18\x03 \x01(\tR\x06second\"\x7f\n" +
+	"\x06second\x18\x03 \x01(\tR\x06second\"\x91\x01\n" +
 	"\aGreeted\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12 \n" +
 	"\vincarnation\x18\x02 \x01(\x06R\vincarnation\x12\x18\n" +
 	"\agranted\x18\x03 \x01(\bR\agranted\x12\x12\n" +
 	"\x04feed\x18\x04 \x01(\x04R\x04feed\x12\x10\n" +
-	"\x03key\x18\x05 \x01(\fR\x03key\"\x85\x01\n" +
+	"\x03key\x18\x05 \x01(\fR\x03key\x12\x10\n" +
+	"\x03era\x18\x06 \x01(\x04R\x03era\"\x85\x01\n" +
 	"\x05Taken\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12*\n" +
 	"\x05batch\x18\x02 \x01(\v2\x14.buurtloket.v1.BatchR\x05batch\x12\x12\n" +

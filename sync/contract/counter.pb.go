@@ -809,6 +809,7 @@ type AgendaDay struct {
 	Date          int32                  `protobuf:"zigzag32,1,opt,name=date,proto3" json:"date,omitempty"`
 	Rows          []*AgendaRow           `protobuf:"bytes,2,rep,name=rows,proto3" json:"rows,omitempty"`
 	Closed        string                 `protobuf:"bytes,3,opt,name=closed,proto3" json:"closed,omitempty"` // why there are no rows, in Dutch
+	Site          string                 `protobuf:"bytes,4,opt,name=site,proto3" json:"site,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -864,6 +865,13 @@ func (x *AgendaDay) GetClosed() string {
 	return ""
 }
 
+func (x *AgendaDay) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
 // AgendaRow is a seat of the day, or an appointment over several.
 type AgendaRow struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -874,6 +882,8 @@ type AgendaRow struct {
 	Code          string                 `protobuf:"bytes,5,opt,name=code,proto3" json:"code,omitempty"` // the visitor's code
 	Arrived       bool                   `protobuf:"varint,6,opt,name=arrived,proto3" json:"arrived,omitempty"`
 	Own           bool                   `protobuf:"varint,7,opt,name=own,proto3" json:"own,omitempty"` // this site is custodian
+	Phone         string                 `protobuf:"bytes,8,opt,name=phone,proto3" json:"phone,omitempty"`
+	Moving        bool                   `protobuf:"varint,9,opt,name=moving,proto3" json:"moving,omitempty"` // a wish to move it is under way
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -957,17 +967,33 @@ func (x *AgendaRow) GetOwn() bool {
 	return false
 }
 
+func (x *AgendaRow) GetPhone() string {
+	if x != nil {
+		return x.Phone
+	}
+	return ""
+}
+
+func (x *AgendaRow) GetMoving() bool {
+	if x != nil {
+		return x.Moving
+	}
+	return false
+}
+
 type InboxRow struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Request       []byte                 `protobuf:"bytes,1,opt,name=request,proto3" json:"request,omitempty"`
-	Wish          *Request               `protobuf:"bytes,2,opt,name=wish,proto3" json:"wish,omitempty"`
-	Pending       bool                   `protobuf:"varint,3,opt,name=pending,proto3" json:"pending,omitempty"` // not yet answered
-	Answer        *Answer                `protobuf:"bytes,4,opt,name=answer,proto3" json:"answer,omitempty"`
-	Say           string                 `protobuf:"bytes,5,opt,name=say,proto3" json:"say,omitempty"` // one Dutch sentence
-	AtMs          int64                  `protobuf:"varint,6,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
-	Name          string                 `protobuf:"bytes,7,opt,name=name,proto3" json:"name,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	Request          []byte                 `protobuf:"bytes,1,opt,name=request,proto3" json:"request,omitempty"`
+	Wish             *Request               `protobuf:"bytes,2,opt,name=wish,proto3" json:"wish,omitempty"`
+	Pending          bool                   `protobuf:"varint,3,opt,name=pending,proto3" json:"pending,omitempty"` // not yet answered
+	Answer           *Answer                `protobuf:"bytes,4,opt,name=answer,proto3" json:"answer,omitempty"`
+	Say              string                 `protobuf:"bytes,5,opt,name=say,proto3" json:"say,omitempty"` // one Dutch sentence
+	AtMs             int64                  `protobuf:"varint,6,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	Name             string                 `protobuf:"bytes,7,opt,name=name,proto3" json:"name,omitempty"`
+	Phone            string                 `protobuf:"bytes,8,opt,name=phone,proto3" json:"phone,omitempty"`
+	AlternativeSites []string               `protobuf:"bytes,9,rep,name=alternative_sites,json=alternativeSites,proto3" json:"alternative_sites,omitempty"` // names, beside the refusal's alternatives
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *InboxRow) Reset() {
@@ -1049,6 +1075,20 @@ func (x *InboxRow) GetName() string {
 	return ""
 }
 
+func (x *InboxRow) GetPhone() string {
+	if x != nil {
+		return x.Phone
+	}
+	return ""
+}
+
+func (x *InboxRow) GetAlternativeSites() []string {
+	if x != nil {
+		return x.AlternativeSites
+	}
+	return nil
+}
+
 type Notice struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
@@ -1117,6 +1157,7 @@ type Measure struct {
 	Value         float64                `protobuf:"fixed64,3,opt,name=value,proto3" json:"value,omitempty"` // minutes
 	N             uint32                 `protobuf:"varint,4,opt,name=n,proto3" json:"n,omitempty"`
 	Norm          float64                `protobuf:"fixed64,5,opt,name=norm,proto3" json:"norm,omitempty"` // minutes; 0: none
+	ClusterName   string                 `protobuf:"bytes,6,opt,name=cluster_name,json=clusterName,proto3" json:"cluster_name,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1184,6 +1225,13 @@ func (x *Measure) GetNorm() float64 {
 		return x.Norm
 	}
 	return 0
+}
+
+func (x *Measure) GetClusterName() string {
+	if x != nil {
+		return x.ClusterName
+	}
+	return ""
 }
 
 type SignInRequest struct {
@@ -1465,6 +1513,7 @@ type FoundPlace struct {
 	Sure          bool                   `protobuf:"varint,3,opt,name=sure,proto3" json:"sure,omitempty"` // this site holds it: a booking is final at once
 	Warnings      []string               `protobuf:"bytes,4,rep,name=warnings,proto3" json:"warnings,omitempty"`
 	Why           string                 `protobuf:"bytes,5,opt,name=why,proto3" json:"why,omitempty"`
+	Pending       bool                   `protobuf:"varint,6,opt,name=pending,proto3" json:"pending,omitempty"` // only a wish is possible now: the answer comes later
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1532,6 +1581,13 @@ func (x *FoundPlace) GetWhy() string {
 		return x.Why
 	}
 	return ""
+}
+
+func (x *FoundPlace) GetPending() bool {
+	if x != nil {
+		return x.Pending
+	}
+	return false
 }
 
 type BookRequest struct {
@@ -2871,6 +2927,7 @@ type ProductRow struct {
 	Reason        string                 `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"` // why not, or a warning
 	Minutes       uint32                 `protobuf:"varint,5,opt,name=minutes,proto3" json:"minutes,omitempty"`
 	WalkIn        bool                   `protobuf:"varint,6,opt,name=walk_in,json=walkIn,proto3" json:"walk_in,omitempty"`
+	HandOut       bool                   `protobuf:"varint,7,opt,name=hand_out,json=handOut,proto3" json:"hand_out,omitempty"` // its end is the handing over of a document
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2943,6 +3000,13 @@ func (x *ProductRow) GetMinutes() uint32 {
 func (x *ProductRow) GetWalkIn() bool {
 	if x != nil {
 		return x.WalkIn
+	}
+	return false
+}
+
+func (x *ProductRow) GetHandOut() bool {
+	if x != nil {
+		return x.HandOut
 	}
 	return false
 }
@@ -3121,11 +3185,12 @@ const file_counter_proto_rawDesc = "" +
 	"\x03why\x18\r \x01(\tR\x03why\x12\x12\n" +
 	"\x04name\x18\x0e \x01(\tR\x04name\x12\x16\n" +
 	"\x06misses\x18\x0f \x01(\rR\x06misses\x12\x1c\n" +
-	"\tprocedure\x18\x10 \x03(\tR\tprocedure\"e\n" +
+	"\tprocedure\x18\x10 \x03(\tR\tprocedure\"y\n" +
 	"\tAgendaDay\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\x11R\x04date\x12,\n" +
 	"\x04rows\x18\x02 \x03(\v2\x18.buurtloket.v1.AgendaRowR\x04rows\x12\x16\n" +
-	"\x06closed\x18\x03 \x01(\tR\x06closed\"\xcb\x02\n" +
+	"\x06closed\x18\x03 \x01(\tR\x06closed\x12\x12\n" +
+	"\x04site\x18\x04 \x01(\tR\x04site\"\xf9\x02\n" +
 	"\tAgendaRow\x12$\n" +
 	"\x03run\x18\x01 \x01(\v2\x12.buurtloket.v1.RunR\x03run\x127\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1f.buurtloket.v1.AgendaRow.StatusR\x06status\x12<\n" +
@@ -3133,7 +3198,9 @@ const file_counter_proto_rawDesc = "" +
 	"\x04name\x18\x04 \x01(\tR\x04name\x12\x12\n" +
 	"\x04code\x18\x05 \x01(\tR\x04code\x12\x18\n" +
 	"\aarrived\x18\x06 \x01(\bR\aarrived\x12\x10\n" +
-	"\x03own\x18\a \x01(\bR\x03own\"M\n" +
+	"\x03own\x18\a \x01(\bR\x03own\x12\x14\n" +
+	"\x05phone\x18\b \x01(\tR\x05phone\x12\x16\n" +
+	"\x06moving\x18\t \x01(\bR\x06moving\"M\n" +
 	"\x06Status\x12\r\n" +
 	"\tFREE_HERE\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -3142,7 +3209,7 @@ const file_counter_proto_rawDesc = "" +
 	"\x06BOOKED\x10\x02\x12\b\n" +
 	"\x04PAST\x10\x03\x12\x0e\n" +
 	"\n" +
-	"IN_TRANSIT\x10\x04\"\xd4\x01\n" +
+	"IN_TRANSIT\x10\x04\"\x97\x02\n" +
 	"\bInboxRow\x12\x18\n" +
 	"\arequest\x18\x01 \x01(\fR\arequest\x12*\n" +
 	"\x04wish\x18\x02 \x01(\v2\x16.buurtloket.v1.RequestR\x04wish\x12\x18\n" +
@@ -3150,17 +3217,20 @@ const file_counter_proto_rawDesc = "" +
 	"\x06answer\x18\x04 \x01(\v2\x15.buurtloket.v1.AnswerR\x06answer\x12\x10\n" +
 	"\x03say\x18\x05 \x01(\tR\x03say\x12\x13\n" +
 	"\x05at_ms\x18\x06 \x01(\x03R\x04atMs\x12\x12\n" +
-	"\x04name\x18\a \x01(\tR\x04name\"F\n" +
+	"\x04name\x18\a \x01(\tR\x04name\x12\x14\n" +
+	"\x05phone\x18\b \x01(\tR\x05phone\x12+\n" +
+	"\x11alternative_sites\x18\t \x03(\tR\x10alternativeSites\"F\n" +
 	"\x06Notice\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x10\n" +
 	"\x03say\x18\x02 \x01(\tR\x03say\x12\x16\n" +
-	"\x06urgent\x18\x03 \x01(\bR\x06urgent\"o\n" +
+	"\x06urgent\x18\x03 \x01(\bR\x06urgent\"\x92\x01\n" +
 	"\aMeasure\x12\x18\n" +
 	"\acluster\x18\x01 \x01(\tR\acluster\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n" +
 	"\x05value\x18\x03 \x01(\x01R\x05value\x12\f\n" +
 	"\x01n\x18\x04 \x01(\rR\x01n\x12\x12\n" +
-	"\x04norm\x18\x05 \x01(\x01R\x04norm\"K\n" +
+	"\x04norm\x18\x05 \x01(\x01R\x04norm\x12!\n" +
+	"\fcluster_name\x18\x06 \x01(\tR\vclusterName\"K\n" +
 	"\rSignInRequest\x12\x14\n" +
 	"\x05clerk\x18\x01 \x01(\tR\x05clerk\x12\x10\n" +
 	"\x03pin\x18\x02 \x01(\tR\x03pin\x12\x12\n" +
@@ -3180,14 +3250,15 @@ const file_counter_proto_rawDesc = "" +
 	"\x05limit\x18\a \x01(\rR\x05limit\"Y\n" +
 	"\x0eSearchResponse\x121\n" +
 	"\x06places\x18\x01 \x03(\v2\x19.buurtloket.v1.FoundPlaceR\x06places\x12\x14\n" +
-	"\x05scope\x18\x02 \x01(\tR\x05scope\"\x97\x01\n" +
+	"\x05scope\x18\x02 \x01(\tR\x05scope\"\xb1\x01\n" +
 	"\n" +
 	"FoundPlace\x12*\n" +
 	"\x05place\x18\x01 \x01(\v2\x14.buurtloket.v1.PlaceR\x05place\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x12\n" +
 	"\x04sure\x18\x03 \x01(\bR\x04sure\x12\x1a\n" +
 	"\bwarnings\x18\x04 \x03(\tR\bwarnings\x12\x10\n" +
-	"\x03why\x18\x05 \x01(\tR\x03why\"\x82\x02\n" +
+	"\x03why\x18\x05 \x01(\tR\x03why\x12\x18\n" +
+	"\apending\x18\x06 \x01(\bR\apending\"\x82\x02\n" +
 	"\vBookRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12*\n" +
 	"\x05place\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x05place\x12\x1a\n" +
@@ -3281,7 +3352,7 @@ const file_counter_proto_rawDesc = "" +
 	"\aoutcome\x18\x03 \x01(\tR\aoutcome\"\x11\n" +
 	"\x0fProductsRequest\"I\n" +
 	"\x10ProductsResponse\x125\n" +
-	"\bproducts\x18\x01 \x03(\v2\x19.buurtloket.v1.ProductRowR\bproducts\"\x95\x01\n" +
+	"\bproducts\x18\x01 \x03(\v2\x19.buurtloket.v1.ProductRowR\bproducts\"\xb0\x01\n" +
 	"\n" +
 	"ProductRow\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
@@ -3289,7 +3360,8 @@ const file_counter_proto_rawDesc = "" +
 	"\aoffered\x18\x03 \x01(\bR\aoffered\x12\x16\n" +
 	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x18\n" +
 	"\aminutes\x18\x05 \x01(\rR\aminutes\x12\x17\n" +
-	"\awalk_in\x18\x06 \x01(\bR\x06walkIn\"*\n" +
+	"\awalk_in\x18\x06 \x01(\bR\x06walkIn\x12\x19\n" +
+	"\bhand_out\x18\a \x01(\bR\ahandOut\"*\n" +
 	"\x0eSetLineRequest\x12\x18\n" +
 	"\aplugged\x18\x01 \x01(\bR\aplugged2\x88\f\n" +
 	"\aCounter\x12;\n" +

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -362,4 +363,20 @@ func TestBackup(t *testing.T) {
 	if r := mustVerify(t, path); r.Lives[0].Size != 2 {
 		t.Errorf("the copy has %d records, want 2", r.Lives[0].Size)
 	}
+}
+
+// A decision that ends its goroutine, as a failing test does, stops the journal but hangs nobody.
+func TestGoexit(t *testing.T) {
+	j := open(t)
+	mustAdd(t, j, "een")
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_, _ = j.Append(context.Background(), func(journal.View) (journal.Commit, error) {
+			runtime.Goexit()
+			return journal.Commit{}, nil
+		})
+	})
+	wg.Wait()
+	_, err := add(j, "twee")
+	wantKind(t, err, fault.Internal)
 }

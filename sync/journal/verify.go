@@ -21,8 +21,10 @@ const opVerify = "journal.Verify"
 
 // VerifyOptions say how much to verify. The zero value verifies all that the file alone can prove.
 type VerifyOptions struct {
-	Site  office.SiteID  // refuse another site's journal; empty: any
-	Known note.Verifiers // check the signatures of stored heads; nil: only compare them with the tree
+	Site office.SiteID // refuse another site's journal; empty: any
+	// Known checks the signatures of stored heads, so it needs every key that the device ever had; nil: heads
+	// are only compared with the tree.
+	Known note.Verifiers
 
 	// Fold, when set, is run over records and feed, in memory, and what it makes is compared with the
 	// projections; FoldVersion must then be that of the file. For journals of moderate size.

@@ -17,6 +17,7 @@ import (
 )
 
 func TestAuthorityIsStored(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	cert, key, err := c.PEM()
 	if err != nil {
@@ -65,6 +66,7 @@ func TestAuthorityIsStored(t *testing.T) {
 
 // All chance is the injected one: the same seed gives the same authority and the same device.
 func TestAuthorityFromSeed(t *testing.T) {
+	t.Parallel()
 	clk := newClock()
 	var prints []link.Fingerprint
 	var serials []string
@@ -107,6 +109,7 @@ func mustRequest(t *testing.T, key any, uris ...string) *x509.CertificateRequest
 
 // Who a certificate is for is the authority's decision, whatever the request claims.
 func TestSignDecidesTheName(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -130,6 +133,7 @@ func TestSignDecidesTheName(t *testing.T) {
 }
 
 func TestSignRefuses(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

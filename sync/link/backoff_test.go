@@ -27,6 +27,7 @@ type broken struct{}
 func (broken) Read([]byte) (int, error) { return 0, errors.New("no randomness") }
 
 func TestBackoffStaysWithinItsBounds(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		base := time.Duration(rapid.Int64Range(1, int64(time.Minute)).Draw(t, "base"))
 		top := base + time.Duration(rapid.Int64Range(0, int64(time.Hour)).Draw(t, "above"))
@@ -47,6 +48,7 @@ func TestBackoffStaysWithinItsBounds(t *testing.T) {
 
 // The jitter is full: waits fall in the lower half about as often as in the upper.
 func TestBackoffJitterIsFull(t *testing.T) {
+	t.Parallel()
 	b := link.Backoff{Base: time.Second, Cap: time.Second, Random: rand.NewChaCha8([32]byte{1})}
 	low := 0
 	for range 1000 {
@@ -60,6 +62,7 @@ func TestBackoffJitterIsFull(t *testing.T) {
 }
 
 func TestBackoffWithoutRandomness(t *testing.T) {
+	t.Parallel()
 	b := link.Backoff{Base: time.Second, Cap: 3 * time.Second, Random: broken{}}
 	for _, want := range []time.Duration{1, 2, 3, 3} {
 		if got := b.Next(); got != want*time.Second {

@@ -3,14 +3,18 @@ package link_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
 
 	"connectrpc.com/connect"
+	"github.com/quic-go/quic-go"
+	"github.com/quic-go/quic-go/http3"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
 	"github.com/buurtloket/buurtloket/sync/link"
@@ -88,18 +92,72 @@ func BenchmarkEcho(b *testing.B) {
 		}
 		w.Write(body)
 	})
-	body := bytes.Repeat([]byte("x"), 300)
-	benchOver(b, handler, 8, func(b *testing.B, hc []*http.Client) {
-		shareOut(b, func(i int) error {
-			resp, err := hc[i%len(hc)].Post(link.URL+"/", "application/proto", bytes.NewReader(body))
-			if err != nil {
-				return err
+	for _, bare := range []bool{false, true} {
+		name := map[bool]string{false: "link", true: "bare"}[bare]
+		b.Run(name, func(b *testing.B) {
+			if bare {
+				benchBare(b, handler)
+				return
 			}
-			defer resp.Body.Close()
-			_, err = io.Copy(io.Discard, resp.Body)
-			return err
+			benchOver(b, handler, 8, postAll)
 		})
+	}
+}
+
+func postAll(b *testing.B, hc []*http.Client) {
+	body := bytes.Repeat([]byte("x"), 300)
+	shareOut(b, func(i int) error {
+		resp, err := hc[i%len(hc)].Post(link.URL+"/", "application/proto", bytes.NewReader(body))
+		if err != nil {
+			return err
+		}
+		defer resp.Body.Close()
+		_, err = io.Copy(io.Discard, resp.Body)
+		return err
 	})
+}
+
+// benchBare is the yardstick: the same handler and calls on quic-go's and net/http's own server and client.
+func benchBare(b *testing.B, handler http.Handler) {
+	c := newCity(b)
+	server, client := link.BareTLS(c.mustNode(b, "hq-1"), c.clock.now)
+	udp, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	h3 := &http3.Server{Handler: handler, TLSConfig: server}
+	h2 := httptest.NewUnstartedServer(handler)
+	h2.EnableHTTP2, h2.TLS = true, server.Clone()
+	h2.StartTLS()
+	var serving sync.WaitGroup
+	serving.Go(func() { h3.Serve(udp) })
+	defer func() { h2.Close(); h3.Close(); udp.Close(); serving.Wait() }()
+	dials := map[link.Protocol]func() http.RoundTripper{
+		link.HTTP3: func() http.RoundTripper {
+			return &http3.Transport{TLSClientConfig: client, DisableCompression: true,
+				Dial: func(ctx context.Context, _ string, t *tls.Config, q *quic.Config) (*quic.Conn, error) {
+					return quic.DialAddr(ctx, udp.LocalAddr().String(), t, q)
+				}}
+		},
+		link.HTTP2: func() http.RoundTripper {
+			return &http.Transport{TLSClientConfig: client, ForceAttemptHTTP2: true, DisableCompression: true,
+				DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+					return new(net.Dialer).DialContext(ctx, "tcp", h2.Listener.Addr().String())
+				}}
+		},
+	}
+	for _, p := range []link.Protocol{link.HTTP3, link.HTTP2} {
+		b.Run(p.String(), func(b *testing.B) {
+			var hc []*http.Client
+			for range 8 {
+				hc = append(hc, &http.Client{Transport: dials[p]()})
+			}
+			postAll(b, hc)
+			for _, c := range hc {
+				c.CloseIdleConnections()
+			}
+		})
+	}
 }
 
 // BenchmarkConnectEcho is the same through Connect: compare with the table of yardsticks.

@@ -16,6 +16,7 @@ import (
 
 // UDP is blocked from the start: HTTP/2. UDP opens: back to HTTP/3, and a stream on the old line goes on.
 func TestUDPBlockedAndBack(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	s, _ := c.mustServe(t, "hq-1", echo(), nil)
 	p := linktest.Start(t, s.Addr().String(), 1)
@@ -37,6 +38,7 @@ func TestUDPBlockedAndBack(t *testing.T) {
 
 // A replaced line is closed when its requests do not end in time.
 func TestDrainEnds(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	s, _ := c.mustServe(t, "hq-1", echo(), nil)
 	p := linktest.Start(t, s.Addr().String(), 1)
@@ -55,6 +57,7 @@ func TestDrainEnds(t *testing.T) {
 }
 
 func TestFailover(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, want link.Protocol, via func(string) string) {
 		c := newCity(t)
 		one, stopOne := c.mustServe(t, "hq-1", whoami("hq-1"), nil)
@@ -74,6 +77,7 @@ func TestFailover(t *testing.T) {
 
 // A node that is off does not keep a client from the others, though nothing says that it is off.
 func TestFirstNodeIsOff(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	two, _ := c.mustServe(t, "hq-2", whoami("hq-2"), nil)
 	hole := linktest.Start(t, two.Addr().String(), 1)
@@ -87,17 +91,21 @@ func TestFirstNodeIsOff(t *testing.T) {
 	}
 }
 
+// patient is a server that never gives a line up, so that it is the client who does.
+func patient(s *link.Server) { s.Limits.Quiet = time.Hour }
+
 // A line that is dead but looks alive is noticed within Timing.Quiet, by an idle stream too.
 func TestBlackHoleIsNoticed(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, want link.Protocol, _ func(string) string) {
 		c := newCity(t)
-		s, _ := c.mustServe(t, "hq-1", echo(), nil)
+		s, _ := c.mustServe(t, "hq-1", echo(), patient)
 		p := linktest.Start(t, s.Addr().String(), 1)
 		if want == link.HTTP2 {
 			p.UDP(linktest.Blocked)
 		}
 		client := c.mustConnect(t, c.mustDevice(t, "berchem"), func(o *link.ClientOptions) {
-			o.Timing.Retry = time.Hour
+			o.Timing.Retry, o.Timing.Quiet = time.Hour, time.Second
 		}, p.Addr())
 		mustBecome(t, client, "up", over(want))
 		stream := mustOpenStream(t, client.HTTPClient())
@@ -118,6 +126,7 @@ func TestBlackHoleIsNoticed(t *testing.T) {
 
 // An idle line over which nothing is asked stays up: keep-alives in both protocols.
 func TestIdleLineStaysUp(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("waits out the idle time")
 	}
@@ -138,12 +147,14 @@ func TestIdleLineStaysUp(t *testing.T) {
 }
 
 func TestPlug(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, want link.Protocol, via func(string) string) {
 		c := newCity(t)
 		s, _ := c.mustServe(t, "hq-1", echo(), nil)
 		plug := new(link.Plug)
-		client := c.mustConnect(t, c.mustDevice(t, "berchem"), func(o *link.ClientOptions) { o.Plug = plug },
-			via(s.Addr().String()))
+		client := c.mustConnect(t, c.mustDevice(t, "berchem"), func(o *link.ClientOptions) {
+			o.Plug, o.Timing.Base, o.Timing.Cap = plug, time.Hour, time.Hour // nothing but Insert ends the wait
+		}, via(s.Addr().String()))
 		mustBecome(t, client, "up", over(want))
 		stream := mustOpenStream(t, client.HTTPClient())
 		stream.mustEcho(t, "before")
@@ -160,7 +171,6 @@ func TestPlug(t *testing.T) {
 		if !fault.Is(err, fault.Unreachable) || !strings.Contains(fault.Sentence(err), "stekker") {
 			t.Errorf("without a plug: %v (%s)", err, fault.Sentence(err))
 		}
-		client.Try() // cannot help
 		plug.Insert()
 		mustBecome(t, client, "up again", func(s link.State) bool { return s.Up && s.Plugged })
 		mustGet(t, client.HTTPClient(), "/")
@@ -169,6 +179,7 @@ func TestPlug(t *testing.T) {
 
 // While the client waits for its next try, requests fail at once; Try makes it try now.
 func TestTry(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), nil)
 	p := linktest.Start(t, s.Addr().String(), 1)
@@ -188,6 +199,7 @@ func TestTry(t *testing.T) {
 
 // A request's own deadline is kept while a connection is being tried, and is told as such.
 func TestRequestDeadline(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), nil)
 	p := linktest.Start(t, s.Addr().String(), 1)
@@ -206,6 +218,7 @@ func TestRequestDeadline(t *testing.T) {
 
 // On a bad line everything still arrives, once and in order.
 func TestBadWeather(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, want link.Protocol, _ func(string) string) {
 		c := newCity(t)
 		s, _ := c.mustServe(t, "hq-1", echo(), nil)
@@ -229,8 +242,9 @@ func TestBadWeather(t *testing.T) {
 
 // One way only: what goes up arrives, nothing comes back. The line must be given up.
 func TestOneWayLine(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
-	s, _ := c.mustServe(t, "hq-1", echo(), nil)
+	s, _ := c.mustServe(t, "hq-1", echo(), patient)
 	p := linktest.Start(t, s.Addr().String(), 1)
 	client := c.mustConnect(t, c.mustDevice(t, "berchem"), nil, p.Addr())
 	mustBecome(t, client, "up", over(link.HTTP3))
@@ -242,6 +256,7 @@ func TestOneWayLine(t *testing.T) {
 
 // A renewed identity is taken up by a new line without a gap.
 func TestUse(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, want link.Protocol, via func(string) string) {
 		c := newCity(t)
 		s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), nil)
@@ -262,6 +277,7 @@ func TestUse(t *testing.T) {
 }
 
 func TestClientNeedsIdentityAndNodes(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	for _, o := range []link.ClientOptions{{}, {Nodes: []string{"a:1"}}, {Identity: c.mustDevice(t, "berchem")}} {
 		if _, err := link.NewClient(o); !fault.Is(err, fault.Internal) {

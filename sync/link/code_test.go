@@ -23,6 +23,7 @@ func drawCode(t *rapid.T) link.Code {
 }
 
 func TestCodeIsReadBack(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		code := drawCode(t)
 		text := code.String()
@@ -41,6 +42,7 @@ func TestCodeIsReadBack(t *testing.T) {
 
 // Every wrong character and every pair swapped is caught before anything is sent, up to the odds of 20 bits.
 func TestCodeTypingErrors(t *testing.T) {
+	t.Parallel()
 	const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	dice := rand.New(rand.NewPCG(1, 1))
 	code, err := link.NewCode(rand.NewChaCha8([32]byte{}), link.Fingerprint{1, 2, 3})
@@ -70,6 +72,7 @@ func TestCodeTypingErrors(t *testing.T) {
 }
 
 func TestCodeMalformed(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{"", "K7M4", strings.Repeat("0", 36), strings.Repeat("0", 37), "K7M4-2QXU", "é", strings.Repeat("A", 1<<20)} {
 		_, err := link.ParseCode(text)
 		if !fault.Is(err, fault.Invalid) || !strings.Contains(fault.Sentence(err), "aansluitcode") {
@@ -93,6 +96,7 @@ func FuzzParseCode(f *testing.F) {
 
 // The hash tells nothing of the pin and differs for each secret.
 func TestCodeHash(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := drawCode(t), drawCode(t)
 		same := a.String()[:19] == b.String()[:19]

@@ -78,6 +78,7 @@ func (s *stream) mustEcho(tb testing.TB, text string) {
 }
 
 func TestFullDuplex(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, _ link.Protocol, via func(string) string) {
 		c := newCity(t)
 		s, _ := c.mustServe(t, "hq-1", echo(), nil)
@@ -90,6 +91,7 @@ func TestFullDuplex(t *testing.T) {
 
 // Connect's own bidirectional streams, with the peer known from the context.
 func TestConnectStreams(t *testing.T) {
+	t.Parallel()
 	type text = wrapperspb.StringValue
 	const path = "/test.v1.Echo/Talk"
 	handler := connect.NewBidiStreamHandler(path, func(ctx context.Context, s *connect.BidiStream[text, text]) error {
@@ -132,6 +134,7 @@ func TestConnectStreams(t *testing.T) {
 
 // Without a line an RPC client gets "unavailable", with our fault inside; with a refusal, its sentence.
 func TestConnectErrors(t *testing.T) {
+	t.Parallel()
 	type text = wrapperspb.StringValue
 	c := newCity(t)
 	client := c.mustConnect(t, c.mustDevice(t, "berchem"), nil, "127.0.0.1:1")

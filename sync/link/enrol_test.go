@@ -78,6 +78,7 @@ func (d *desk) enroll(addr string, code link.Code, site office.SiteID) (link.Ide
 }
 
 func TestEnrol(t *testing.T) {
+	t.Parallel()
 	d, s := mustOpenDesk(t)
 	code := d.mustInvite(t, "berchem", time.Hour)
 	typed, err := link.ParseCode(code.String())
@@ -110,6 +111,7 @@ func TestEnrol(t *testing.T) {
 }
 
 func TestEnrolRefusals(t *testing.T) {
+	t.Parallel()
 	d, s := mustOpenDesk(t)
 	addr := s.Addr().String()
 	used := d.mustInvite(t, "berchem", 3*time.Hour)
@@ -156,6 +158,7 @@ func TestEnrolRefusals(t *testing.T) {
 
 // Someone who answers in HQ's place learns nothing: the secret is not sent before the pin fits.
 func TestEnrolWithAnImpostor(t *testing.T) {
+	t.Parallel()
 	d, _ := mustOpenDesk(t)
 	impostor := newCity(t)
 	var asked bool
@@ -173,6 +176,7 @@ func TestEnrolWithAnImpostor(t *testing.T) {
 
 // A device's certificate chains to the right authority, but does not make a server.
 func TestEnrolWithADevicePosingAsHQ(t *testing.T) {
+	t.Parallel()
 	d, _ := mustOpenDesk(t)
 	device := d.mustDevice(t, "groenenhoek")
 	s := &link.Server{Identity: device, Handler: http.NotFoundHandler()}
@@ -189,6 +193,7 @@ func TestEnrolWithADevicePosingAsHQ(t *testing.T) {
 
 // Enrolment gives access to enrolment only.
 func TestEnrolPathIsAll(t *testing.T) {
+	t.Parallel()
 	d, s := mustOpenDesk(t)
 	conn := link.DialEnrol(t, s.Addr().String(), d.Fingerprint(), d.clock.now)
 	for _, path := range []string{"/", link.RenewPath} {
@@ -199,6 +204,7 @@ func TestEnrolPathIsAll(t *testing.T) {
 }
 
 func TestEnrolMalformedRequests(t *testing.T) {
+	t.Parallel()
 	d, s := mustOpenDesk(t)
 	before := len(d.invited)
 	for name, body := range map[string][]byte{
@@ -219,6 +225,7 @@ func TestEnrolMalformedRequests(t *testing.T) {
 
 // A key that lives elsewhere, as in a TPM, is only asked to sign.
 func TestEnrolWithOwnKey(t *testing.T) {
+	t.Parallel()
 	d, s := mustOpenDesk(t)
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -235,6 +242,7 @@ func TestEnrolWithOwnKey(t *testing.T) {
 }
 
 func TestRenew(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, want link.Protocol, via func(string) string) {
 		d, s := mustOpenDesk(t)
 		old, err := d.enroll(s.Addr().String(), d.mustInvite(t, "berchem", time.Hour), "berchem")
@@ -270,6 +278,7 @@ func TestRenew(t *testing.T) {
 
 // A device cannot renew itself into another one, nor into a node.
 func TestRenewAsSomeoneElse(t *testing.T) {
+	t.Parallel()
 	d, s := mustOpenDesk(t)
 	client := d.mustConnect(t, d.mustDevice(t, "berchem"), nil, s.Addr().String())
 	for _, other := range []link.Identity{d.mustDevice(t, "groenenhoek"), d.mustNode(t, "hq-9")} {
@@ -283,6 +292,7 @@ func TestRenewAsSomeoneElse(t *testing.T) {
 }
 
 func TestEnrolOverADeadLine(t *testing.T) {
+	t.Parallel()
 	d, s := mustOpenDesk(t)
 	p := linktest.Start(t, s.Addr().String(), 1)
 	p.BlackHole()
@@ -300,6 +310,7 @@ func TestEnrolOverADeadLine(t *testing.T) {
 }
 
 func TestEnrolWithoutRandomness(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	code, err := link.NewCode(sevens{}, c.Fingerprint())
 	if err != nil {

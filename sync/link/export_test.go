@@ -96,3 +96,13 @@ func PostEnrol(tb testing.TB, addr string, pin Fingerprint, now func() time.Time
 	_, err = readReply("test", resp)
 	return resp.StatusCode, fault.KindOf(err)
 }
+
+// BareTLS are configurations for servers and clients that are not ours, with the same certificates both ways.
+func BareTLS(id Identity, now func() time.Time) (server, client *tls.Config) {
+	server = &tls.Config{
+		Certificates: []tls.Certificate{*id.certificate()}, ClientCAs: id.Roots(), Time: now,
+		ClientAuth: tls.RequireAndVerifyClientCert, NextProtos: []string{alpnHTTP3, alpnHTTP2},
+	}
+	client = clientTLS(func() *Identity { return &id }, id.Roots(), now, alpnHTTP2)
+	return server, client
+}

@@ -27,6 +27,7 @@ func (s *Server) quicConfig() *quic.Config {
 
 // resetKey lets a restarted node tell clients at once that their old connections are gone. It must be the same
 // after the restart, so it follows from the node's key. A key that cannot be read (in hardware) gives none.
+// Only packets of more than 42 bytes are answered so: a keep-alive alone is too small, a request is not.
 func resetKey(id Identity) *quic.StatelessResetKey {
 	der, err := x509.MarshalPKCS8PrivateKey(id.key)
 	if err != nil {
@@ -45,18 +46,20 @@ func resetKey(id Identity) *quic.StatelessResetKey {
 type http3Server struct {
 	s     *Server
 	conns sync.WaitGroup
+	ended chan struct{}      // closed when accept has returned, so that conns grows no more
 	stop  context.CancelFunc // no new requests: answer them "rejected", which is safe to repeat elsewhere
 	open  context.Context
 }
 
 func (s *Server) newHTTP3() *http3Server {
-	h := &http3Server{s: s}
+	h := &http3Server{s: s, ended: make(chan struct{})}
 	h.open, h.stop = context.WithCancel(context.Background())
 	return h
 }
 
 // accept takes connections, each with its client verified, until the listener is closed.
 func (h *http3Server) accept(ctx context.Context, in *quic.Listener) error {
+	defer close(h.ended)
 	for {
 		conn, err := in.Accept(ctx)
 		if err != nil {
@@ -146,5 +149,6 @@ func (h *http3Server) drain(ctx context.Context) {
 		}
 	})
 	defer stop()
+	<-h.ended
 	h.conns.Wait()
 }

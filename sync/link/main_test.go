@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 
 // quick is the patience of clients in tests.
 var quick = link.Timing{
-	HTTP3Wait: 300 * time.Millisecond,
+	HTTP3Wait: 500 * time.Millisecond,
 	Dial:      3 * time.Second,
 	Quiet:     2 * time.Second,
 	Retry:     400 * time.Millisecond,
@@ -35,6 +35,9 @@ var quick = link.Timing{
 }
 
 var silent = slog.New(slog.DiscardHandler)
+
+// onlyTCP holds addresses where UDP is known not to pass, so that tests need not wait for it.
+var onlyTCP sync.Map
 
 // clock is a settable time.
 type clock struct {
@@ -123,6 +126,9 @@ func (c city) mustServeAt(tb testing.TB, addr, name string, h http.Handler, chan
 func (c city) mustConnect(tb testing.TB, id link.Identity, change func(*link.ClientOptions), nodes ...string) *link.Client {
 	tb.Helper()
 	o := link.ClientOptions{Identity: id, Nodes: nodes, Timing: quick, Now: c.clock.now, Logger: silent}
+	if _, ok := onlyTCP.Load(nodes[0]); ok {
+		o.Timing.HTTP3Wait = 30 * time.Millisecond
+	}
 	if change != nil {
 		change(&o)
 	}

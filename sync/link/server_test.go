@@ -22,18 +22,22 @@ import (
 // protocols runs a test over HTTP/3 and, behind a proxy that swallows UDP, over HTTP/2.
 func protocols(t *testing.T, f func(t *testing.T, want link.Protocol, via func(addr string) string)) {
 	t.Run("h3", func(t *testing.T) {
+		t.Parallel()
 		f(t, link.HTTP3, func(addr string) string { return addr })
 	})
 	t.Run("h2", func(t *testing.T) {
+		t.Parallel()
 		f(t, link.HTTP2, func(addr string) string {
 			p := linktest.Start(t, addr, 1)
 			p.UDP(linktest.Blocked)
+			onlyTCP.Store(p.Addr(), true)
 			return p.Addr()
 		})
 	})
 }
 
 func TestPeerIsKnown(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, want link.Protocol, via func(string) string) {
 		c := newCity(t)
 		s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), nil)
@@ -51,6 +55,7 @@ func TestPeerIsKnown(t *testing.T) {
 
 // Whose certificate is not right gets no line; the state says that HQ refused, not that it is silent.
 func TestStrangersAreRefused(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, _ link.Protocol, via func(string) string) {
 		c, other := newCity(t), newCity(t)
 		s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), nil)
@@ -77,6 +82,7 @@ func TestStrangersAreRefused(t *testing.T) {
 }
 
 func TestNoCertificateNoLine(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	var asked atomic.Bool
 	s, _ := c.mustServe(t, "hq-1", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Store(true) }), nil)
@@ -111,6 +117,7 @@ func TestNoCertificateNoLine(t *testing.T) {
 }
 
 func TestOnlyNodes(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, _ link.Protocol, via func(string) string) {
 		c := newCity(t)
 		mux := http.NewServeMux()
@@ -130,6 +137,7 @@ func TestOnlyNodes(t *testing.T) {
 
 // A revoked device is refused at its next call on the line it has, and its open stream is cut.
 func TestRevocation(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, _ link.Protocol, via func(string) string) {
 		c := newCity(t)
 		id := c.mustDevice(t, "berchem")
@@ -163,6 +171,7 @@ func TestRevocation(t *testing.T) {
 
 // Recheck finds a revoked peer that says nothing.
 func TestRecheckCutsSilentLines(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, _ link.Protocol, via func(string) string) {
 		c := newCity(t)
 		var revoked atomic.Bool
@@ -189,6 +198,7 @@ func TestRecheckCutsSilentLines(t *testing.T) {
 
 // A certificate that expires while its line is open ends that line.
 func TestExpiryOnAnOpenLine(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, _ link.Protocol, via func(string) string) {
 		c := newCity(t)
 		s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), nil)
@@ -207,9 +217,13 @@ func TestExpiryOnAnOpenLine(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, _ link.Protocol, via func(string) string) {
 		c := newCity(t)
 		read := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/ignore" {
+				return
+			}
 			var tooBig *http.MaxBytesError
 			if _, err := io.Copy(io.Discard, r.Body); errors.As(err, &tooBig) {
 				w.WriteHeader(http.StatusRequestEntityTooLarge)
@@ -219,8 +233,9 @@ func TestLimits(t *testing.T) {
 			s.Limits.HeaderBytes, s.Limits.BodyBytes = 8<<10, 1<<20
 		})
 		hc := c.mustConnect(t, c.mustDevice(t, "berchem"), nil, via(s.Addr().String())).HTTPClient()
+		path := "/"
 		post := func(body io.Reader, header string, kind string) (int, error) {
-			req, err := http.NewRequest(http.MethodPost, link.URL+"/", body)
+			req, err := http.NewRequest(http.MethodPost, link.URL+path, body)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -250,6 +265,10 @@ func TestLimits(t *testing.T) {
 		if got, err := post(nil, strings.Repeat("h", 20<<10), ""); err == nil && got != http.StatusRequestHeaderFieldsTooLarge {
 			t.Errorf("headers too large: %d", got)
 		}
+		path = "/ignore" // a declared length is enough to refuse, before the handler is asked
+		if got, err := post(bytes.NewReader(big), "", "application/proto"); err == nil && got != http.StatusRequestEntityTooLarge {
+			t.Errorf("a body declared too large: %d", got)
+		}
 		if got, err := post(nil, "small", ""); err != nil || got != http.StatusOK {
 			t.Errorf("after all that: %d %v", got, err)
 		}
@@ -257,15 +276,23 @@ func TestLimits(t *testing.T) {
 }
 
 func TestTooManyLines(t *testing.T) {
-	c := newCity(t)
-	s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), func(s *link.Server) { s.Limits.Lines = 1 })
-	mustGet(t, c.mustConnect(t, c.mustDevice(t, "berchem"), nil, s.Addr().String()).HTTPClient(), "/")
-	second := c.mustConnect(t, c.mustDevice(t, "groenenhoek"), nil, s.Addr().String())
-	mustBecome(t, second, "down", down)
+	t.Parallel()
+	protocols(t, func(t *testing.T, _ link.Protocol, via func(string) string) {
+		c := newCity(t)
+		s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), func(s *link.Server) { s.Limits.Lines = 1 })
+		addr, plug := via(s.Addr().String()), new(link.Plug)
+		first := c.mustConnect(t, c.mustDevice(t, "berchem"), func(o *link.ClientOptions) { o.Plug = plug }, addr)
+		mustGet(t, first.HTTPClient(), "/")
+		second := c.mustConnect(t, c.mustDevice(t, "groenenhoek"), nil, addr)
+		mustBecome(t, second, "down", down)
+		plug.Pull() // room for another
+		mustBecome(t, second, "up", func(s link.State) bool { return s.Up })
+	})
 }
 
 // A server that stops lets a request in flight finish, ends what takes longer, and waits for its handlers.
 func TestGracefulStop(t *testing.T) {
+	t.Parallel()
 	protocols(t, func(t *testing.T, _ link.Protocol, via func(string) string) {
 		c := newCity(t)
 		started, release := make(chan string, 2), make(chan struct{})
@@ -279,6 +306,7 @@ func TestGracefulStop(t *testing.T) {
 				return
 			}
 			<-r.Context().Done()
+			<-time.After(50 * time.Millisecond) // it tidies up
 		}), func(s *link.Server) { s.Limits.Grace = 300 * time.Millisecond })
 		hc := c.mustConnect(t, c.mustDevice(t, "berchem"), nil, via(s.Addr().String())).HTTPClient()
 		short, long := make(chan error, 1), make(chan error, 1)

@@ -69,6 +69,7 @@ func mustEchoBytes(t *testing.T, conn net.Conn, text []byte) {
 }
 
 func TestStreamsEcho(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	one, two := mustServeStreams(t, c, nil)
 	if one.Streams().Addr().String() != one.Addr().String() {
@@ -84,6 +85,7 @@ func TestStreamsEcho(t *testing.T) {
 
 // HTTP/3 goes on beside raft's streams on the same port.
 func TestStreamsBesideHTTP3(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	one, _ := c.mustServe(t, "hq-1", whoami("hq-1"), nil)
 	two, _ := c.mustServe(t, "hq-2", whoami("hq-2"), nil)
@@ -114,6 +116,7 @@ func TestStreamsBesideHTTP3(t *testing.T) {
 }
 
 func TestStreamsDeadlines(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	one, two := mustServeStreams(t, c, nil)
 	conn := mustDial(t, one, two.Addr().String())
@@ -137,6 +140,7 @@ func TestStreamsDeadlines(t *testing.T) {
 
 // Close while another goroutine writes and reads lets both go.
 func TestStreamsCloseUnblocks(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	one, _ := c.mustServe(t, "hq-1", http.NotFoundHandler(), nil)
 	two, _ := c.mustServe(t, "hq-2", http.NotFoundHandler(), nil)
@@ -167,6 +171,7 @@ func TestStreamsCloseUnblocks(t *testing.T) {
 }
 
 func TestStreamsAreForNodes(t *testing.T) {
+	t.Parallel()
 	c, other := newCity(t), newCity(t)
 	accepted := make(chan struct{}, 1)
 	two, _ := c.mustServe(t, "hq-2", http.NotFoundHandler(), nil)
@@ -198,6 +203,7 @@ func TestStreamsAreForNodes(t *testing.T) {
 
 // A node that is revoked opens no further stream, and Recheck takes the ones it has.
 func TestStreamsCheck(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	var revoked atomic.Bool
 	one, two := mustServeStreams(t, c, func(s *link.Server) {
@@ -219,6 +225,7 @@ func TestStreamsCheck(t *testing.T) {
 
 // A node that comes back on its port is reached again at once: the old connection is known to be dead.
 func TestStreamsAfterRestart(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	id := c.mustNode(t, "hq-2")
 	same := func(s *link.Server) { s.Identity = id }
@@ -247,6 +254,7 @@ func TestStreamsAfterRestart(t *testing.T) {
 // A node that crashed and came back, without a farewell that arrived, says at the first packet of an old
 // connection that it knows nothing of it. The idle time is set so long that nothing else can tell.
 func TestStatelessReset(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	id := c.mustNode(t, "hq-2")
 	same := func(s *link.Server) { s.Identity, s.Limits.Quiet = id, time.Hour }
@@ -267,6 +275,7 @@ func TestStatelessReset(t *testing.T) {
 
 // A dead line between nodes ends its streams within Limits.Quiet.
 func TestStreamsBlackHole(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	one, two := mustServeStreams(t, c, nil)
 	p := linktest.Start(t, two.Addr().String(), 1)
@@ -279,6 +288,7 @@ func TestStreamsBlackHole(t *testing.T) {
 }
 
 func TestStreamsClosed(t *testing.T) {
+	t.Parallel()
 	c := newCity(t)
 	one, two := mustServeStreams(t, c, nil)
 	conn := mustDial(t, one, two.Addr().String())

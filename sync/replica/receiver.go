@@ -18,8 +18,8 @@ type Headquarters interface {
 	// acknowledged again. A gap, a wrong hash or a wrong signature is a fault of kind Corrupt; the same sequence
 	// with another hash is a Frozen.
 	Take(ctx context.Context, site office.SiteID, b *contract.Batch) (*contract.Ack, *contract.Frozen, error)
-	// Report takes a site's whole custody as state, for the present era.
-	Report(ctx context.Context, site office.SiteID, r *contract.Report) error
+	// Report takes a site's promise to the present era, and its whole custody as state where HQ needs it.
+	Report(ctx context.Context, site office.SiteID, h *contract.Hello, r *contract.Report) (*contract.Frozen, error)
 	// Feed gives entries of the site's feed after the given number, or a snapshot when those are gone, or
 	// nil when there are none.
 	Feed(ctx context.Context, site office.SiteID, after uint64) (*contract.Feed, error)
@@ -51,9 +51,14 @@ func (r *Receiver) Receive(ctx context.Context, m *contract.Uplink) ([]*contract
 		if r.hello == nil {
 			return nil, r.early("report")
 		}
-		if err := r.hq.Report(ctx, r.site, k.Report); err != nil {
+		frozen, err := r.hq.Report(ctx, r.site, r.hello, k.Report)
+		if err != nil {
 			return nil, fault.Wrap("replica.report", err)
 		}
+		if frozen != nil {
+			return []*contract.Downlink{{Kind: &contract.Downlink_Frozen{Frozen: frozen}}}, nil
+		}
+		r.hello.Era = k.Report.Era
 		return r.greet(ctx, r.hello)
 	case *contract.Uplink_Batch:
 		return r.take(ctx, k.Batch)

@@ -40,6 +40,7 @@ func (k *canon) key(m *model, w *world) key {
 	k.masks(w.promises)
 	k.masks(w.conflicts)
 	k.masks(w.acked)
+	k.masks(w.left)
 	k.masks([]mask{w.ended})
 	if w.backup != nil && w.used.faults < m.faults {
 		k.masks(w.backup.conflicts)

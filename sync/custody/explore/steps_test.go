@@ -85,6 +85,7 @@ func st(o op, operands ...int) step {
 func (m *model) next(w *world, out emit) {
 	for s := range w.seats {
 		if w.stations[m.seatSite[s]].Check(w.gate) == nil {
+			m.hqGrant(w, s, out)
 			m.hqSeat(w, s, out)
 			m.hqMove(w, s, out)
 		}
@@ -100,7 +101,7 @@ func (m *model) next(w *world, out emit) {
 	m.hqFaults(w, out)
 }
 
-func (m *model) hqSeat(w *world, s int, out emit) {
+func (m *model) hqGrant(w *world, s int, out emit) {
 	seat, st1 := m.seat(w, s), w.stations[m.seatSite[s]]
 	if w.used.grants < m.grants {
 		if given, err := seat.Give(st1.Current.Incarnation, seat.Next(w.gate.Era)); err == nil {
@@ -122,6 +123,10 @@ func (m *model) hqSeat(w *world, s int, out emit) {
 		c.offers = add(c.offers, offerMsg{s, o})
 		out(st(resend, s), c)
 	}
+}
+
+func (m *model) hqSeat(w *world, s int, out emit) {
+	seat := m.seat(w, s)
 	if w.used.books < m.books {
 		c := w.clone()
 		a := c.newAppointment()
@@ -156,6 +161,7 @@ func (m *model) hqMove(w *world, s int, out emit) {
 			c.setSeat(t, booked)
 			c.setSeat(s, left)
 			c.retract(s, seat.Booking)
+			c.left = with(c.left, s, c.left[s]|bit(seat.Booking))
 			c.promise(t, seat.Booking)
 			c.ack(t, seat.Booking)
 			c.answers = add(c.answers, answerMsg{s, true, said})
@@ -337,6 +343,7 @@ func (m *model) forget(c *world) {
 		for _, x := range c.boxes {
 			if h := x.hands[s]; x.alive && h.State == custody.Booked && h.Ask[0] != 0 && somewhere&bit(h.Booking) == 0 {
 				c.promise(s, h.Booking)
+				c.left = with(c.left, s, c.left[s]&^bit(h.Booking))
 			}
 		}
 	}

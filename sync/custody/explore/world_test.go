@@ -77,6 +77,7 @@ type world struct {
 	reports  []reportMsg
 	answers  []answerMsg
 	promises []mask             // per seat: what citizens were promised and nobody entitled has ended
+	left     []mask             // per seat: appointments that HQ has moved away from it
 	ended    mask               // appointments that somebody entitled has cancelled
 	high     []custody.Identity // per seat: the greatest identity ever given, in any life of HQ
 	maxEra   uint64
@@ -87,7 +88,7 @@ type world struct {
 
 func newWorld(sc scope) *world {
 	n := len(sc.seatSite)
-	w := &world{promises: make([]mask, n), high: make([]custody.Identity, n), images: make([]*box, sc.sites)}
+	w := &world{promises: make([]mask, n), left: make([]mask, n), high: make([]custody.Identity, n), images: make([]*box, sc.sites)}
 	w.hq = hq{seats: make([]custody.Seat, n), conflicts: make([]mask, n), acked: make([]mask, n),
 		stations: make([]custody.Station, sc.sites)}
 	for site := range sc.sites {
@@ -136,8 +137,12 @@ func (w *world) journal(b int, s int, h custody.Hand, r custody.Record) {
 	w.boxes = with(w.boxes, b, x)
 }
 
-// regain promises again what came along with a grant whose HQ has forgotten it.
+// regain promises again what came along with a grant whose HQ has forgotten it; not on a seat that the
+// appointment was moved away from, for then the citizen has been told of another.
 func (w *world) regain(s int, a office.AppointmentID) {
+	if w.left[s]&bit(a) != 0 {
+		return
+	}
 	for _, p := range w.promises {
 		if p&bit(a) != 0 {
 			return

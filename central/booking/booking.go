@@ -1,0 +1,151 @@
+// Package booking is the door through which places are searched, booked, moved and cancelled at headquarters: for
+// citizens' channels, for phone desks, and for counters that are online.
+package booking
+
+import (
+	"context"
+	"io"
+	"sync"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/central/consensus"
+	"github.com/buurtloket/buurtloket/central/forward"
+	"github.com/buurtloket/buurtloket/central/register"
+	"github.com/buurtloket/buurtloket/sync/calendar"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/journal"
+	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Booking implements the Booking service on any node. It is safe for concurrent use.
+type Booking struct {
+	log     consensus.Log
+	machine *register.Machine
+	now     func() time.Time
+	cache   cache
+
+	mu     sync.Mutex // guards random
+	random io.Reader
+}
+
+var _ contractconnect.BookingHandler = (*Booking)(nil)
+
+// New makes the door of one node.
+func New(log consensus.Log, machine *register.Machine, now func() time.Time, random io.Reader) *Booking {
+	return &Booking{log: log, machine: machine, now: now, random: random}
+}
+
+// Touched forgets what was cached of a day. It is the register's hook.
+func (b *Booking) Touched(site office.SiteID, d office.Date) { b.cache.touched(site, d) }
+
+// Search implements the Booking service. It looks at this node's own state, which may lag by a moment: what it
+// offers is decided again when it is booked.
+func (b *Booking) Search(ctx context.Context, r *connect.Request[contract.PublicSearchRequest]) (*connect.Response[contract.PublicSearchResponse], error) {
+	q := r.Msg
+	limit := int(q.Limit)
+	if limit <= 0 || limit > 100 {
+		limit = 10
+	}
+	query := calendar.Query{Persons: int(q.Persons), From: office.Date(q.From), To: office.Date(q.To),
+		Part: calendar.Part(q.Part), Channel: channelOf(ctx, q.Channel), Now: b.now(), Limit: limit, OneDesk: true}
+	for _, p := range q.Products {
+		query.Products = append(query.Products, office.ProductID(p))
+	}
+	for _, s := range q.Sites {
+		query.Sites = append(query.Sites, office.SiteID(s))
+	}
+	out := new(contract.PublicSearchResponse)
+	err := b.log.Stale(func(r kv.Reader, _ consensus.Freshness) error {
+		v := b.machine.View(r)
+		plan := v.Calendar()
+		found, err := calendar.Search(query, plan, b.cache.over(v))
+		for _, p := range found {
+			site, _ := plan.Site(p.Site)
+			out.Places = append(out.Places, &contract.PublicPlace{Place: register.PlaceOf(p), SiteName: site.Name, Warnings: p.Warnings, Why: p.Why})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fault.RPC(err)
+	}
+	return connect.NewResponse(out), nil
+}
+
+// staffKey marks the context of a call by staff.
+type staffKey struct{}
+
+// AsStaff marks a call as one by central staff, who were recognised by whoever serves this door.
+func AsStaff(ctx context.Context) context.Context { return context.WithValue(ctx, staffKey{}, true) }
+
+// channelOf is the channel a call really comes by: who is neither a counter nor known as staff is a citizen, whatever
+// it says.
+func channelOf(ctx context.Context, claimed contract.Channel) office.Channel {
+	channel := office.Channel(claimed)
+	_, counter := link.PeerFrom(ctx)
+	if staff, _ := ctx.Value(staffKey{}).(bool); channel.Staff() && !counter && !staff {
+		return office.ChannelWeb
+	}
+	return channel
+}
+
+// Book implements the Booking service.
+func (b *Booking) Book(ctx context.Context, r *connect.Request[contract.PublicBookRequest]) (*connect.Response[contract.PublicBookResponse], error) {
+	q := r.Msg
+	a := &contract.Appointment{Id: q.Id, Place: q.Place, Products: q.Products, Persons: q.Persons,
+		Channel: contract.Channel(channelOf(ctx, q.Channel)), BookedAtMs: b.now().UnixMilli()}
+	c := &contract.BookSeats{Appointment: a}
+	if q.Person != nil {
+		sealed, err := b.seal(q.Id, q.Person)
+		if err != nil {
+			return nil, fault.RPC(err)
+		}
+		a.Person, c.Person = sealed.Commitment, sealed
+	}
+	return b.do(ctx, "booking.Book", &contract.HQCommand{Kind: &contract.HQCommand_Book{Book: c}})
+}
+
+// Cancel implements the Booking service.
+func (b *Booking) Cancel(ctx context.Context, r *connect.Request[contract.PublicCancelRequest]) (*connect.Response[contract.PublicBookResponse], error) {
+	return b.do(ctx, "booking.Cancel", &contract.HQCommand{Act: r.Msg.Id, Kind: &contract.HQCommand_Cancel{
+		Cancel: &contract.CancelBooking{Appointment: r.Msg.Appointment, Reason: r.Msg.Reason}}})
+}
+
+// Move implements the Booking service.
+func (b *Booking) Move(ctx context.Context, r *connect.Request[contract.PublicMoveRequest]) (*connect.Response[contract.PublicBookResponse], error) {
+	return b.do(ctx, "booking.Move", &contract.HQCommand{Act: r.Msg.Id, Kind: &contract.HQCommand_Move{
+		Move: &contract.MoveBooking{Appointment: r.Msg.Appointment, To: r.Msg.To}}})
+}
+
+func (b *Booking) do(ctx context.Context, op string, c *contract.HQCommand) (*connect.Response[contract.PublicBookResponse], error) {
+	c.AtMs = b.now().UnixMilli()
+	reply, err := forward.Command(ctx, b.log, c)
+	if err == nil {
+		err = register.Err(op, reply)
+	}
+	if err != nil {
+		return nil, fault.RPC(err)
+	}
+	a := reply.Appointment
+	return connect.NewResponse(&contract.PublicBookResponse{Appointment: a, Code: a.AppointmentID().Code(), Pending: reply.Pending}), nil
+}
+
+// seal makes the personal data of an appointment ready to be kept apart from it; the subject is the appointment.
+func (b *Booking) seal(id []byte, p *contract.Person) (*contract.Sealed, error) {
+	subject, err := contract.ID16[office.SubjectID](id)
+	if err != nil {
+		return nil, fault.New("booking.Book", fault.Invalid).Because(err)
+	}
+	b.mu.Lock()
+	s, err := journal.Seal(b.random, subject, contract.Encode(p))
+	b.mu.Unlock()
+	if err != nil {
+		return nil, fault.New("booking.Book", fault.Internal).Because(err)
+	}
+	return &contract.Sealed{Commitment: s.Commitment[:], Subject: s.Subject[:], Salt: s.Salt[:], Plain: s.Plain}, nil
+}

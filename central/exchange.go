@@ -1,0 +1,91 @@
+package central
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/central/forward"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/replica"
+)
+
+// maxMessage bounds one message of any RPC: a batch of the largest size, and a little.
+const maxMessage = replica.MaxRaw + 1<<20
+
+// serveLink is what verified peers reach: counters theirs, nodes theirs.
+func (n *Node) serveLink() http.Handler {
+	limit := connect.WithReadMaxBytes(maxMessage)
+	sites, nodes := http.NewServeMux(), http.NewServeMux()
+	sites.Handle(contractconnect.NewExchangeHandler(exchange{n}, limit))
+	sites.Handle(contractconnect.NewBookingHandler(n.booking, limit))
+	sites.Handle(link.RenewPath, n.fleet.RenewHandler())
+	nodes.Handle(contractconnect.NewPeerHandler(forward.Handler{Local: n.raft}, limit))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch peer, _ := link.PeerOf(r); peer.Role {
+		case link.RoleSite:
+			sites.ServeHTTP(w, r)
+		case link.RoleNode:
+			nodes.ServeHTTP(w, r)
+		default:
+			http.Error(w, "no certificate", http.StatusForbidden)
+		}
+	})
+}
+
+// exchange serves the Exchange to counters.
+type exchange struct{ n *Node }
+
+// topUpEvery is how often a site that stays connected is topped up: days pass also while the line is good.
+const topUpEvery = time.Minute
+
+// Sync implements the Exchange service.
+func (e exchange) Sync(ctx context.Context, stream *connect.BidiStream[contract.Uplink, contract.Downlink]) error {
+	peer, _ := link.PeerFrom(ctx)
+	site := peer.Site()
+	log := e.n.cfg.Logger.With("site", string(site))
+	receiver := replica.NewReceiver(e.n.intake, site)
+	topped := time.Time{}
+	step := replica.Step[*contract.Uplink, *contract.Downlink]{
+		Receive: receiver.Receive,
+		Pump:    receiver.Pump,
+		Changed: func() <-chan struct{} { return e.n.bell.changed(site) },
+		After: func() {
+			if now := e.n.cfg.Now(); receiver.Welcomed() && (now.Sub(topped) >= topUpEvery || now.Before(topped)) {
+				topped = now
+				if err := e.n.intake.TopUp(ctx, site); err != nil {
+					log.Warn("the site was not topped up", "err", err)
+				}
+			}
+		},
+	}
+	defer e.n.fleet.Here(site)()
+	log.Info("exchange opened", "serial", peer.Serial)
+	err := replica.Run(ctx, stream, step)
+	log.Info("exchange ended", "err", err)
+	if err == nil || ctx.Err() != nil {
+		return nil
+	}
+	return connect.NewError(codeOf(err), errors.New(fault.KindOf(err).String()))
+}
+
+// codeOf is the RPC code of a fault.
+func codeOf(err error) connect.Code {
+	switch fault.KindOf(err) {
+	case fault.Invalid, fault.Corrupt:
+		return connect.CodeInvalidArgument
+	case fault.Denied:
+		return connect.CodePermissionDenied
+	case fault.Exhausted:
+		return connect.CodeResourceExhausted
+	case fault.Unreachable:
+		return connect.CodeUnavailable
+	}
+	return connect.CodeInternal
+}

@@ -1,0 +1,175 @@
+// Package fleet admits the counters' appliances and sends them away: enrolment codes, certificates, revocation, and
+// which sites have an exchange open here.
+package fleet
+
+import (
+	"context"
+	"crypto/x509"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/buurtloket/buurtloket/central/consensus"
+	"github.com/buurtloket/buurtloket/central/forward"
+	"github.com/buurtloket/buurtloket/central/register"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// deviceLife is how long a device's certificate holds: long enough for a summer without a line.
+const deviceLife = 180 * 24 * time.Hour
+
+// enrolWait bounds one enrolment: a device tries again.
+const enrolWait = 10 * time.Second
+
+// Fleet is safe for concurrent use.
+type Fleet struct {
+	authority *link.Authority
+	random    io.Reader
+	now       func() time.Time
+	cluster   atomic.Pointer[cluster]
+
+	mu   sync.Mutex
+	here map[office.SiteID]int // exchanges open at this node
+}
+
+type cluster struct {
+	log     consensus.Log
+	machine *register.Machine
+}
+
+// New makes the fleet of one node. Until Use it refuses everybody.
+func New(a *link.Authority, random io.Reader, now func() time.Time) *Fleet {
+	return &Fleet{authority: a, random: random, now: now, here: map[office.SiteID]int{}}
+}
+
+// Use gives the fleet the cluster it keeps its books in.
+func (f *Fleet) Use(log consensus.Log, machine *register.Machine) {
+	f.cluster.Store(&cluster{log, machine})
+}
+
+func (f *Fleet) books() (*cluster, error) {
+	if c := f.cluster.Load(); c != nil {
+		return c, nil
+	}
+	return nil, fault.New("fleet", fault.Unreachable).Tell("Het hoofdkantoor start nog op.", "Probeer het straks opnieuw.")
+}
+
+// Check refuses a device whose certificate was withdrawn. It is asked on every request, so it reads this node's own
+// state; withdrawing waits for a majority, and the others follow in milliseconds.
+func (f *Fleet) Check(p link.Peer) error {
+	if p.Role != link.RoleSite {
+		return nil
+	}
+	c, err := f.books()
+	if err != nil {
+		return err
+	}
+	return c.log.Stale(func(r kv.Reader, _ consensus.Freshness) error {
+		v := c.machine.View(r)
+		if v.Revoked(p.Site(), p.Serial) || v.Revoked(p.Site(), "") {
+			return fault.New("fleet.Check", fault.Denied).On(p.Name).
+				Tell("De toegang van dit toestel is ingetrokken.", "Bel de beheerder.")
+		}
+		return nil
+	})
+}
+
+// IssueCode makes a one-time code for a site's device. Only its hash is kept.
+func (f *Fleet) IssueCode(ctx context.Context, site office.SiteID, valid time.Duration) (link.Code, time.Time, error) {
+	const op = "fleet.IssueCode"
+	c, err := f.books()
+	if err != nil {
+		return link.Code{}, time.Time{}, err
+	}
+	code, err := link.NewCode(f.random, f.authority.Fingerprint())
+	if err != nil {
+		return link.Code{}, time.Time{}, err
+	}
+	expires := f.now().Add(valid)
+	reply, err := forward.Command(ctx, c.log, &contract.HQCommand{AtMs: f.now().UnixMilli(), Kind: &contract.HQCommand_Code{
+		Code: &contract.EnrolCode{Hash: code.Hash(), Site: string(site), ExpiresMs: expires.UnixMilli()}}})
+	if err == nil {
+		err = register.Err(op, reply)
+	}
+	return code, expires, fault.Wrap(op, err)
+}
+
+// EnrolHandler answers strangers with a code.
+func (f *Fleet) EnrolHandler() http.Handler { return link.EnrolHandler(f.redeem) }
+
+// RenewHandler gives a device a new certificate for the one it has.
+func (f *Fleet) RenewHandler() http.Handler {
+	return link.RenewHandler(func(p link.Peer, csr *x509.CertificateRequest) ([][]byte, error) {
+		return f.authority.SignDevice(csr, link.Device{Site: p.Site(), Serial: p.Device}, deviceLife)
+	})
+}
+
+// redeem uses a code up and signs. The certificate is made first and given only if the register, which decides
+// between two who come with one code, takes its serial.
+func (f *Fleet) redeem(hash []byte, csr *x509.CertificateRequest) ([][]byte, error) {
+	const op = "fleet.redeem"
+	ctx, cancel := context.WithTimeout(context.Background(), enrolWait)
+	defer cancel()
+	c, err := f.books()
+	if err != nil {
+		return nil, err
+	}
+	var invitation *link.Invitation
+	err = c.log.Read(ctx, func(r kv.Reader) error {
+		if s := c.machine.View(r).Code(hash); s != nil {
+			invitation = &link.Invitation{Hash: hash, Site: office.SiteID(s.Site), Expires: time.UnixMilli(s.ExpiresMs), Used: s.Used}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := link.Redeem(invitation, hash, csr, f.now()); err != nil {
+		return nil, err
+	}
+	asked, err := link.Asked(csr)
+	if err != nil {
+		return nil, err
+	}
+	chain, err := f.authority.SignDevice(csr, link.Device{Site: invitation.Site, Serial: asked.Device}, deviceLife)
+	if err != nil {
+		return nil, err
+	}
+	leaf, err := x509.ParseCertificate(chain[0])
+	if err != nil {
+		return nil, fault.New(op, fault.Internal).Because(err)
+	}
+	reply, err := forward.Command(ctx, c.log, &contract.HQCommand{AtMs: f.now().UnixMilli(), Kind: &contract.HQCommand_Redeemed{
+		Redeemed: &contract.Redeemed{Hash: hash, Site: string(invitation.Site), Serial: leaf.SerialNumber.Text(16)}}})
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	return chain, register.Err(op, reply)
+}
+
+// Here notes an exchange that opened at this node, until the function it gives is called.
+func (f *Fleet) Here(site office.SiteID) (gone func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.here[site]++
+	return func() {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.here[site]--; f.here[site] == 0 {
+			delete(f.here, site)
+		}
+	}
+}
+
+// Online reports whether a site has an exchange open at this node.
+func (f *Fleet) Online(site office.SiteID) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.here[site] > 0
+}

@@ -1,0 +1,195 @@
+package central
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/buurtloket/buurtloket/central/booking"
+	"github.com/buurtloket/buurtloket/central/consensus"
+	"github.com/buurtloket/buurtloket/central/fleet"
+	"github.com/buurtloket/buurtloket/central/forward"
+	"github.com/buurtloket/buurtloket/central/intake"
+	"github.com/buurtloket/buurtloket/central/planning"
+	"github.com/buurtloket/buurtloket/central/register"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/link"
+)
+
+// Config is what a node is made of. Name, Dir, Listen and Authority are required.
+type Config struct {
+	Name      string // of this node, for ever its own
+	Dir       string // all of its files
+	Listen    string // address for counters and nodes: host:port
+	Public    string // address of the plain door, loopback; empty: none
+	Advertise string // address that others dial; default Listen
+	// Founders are all nodes of a new cluster, this one among them; ignored once the cluster exists. Empty with
+	// Join set: this node waits to be added.
+	Founders []consensus.Peer
+	Join     bool
+
+	Authority *link.Authority // signs certificates; every node holds it
+	Token     string          // opens Planning on the plain door
+	Plan      *contract.Plan  // a new cluster's rules; nil: those of the embedded catalogue
+	Quota     register.Quota  // zero: register.DefaultQuota
+
+	Now    func() time.Time
+	Random io.Reader
+	Logger *slog.Logger
+	Limits link.Limits
+}
+
+// Node is one open node of headquarters.
+type Node struct {
+	cfg     Config
+	machine *register.Machine
+	raft    *consensus.Node
+	log     *forward.Log
+	link    *link.Server
+	public  *http.Server
+	door    net.Listener
+	peers   *peers
+	bell    *bell
+	fleet   *fleet.Fleet
+	intake  *intake.Intake
+	booking *booking.Booking
+	plan    *planning.Planning
+	handler late
+}
+
+func (c Config) withDefaults() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	c.Logger = c.Logger.With("node", c.Name)
+	if c.Quota == (register.Quota{}) {
+		c.Quota = register.DefaultQuota
+	}
+	return c
+}
+
+// Open opens the node's files and sockets; Run serves. On an error everything is closed again.
+func Open(cfg Config) (n *Node, err error) {
+	const op = "central.Open"
+	cfg = cfg.withDefaults()
+	if cfg.Authority == nil {
+		return nil, fault.New(op, fault.Invalid).On("authority")
+	}
+	n = &Node{cfg: cfg, bell: newBell()}
+	defer func() {
+		if err != nil {
+			err = either(fault.Wrap(op, err), n.Close())
+		}
+	}()
+	n.machine = &register.Machine{Quota: cfg.Quota, Fed: n.bell.fed}
+	identity, err := nodeIdentity(cfg)
+	if err != nil {
+		return n, err
+	}
+	n.fleet = fleet.New(cfg.Authority, cfg.Random, cfg.Now)
+	n.link = &link.Server{Identity: identity, Handler: &n.handler, Enrol: n.fleet.EnrolHandler(),
+		Check: n.fleet.Check, Logger: cfg.Logger, Limits: cfg.Limits, Now: cfg.Now}
+	if err = n.link.Listen(cfg.Listen); err != nil {
+		return n, err
+	}
+	n.raft, err = consensus.Open(consensus.Config{NodeID: cfg.Name, Dir: filepath.Join(cfg.Dir, "raft"), Addr: cfg.Advertise,
+		Stream: n.link.Streams(), Machine: n.machine, Bootstrap: cfg.Founders, Join: cfg.Join,
+		Now: cfg.Now, Rand: cfg.Random, Logger: cfg.Logger})
+	if err != nil {
+		return n, err
+	}
+	n.peers = newPeers(identity, cfg)
+	n.log = &forward.Log{Log: n.raft, Peer: n.peers.client}
+	n.intake = intake.New(n.log, n.machine, cfg.Now)
+	n.booking = booking.New(n.log, n.machine, cfg.Now, cfg.Random)
+	n.plan = planning.New(n.log, n.raft, n.machine, n.fleet, cfg.Now, cfg.Random)
+	n.fleet.Use(n.log, n.machine)
+	n.machine.Touched = n.booking.Touched
+	n.handler.set(n.serveLink())
+	if cfg.Public != "" {
+		if n.door, err = net.Listen("tcp", cfg.Public); err != nil {
+			return n, fault.New(op, fault.Refused).On(cfg.Public).Because(err)
+		}
+		n.public = n.newPublic()
+	}
+	return n, nil
+}
+
+// Addr is where counters and nodes find this node; PublicAddr is the plain door, empty without one.
+func (n *Node) Addr() string { return n.link.Addr().String() }
+
+// PublicAddr is the address of the plain door.
+func (n *Node) PublicAddr() string {
+	if n.door == nil {
+		return ""
+	}
+	return n.door.Addr().String()
+}
+
+// Log is the cluster as seen from this node: any call may be made at any node.
+func (n *Node) Log() *forward.Log { return n.log }
+
+// Raft is this node's own seat in the cluster.
+func (n *Node) Raft() *consensus.Node { return n.raft }
+
+// Run serves until ctx ends, and returns an error when a part of the node fails. The sockets outlive raft: what is
+// under way then lands, and its answer still finds the way out.
+func (n *Node) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	lines, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	g.Go(func() error {
+		defer hangUp()
+		return either(n.raft.Run(ctx), n.raft.Close())
+	})
+	g.Go(func() error { return n.link.Run(lines) })
+	g.Go(func() error { return n.peers.run(lines) })
+	g.Go(func() error { return n.ring(ctx) })
+	g.Go(func() error { return n.found(ctx) })
+	if n.public != nil {
+		g.Go(func() error { return n.servePublic(lines) })
+	}
+	return fault.Wrap("central.Run", g.Wait())
+}
+
+// either is the one error of two there is, as it is, so that its words are not lost; both when there are two.
+func either(a, b error) error {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return errors.Join(a, b)
+}
+
+// Close closes what Open opened. Run must have returned.
+func (n *Node) Close() error {
+	var errs []error
+	if n.raft != nil {
+		errs = append(errs, n.raft.Close())
+	}
+	if n.link != nil && n.link.Addr() != nil {
+		errs = append(errs, n.link.Close())
+	}
+	if n.door != nil {
+		if err := n.door.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}

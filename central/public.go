@@ -1,0 +1,89 @@
+package central
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/central/booking"
+	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
+)
+
+// newPublic makes the plain door: Booking for the city's web front end, Planning behind a token. It speaks HTTP/1.1
+// and unencrypted HTTP/2, and belongs on loopback or behind the city's own proxy.
+func (n *Node) newPublic() *http.Server {
+	limit := connect.WithReadMaxBytes(1 << 20)
+	mux := http.NewServeMux()
+	bookingPath, bookings := contractconnect.NewBookingHandler(n.booking, limit)
+	mux.Handle(bookingPath, n.staffOrCitizen(bookings))
+	path, planning := contractconnect.NewPlanningHandler(n.plan, limit)
+	mux.Handle(path, n.withToken(planning))
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	protocols.SetUnencryptedHTTP2(true)
+	return &http.Server{Handler: mux, Protocols: protocols, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
+}
+
+// withToken lets through who shows the planner's token.
+func (n *Node) withToken(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !n.shown(r.Header.Get("Authorization")) {
+			deny(w)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// staffOrCitizen lets everybody through, and tells the door who showed the token: a phone desk. A wrong token is
+// refused, so that nobody at a phone desk books as a citizen unawares.
+func (n *Node) staffOrCitizen(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if header := r.Header.Get("Authorization"); header != "" {
+			if !n.shown(header) {
+				deny(w)
+				return
+			}
+			r = r.WithContext(booking.AsStaff(r.Context()))
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// shown reports whether a header holds the token, in constant time. Without a token nobody gets in.
+func (n *Node) shown(header string) bool {
+	token, ok := strings.CutPrefix(header, "Bearer ")
+	return ok && n.cfg.Token != "" && subtle.ConstantTimeCompare([]byte(token), []byte(n.cfg.Token)) == 1
+}
+
+// deny answers as the RPC protocol does, so that every client understands it.
+func deny(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusUnauthorized)
+	_, _ = w.Write([]byte(`{"code":"unauthenticated","message":"Toon het token van de planner."}`)) // who left is not told
+}
+
+// servePublic serves the plain door until ctx ends.
+func (n *Node) servePublic(ctx context.Context) error {
+	failed := make(chan error, 1)
+	go func() { failed <- n.public.Serve(n.door) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := n.public.Shutdown(grace); err != nil {
+		_ = n.public.Close() // the rest is cut off; the listener is closed already
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

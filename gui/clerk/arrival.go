@@ -1,0 +1,109 @@
+package clerk
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/buurtloket/buurtloket/gui/kit"
+	"github.com/buurtloket/buurtloket/gui/look"
+	"github.com/buurtloket/buurtloket/gui/state"
+)
+
+// ticket is the sheet that gives a ticket to a visitor without appointment.
+type ticket struct {
+	base
+	filter   *kit.Field
+	products *kit.Rows
+	urgent   *kit.Check
+}
+
+func newTicket(v *View, s state.Shown) *ticket {
+	w := s.Words
+	t := &ticket{filter: kit.NewField(w.Ticket.Product, v.state.FilterTicket),
+		urgent: kit.NewCheck(w.Ticket.Urgent, w.Desk.Done, v.state.SetUrgent)}
+	t.products = kit.NewRows(kit.RowsStyle{Label: w.Ticket.Product, Empty: w.Booking.Empty, More: w.Queue.More, Least: 7})
+	t.products.OnPressed = v.state.IssueTicket
+	t.filter.OnKey = down(v, t.products)
+	give := kit.NewButton(w.Acts.Ticket, "", kit.Primary, func() { v.state.IssueTicket(t.products.Chosen()) })
+	list := kit.NewPanel(look.Paper, 0, 0, t.products)
+	t.make(v, w.Ticket.Title, fyne.NewSize(560, 520), kit.Column(kit.Space(), list,
+		kit.Labelled(w.Ticket.Product, t.filter), list, t.urgent), closer(v, s), give)
+	t.start = t.filter
+	return t
+}
+
+func (t *ticket) update(s state.Shown) {
+	t.filter.Put(s.Ticket.Filter)
+	t.products.SetRows(rows(s.Ticket.Products))
+	t.urgent.Set(s.Words.Ticket.Urgent, s.Ticket.Urgent)
+	t.say(s.Notice)
+}
+
+// checkIn is the sheet that announces an appointment by name or code.
+type checkIn struct {
+	base
+	query *kit.Field
+	found *kit.Rows
+}
+
+func newCheckIn(v *View, s state.Shown) *checkIn {
+	w := s.Words
+	c := &checkIn{query: kit.NewField(w.Meeting.Find, v.state.FindArrival)}
+	c.found = kit.NewRows(kit.RowsStyle{Label: w.Agenda.Title, Lead: "00:00", Double: true, More: w.Queue.More, Least: 5})
+	c.found.OnPressed = v.state.CheckInSlot
+	c.query.OnKey = down(v, c.found)
+	arrive := kit.NewButton(w.Acts.CheckIn, "", kit.Primary, func() { v.state.CheckInSlot(c.found.Chosen()) })
+	list := kit.NewPanel(look.Paper, 0, 0, c.found)
+	c.make(v, w.Acts.CheckIn, fyne.NewSize(560, 460), kit.Column(kit.Space(), list,
+		kit.Labelled(w.Meeting.Find, c.query), list), closer(v, s), arrive)
+	c.start = c.query
+	return c
+}
+
+func (c *checkIn) update(s state.Shown) {
+	c.query.Put(s.CheckIn.Query)
+	c.found.SetEmpty(s.CheckIn.Empty)
+	c.found.SetRows(rows(s.CheckIn.Found))
+	c.say(s.Notice)
+}
+
+// meeting is the sheet of one appointment of the day.
+type meeting struct {
+	base
+	name, when, product, code, phone, state, remark *kit.Text
+	sure                                            *kit.Notice
+	arrive, cancel                                  *kit.Button
+}
+
+func newMeeting(v *View, s state.Shown) *meeting {
+	w := s.Words
+	text := func() *kit.Text { return kit.NewProse("", kit.Style{}) }
+	m := &meeting{name: kit.NewText("", kit.Style{Size: look.Title, Bold: true, Elastic: true}), when: text(), product: text(), code: text(),
+		phone: text(), state: text(), remark: text(), sure: kit.NewNotice()}
+	m.arrive = kit.NewButton(w.Acts.CheckIn, "", kit.Primary, v.state.CheckInMeeting)
+	m.cancel = kit.NewButton(w.Acts.Cancel, "", kit.Secondary, v.state.CancelMeeting)
+	details := kit.Column(kit.Gap(), nil, m.name, m.product, m.when, m.state,
+		kit.Shares(kit.Space(), []float32{1, 1}, kit.Labelled(w.Meeting.Code, m.code), kit.Labelled(w.Meeting.Phone, m.phone)), m.remark)
+	m.make(v, w.Meeting.Title, fyne.NewSize(560, 0), kit.Column(kit.Space(), nil, details, m.sure), m.cancel, closer(v, s), m.arrive)
+	m.start = m.arrive
+	return m
+}
+
+func (m *meeting) update(s state.Shown) {
+	g, w := s.Meeting, s.Words
+	for t, words := range map[*kit.Text]string{m.name: g.Name, m.when: g.When, m.product: g.Product, m.code: g.Code,
+		m.phone: g.Phone, m.state: g.State, m.remark: g.Remark} {
+		t.SetText(words)
+		visible(t, words != "")
+	}
+	m.arrive.SetEnabled(g.CanCheckIn)
+	m.cancel.SetEnabled(g.CanCancel)
+	words := w.Acts.Cancel
+	if g.Sure {
+		words = w.Acts.Yes
+		m.sure.Set(w.Meeting.CancelSure, w.Meeting.CancelNext, kit.Bad)
+	} else {
+		m.sure.Set("", "", kit.Plain)
+	}
+	m.cancel.SetWords(words)
+	m.say(s.Notice)
+}

@@ -1,0 +1,250 @@
+package clerk_test
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/buurtloket/buurtloket/gui/kit"
+	"github.com/buurtloket/buurtloket/gui/look"
+	"github.com/buurtloket/buurtloket/gui/state"
+)
+
+// stations are the pictures in which nothing may be cut: the resting screen and every sheet.
+var stations = []struct {
+	name string
+	goTo func(*world)
+}{
+	{"rest", func(*world) {}},
+	{"online", func(w *world) {
+		w.key(fyne.KeyF12)
+		w.eventually("the line", func(s state.Shown) bool { return s.Line.Tone == state.Good })
+	}},
+	{"called", func(w *world) {
+		w.key(fyne.KeyF4)
+		w.eventually("the end", func(s state.Shown) bool { return s.Now.Empty != "" })
+		w.key(fyne.KeyF2)
+		w.eventually("the call", func(s state.Shown) bool { return s.Now.Ticket == "A019" })
+	}},
+	{"steps", func(w *world) { w.chooseItem() }},
+	{"booking", func(w *world) { w.findPlaces() }},
+	{"booking-refused", func(w *world) {
+		w.findPlaces()
+		w.state.SetVisitor("", "")
+		w.state.Book()
+		w.eventually("the refusal", func(s state.Shown) bool { return s.Notice.Say != "" })
+	}},
+	{"handout", func(w *world) {
+		w.key(fyne.KeyF9)
+		w.eventually("the document", func(s state.Shown) bool { return len(s.HandOut.Found) > 0 })
+	}},
+	{"inbox", func(w *world) { w.key(fyne.KeyF10) }},
+	{"ticket", func(w *world) { w.key(fyne.KeyF8) }},
+	{"checkin", func(w *world) { w.key(fyne.KeyF11) }},
+	{"meeting", func(w *world) { w.openMeeting(); w.state.CancelMeeting(); w.view.Update() }},
+	{"keys", func(w *world) { w.key(fyne.KeyF1) }},
+	{"signin", func(w *world) {
+		w.counter.Change(func(s *state.Snapshot) { s.Visits, s.Signed = nil, nil })
+		w.eventually("nobody", func(s state.Shown) bool { return s.Next == state.SignAct })
+		w.state.Press(state.SignAct)
+		w.sheet(state.SignInSheet)
+	}},
+}
+
+func (w *world) chooseItem() {
+	w.key(fyne.KeyF9)
+	w.eventually("the document", func(s state.Shown) bool { return len(s.HandOut.Found) > 0 })
+	w.key(fyne.KeyDown, fyne.KeyReturn)
+	w.eventually("the checklist", func(s state.Shown) bool { return len(s.Now.Steps) > 0 })
+}
+
+func (w *world) findPlaces() {
+	w.key(fyne.KeyF3)
+	w.state.SetWide(true)
+	w.view.Update()
+	w.write("eid")
+	w.key(fyne.KeyReturn, fyne.KeyReturn)
+	w.eventually("places", func(s state.Shown) bool { return len(s.Booking.Places) > 3 })
+}
+
+// openMeeting opens the first appointment whose visitor is not here yet.
+func (w *world) openMeeting() {
+	for _, r := range w.state.Shown().Agenda {
+		if r.State == w.state.Shown().Words.Agenda.NotYet {
+			w.state.OpenSlot(r.ID)
+			break
+		}
+	}
+	w.sheet(state.MeetingSheet)
+}
+
+// Nothing may be cut or stand outside the window: in every theme's metrics, both text sizes, both languages.
+func TestNothingIsCut(t *testing.T) {
+	for _, large := range []bool{true, false} {
+		for _, lang := range []string{"nl", "en"} {
+			for _, st := range stations {
+				if !large && lang != "nl" { // large text in the same language is the harder case
+					continue
+				}
+				t.Run(fmt.Sprintf("%s/%s/large=%v", st.name, lang, large), func(t *testing.T) {
+					w := mustOpen(t, look.Theme{Large: large}, lang)
+					st.goTo(w)
+					c := w.win.Canvas()
+					for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
+						w.checkFits(root)
+					}
+				})
+			}
+		}
+	}
+}
+
+// checkFits walks everything that is drawn.
+func (w *world) checkFits(root fyne.CanvasObject) {
+	w.t.Helper()
+	whole := w.win.Canvas().Size()
+	for _, o := range test.LaidOutObjects(root) {
+		if t, ok := o.(*kit.Text); ok && t.Cut() {
+			w.t.Errorf("cut: %q in %v", t.Text(), t.Size())
+		}
+		if _, ok := o.(fyne.Widget); !ok || !o.Visible() {
+			continue
+		}
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		if s := o.Size(); at.X < -1 || at.Y < -1 || at.X+s.Width > whole.Width+1 || at.Y+s.Height > whole.Height+1 {
+			w.t.Errorf("outside the window: %T at %v of %v", o, at, s)
+		}
+		if b, ok := o.(*kit.Button); ok && b.Size().Width+0.5 < b.MinSize().Width {
+			w.t.Errorf("button too narrow: %s", b.AccessibilityLabel())
+		}
+	}
+	w.checkOverlap(root)
+}
+
+// checkOverlap looks for siblings in containers that lie over each other.
+func (w *world) checkOverlap(root fyne.CanvasObject) {
+	w.t.Helper()
+	for _, o := range test.LaidOutObjects(root) {
+		c, ok := o.(*fyne.Container)
+		if !ok {
+			continue
+		}
+		for i, a := range c.Objects {
+			if end := a.Position().Add(a.Size()); a.Visible() && (end.X > c.Size().Width+1 || end.Y > c.Size().Height+1) {
+				w.t.Errorf("%T ends at %v, outside its container of %v", a, end, c.Size())
+			}
+			for _, b := range c.Objects[i+1:] {
+				if a.Visible() && b.Visible() && overlap(a, b) {
+					w.t.Errorf("%T at %v %v lies over %T at %v %v", a, a.Position(), a.Size(), b, b.Position(), b.Size())
+				}
+			}
+		}
+	}
+}
+
+func overlap(a, b fyne.CanvasObject) bool {
+	pa, sa, pb, sb := a.Position(), a.Size(), b.Position(), b.Size()
+	return pa.X+sa.Width > pb.X+0.5 && pb.X+sb.Width > pa.X+0.5 && pa.Y+sa.Height > pb.Y+0.5 && pb.Y+sb.Height > pa.Y+0.5
+}
+
+func TestMasters(t *testing.T) {
+	for _, st := range stations {
+		t.Run(st.name, func(t *testing.T) {
+			w := mustOpen(t, look.Theme{}, "nl")
+			st.goTo(w)
+			w.assertMaster(st.name)
+		})
+	}
+	t.Run("rest-large-contrast", func(t *testing.T) {
+		mustOpen(t, look.Theme{Mode: look.Contrast, Large: true}, "nl").assertMaster("rest-large-contrast")
+	})
+}
+
+// A whole service by keyboard alone: finish, call, the visitor is here, done.
+func TestServeByKeyboard(t *testing.T) {
+	w := mustOpen(t, look.Theme{}, "nl")
+	w.key(fyne.KeyF4)
+	w.eventually("the end", func(s state.Shown) bool { return s.Now.Empty != "" })
+	w.key(fyne.KeyF2)
+	w.eventually("the call", func(s state.Shown) bool { return s.Now.Ticket == "A019" && s.Next == state.Serve })
+	w.key(fyne.KeyF5)
+	w.eventually("the service", func(s state.Shown) bool { return s.Now.Elapsed != "" })
+	w.key(fyne.KeyF4)
+	w.eventually("the end", func(s state.Shown) bool { return s.Now.Empty != "" })
+	if n := w.counter.Calls("Call"); n != 1 {
+		t.Errorf("called %d times", n)
+	}
+}
+
+// A document by keyboard alone: find, choose, tick every step with Tab and Space, give.
+func TestHandOutByKeyboard(t *testing.T) {
+	w := mustOpen(t, look.Theme{}, "nl")
+	w.chooseItem()
+	if s := w.state.Shown(); s.Can[state.HandOutAct] {
+		t.Error("the document can be given with no step done")
+	}
+	for range 60 { // more stops than the screen has
+		w.win.Canvas().FocusNext()
+		if _, ok := w.win.Canvas().Focused().(*kit.Check); ok && !w.win.Canvas().Focused().(*kit.Check).Ticked() {
+			w.key(fyne.KeySpace)
+		}
+	}
+	if s := w.state.Shown(); !s.Now.Ready || s.Next != state.HandOutAct {
+		t.Fatalf("not ready: %+v", s.Now.Steps)
+	}
+	w.key(fyne.KeyF9)
+	w.eventually("the hand-over", func(s state.Shown) bool { return s.Notice.Tone == state.Good })
+	if w.counter.Calls("HandOut") != 1 {
+		t.Error("not handed out once")
+	}
+}
+
+// A booking by keyboard alone, from F3 to the notice that it stands.
+func TestBookByKeyboard(t *testing.T) {
+	w := mustOpen(t, look.Theme{}, "nl")
+	w.findPlaces()
+	w.key(fyne.KeyReturn) // the first place
+	w.write("x")
+	w.key(fyne.KeyReturn, fyne.KeyReturn) // name, telephone
+	w.eventually("the booking", func(s state.Shown) bool { return s.Sheet == state.NoSheet && s.Notice.Tone == state.Good })
+	if w.counter.Calls("Book") != 1 {
+		t.Error("not booked once")
+	}
+	if w.win.Canvas().Focused() == nil {
+		t.Error("closing the sheet lost the keyboard")
+	}
+}
+
+// The Tab key reaches every control that can be used, and comes round.
+func TestTabReachesEverything(t *testing.T) {
+	w := mustOpen(t, look.Theme{}, "nl")
+	want := map[string]bool{"Geef nummer F8": true, "Geef document af F9": true, "Klaar F4": true, "Meld aan F11": true,
+		"Zoek plaats F3": true, "Postvak 2 F10": true, "Toetsen F1": true, "Stekker in F12": true}
+	for range 30 {
+		if b, ok := w.win.Canvas().Focused().(*kit.Button); ok {
+			delete(want, b.AccessibilityLabel())
+		}
+		w.win.Canvas().FocusNext()
+	}
+	if len(want) > 0 {
+		t.Errorf("never reached: %v", want)
+	}
+}
+
+func TestEscapeClosesASheetAndGivesTheKeyboardBack(t *testing.T) {
+	w := mustOpen(t, look.Theme{}, "nl")
+	before := w.win.Canvas().Focused()
+	w.key(fyne.KeyF10)
+	if w.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("the inbox did not open")
+	}
+	w.key(fyne.KeyEscape)
+	if w.win.Canvas().Overlays().Top() != nil {
+		t.Error("the inbox did not close")
+	}
+	if w.win.Canvas().Focused() != before {
+		t.Error("the keyboard is elsewhere")
+	}
+}

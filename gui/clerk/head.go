@@ -1,0 +1,84 @@
+package clerk
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/buurtloket/buurtloket/gui/kit"
+	"github.com/buurtloket/buurtloket/gui/look"
+	"github.com/buurtloket/buurtloket/gui/state"
+)
+
+// head is the top: which desk, who works at it, what time it is, and the line to headquarters in words.
+type head struct {
+	panel              *kit.Panel
+	desk, clerk, clock *kit.Text
+	line               *kit.Status
+}
+
+func newHead() *head {
+	h := &head{desk: kit.NewHeading(""), clerk: kit.NewText("", kit.Style{}), clock: kit.NewText("", kit.Style{}),
+		line: kit.NewStatus()}
+	h.panel = kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), kit.FlowSpread(kit.Space(), h.desk, h.clerk, h.clock, h.line))
+	return h
+}
+
+func (h *head) update(s state.Shown) {
+	h.desk.SetText(s.Desk)
+	h.clerk.SetText(s.Clerk)
+	h.clock.SetText(s.Clock)
+	h.line.Set(kit.Shape(s.Line.Shape), s.Line.Words, kit.Tone(s.Line.Tone))
+}
+
+// foot is the bottom: the devices in words, and the acts that belong to the whole desk.
+type foot struct {
+	v     *View
+	panel *kit.Panel
+	box   *fyne.Container
+	marks []*kit.Status
+	inbox *kit.Button
+	help  *kit.Button
+	sign  *kit.Button
+	plug  *kit.Button
+}
+
+func newFoot(v *View, s state.Shown) *foot {
+	f := &foot{v: v, inbox: v.button(s, state.InboxAct), help: v.button(s, state.Help), sign: v.button(s, state.SignAct),
+		plug: v.button(s, state.PlugAct)}
+	f.box = kit.FlowSpread(kit.Space())
+	buttons := kit.Line(kit.Gap(), nil, f.plug, f.inbox, f.help, f.sign)
+	f.box.Add(buttons)
+	f.panel = kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), f.box)
+	return f
+}
+
+func (f *foot) update(s state.Shown) {
+	for len(f.marks) < len(s.Foot) {
+		m := kit.NewMark()
+		f.box.Objects = slices.Insert(f.box.Objects, len(f.marks), fyne.CanvasObject(m))
+		f.marks = append(f.marks, m)
+	}
+	for i, m := range f.marks {
+		visible(m, i < len(s.Foot))
+		if i < len(s.Foot) {
+			m.Set(kit.Shape(s.Foot[i].Shape), s.Foot[i].Words, kit.Tone(s.Foot[i].Tone))
+		}
+	}
+	words := s.Words.Acts.SignIn
+	if s.Next != state.SignAct {
+		words = s.Words.Acts.SignOut
+	}
+	f.sign.SetWords(words)
+	f.inbox.SetWords(s.InboxWords)
+	visible(f.plug, s.Plug.Present)
+	plug := s.Words.Acts.Unplug
+	if s.Plug.Out {
+		plug = s.Words.Acts.Plug
+	}
+	f.plug.SetWords(plug)
+	set(f.inbox, s, state.InboxAct)
+	set(f.help, s, state.Help)
+	set(f.sign, s, state.SignAct)
+	set(f.plug, s, state.PlugAct)
+}

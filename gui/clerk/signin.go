@@ -1,0 +1,79 @@
+package clerk
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/buurtloket/buurtloket/gui/kit"
+	"github.com/buurtloket/buurtloket/gui/look"
+	"github.com/buurtloket/buurtloket/gui/state"
+)
+
+// base is what all sheets have: the panel, a notice of their own, and where the keyboard starts.
+type base struct {
+	sheet  *kit.Sheet
+	start  fyne.Focusable
+	notice *kit.Notice
+}
+
+func (b *base) panel() *kit.Sheet     { return b.sheet }
+func (b *base) first() fyne.Focusable { return b.start }
+
+func (b *base) say(n state.Notice) { b.notice.Set(n.Say, n.Next, kit.Tone(n.Tone)) }
+
+// make puts the parts together: content, the notice, and the buttons at the bottom right.
+func (b *base) make(v *View, title string, want fyne.Size, content fyne.CanvasObject, buttons ...fyne.CanvasObject) {
+	b.notice = kit.NewNotice()
+	body := kit.Column(kit.Space(), content, content, b.notice, kit.FlowRight(kit.Gap(), buttons...))
+	b.sheet = kit.NewSheet(v.canvas, title, want, body)
+}
+
+// closer is the button that closes a sheet.
+func closer(v *View, s state.Shown) *kit.Button {
+	return kit.NewButton(s.Words.Acts.Close, "Esc", kit.Secondary, v.state.Dismiss)
+}
+
+// signIn is the sheet to sign in: who, and the PIN.
+type signIn struct {
+	base
+	staff  *kit.Rows
+	pin    *kit.Pin
+	remark *kit.Text
+}
+
+func newSignIn(v *View, s state.Shown) *signIn {
+	w := s.Words
+	p := &signIn{pin: kit.NewPin(w.SignIn.PIN, v.state.SignIn), remark: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet})}
+	p.staff = kit.NewRows(kit.RowsStyle{Label: w.SignIn.Who, Empty: w.SignIn.Empty, More: w.Queue.More, Least: 4})
+	p.staff.OnChosen = v.state.ChoosePerson
+	p.staff.OnPressed = func(id string) {
+		v.state.ChoosePerson(id)
+		v.canvas.Focus(p.pin)
+	}
+	right := kit.Column(kit.Gap(), nil, kit.Labelled(w.SignIn.PIN, p.pin), p.pin.Pad(w.Acts.Erase, w.Acts.Enter), p.remark)
+	left := kit.Labelled(w.SignIn.Who, kit.NewPanel(look.Paper, 0, 0, p.staff))
+	p.make(v, w.SignIn.Title, fyne.NewSize(640, 420), kit.Shares(2*kit.Space(), []float32{1, 1}, left, right))
+	p.start = p.staff
+	return p
+}
+
+func (p *signIn) update(s state.Shown) {
+	p.staff.SetRows(rows(s.SignIn.Staff))
+	p.staff.Choose(s.SignIn.Who)
+	p.remark.SetText(s.SignIn.Remark)
+	p.say(s.Notice)
+}
+
+// keysSheet lists the keys.
+type keysSheet struct {
+	base
+	rows *kit.Rows
+}
+
+func newKeys(v *View, s state.Shown) *keysSheet {
+	k := &keysSheet{rows: kit.NewRows(kit.RowsStyle{Label: s.Words.Acts.Help, Lead: "Ctrl+T", Least: 8, More: s.Words.Queue.More})}
+	k.make(v, s.Words.Acts.Help, fyne.NewSize(420, 740), kit.NewPanel(look.Paper, 0, 0, k.rows), closer(v, s))
+	k.start = k.rows
+	return k
+}
+
+func (k *keysSheet) update(s state.Shown) { k.rows.SetRows(rows(s.Keys)) }

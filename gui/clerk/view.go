@@ -1,0 +1,179 @@
+package clerk
+
+import (
+	"context"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/buurtloket/buurtloket/gui/kit"
+	"github.com/buurtloket/buurtloket/gui/look"
+	"github.com/buurtloket/buurtloket/gui/state"
+)
+
+// View is the clerk's screen. Make it with New, then Build it into a window.
+type View struct {
+	state   *state.Clerk
+	canvas  fyne.Canvas
+	pending atomic.Bool // an Update is on its way: changes until then need no other
+
+	root    *fyne.Container
+	head    *head
+	waiting *waiting
+	desk    *desk
+	agenda  *agenda
+	foot    *foot
+	sheet   sheet // nil when none is open
+	kind    state.Sheet
+	last    state.Shown
+}
+
+// sheet is one piece of work over the screen.
+type sheet interface {
+	panel() *kit.Sheet
+	first() fyne.Focusable
+	update(state.Shown)
+}
+
+// New makes the view of a state.
+func New(s *state.Clerk) *View { return &View{state: s} }
+
+// Build makes the widgets. It is called once, on the toolkit's goroutine; post runs a function there later.
+func (v *View) Build(c fyne.Canvas, post func(func())) fyne.CanvasObject {
+	v.canvas = c
+	s := v.state.Shown()
+	v.head, v.waiting, v.desk = newHead(), newWaiting(v, s), newDesk(v, s)
+	v.agenda, v.foot = newAgenda(v, s), newFoot(v, s)
+	columns := kit.Shares(0, []float32{29, 36, 38}, v.waiting.panel, v.desk.panel, v.agenda.panel)
+	v.root = kit.Column(0, columns, v.head.panel, columns, v.foot.panel)
+	v.state.OnChanged(func() {
+		if v.pending.CompareAndSwap(false, true) {
+			post(func() {
+				v.pending.Store(false)
+				v.Update()
+			})
+		}
+	})
+	v.Update()
+	return v.root
+}
+
+// Title is the window's.
+func (v *View) Title() string { return v.state.Shown().Words.Head.Title }
+
+// Run gives the screen life until ctx ends.
+func (v *View) Run(ctx context.Context) error { return v.state.Run(ctx) }
+
+// Focus gives the keyboard to the list of who waits: the first thing one looks at.
+func (v *View) Focus() {
+	if v.sheet == nil {
+		v.canvas.Focus(v.waiting.rows)
+	}
+}
+
+// Update draws the present picture.
+func (v *View) Update() {
+	s := v.state.Shown()
+	v.head.update(s)
+	v.waiting.update(s)
+	v.desk.update(s)
+	v.agenda.update(s)
+	v.foot.update(s)
+	v.updateSheet(s)
+	v.last = s
+	kit.Relayout(v.root)
+}
+
+// updateSheet opens, closes or redraws the piece of work that lies over the screen.
+func (v *View) updateSheet(s state.Shown) {
+	if s.Sheet != v.kind {
+		if v.sheet != nil {
+			v.sheet.panel().Close()
+			v.sheet = nil
+		}
+		v.kind = s.Sheet
+		if v.sheet = v.newSheet(s); v.sheet != nil {
+			v.sheet.update(s)
+			v.sheet.panel().Open(v.sheet.first())
+		}
+	}
+	if v.sheet != nil {
+		v.sheet.update(s)
+		kit.Relayout(v.sheet.panel())
+	}
+}
+
+func (v *View) newSheet(s state.Shown) sheet {
+	switch s.Sheet {
+	case state.SignInSheet:
+		return newSignIn(v, s)
+	case state.BookingSheet:
+		return newBooking(v, s)
+	case state.HandOutSheet:
+		return newHandOut(v, s)
+	case state.InboxSheet:
+		return newInbox(v, s)
+	case state.TicketSheet:
+		return newTicket(v, s)
+	case state.MeetingSheet:
+		return newMeeting(v, s)
+	case state.CheckInSheet:
+		return newCheckIn(v, s)
+	case state.KeysSheet:
+		return newKeys(v, s)
+	}
+	return nil
+}
+
+// Typed handles the keys that no focused widget used: the acts, and Escape.
+func (v *View) Typed(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyEscape {
+		v.state.Dismiss()
+		return
+	}
+	if a := state.ActOf(string(ev.Name)); a != state.NoAct {
+		v.state.Press(a)
+	}
+}
+
+// button is the button of an act, with its key.
+func (v *View) button(s state.Shown, a state.Act) *kit.Button {
+	return kit.NewButton(a.Words(s.Words), a.Key(), kit.Secondary, func() { v.state.Press(a) })
+}
+
+// set brings an act's button up to date: whether it can be pressed, and whether it comes next.
+func set(b *kit.Button, s state.Shown, a state.Act) {
+	b.SetEnabled(s.Can[a])
+	w := kit.Secondary
+	if s.Next == a && s.Sheet == state.NoSheet {
+		w = kit.Primary
+	}
+	b.SetWeight(w)
+}
+
+// rows are a list's rows as the kit draws them.
+func rows(in []state.Row) []kit.Row {
+	out := make([]kit.Row, 0, len(in))
+	for _, r := range in {
+		out = append(out, kit.Row{ID: r.ID, Lead: r.Lead, Main: r.Main, Detail: r.Detail, State: r.State,
+			Tone: kit.Tone(r.Tone), Shape: kit.Shape(r.Shape), Strong: r.Strong})
+	}
+	return out
+}
+
+// visible shows or hides, when that changes anything.
+func visible(o fyne.CanvasObject, yes bool) {
+	if yes == o.Visible() {
+		return
+	}
+	if yes {
+		o.Show()
+		return
+	}
+	o.Hide()
+}
+
+var (
+	quiet  = kit.Style{Role: look.Quiet}
+	strong = kit.Style{Bold: true}
+)

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/buurtloket/buurtloket/gui/clerk"
+	"github.com/buurtloket/buurtloket/gui/look"
+	"github.com/buurtloket/buurtloket/gui/shell"
+	"github.com/buurtloket/buurtloket/gui/state"
+	"github.com/buurtloket/buurtloket/gui/text"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// dialer reaches the counter's service at a socket. The closer is closed when the window is gone.
+type dialer func(ctx context.Context, socket string) (state.Counter, io.Closer, error)
+
+// options are the flags of a screen.
+type options struct {
+	socket, theme, lang string
+	large, full         bool
+	desk                uint8
+	scale               float32
+}
+
+// command is the program: one sub-command for each screen.
+func command(dial dialer) *cobra.Command {
+	root := &cobra.Command{Use: "loket", Short: "The screens of a counter", SilenceUsage: true, SilenceErrors: true}
+	root.AddCommand(clerkCommand(dial), demoCommand(dial))
+	return root
+}
+
+func clerkCommand(dial dialer) *cobra.Command {
+	var o options
+	c := &cobra.Command{Use: "clerk", Short: "The clerk's window: who waits, who is served, what the day holds",
+		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return runClerk(c.Context(), dial, o) }}
+	f := c.Flags()
+	screenFlags(f, &o)
+	f.StringVar(&o.socket, "socket", "/run/buurtloket/appliance.sock", "socket of the counter's service")
+	return c
+}
+
+// screenFlags are how a screen looks and where it stands.
+func screenFlags(f *pflag.FlagSet, o *options) {
+	f.StringVar(&o.theme, "theme", look.Light.String(), "colours: light, dark or contrast")
+	f.StringVar(&o.lang, "lang", "nl", "language: nl or en")
+	f.BoolVar(&o.large, "large", false, "large text")
+	f.BoolVar(&o.full, "full-screen", false, "fill the screen")
+	f.Uint8Var(&o.desk, "desk", 1, "number of this desk")
+	f.Float32Var(&o.scale, "scale", 0, "scale of everything; 0 follows the screen")
+}
+
+// runClerk opens the clerk's window and stays until it is closed.
+func runClerk(ctx context.Context, dial dialer, o options) error {
+	mode, ok := look.ParseMode(o.theme)
+	if !ok || o.desk == 0 {
+		return fault.New("loket.clerk", fault.Invalid).On(fmt.Sprintf("theme %q, desk %d", o.theme, o.desk))
+	}
+	brussels, err := time.LoadLocation("Europe/Brussels")
+	if err != nil {
+		return fmt.Errorf("load the time zone: %w", err)
+	}
+	cfg := state.Config{Desk: office.Desk(o.desk), Words: text.In(o.lang), Location: brussels, Now: time.Now, Log: slog.Default()}
+	counter, closer, err := dial(ctx, o.socket)
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	cfg.Counter = counter
+	return shell.Run(ctx, clerk.New(state.NewClerk(cfg)), shell.Options{
+		Theme: look.Theme{Mode: mode, Large: o.large}, FullScreen: o.full, Scale: o.scale, Log: cfg.Log})
+}

@@ -1,0 +1,198 @@
+// Package demo starts a whole city on one machine: headquarters of three nodes and two counters, as the real
+// programs, from the folder the caller stands in — and takes everything down again.
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
+	"github.com/buurtloket/buurtloket/sync/fault"
+)
+
+// Counters are the sites of the demonstration; the first is the one whose window opens.
+var Counters = []string{"buurtloket-berchem", "buurtloket-groenenhoek"}
+
+// Config says where the programs are and where the state is kept over restarts.
+type Config struct {
+	Programs string // folder with central and appliance
+	State    string
+	Out      io.Writer // what people read
+}
+
+// Demo is a running city. Close takes it down.
+type Demo struct {
+	cfg      Config
+	headq    headquarters
+	children []*child
+	died     chan error // a child ended by itself
+}
+
+// headquarters is what central demo writes when it is ready.
+type headquarters struct {
+	Nodes     []string `json:"nodes"`
+	Public    []string `json:"public"`
+	TokenFile string   `json:"token_file"`
+}
+
+const addressFile = "hq.json"
+
+// Start starts everything and returns when the counters answer. On an error everything is taken down again.
+func Start(ctx context.Context, cfg Config) (d *Demo, err error) {
+	d = &Demo{cfg: cfg, died: make(chan error, 8)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fault.Wrap("demo.Start", err), d.Close())
+		}
+	}()
+	if err := os.MkdirAll(cfg.State, 0o700); err != nil {
+		return d, fault.New("demo.Start", fault.Internal).On(cfg.State).Because(err)
+	}
+	if err := os.Remove(filepath.Join(cfg.State, addressFile)); err != nil && !os.IsNotExist(err) {
+		return d, fault.New("demo.Start", fault.Internal).On(addressFile).Because(err)
+	}
+	if err := d.run("central", nil, "demo", "--state", cfg.State); err != nil {
+		return d, err
+	}
+	if err := d.await(ctx, "het hoofdkantoor", d.readHeadquarters); err != nil {
+		return d, err
+	}
+	for _, site := range Counters {
+		if err := d.counter(ctx, site); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+// Socket is where a counter's screens find it.
+func (d *Demo) Socket(site string) string { return filepath.Join(d.cfg.State, site+".sock") }
+
+// counter starts one counter, enrolled if it has no certificate yet, and waits until it answers.
+func (d *Demo) counter(ctx context.Context, site string) error {
+	dir := filepath.Join(d.cfg.State, site)
+	var env []string
+	if _, err := os.Stat(filepath.Join(dir, "device-chain.pem")); os.IsNotExist(err) {
+		code, err := d.code(ctx, site)
+		if err != nil {
+			return err
+		}
+		env = append(env, "BUURTLOKET_CODE="+code)
+	}
+	err := d.run("appliance", env, "serve", "--site", site, "--dir", dir, "--hq", strings.Join(d.headq.Nodes, ","),
+		"--socket", d.Socket(site), "--demo")
+	if err != nil {
+		return err
+	}
+	return d.await(ctx, site, func() error {
+		conn, err := net.DialTimeout("unix", d.Socket(site), time.Second)
+		if err != nil {
+			return err
+		}
+		return conn.Close()
+	})
+}
+
+// code asks headquarters for a one-time enrolment code.
+func (d *Demo) code(ctx context.Context, site string) (string, error) {
+	token, err := os.ReadFile(d.headq.TokenFile)
+	if err != nil {
+		return "", fault.New("demo.code", fault.Internal).On(d.headq.TokenFile).Because(err)
+	}
+	rpc := contractconnect.NewPlanningClient(http.DefaultClient, "http://"+d.headq.Public[0])
+	req := connect.NewRequest(&contract.IssueCodeRequest{Site: site, ValidMinutes: 10, By: "demo"})
+	req.Header().Set("Authorization", "Bearer "+strings.TrimSpace(string(token)))
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	res, err := rpc.IssueCode(ctx, req)
+	if err != nil {
+		return "", fault.FromRPC("demo.code", err)
+	}
+	return res.Msg.Code, nil
+}
+
+func (d *Demo) readHeadquarters() error {
+	b, err := os.ReadFile(filepath.Join(d.cfg.State, addressFile))
+	if err != nil {
+		return err
+	}
+	d.headq = headquarters{}
+	if err := json.Unmarshal(b, &d.headq); err != nil {
+		return err
+	}
+	if len(d.headq.Nodes) == 0 || len(d.headq.Public) == 0 {
+		return errors.New("no addresses yet")
+	}
+	return nil
+}
+
+// patience is how long a program may take to come up, on a small and busy machine.
+const patience = 90 * time.Second
+
+// await tries until it works, a child dies or patience ends.
+func (d *Demo) await(ctx context.Context, what string, try func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		err := try()
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case died := <-d.died:
+			return died
+		case <-ctx.Done():
+			return fault.New("demo.await", fault.Unreachable).On(what).Because(err).
+				Tell(fmt.Sprintf("%s antwoordt niet.", what), "Lees de verslagen (*.log) in "+d.cfg.State+".")
+		}
+	}
+}
+
+// Wait waits until ctx ends or a program ends by itself, which is an error.
+func (d *Demo) Wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-d.died:
+		return err
+	}
+}
+
+// Explain tells people how to go on, with and without a display.
+func (d *Demo) Explain(why error) {
+	say := func(format string, a ...any) { fmt.Fprintf(d.cfg.Out, format+"\n", a...) }
+	say("")
+	say("Het hoofdkantoor (drie knooppunten) en de loketten %s draaien.", strings.Join(Counters, " en "))
+	say("De toestand staat in %s en blijft bewaard; `make reset` wist ze.", d.cfg.State)
+	if why != nil {
+		say("")
+		say("Er is geen scherm: %s", fault.Sentence(why))
+		say("Zo open je het venster op een virtueel scherm (apt-get install xvfb x11-utils imagemagick):")
+		say("  Xvfb :99 -screen 0 1280x800x24 & DISPLAY=:99 %s/loket clerk --socket %s & sleep 3; DISPLAY=:99 import -window root venster.png",
+			d.cfg.Programs, d.Socket(Counters[0]))
+	}
+	say("")
+	say("Praten met het loket (aanmelden als an, pincode 1234):")
+	say("  curl -s --unix-socket %s -H 'Content-Type: application/json' -d '{\"clerk\":\"an\",\"pin\":\"1234\",\"desk\":1}' http://counter/buurtloket.v1.Counter/SignIn", d.Socket(Counters[0]))
+	say("  curl -s --unix-socket %s -H 'Content-Type: application/json' -d '{}' http://counter/buurtloket.v1.Counter/Agenda", d.Socket(Counters[0]))
+	say("Praten met het hoofdkantoor:")
+	say("  curl -s -H 'Content-Type: application/json' -d '{\"products\":[\"eid-aanvraag\"],\"channel\":\"CHANNEL_WEB\"}' http://%s/buurtloket.v1.Booking/Search", d.headq.Public[0])
+	say("  %s/central sites --state %s", d.cfg.Programs, d.cfg.State)
+	say("")
+	say("Ctrl-C haalt alles weer neer.")
+}

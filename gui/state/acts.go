@@ -1,0 +1,131 @@
+package state
+
+import "github.com/buurtloket/buurtloket/gui/text"
+
+// Act is something a clerk can do with one key.
+type Act uint8
+
+// The acts.
+const (
+	NoAct Act = iota
+	Call
+	Recall
+	Miss
+	Serve
+	Finish
+	Search
+	TicketAct
+	CheckIn
+	HandOutAct
+	InboxAct
+	SignAct // in or out
+	Help
+	PlugAct
+	acts // how many there are
+)
+
+// keys are the keys of the acts, named as the keyboard has them. One key each, and none does two things.
+var keys = [acts]string{
+	Help: "F1", Call: "F2", Search: "F3", Finish: "F4", Serve: "F5", Recall: "F6", Miss: "F7", TicketAct: "F8",
+	HandOutAct: "F9", InboxAct: "F10", CheckIn: "F11", PlugAct: "F12",
+}
+
+// Key is the key of an act, or "".
+func (a Act) Key() string { return keys[a] }
+
+// ActOf is the act of a key, or NoAct.
+func ActOf(key string) Act {
+	for a, k := range keys {
+		if k != "" && k == key {
+			return Act(a)
+		}
+	}
+	return NoAct
+}
+
+// Words is the verb on the act's button.
+func (a Act) Words(w *text.Words) string {
+	return [acts]string{NoAct: "", Call: w.Acts.Call, Recall: w.Acts.Recall, Miss: w.Acts.Miss, Serve: w.Acts.Serve,
+		Finish: w.Acts.Finish, Search: w.Acts.Search, TicketAct: w.Acts.Ticket, CheckIn: w.Acts.CheckIn,
+		HandOutAct: w.Acts.HandOut, InboxAct: w.Acts.Inbox, SignAct: w.Acts.SignIn, Help: w.Acts.Help,
+		PlugAct: w.Acts.Unplug}[a]
+}
+
+// can tells what may be pressed now. The counter decides in the end; this only spares useless presses.
+func (c *Clerk) can() [acts]bool {
+	var can [acts]bool
+	if !c.ready {
+		return can
+	}
+	visit, here := c.visit()
+	signed := c.me() != nil
+	can[Help], can[InboxAct], can[SignAct] = true, true, !here
+	can[PlugAct] = c.snap.Plug.Present
+	can[Call] = signed && !here && len(c.snap.Queue) > 0
+	called := signed && here && visit.Served.IsZero()
+	can[Recall], can[Miss], can[Serve] = called, called, called
+	can[Finish] = signed && here && !called
+	can[HandOutAct] = can[Finish] && c.snap.Vault.Present && (c.hand.item == nil || c.hand.left(c.steps()) == 0)
+	can[Search], can[TicketAct], can[CheckIn] = signed, signed, signed
+	return can
+}
+
+// next is the act that most likely comes next: its button is the primary one of the screen.
+func (c *Clerk) next(can [acts]bool) Act {
+	visit, here := c.visit()
+	switch {
+	case c.me() == nil:
+		return SignAct
+	case here && visit.Served.IsZero():
+		return Serve
+	case here && c.hand.item != nil && !c.hand.given:
+		return HandOutAct
+	case here:
+		return Finish
+	case can[Call]:
+		return Call
+	}
+	return NoAct
+}
+
+// reaches reports whether an act's key works under the sheet that is open: only from one piece of work at
+// the front of the desk to another, never out of a half-done signing in or hand-over.
+func (c *Clerk) reaches(a Act) bool {
+	switch c.sheet {
+	case NoSheet:
+		return true
+	case BookingSheet, TicketSheet, CheckInSheet, InboxSheet:
+		return a == Search || a == TicketAct || a == CheckIn || a == InboxAct
+	}
+	return false
+}
+
+// Press does an act as its key does. What cannot be done now does nothing.
+func (c *Clerk) Press(a Act) {
+	c.mu.Lock()
+	ok := a < acts && c.can()[a] && !c.busy && c.reaches(a)
+	c.mu.Unlock()
+	if !ok {
+		return
+	}
+	switch a {
+	case Call, Recall, Miss, Serve, Finish:
+		c.pressDesk(a)
+	case Search:
+		c.OpenSearch()
+	case TicketAct:
+		c.open(TicketSheet)
+	case CheckIn:
+		c.open(CheckInSheet)
+	case HandOutAct:
+		c.pressHandOut()
+	case InboxAct:
+		c.open(InboxSheet)
+	case SignAct:
+		c.pressSign()
+	case Help:
+		c.open(KeysSheet)
+	case PlugAct:
+		c.Unplug()
+	}
+}

@@ -1,0 +1,277 @@
+package state
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/buurtloket/buurtloket/gui/text"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// booking is the sheet that finds a place and books it.
+type booking struct {
+	filter   string // typed to narrow the products
+	product  office.ProductID
+	persons  int
+	wide     bool // all locations, not only here
+	from     int  // index in fromDays
+	found    []Place
+	searched bool
+	place    string // row id of the chosen place
+	name     string
+	phone    string
+}
+
+// fromDays are the days ahead from which to search: today, tomorrow, in a week, in a month.
+var fromDays = []office.Date{0, 1, 7, 30}
+
+// places is how many places a search shows: more than a person compares.
+const places = 24
+
+// BookingShown is the booking sheet in words.
+type BookingShown struct {
+	Filter   string
+	Products []Row
+	Product  string
+	Persons  int
+	Wide     bool
+	From     int
+	Places   []Row
+	Place    string
+	Count    string
+	Empty    string
+	Name     string
+	Phone    string
+	Verb     string // on the button: book, or ask
+	Remark   string // of the chosen place: bring a photo
+	CanBook  bool
+}
+
+// OpenSearch opens the booking sheet. What the visitor at the desk is called is taken over.
+func (c *Clerk) OpenSearch() {
+	c.change(func() {
+		b := booking{persons: 1}
+		if v, here := c.visit(); here {
+			b.name = v.Name
+		}
+		c.book = b
+		c.openLocked(BookingSheet)
+	})
+}
+
+// FilterProducts narrows the list of products to those whose name has the words.
+func (c *Clerk) FilterProducts(words string) {
+	c.change(func() { c.book.filter = words })
+}
+
+// ChooseProduct searches the first free places for a product.
+func (c *Clerk) ChooseProduct(id string) {
+	c.change(func() { c.book.product = office.ProductID(id) })
+	c.find()
+}
+
+// SetPersons says how many persons come; at least one, at most nine.
+func (c *Clerk) SetPersons(n int) {
+	c.change(func() { c.book.persons = max(min(n, 9), 1) })
+	c.find()
+}
+
+// SetWide searches all locations, or only this one.
+func (c *Clerk) SetWide(wide bool) {
+	c.change(func() { c.book.wide = wide })
+	c.find()
+}
+
+// SetFrom searches from another day on; i counts today, tomorrow, in a week, in a month.
+func (c *Clerk) SetFrom(i int) {
+	c.change(func() { c.book.from = max(min(i, len(fromDays)-1), 0) })
+	c.find()
+}
+
+// wish is what to search for now.
+func (c *Clerk) wish() Wish {
+	return Wish{Product: c.book.product, Persons: c.book.persons, Here: !c.book.wide,
+		From: c.snap.Today + fromDays[c.book.from], Limit: places}
+}
+
+// find asks for the first free places; what was asked before and comes later is dropped.
+func (c *Clerk) find() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.findLocked()
+}
+
+func (c *Clerk) findLocked() {
+	wish := c.wish()
+	if wish.Product == "" {
+		return
+	}
+	var found []Place
+	c.look(job{
+		run: func(ctx context.Context) (r Receipt, err error) {
+			found, err = c.cfg.Counter.Find(ctx, wish)
+			return r, err
+		},
+		then: func(Receipt) {
+			if wish != c.wish() {
+				return
+			}
+			c.book.found, c.book.searched, c.book.place = found, true, ""
+			if len(found) > 0 {
+				c.book.place = placeID(found[0])
+			}
+		},
+	})
+}
+
+// ChoosePlace chooses a found place.
+func (c *Clerk) ChoosePlace(id string) { c.change(func() { c.book.place = id }) }
+
+// SetVisitor takes the visitor's name and telephone.
+func (c *Clerk) SetVisitor(name, phone string) {
+	c.change(func() { c.book.name, c.book.phone = name, phone })
+}
+
+func placeID(p Place) string {
+	if len(p.Seats) == 0 {
+		return ""
+	}
+	return p.Seats[0].String()
+}
+
+// chosenPlace is the place that was chosen among those found.
+func (c *Clerk) chosenPlace() (Place, bool) {
+	i := slices.IndexFunc(c.book.found, func(p Place) bool { return placeID(p) == c.book.place })
+	if i < 0 || c.book.place == "" {
+		return Place{}, false
+	}
+	return c.book.found[i], true
+}
+
+// Book books the chosen place for the visitor, or asks for it. What is missing is said, nothing is lost.
+func (c *Clerk) Book() {
+	c.mu.Lock()
+	place, ok := c.chosenPlace()
+	b := Booking{Place: place, Product: c.book.product, Persons: c.book.persons,
+		Name: strings.TrimSpace(c.book.name), Phone: strings.TrimSpace(c.book.phone)}
+	c.mu.Unlock()
+	w := c.cfg.Words.Booking
+	switch {
+	case b.Product == "":
+		c.change(func() { c.say(w.NeedFirst, "", Warn) })
+	case !ok:
+		c.change(func() { c.say(w.NeedPlaceSay, w.NeedPlaceNext, Warn) })
+	case b.Name == "":
+		c.change(func() { c.say(w.NeedName, "", Warn) })
+	default:
+		c.bookPlace(b, "")
+	}
+}
+
+// bookPlace books and, when it answers a letter, puts the letter away.
+func (c *Clerk) bookPlace(b Booking, letter string) {
+	c.do(job{
+		run: func(ctx context.Context) (Receipt, error) {
+			got, err := c.cfg.Counter.Book(ctx, b)
+			if err != nil || letter == "" {
+				return got, err
+			}
+			settled, err := c.cfg.Counter.Settle(ctx, letter)
+			settled.Asked = got.Asked
+			return settled, err
+		},
+		then: func(r Receipt) {
+			w := c.cfg.Words.Booking
+			what, when := c.short(b.Product), c.when(b.Place)
+			c.sheet = NoSheet
+			if r.Asked {
+				c.say(text.Fill(w.Asked, "what", what, "when", when), w.AskedNext, Main)
+				return
+			}
+			c.say(text.Fill(w.Booked, "what", what, "when", when), w.BookedNext, Good)
+		},
+		fail: func(err error) {
+			c.refused(err)
+			c.findLocked() // what was found is old now
+		},
+	})
+}
+
+// when is a place in words: "vr 27 nov 10:10, Buurtloket Berchem".
+func (c *Clerk) when(p Place) string {
+	if len(p.Seats) == 0 {
+		return p.SiteName
+	}
+	s := p.Seats[0]
+	return fmt.Sprintf("%s %s, %s", c.cfg.Words.Day(s.Date.UTC()), s.Start, p.SiteName)
+}
+
+func (c *Clerk) showBooking() BookingShown {
+	w, b := c.cfg.Words, &c.book
+	s := BookingShown{Filter: b.filter, Products: c.productRows(b.filter), Persons: b.persons, Wide: b.wide, From: b.from,
+		Place: b.place, Name: b.name, Phone: b.phone, Verb: w.Acts.Book, Empty: w.Booking.ChooseFirst}
+	if b.product == "" {
+		return s
+	}
+	s.Product, s.Empty = c.product(b.product).Name, w.Booking.Searching
+	if b.searched {
+		s.Empty, s.Count = w.Booking.Empty, w.Booking.FoundN.Count(len(b.found))
+	}
+	for _, p := range b.found {
+		s.Places = append(s.Places, c.placeRow(p))
+	}
+	if p, ok := c.chosenPlace(); ok {
+		s.CanBook = true
+		s.Remark = c.remark(p)
+		if p.Way == Request {
+			s.Verb = w.Acts.Ask
+		}
+	}
+	return s
+}
+
+// productRows are the products whose name or short name has the typed words.
+func (c *Clerk) productRows(filter string) []Row {
+	filter = strings.ToLower(strings.TrimSpace(filter))
+	var rows []Row
+	for _, p := range c.snap.Products {
+		if strings.Contains(strings.ToLower(p.Name+" "+c.short(p.ID)), filter) {
+			rows = append(rows, Row{ID: string(p.ID), Main: p.Name})
+		}
+	}
+	return rows
+}
+
+// placeRow is a found place: when, where, and how it can be had.
+func (c *Clerk) placeRow(p Place) Row {
+	w := c.cfg.Words.Booking
+	r := Row{ID: placeID(p), Detail: p.SiteName}
+	if len(p.Seats) > 0 {
+		s := p.Seats[0]
+		r.Lead, r.Main = s.Start.String(), c.cfg.Words.Day(s.Date.UTC())
+		r.Detail = p.SiteName + " · " + text.Fill(w.DeskN, "n", s.Desk)
+	}
+	switch p.Way {
+	case Own:
+		r.State, r.Shape, r.Tone = w.Own, Full, Good
+	case Live:
+		r.State, r.Shape, r.Tone = w.Live, Full, Plain
+	default:
+		r.State, r.Shape, r.Tone = w.Ask, Empty, Warn
+	}
+	return r
+}
+
+// remark is what to tell the visitor about a place.
+func (c *Clerk) remark(p Place) string {
+	var out []string
+	if p.NoVault {
+		out = append(out, c.cfg.Words.Booking.NoVault)
+	}
+	if p.NoBooth {
+		out = append(out, c.cfg.Words.Booking.NoBooth)
+	}
+	return strings.Join(out, "; ")
+}

@@ -1,0 +1,123 @@
+package state
+
+import (
+	"context"
+
+	"github.com/buurtloket/buurtloket/gui/text"
+)
+
+// pressDesk does one of the five acts on the visitor of this desk.
+func (c *Clerk) pressDesk(a Act) {
+	c.mu.Lock()
+	visit, _ := c.visit()
+	desk, counter := c.cfg.Desk, c.cfg.Counter
+	c.mu.Unlock()
+	c.do(job{run: func(ctx context.Context) (Receipt, error) {
+		switch a {
+		case Call:
+			return counter.Call(ctx, desk)
+		case Recall:
+			return counter.Recall(ctx, desk, visit.ID)
+		case Miss:
+			return counter.Miss(ctx, desk, visit.ID)
+		case Serve:
+			return counter.Serve(ctx, desk, visit.ID)
+		default:
+			return counter.Finish(ctx, desk, visit.ID)
+		}
+	}})
+}
+
+// Unplug cuts the line to headquarters, or puts it back: the switch of a demonstration.
+func (c *Clerk) Unplug() {
+	c.mu.Lock()
+	out := !c.snap.Plug.Out
+	counter := c.cfg.Counter
+	c.mu.Unlock()
+	c.do(job{run: func(ctx context.Context) (Receipt, error) { return Receipt{}, counter.Unplug(ctx, out) }})
+}
+
+// Dismiss closes what lies on top: the sheet, else the notice.
+func (c *Clerk) Dismiss() {
+	c.change(func() {
+		switch {
+		case c.sheet == MeetingSheet && c.meet.sure:
+			c.meet.sure = false
+		case c.sheet == SignInSheet && c.me() == nil: // nothing can be done without signing in
+		case c.sheet != NoSheet:
+			c.sheet = NoSheet
+		default:
+			c.notice = Notice{}
+		}
+	})
+}
+
+// open shows a sheet, fresh.
+func (c *Clerk) open(s Sheet) {
+	c.change(func() { c.openLocked(s) })
+}
+
+func (c *Clerk) openLocked(s Sheet) {
+	c.sheet, c.notice = s, Notice{}
+	switch s {
+	case SignInSheet:
+		c.sign = signing{}
+	case TicketSheet:
+		c.issue = issuing{}
+	case CheckInSheet:
+		c.arrive = arriving{}
+	case InboxSheet:
+		c.mail.chosen = ""
+	}
+}
+
+// follow drops what belonged to a visitor who has left.
+func (c *Clerk) follow() {
+	if v, here := c.visit(); !here || v.ID != c.hand.visit {
+		c.hand = handing{visit: v.ID}
+	}
+}
+
+// showNow is the column of the visitor at this desk.
+func (c *Clerk) showNow() Now {
+	w := c.cfg.Words
+	n := Now{Title: text.Fill(w.Desk.Title, "n", c.cfg.Desk)}
+	v, here := c.visit()
+	if !here {
+		n.Empty = w.Desk.Empty
+		if c.me() == nil {
+			n.Empty = w.Desk.EmptyOut
+		}
+		return n
+	}
+	n.Ticket, n.Name, n.Product = v.Ticket, v.Name, c.product(v.Product).Name
+	if n.Name == "" {
+		n.Name = w.Desk.Nameless
+	}
+	if v.Served.IsZero() {
+		n.Phase = text.Fill(w.Desk.Called, "time", w.Duration(c.cfg.Now().Sub(v.Called)))
+		return n
+	}
+	n.Phase, n.Elapsed = w.Desk.Serving, w.Elapsed(c.cfg.Now().Sub(v.Served))
+	c.showItem(&n, v)
+	return n
+}
+
+// showItem adds the document and its checklist.
+func (c *Clerk) showItem(n *Now, v Visit) {
+	w, h := c.cfg.Words, &c.hand
+	switch {
+	case h.given:
+	case h.item == nil && c.product(v.Product).HandOut && c.snap.Vault.Present:
+		n.Item = w.Desk.NoItem
+	case h.item != nil:
+		n.Item = text.Fill(w.Desk.Item, "kind", h.item.Kind, "number", h.item.Number,
+			"place", text.Fill(w.HandOut.Place, "place", h.item.Place))
+		n.Steps, n.Chosen, n.Collector = c.ticks(), true, h.collector
+		left := h.left(c.steps())
+		n.Ready, n.ToDo, n.Phase = left == 0, w.Desk.Ready, "" // the steps say that service runs
+		if left > 0 {
+			n.ToDo = w.Desk.StepsTo.Count(left)
+		}
+	}
+}

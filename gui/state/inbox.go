@@ -1,0 +1,125 @@
+package state
+
+import (
+	"context"
+	"slices"
+	"strconv"
+)
+
+// mailing is the sheet with answers and conflicts.
+type mailing struct{ chosen string }
+
+// InboxShown is the inbox in words.
+type InboxShown struct {
+	Letters      []Row
+	Empty        string
+	Chosen       string
+	About        string
+	Say, Next    string
+	Tone         Tone
+	Alternatives []Row
+	NoOther      string
+	CanSettle    bool
+}
+
+// ChooseLetter opens a letter.
+func (c *Clerk) ChooseLetter(id string) { c.change(func() { c.mail.chosen = id }) }
+
+// letter is the chosen letter; without a choice the newest.
+func (c *Clerk) letter() (Letter, bool) {
+	i := slices.IndexFunc(c.snap.Inbox, func(l Letter) bool { return l.ID == c.mail.chosen })
+	if i < 0 && len(c.snap.Inbox) > 0 {
+		i = 0
+	}
+	if i < 0 {
+		return Letter{}, false
+	}
+	return c.snap.Inbox[i], true
+}
+
+// Settle puts the chosen letter away.
+func (c *Clerk) Settle() {
+	c.mu.Lock()
+	l, ok := c.letter()
+	c.mu.Unlock()
+	if !ok || l.Kind == RequestPending {
+		return
+	}
+	c.do(job{
+		run:  func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.Settle(ctx, l.ID) },
+		then: func(Receipt) { c.say(c.cfg.Words.Inbox.Settled, "", Good) },
+	})
+}
+
+// BookAlternative books one of the chosen letter's alternatives for the same visitor and puts the letter away.
+func (c *Clerk) BookAlternative(id string) {
+	c.mu.Lock()
+	l, ok := c.letter()
+	i := slices.IndexFunc(l.Alternatives, func(p Place) bool { return placeID(p) == id })
+	c.mu.Unlock()
+	if !ok || i < 0 {
+		return
+	}
+	c.bookPlace(Booking{Place: l.Alternatives[i], Product: l.Product, Persons: max(l.Persons, 1), Name: l.Visitor,
+		Phone: l.Phone}, l.ID)
+}
+
+func (c *Clerk) showInbox() InboxShown {
+	w := c.cfg.Words.Inbox
+	s := InboxShown{Empty: w.Empty}
+	for _, l := range c.snap.Inbox {
+		r := Row{ID: l.ID, Main: l.About, Detail: c.cfg.Words.Day(l.At.In(c.cfg.Location)) + " " +
+			c.cfg.Words.Clock(l.At.In(c.cfg.Location))}
+		r.State, r.Shape, r.Tone = c.kind(l.Kind)
+		s.Letters = append(s.Letters, r)
+	}
+	l, ok := c.letter()
+	if !ok {
+		return s
+	}
+	s.Chosen, s.About, s.Say, s.Next, s.CanSettle = l.ID, l.About, l.Say, l.Next, l.Kind != RequestPending
+	if l.Kind == RequestPending {
+		s.Say, s.Next = w.PendingSay, w.PendingNext
+	}
+	_, _, s.Tone = c.kind(l.Kind)
+	for _, p := range l.Alternatives {
+		s.Alternatives = append(s.Alternatives, c.placeRow(p))
+	}
+	if l.Kind == RequestRefused && len(l.Alternatives) == 0 {
+		s.NoOther = w.NoAlternatives
+	}
+	return s
+}
+
+// kind is a letter's kind in words; only a conflict, which a person must settle, is red.
+func (c *Clerk) kind(k LetterKind) (string, Shape, Tone) {
+	w := c.cfg.Words.Inbox
+	switch k {
+	case RequestAccepted:
+		return w.Accepted, Full, Good
+	case RequestRefused:
+		return w.Refused, Empty, Warn
+	case ConflictFound:
+		return w.Conflict, Half, Bad
+	case RequestPending:
+		return w.Pending, Half, Plain
+	}
+	return w.Wanted, Half, Plain
+}
+
+// inboxButton is the words on the inbox's button: how many messages ask for somebody.
+func (c *Clerk) inboxButton() string {
+	n := 0
+	for _, l := range c.snap.Inbox {
+		if l.Kind != RequestPending {
+			n++
+		}
+	}
+	if n > 0 {
+		return c.cfg.Words.Foot.Inbox.Count(n)
+	}
+	return c.cfg.Words.Foot.InboxNone
+}
+
+// number writes a small count.
+func number(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,148 @@
+package state
+
+import (
+	"context"
+	"strings"
+
+	"github.com/buurtloket/buurtloket/gui/text"
+)
+
+// meeting is the sheet of one appointment of the day.
+type meeting struct {
+	slot string
+	sure bool // cancelling was asked once; it needs a second yes
+}
+
+// arriving is the sheet that checks a visitor in by name or code.
+type arriving struct{ query string }
+
+// MeetingShown is one appointment in words.
+type MeetingShown struct {
+	Name, When, Product, Code, Phone, State string
+	Remark                                  string
+	Sure                                    bool
+	CanCheckIn, CanCancel                   bool
+}
+
+// CheckInShown is the check-in sheet in words.
+type CheckInShown struct {
+	Query string
+	Found []Row
+	Empty string
+}
+
+// slot is the slot of an agenda row.
+func (c *Clerk) slot(id string) (Slot, bool) {
+	for _, s := range c.snap.Agenda {
+		if s.Seat.String() == id {
+			return s, true
+		}
+	}
+	return Slot{}, false
+}
+
+// OpenSlot acts on a row of the agenda: an appointment is opened, a free place starts a search for today.
+func (c *Clerk) OpenSlot(id string) {
+	c.mu.Lock()
+	s, ok := c.slot(id)
+	signed := c.me() != nil
+	c.mu.Unlock()
+	switch {
+	case !ok || !signed || s.State == BlockedSlot:
+	case s.Free():
+		c.OpenSearch()
+	default:
+		c.change(func() {
+			c.meet = meeting{slot: id}
+			c.openLocked(MeetingSheet)
+		})
+	}
+}
+
+// CheckInSlot announces the appointment of an agenda row.
+func (c *Clerk) CheckInSlot(id string) {
+	c.mu.Lock()
+	s, ok := c.slot(id)
+	c.mu.Unlock()
+	if !ok || s.State != Expected {
+		return
+	}
+	c.do(job{
+		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.CheckIn(ctx, s.Appointment) },
+		then: func(r Receipt) {
+			w := c.cfg.Words.Meeting
+			c.sheet = NoSheet
+			c.say(text.Fill(w.CheckedIn, "ticket", r.Ticket), w.CheckedNext, Good)
+		},
+	})
+}
+
+// CheckInMeeting announces the appointment that is open.
+func (c *Clerk) CheckInMeeting() {
+	c.mu.Lock()
+	id := c.meet.slot
+	c.mu.Unlock()
+	c.CheckInSlot(id)
+}
+
+// FindArrival narrows the appointments of today to a name or code.
+func (c *Clerk) FindArrival(query string) { c.change(func() { c.arrive.query = query }) }
+
+// CancelMeeting asks whether to cancel the open appointment; pressed again it does.
+func (c *Clerk) CancelMeeting() {
+	c.mu.Lock()
+	s, ok := c.slot(c.meet.slot)
+	sure := c.meet.sure
+	c.mu.Unlock()
+	if !ok {
+		return
+	}
+	if !sure {
+		c.change(func() { c.meet.sure = true })
+		return
+	}
+	c.do(job{
+		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.Cancel(ctx, s.Appointment) },
+		then: func(r Receipt) {
+			w := c.cfg.Words.Meeting
+			c.sheet = NoSheet
+			if r.Asked {
+				c.say(w.CancelAsked, "", Main)
+				return
+			}
+			c.say(w.Cancelled, "", Good)
+		},
+	})
+}
+
+func (c *Clerk) showMeeting() MeetingShown {
+	s, ok := c.slot(c.meet.slot)
+	if !ok {
+		return MeetingShown{}
+	}
+	row := c.slotRow(s)
+	m := MeetingShown{Name: s.Name, When: c.cfg.Words.Day(s.Seat.Date.UTC()) + " " + s.Seat.Start.String(),
+		Product: c.product(s.Product).Name, Code: s.Appointment.Code(), Phone: s.Phone, State: row.State, Sure: c.meet.sure,
+		CanCheckIn: s.State == Expected, CanCancel: s.State == Expected}
+	if s.Elsewhere {
+		m.Remark = c.cfg.Words.Meeting.NotHeld
+	}
+	return m
+}
+
+func (c *Clerk) showCheckIn() CheckInShown {
+	q := strings.ToLower(strings.TrimSpace(c.arrive.query))
+	bare := strings.ReplaceAll(q, "-", "")
+	s := CheckInShown{Query: c.arrive.query, Empty: c.cfg.Words.Meeting.FindEmpty}
+	for _, slot := range c.snap.Agenda {
+		if slot.State != Expected {
+			continue
+		}
+		code := strings.ToLower(strings.ReplaceAll(slot.Appointment.Code(), "-", ""))
+		if strings.Contains(strings.ToLower(slot.Name), q) || bare != "" && strings.HasPrefix(code, bare) {
+			s.Found = append(s.Found, Row{ID: slot.Seat.String(), Lead: slot.Seat.Start.String(), Main: slot.Name,
+				Detail: c.short(slot.Product)})
+		}
+	}
+	return s
+}

@@ -1,0 +1,120 @@
+package state
+
+import "github.com/buurtloket/buurtloket/gui/text"
+
+// Tone is the colour family of something shown; it never stands alone.
+type Tone uint8
+
+// The tones, in the order of package kit.
+const (
+	Plain Tone = iota
+	Good
+	Warn
+	Bad
+	Main
+)
+
+// Shape is the sign of a status: ● ◐ ○.
+type Shape uint8
+
+// The shapes, in the order of package kit.
+const (
+	NoShape Shape = iota
+	Full
+	Half
+	Empty
+)
+
+// Shown is everything the clerk sees, in words. It is immutable.
+type Shown struct {
+	Words *text.Words
+
+	Desk, Clerk, Clock string
+	Line               Mark
+	Notice             Notice
+
+	Waiting      []Row
+	WaitingCount string
+	Now          Now
+	Agenda       []Row
+	AgendaNow    string // the row of this time of day, to begin with
+	Norm         string
+	Foot         []Mark
+	InboxWords   string // on the inbox's button
+
+	Can  [acts]bool // what can be pressed now
+	Busy bool       // an act is under way: presses do nothing
+	Next Act        // the one act that comes next: its button is the primary one
+	Plug Plug
+
+	Sheet   Sheet
+	SignIn  SignInShown
+	Booking BookingShown
+	HandOut HandOutShown
+	Inbox   InboxShown
+	Ticket  TicketShown
+	Meeting MeetingShown
+	CheckIn CheckInShown
+	Keys    []Row
+}
+
+// Mark is a status: shape, words and tone.
+type Mark struct {
+	Shape Shape
+	Words string
+	Tone  Tone
+}
+
+// Notice says what happened and what to do next. Without Say there is none.
+type Notice struct {
+	Say, Next string
+	Tone      Tone
+}
+
+// Row is one row of a list; see kit.Row.
+type Row struct {
+	ID, Lead, Main, Detail, State string
+	Tone                          Tone
+	Shape                         Shape
+	Strong                        bool
+}
+
+// Now is the visitor at this desk.
+type Now struct {
+	Title   string
+	Empty   string // said when nobody is here; then the rest is empty
+	Ticket  string
+	Product string
+	Name    string
+	Phase   string
+	Elapsed string // running time of service; empty before it
+	Item    string
+	Steps   []Tick
+	ToDo    string
+
+	Chosen    bool // a document was chosen: its steps and collector are to be shown
+	Ready     bool // every step is done
+	Collector Collector
+}
+
+// Tick is one step of a checklist with whether it is done.
+type Tick struct {
+	ID, Words string
+	Done      bool
+}
+
+// Sheet is the piece of work that lies over the screen.
+type Sheet uint8
+
+// The sheets.
+const (
+	NoSheet Sheet = iota
+	SignInSheet
+	BookingSheet
+	HandOutSheet
+	InboxSheet
+	TicketSheet
+	MeetingSheet
+	CheckInSheet
+	KeysSheet
+)

@@ -1,0 +1,84 @@
+package state
+
+import (
+	"context"
+
+	"github.com/buurtloket/buurtloket/gui/text"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// signing is the sheet to sign in.
+type signing struct{ who office.ClerkID }
+
+// SignInShown is the sign-in sheet in words.
+type SignInShown struct {
+	Staff  []Row
+	Who    string
+	Empty  string
+	Remark string
+}
+
+// pressSign signs out who is signed in, or opens the sheet to sign in.
+func (c *Clerk) pressSign() {
+	c.mu.Lock()
+	me := c.me()
+	c.mu.Unlock()
+	if me == nil {
+		c.open(SignInSheet)
+		return
+	}
+	c.do(job{
+		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.SignOut(ctx, c.cfg.Desk) },
+		then: func(Receipt) {
+			c.openLocked(SignInSheet)
+			c.say(c.cfg.Words.SignIn.Bye, "", Plain)
+		},
+	})
+}
+
+// ChoosePerson says who signs in.
+func (c *Clerk) ChoosePerson(id string) {
+	c.change(func() { c.sign.who = office.ClerkID(id) })
+}
+
+// SignIn signs the chosen person in. The PIN is passed on and not kept.
+func (c *Clerk) SignIn(pin string) {
+	c.mu.Lock()
+	who := c.who()
+	c.mu.Unlock()
+	if who.ID == "" {
+		return
+	}
+	c.do(job{
+		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.SignIn(ctx, c.cfg.Desk, who.ID, pin) },
+		then: func(Receipt) {
+			c.sheet = NoSheet
+			c.say(text.Fill(c.cfg.Words.SignIn.Hello, "name", who.Name), c.cfg.Words.SignIn.HelloNext, Good)
+		},
+	})
+}
+
+// who is the chosen person; without a choice the first.
+func (c *Clerk) who() Person {
+	for _, p := range c.snap.Staff {
+		if p.ID == c.sign.who {
+			return p
+		}
+	}
+	if len(c.snap.Staff) > 0 {
+		return c.snap.Staff[0]
+	}
+	return Person{}
+}
+
+func (c *Clerk) showSignIn() SignInShown {
+	w := c.cfg.Words.SignIn
+	s := SignInShown{Who: string(c.who().ID), Empty: w.Empty}
+	if c.snap.Line.State == Cut {
+		s.Remark = w.Offline
+	}
+	for _, p := range c.snap.Staff {
+		s.Staff = append(s.Staff, Row{ID: string(p.ID), Main: p.Name})
+	}
+	return s
+}

@@ -1,0 +1,255 @@
+package state
+
+import (
+	"time"
+
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Snapshot is what a counter is at one moment. It is immutable once shown: neither side changes it.
+type Snapshot struct {
+	Sequence uint64 // of the journal; grows with every change of the counter's own
+	Site     office.SiteID
+	Name     string // of the site, for people
+	Today    office.Date
+	Line     Line
+	Staff    []Person // who may sign in here
+	Signed   []SignedIn
+	Products []Product
+	Queue    []Waiting // in the order of calling
+	Visits   []Visit   // at the desks now
+	Agenda   []Slot    // of today, by time and desk
+	Inbox    []Letter  // newest first
+	Devices  []Device
+	Vault    Vault
+	Norm     Norm
+	Plug     Plug
+}
+
+// LineState is whether headquarters can be reached.
+type LineState uint8
+
+// The states of the line.
+const (
+	Cut LineState = iota
+	CatchingUp
+	Connected
+)
+
+// Line is the line to headquarters.
+type Line struct {
+	State   LineState
+	Since   time.Time // when it came into this state
+	Waiting int       // events not yet acknowledged by headquarters
+	Sent    int       // of Total, while catching up
+	Total   int
+	Data    time.Time // how new headquarters' data here is; zero: never received any
+}
+
+// Person is a member of staff.
+type Person struct {
+	ID   office.ClerkID
+	Name string
+}
+
+// SignedIn is who works at a desk.
+type SignedIn struct {
+	Desk office.Desk
+	Person
+}
+
+// Product is what can be asked for at this site.
+type Product struct {
+	ID      office.ProductID
+	Name    string
+	HandOut bool // its end is the handing over of a document
+}
+
+// Waiting is one visitor in the queue.
+type Waiting struct {
+	Visit   office.VisitID
+	Ticket  string
+	Product office.ProductID
+	Planned office.Minute // of the appointment
+	WalkIn  bool          // no appointment; Planned means nothing
+	Urgent  bool
+	Persons int
+	Since   time.Time // check-in
+	Long    bool      // waits longer than the norm allows
+}
+
+// Visit is one visitor at a desk.
+type Visit struct {
+	ID      office.VisitID
+	Desk    office.Desk
+	Ticket  string
+	Product office.ProductID
+	Name    string // empty for who gave none
+	Called  time.Time
+	Served  time.Time // start of service; zero while only called
+}
+
+// SlotState is what a slot of the agenda is.
+type SlotState uint8
+
+// The states of a slot. Free ones differ by who may book them; booked ones by what became of the visitor.
+const (
+	FreeHere    SlotState = iota // this site holds it: bookable, line or no line
+	FreeAtHQ                     // headquarters holds it
+	BlockedSlot                  // nobody may book it
+	Expected                     // booked, the visitor is not here yet
+	Arrived
+	AtDesk
+	Finished
+	Missed
+	NoShow
+	Moving // frozen while headquarters moves it
+)
+
+// Slot is one row of the agenda.
+type Slot struct {
+	Seat        office.SeatID
+	State       SlotState
+	Appointment office.AppointmentID // of a booked one
+	Product     office.ProductID
+	Name        string
+	Phone       string
+	Ticket      string
+	ServedAt    office.Desk // while AtDesk
+	Elsewhere   bool        // headquarters is the custodian of the appointment
+}
+
+// Free reports whether nobody has booked it and somebody may.
+func (s Slot) Free() bool { return s.State == FreeHere || s.State == FreeAtHQ }
+
+// LetterKind is what sort of message lies in the inbox.
+type LetterKind uint8
+
+// The kinds of letter.
+const (
+	RequestAccepted LetterKind = iota
+	RequestRefused
+	ConflictFound
+	WishOfHQ
+	RequestPending // asked, not answered yet: shown, and nothing to do about it
+)
+
+// Letter is a message to the people of this desk: an answer to a request, a conflict, a wish of headquarters.
+type Letter struct {
+	ID           string
+	Kind         LetterKind
+	At           time.Time
+	About        string // whom or what: one line
+	Say, Next    string
+	Product      office.ProductID // of the request, to book an alternative
+	Persons      int
+	Visitor      string
+	Phone        string
+	Alternatives []Place
+}
+
+// Device is one device of the counter. Kind and State are the keys of text.Foot.
+type Device struct {
+	Kind  string
+	State string
+}
+
+// Vault is what lies in the safe. Present is false at a site without one.
+type Vault struct {
+	Present bool
+	Items   int
+	Open    bool
+}
+
+// Norm is the promised punctuality and today's figure, in minutes. Visits of zero means no data yet.
+type Norm struct {
+	Cluster string
+	Limit   float64
+	Value   float64
+	Visits  int
+}
+
+// Plug is the switch of a demonstration that cuts the line.
+type Plug struct {
+	Present bool
+	Out     bool
+}
+
+// WalkIn is a visitor without appointment.
+type WalkIn struct {
+	Product office.ProductID
+	Persons int
+	Urgent  bool
+}
+
+// Wish is what to search for.
+type Wish struct {
+	Product office.ProductID
+	Persons int
+	From    office.Date
+	Here    bool // this site only
+	Limit   int
+}
+
+// Way is how a place can be had.
+type Way uint8
+
+// The ways, best first.
+const (
+	Own     Way = iota // this site holds it: certain at once
+	Live               // headquarters books it now
+	Request            // asked for; the answer comes later
+)
+
+// Place is a free place that was found: one seat or more in a row.
+type Place struct {
+	Seats    []office.SeatID
+	SiteName string
+	Way      Way
+	NoVault  bool // nothing can be collected there
+	NoBooth  bool // no photo can be taken there
+}
+
+// Booking is a place for a visitor.
+type Booking struct {
+	Place   Place
+	Product office.ProductID
+	Persons int
+	Name    string
+	Phone   string
+}
+
+// Item is a document in the safe.
+type Item struct {
+	Number office.DocumentNumber
+	Kind   string // as "Identiteitskaart"
+	Holder string
+	Place  string // compartment
+	Steps  []Step // what must be done before it may be handed out
+}
+
+// Step is one step of a checklist.
+type Step struct {
+	ID    string
+	Words string
+}
+
+// Collector is who takes a document along.
+type Collector uint8
+
+// Who may collect.
+const (
+	HolderSelf Collector = iota
+	Parent
+	Guardian
+	Proxy
+)
+
+// HandOver is the handing over of an item, with the steps that were done.
+type HandOver struct {
+	Desk      office.Desk
+	Visit     office.VisitID
+	Item      office.DocumentNumber
+	Collector Collector
+	Steps     []string
+}

@@ -1,0 +1,130 @@
+package statetest
+
+import (
+	"time"
+
+	"github.com/buurtloket/buurtloket/gui/state"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Morning is the moment of the invented day: Thursday 26 November 2026, twelve past ten.
+var Morning = time.Date(2026, 11, 26, 10, 12, 0, 0, time.FixedZone("CET", 3600))
+
+// Berchem is an invented counter in the middle of a morning, cut off since 10:04, with two desks, a visitor
+// at the first and six waiting. All names are made up.
+func Berchem(now func() time.Time) *Counter {
+	start := now()
+	at := func(minutes, seconds int) time.Time {
+		return start.Add(-time.Duration(minutes)*time.Minute - time.Duration(seconds)*time.Second)
+	}
+	an := state.Person{ID: "an", Name: "An Peeters"}
+	bart := state.Person{ID: "bart", Name: "Bart Willems"}
+	s := state.Snapshot{
+		Sequence: 137, Site: "buurtloket-berchem", Name: "Buurtloket Berchem", Today: office.DateOf(start),
+		Line:     state.Line{State: state.Cut, Since: at(8, 0), Waiting: 37, Data: at(8, 0)},
+		Staff:    []state.Person{an, bart, {ID: "zoe", Name: "Zoë Güçlü"}},
+		Signed:   []state.SignedIn{{Desk: 1, Person: an}, {Desk: 2, Person: bart}},
+		Products: products(),
+		Queue:    queue(at),
+		Visits: []state.Visit{
+			{ID: visit(14), Desk: 1, Ticket: "A014", Product: "eid-afhalen", Name: "Lotte Maes", Called: at(4, 0), Served: at(3, 12)},
+			{ID: visit(15), Desk: 2, Ticket: "A015", Product: "attest-bevolking", Name: "Ivo Claes", Called: at(2, 0), Served: at(1, 30)},
+		},
+		Inbox:   letters(start),
+		Devices: []state.Device{{Kind: "tickets", State: "ready"}, {Kind: "printer", State: "low"}, {Kind: "camera", State: "ready"}},
+		Vault:   state.Vault{Present: true, Items: 41},
+		Norm:    state.Norm{Cluster: "Burgerzaken", Limit: 1, Value: 0.6, Visits: 23},
+		Plug:    state.Plug{Present: true, Out: true},
+	}
+	s.Agenda = agenda(s.Today)
+	return New(now, s, items())
+}
+
+func visit(n byte) office.VisitID { return office.VisitID{0: 1, 15: n} }
+
+func products() []state.Product {
+	return []state.Product{
+		{ID: "eid-aanvraag", Name: "Elektronische identiteitskaart (eID) aanvragen"},
+		{ID: "eid-afhalen", Name: "eID afhalen en activeren", HandOut: true},
+		{ID: "kids-id-aanvraag", Name: "Kids-ID aanvragen"},
+		{ID: "reispas-aanvraag", Name: "Reispas aanvragen"},
+		{ID: "reispas-afhalen", Name: "Reispas afhalen", HandOut: true},
+		{ID: "rijbewijs-aanvraag", Name: "(Voorlopig) rijbewijs aanvragen"},
+		{ID: "rijbewijs-afhalen", Name: "(Voorlopig) rijbewijs afhalen", HandOut: true},
+		{ID: "vreemdelingenkaart-aanvraag", Name: "Elektronische vreemdelingenkaart (eVK) aanvragen"},
+		{ID: "adreswijziging-aangifte", Name: "Adreswijziging aangeven"},
+		{ID: "attest-bevolking", Name: "Attest uit het bevolkingsregister"},
+		{ID: "verlies-diefstal", Name: "Verlies of diefstal van identiteitsdocument"},
+		{ID: "zonder-afspraak", Name: "Zonder afspraak"},
+	}
+}
+
+func queue(at func(int, int) time.Time) []state.Waiting {
+	return []state.Waiting{
+		{Visit: visit(19), Ticket: "A019", Product: "verlies-diefstal", WalkIn: true, Urgent: true, Persons: 1, Since: at(1, 0)},
+		{Visit: visit(17), Ticket: "A017", Product: "eid-aanvraag", Planned: 610, Persons: 1, Since: at(2, 0)},
+		{Visit: visit(16), Ticket: "A016", Product: "vreemdelingenkaart-aanvraag", Planned: 600, Persons: 3, Since: at(14, 0), Long: true},
+		{Visit: visit(18), Ticket: "A018", Product: "rijbewijs-aanvraag", WalkIn: true, Persons: 1, Since: at(9, 0)},
+		{Visit: visit(20), Ticket: "A020", Product: "reispas-afhalen", Planned: 620, Persons: 1, Since: at(3, 0)},
+		{Visit: visit(21), Ticket: "A021", Product: "adreswijziging-aangifte", WalkIn: true, Persons: 2, Since: at(0, 20)},
+	}
+}
+
+func agenda(today office.Date) []state.Slot {
+	names := []string{"Lotte Maes", "Ivo Claes", "Nele Vandenbroeck", "Sofie Aerts", "Bram Maes", "Emma De Smet", "Noël Janssens",
+		"Hanne Wouters", "Karim Haddad", "Ria Verbeeck"}
+	kinds := []office.ProductID{"eid-afhalen", "attest-bevolking", "vreemdelingenkaart-aanvraag", "eid-aanvraag",
+		"reispas-afhalen", "rijbewijs-aanvraag", "kids-id-aanvraag", "eid-aanvraag", "adreswijziging-aangifte", "reispas-aanvraag"}
+	states := []state.SlotState{state.AtDesk, state.AtDesk, state.Arrived, state.Arrived, state.Arrived, state.FreeHere,
+		state.Expected, state.FreeHere, state.FreeAtHQ, state.Expected, state.Expected, state.FreeAtHQ, state.Moving,
+		state.Expected, state.FreeHere, state.BlockedSlot, state.Expected, state.FreeAtHQ}
+	tickets := map[int]string{0: "A014", 1: "A015", 2: "A016", 3: "A017", 4: "A020"}
+	out := []state.Slot{
+		{State: state.Finished, Name: "Jan Pauwels", Product: "eid-aanvraag", Appointment: office.AppointmentID{15: 1}},
+		{State: state.NoShow, Name: "Tine Smets", Product: "reispas-aanvraag", Appointment: office.AppointmentID{15: 2}},
+	}
+	n := 0
+	for i, st := range states {
+		slot := state.Slot{State: st, Ticket: tickets[i]}
+		if st >= state.Expected {
+			slot.Name, slot.Product = names[n%len(names)], kinds[n%len(kinds)]
+			slot.Appointment, slot.ServedAt = office.AppointmentID{8: 0x5a, 15: byte(10 + i)}, office.Desk(1+i%2)
+			slot.Phone = "0470 00 00 00"
+			n++
+		}
+		out = append(out, slot)
+	}
+	for i := range out {
+		out[i].Seat = office.SeatID{Site: "buurtloket-berchem", Date: today, Desk: office.Desk(1 + i%2), Start: office.Minute(580 + 10*(i/2))}
+	}
+	return out
+}
+
+func items() []state.Item {
+	eid := []state.Step{{ID: "identity", Words: "Identiteit gezien"}, {ID: "letter", Words: "Brief met pin- en pukcode gezien"},
+		{ID: "old", Words: "Oude kaart ingenomen"}, {ID: "chip", Words: "Chip getest"},
+		{ID: "pin", Words: "Pincode geactiveerd of uitgesteld"}}
+	pas := []state.Step{{ID: "identity", Words: "Identiteit gezien"}, {ID: "old", Words: "Oude reispas ingenomen"}}
+	return []state.Item{
+		{Number: "592-1234567-32", Kind: "eID", Holder: "Lotte Maes", Place: "12", Steps: eid},
+		{Number: "EK123456", Kind: "Reispas", Holder: "Bram Maes", Place: "3", Steps: pas},
+		{Number: "590-0000071-97", Kind: "eID", Holder: "Noël Janssens", Place: "14", Steps: eid},
+	}
+}
+
+func letters(now time.Time) []state.Letter {
+	place := func(site office.SiteID, name string, days office.Date, start office.Minute) state.Place {
+		return state.Place{SiteName: name, Way: state.Live, NoVault: site == "buurtloket-groenenhoek",
+			Seats: []office.SeatID{{Site: site, Date: office.DateOf(now) + days, Desk: 1, Start: start}}}
+	}
+	return []state.Letter{
+		{ID: "l2", Kind: state.RequestRefused, At: now.Add(-50 * time.Minute), About: "Ria Verbeeck · Reispas aanvraag",
+			Say:  "De plaats op di 1 dec om 9:20 was al bezet.",
+			Next: "Kies een van de plaatsen hieronder of bel de bezoeker.", Product: "reispas-aanvraag", Persons: 1,
+			Visitor: "Ria Verbeeck", Phone: "0470 00 00 00",
+			Alternatives: []state.Place{place("buurtloket-berchem", "Buurtloket Berchem", 5, 580),
+				place("buurtloket-groenenhoek", "Buurtloket Groenenhoek", 4, 860), place("antwerpen-harmonie", "Stadsloket Harmonie", 1, 1020)}},
+		{ID: "l1", Kind: state.RequestAccepted, At: now.Add(-2 * time.Hour), About: "Karim Haddad · eID aanvraag",
+			Say: "De plaats op vr 4 dec om 10:10 in Stadsloket Harmonie staat vast.", Next: "Bel de bezoeker of stuur een bericht."},
+	}
+}

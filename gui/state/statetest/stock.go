@@ -1,0 +1,99 @@
+package statetest
+
+import (
+	"context"
+	"strings"
+
+	"github.com/buurtloket/buurtloket/gui/state"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Find finds the free slots of today and three invented places after it.
+func (f *Counter) Find(_ context.Context, w state.Wish) ([]state.Place, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls["Find"]++
+	if err := f.fail["Find"]; err != nil {
+		return nil, err
+	}
+	var out []state.Place
+	for _, s := range f.snap.Agenda {
+		if s.State == state.FreeHere && w.From <= f.snap.Today {
+			out = append(out, state.Place{Seats: []office.SeatID{s.Seat}, SiteName: f.snap.Name, NoBooth: true})
+		}
+	}
+	seat := func(site office.SiteID, days office.Date, start office.Minute) []office.SeatID {
+		return []office.SeatID{{Site: site, Date: f.snap.Today + days, Desk: 1, Start: start}}
+	}
+	out = append(out, state.Place{Seats: seat(f.snap.Site, 5, 9*60), SiteName: f.snap.Name, NoBooth: true})
+	if !w.Here {
+		way := state.Live
+		if f.snap.Line.State == state.Cut {
+			way = state.Request
+		}
+		out = append(out, state.Place{Seats: seat("antwerpen-harmonie", 1, 17*60), SiteName: "Stadsloket Harmonie", Way: way},
+			state.Place{Seats: seat("buurtloket-groenenhoek", 4, 14*60+20), SiteName: "Buurtloket Groenenhoek", Way: way, NoVault: true})
+	}
+	return out[:min(len(out), max(w.Limit, 1))], nil
+}
+
+// Book books a place, or asks for it.
+func (f *Counter) Book(ctx context.Context, b state.Booking) (state.Receipt, error) {
+	r, err := f.act(ctx, "Book", func(s *state.Snapshot) error {
+		for i := range s.Agenda {
+			if s.Agenda[i].Seat != b.Place.Seats[0] {
+				continue
+			}
+			if s.Agenda[i].State != state.FreeHere {
+				return fault.New("statetest.Book", fault.Taken)
+			}
+			slot := &s.Agenda[i]
+			slot.State, slot.Name, slot.Phone, slot.Product = state.Expected, b.Name, b.Phone, b.Product
+			slot.Appointment = office.AppointmentID{15: byte(100 + i)}
+		}
+		return nil
+	})
+	r.Asked = b.Place.Way == state.Request
+	return r, err
+}
+
+// Cancel cancels an appointment.
+func (f *Counter) Cancel(ctx context.Context, a office.AppointmentID) (state.Receipt, error) {
+	return f.act(ctx, "Cancel", func(s *state.Snapshot) error {
+		for i := range s.Agenda {
+			if s.Agenda[i].Appointment == a {
+				s.Agenda[i] = state.Slot{Seat: s.Agenda[i].Seat}
+			}
+		}
+		return nil
+	})
+}
+
+// FindItems finds items by holder or number.
+func (f *Counter) FindItems(_ context.Context, query string) ([]state.Item, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls["FindItems"]++
+	var out []state.Item
+	for _, i := range f.items {
+		if strings.Contains(strings.ToLower(i.Holder+" "+string(i.Number)), strings.ToLower(query)) {
+			out = append(out, i)
+		}
+	}
+	return out, f.fail["FindItems"]
+}
+
+// HandOut takes an item out of the vault.
+func (f *Counter) HandOut(ctx context.Context, h state.HandOver) (state.Receipt, error) {
+	return f.act(ctx, "HandOut", func(s *state.Snapshot) error {
+		for i := range f.items {
+			if f.items[i].Number == h.Item {
+				f.items = append(f.items[:i:i], f.items[i+1:]...)
+				s.Vault.Items--
+				return nil
+			}
+		}
+		return fault.New("statetest.HandOut", fault.NotFound)
+	})
+}

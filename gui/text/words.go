@@ -1,0 +1,254 @@
+package text
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Plural is a sentence for one and for any other number; "{n}" is the number.
+type Plural struct{ One, Many string }
+
+// Words is one language.
+type Words struct {
+	Tag string // BCP 47, as "nl"
+
+	Days   [7]string  // short, from Sunday
+	Months [12]string // short, from January
+	Comma  string     // decimal sign
+
+	Head    Head
+	Line    Line
+	Queue   Queue
+	Desk    Desk
+	Agenda  Agenda
+	Foot    Foot
+	Acts    Acts
+	Booking Booking
+	HandOut HandOut
+	Inbox   Inbox
+	SignIn  SignIn
+	Ticket  Ticket
+	Meeting Meeting
+	Trouble Trouble
+	Short   map[string]string // short names of products, by product
+}
+
+// Head is the top of the clerk's screen.
+type Head struct {
+	Title   string // of the window
+	Desk    string // {n} number, {site}
+	Nobody  string // nobody has signed in
+	Opening string // before the first picture of the counter arrives
+}
+
+// Line is the state of the line to headquarters, in words.
+type Line struct {
+	Connected  string // {time} of headquarters' data
+	CatchingUp string // {done} of {total}
+	Updating   string // catching up without a figure
+	Cut        string // {time} since, {waiting} a counted sentence
+	CutEmpty   string // {time} since; nothing waits
+	CutDay     string // {day} {time} since, {waiting}
+	Waits      Plural // events not yet delivered
+	Data       string // {time} of headquarters' data
+	DataNever  string
+}
+
+// Queue is the column of who waits.
+type Queue struct {
+	Title   string
+	Empty   string
+	Planned string // {time}
+	WalkIn  string
+	Urgent  string
+	Persons Plural // short
+	Long    string // {time} a duration, longer than the norm allows
+	More    string // rows that do not fit: the list fills in %s
+}
+
+// Desk is the column of whom this desk serves.
+type Desk struct {
+	Title    string // {n}
+	Empty    string
+	EmptyOut string // nobody signed in
+	Called   string // {time} a duration since the call
+	Serving  string
+	Nameless string
+	Item     string // {kind} {number} {place}
+	NoItem   string
+	Ready    string // all steps done
+	StepsTo  Plural // steps still to do
+	Done     string // of a ticked step
+}
+
+// Agenda is the column of the day.
+type Agenda struct {
+	Title    string
+	Empty    string
+	FreeOwn  string
+	FreeHQ   string
+	FreeAsk  string
+	Blocked  string
+	NotYet   string
+	Arrived  string
+	AtDesk   string // {n}
+	Finished string
+	Missed   string
+	NoShow   string
+	Moving   string
+	Norm     string // {cluster} {limit} {value} {n}
+	NormNone string // {cluster} {limit}
+}
+
+// Foot is the bottom row: devices and what lies waiting.
+type Foot struct {
+	Vault     Plural
+	Inbox     Plural
+	InboxNone string
+	Device    map[string]string // by device kind
+	State     map[string]string // by device state
+	PlugIn    string
+	PlugOut   string
+}
+
+// Acts are the buttons.
+type Acts struct {
+	Call, Recall, Miss, Serve, Finish      string
+	Search, Ticket, CheckIn, HandOut       string
+	Inbox, SignIn, SignOut, Plug, Unplug   string
+	Book, Ask, Cancel, Close, Back, Choose string
+	Erase, Enter, Give, Settle, Yes, No    string
+	Help, Theme, Large                     string
+	Busy                                   string
+}
+
+// Booking is the sheet that finds a place and books it.
+type Booking struct {
+	Title, Product, Persons, Where, From   string
+	Here, Everywhere                       string
+	Places, Empty, Searching, ChooseFirst  string
+	Name, Phone                            string
+	Own, Live, Ask                         string
+	NoVault, NoBooth                       string
+	Booked, Asked                          string // {what} {when}
+	BookedNext, AskedNext                  string
+	NeedName                               string
+	Today, Tomorrow, NextWeek, NextMonth   string
+	FoundN                                 Plural
+	DeskN                                  string // {n}
+	NeedPlaceSay, NeedPlaceNext, NeedFirst string
+}
+
+// HandOut is the work of handing over a document.
+type HandOut struct {
+	Title, Search, Empty, None       string
+	Collector                        string
+	Holder, Parent, Guardian, Proxy  string
+	StepMandate, StepCopy, StepChild string
+	Given                            string // {kind} {name}
+	GivenNext                        string
+	Place                            string // {place}
+}
+
+// Inbox is the sheet with answers and conflicts.
+type Inbox struct {
+	Title, Empty                        string
+	Accepted, Refused, Conflict, Wanted string
+	Alternatives, NoAlternatives        string
+	Settled                             string
+	Pending, PendingSay, PendingNext    string
+}
+
+// SignIn is the sheet to sign in.
+type SignIn struct {
+	Title, Who, PIN, Empty, Hello, Bye string // Hello: {name}
+	HelloNext                          string
+	Offline                            string
+}
+
+// Ticket is the sheet that issues a ticket.
+type Ticket struct {
+	Title, Product, Urgent, Issued, IssuedNext string // Issued: {ticket}
+}
+
+// Meeting is the sheet of one appointment, and of checking in.
+type Meeting struct {
+	Title, Find, Code, Phone, CancelSure, CancelNext string
+	Cancelled, CancelAsked, CheckedIn, CheckedNext   string // CheckedIn: {ticket}
+	FindEmpty, NotHeld                               string
+}
+
+// Trouble is said when something does not work.
+type Trouble struct {
+	NoDaemonSay, NoDaemonNext string
+	SlowSay, SlowNext         string
+	NoDisplay, NoDisplayNext  string
+}
+
+// In gives the words of a language by its tag; an unknown one is Dutch.
+func In(tag string) *Words {
+	if strings.HasPrefix(strings.ToLower(tag), "en") {
+		return English()
+	}
+	return Dutch()
+}
+
+// Fill replaces placeholders: Fill("wacht {time}", "time", "2 min"). Values come in pairs with their names.
+func Fill(sentence string, pairs ...any) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		sentence = strings.ReplaceAll(sentence, "{"+pairs[i].(string)+"}", fmt.Sprint(pairs[i+1]))
+	}
+	return sentence
+}
+
+// Count fills the sentence that fits the number.
+func (p Plural) Count(n int) string {
+	if n == 1 {
+		return Fill(p.One, "n", n)
+	}
+	return Fill(p.Many, "n", n)
+}
+
+// Clock writes a time of day, as "10:04".
+func (w *Words) Clock(t time.Time) string { return t.Format("15:04") }
+
+// Day writes a date, as "do 26 nov".
+func (w *Words) Day(t time.Time) string {
+	return fmt.Sprintf("%s %d %s", w.Days[t.Weekday()], t.Day(), w.Months[t.Month()-1])
+}
+
+// Decimal writes a figure with a number of decimals, as "0,6".
+func (w *Words) Decimal(f float64, decimals int) string {
+	return strings.Replace(fmt.Sprintf("%.*f", decimals, f), ".", w.Comma, 1)
+}
+
+// Duration writes a length of time in whole minutes, as "2 min" or "1 u 05"; under a minute is "0 min".
+func (w *Words) Duration(d time.Duration) string {
+	m := int(max(d, 0) / time.Minute)
+	if m < 60 {
+		return fmt.Sprintf("%d min", m)
+	}
+	return fmt.Sprintf("%d %s %02d", m/60, w.hour(), m%60)
+}
+
+func (w *Words) hour() string {
+	if w.Tag == "en" {
+		return "h"
+	}
+	return "u"
+}
+
+// Elapsed writes a running time, as "00:03:12".
+func (w *Words) Elapsed(d time.Duration) string {
+	s := int(max(d, 0) / time.Second)
+	return fmt.Sprintf("%02d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// Product is the short name of a product, or its full name when it has none.
+func (w *Words) Product(id, full string) string {
+	if s, ok := w.Short[id]; ok {
+		return s
+	}
+	return full
+}
