@@ -72,7 +72,6 @@ type exception struct {
 }
 
 var exceptions = []exception{
-	{"sync/deps", "...", false, "keeps the requirements of go.mod until each has the package that needs it, and goes then"},
 }
 
 // names are package names that say nothing, each with what is wrong with it.
