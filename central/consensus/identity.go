@@ -122,14 +122,6 @@ func (r *registry) meet(id string, l life) (same bool, err error) {
 	return true, nil
 }
 
-// metAs is the life under which id was first met.
-func (r *registry) metAs(id string) (life, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	l, ok := r.me.Met[id]
-	return l, ok
-}
-
 // started reports whether raft ever had something on disk here.
 func (r *registry) started() bool {
 	r.mu.Lock()

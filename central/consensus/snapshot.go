@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/raft"
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // Snapshot implements raft.FSM: it only opens a read transaction.
@@ -110,7 +111,7 @@ func closing(err error, c io.Closer) error { return errors.Join(err, c.Close()) 
 
 // ignoreDone drops the error of ending a transaction that has ended.
 func ignoreDone(err error) error {
-	if errors.Is(err, bolt.ErrTxClosed) {
+	if errors.Is(err, bolterrors.ErrTxClosed) {
 		return nil
 	}
 	return err

@@ -84,7 +84,7 @@ func checkListed(sources []source, goMod string) (broken []string) {
 	slices.Sort(listed)
 	for _, pkg := range slices.Compact(listed) {
 		if !slices.ContainsFunc(sources, func(s source) bool { return matches(s.dir, pkg) }) {
-			broken = append(broken, fmt.Sprintf("a rule names %s, where there is no Go file", pkg))
+			broken = append(broken, fmt.Sprintf("a rule names %s, where there is no Go file%s", pkg, reason(pkg)))
 		}
 	}
 	return broken
@@ -101,6 +101,14 @@ func imports(sources []source) func(yield func(source, string) bool) {
 			}
 		}
 	}
+}
+
+// reason is why a package has an exception, so that a stale one is understood before it is removed.
+func reason(pkg string) string {
+	if i := slices.IndexFunc(exceptions, func(e exception) bool { return e.pkg == pkg }); i >= 0 {
+		return " (it was excepted: " + exceptions[i].why + ")"
+	}
+	return ""
 }
 
 func excepted(s source, imported string) bool {

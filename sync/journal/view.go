@@ -104,6 +104,7 @@ func (j *Journal) begin(op string) (*bbolt.Tx, error) {
 			return nil, storeFault(op, j.path, err)
 		}
 		j.flush.RLock() // waits for the commit
+		//lint:ignore SA2001 there is nothing to do but to have waited
 		j.flush.RUnlock()
 	}
 }
