@@ -11,6 +11,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
 )
 
 // Desk is where a decision is made: the state it sees, and what the world gives it.
@@ -34,7 +35,7 @@ func Book(d Desk, a *contract.Appointment) (*contract.Event, error) {
 	if known := Known(d.R, a.AppointmentID()); known != nil {
 		return nil, fault.New(op, fault.Conflict).On(a.AppointmentID().String()).Tell("Deze afspraak is al geboekt.", "Kijk in de agenda.")
 	}
-	if err := calendar.Check(d.Plan, wishOf(a, d.Now)); err != nil {
+	if err := calendar.Check(d.Plan, rulebook.WishOf(a, d.Now)); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	ids, hands := d.hands(a.Place)
@@ -57,13 +58,13 @@ func booked(a *contract.Appointment, hands []custody.Hand) *contract.Event {
 	b := &contract.Booked{Appointment: a}
 	for i, h := range hands {
 		if i == 0 || h.Grant != hands[i-1].Grant {
-			b.Grants = append(b.Grants, toIdentity(h.Grant))
+			b.Grants = append(b.Grants, contract.NewIdentity(h.Grant))
 		}
 	}
 	if len(b.Grants) > 1 { // not the same for all: one each
 		b.Grants = b.Grants[:0]
 		for _, h := range hands {
-			b.Grants = append(b.Grants, toIdentity(h.Grant))
+			b.Grants = append(b.Grants, contract.NewIdentity(h.Grant))
 		}
 	}
 	return &contract.Event{Kind: &contract.Event_Booked{Booked: b}}
@@ -97,8 +98,8 @@ func Move(d Desk, id office.AppointmentID, to *contract.Place) ([]*contract.Even
 	if err := to.Check(); err != nil {
 		return nil, fault.New(op, fault.Invalid).Because(err).Tell("Deze plaats bestaat niet.", "Kies een plaats uit de agenda.")
 	}
-	moved := movedTo(k.Appointment, to)
-	if err := calendar.Check(d.Plan, wishOf(moved, d.Now)); err != nil {
+	moved := k.Appointment.MovedTo(to)
+	if err := calendar.Check(d.Plan, rulebook.WishOf(moved, d.Now)); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	if !k.KeptHere {
@@ -117,12 +118,6 @@ func Move(d Desk, id office.AppointmentID, to *contract.Place) ([]*contract.Even
 
 func move(id office.AppointmentID, to *contract.Place, frozen *contract.Appointment) *contract.Request {
 	return &contract.Request{Wish: &contract.Request_Move_{Move: &contract.Request_Move{Appointment: id[:], To: to, Frozen: frozen}}}
-}
-
-// movedTo is the appointment on its next leg.
-func movedTo(a *contract.Appointment, to *contract.Place) *contract.Appointment {
-	return &contract.Appointment{Id: a.Id, Place: to, Products: a.Products, Persons: a.Persons, Channel: a.Channel,
-		Person: a.Person, BookedAtMs: a.BookedAtMs, Leg: a.Leg + 1}
 }
 
 // live finds an appointment that can be changed.
@@ -185,13 +180,6 @@ func inHand(hands []custody.Hand) extent {
 		return all
 	}
 	return some
-}
-
-func wishOf(a *contract.Appointment, now time.Time) calendar.Wish {
-	first := a.Place.Run.First(office.SiteID(a.Place.Site))
-	return calendar.Wish{Site: first.Site, Date: first.Date, Desk: first.Desk, Start: first.Start,
-		Products: a.ProductIDs(), Persons: int(a.Persons), Channel: office.Channel(a.Channel), Now: now,
-		Seats: a.Place.Seats()}
 }
 
 // seatFault says in words why custody forbids it.

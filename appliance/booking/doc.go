@@ -14,4 +14,5 @@
 //	b/r/ request(16)                 RequestState
 //	b/c                              CustodyState
 //	b/p                              Plan in force
+//	b/s                              stamp of that plan: SHA-256 of its bytes, the first 16
 package booking

@@ -68,7 +68,7 @@ func (f folding) began() {
 // act applies one record to the hands it is about.
 func (f folding) act(r custody.Record, seats []*contract.HeldRun) error {
 	for _, h := range seats {
-		r.Grant = identityOf(h.Grant)
+		r.Grant = h.Grant.Custody()
 		for _, id := range h.GetRun().Seats(f.site) {
 			after, err := Hand(f.w, id).Fold(r)
 			if err != nil {
@@ -152,7 +152,7 @@ func (f folding) cancelled(c *contract.Cancelled) error {
 	case c.MovedTo.Site != string(f.site):
 		forget(f.w, k)
 	case len(c.Ask) > 0: // HQ moved it to another place of ours, and keeps it until it gives it
-		moved := movedTo(k.Appointment, c.MovedTo)
+		moved := k.Appointment.MovedTo(c.MovedTo)
 		forget(f.w, k)
 		putKnown(f.w, &contract.KnownAppointment{Appointment: moved})
 	}
@@ -189,9 +189,9 @@ func FoldFeed(w kv.Writer, site office.SiteID, e *contract.FeedEntry) {
 	case *contract.FeedEntry_Answer:
 		answered(w, k.Answer)
 	case *contract.FeedEntry_Plan:
-		w.Put(keyPlan, contract.Encode(k.Plan))
+		putPlan(w, k.Plan)
 	case *contract.FeedEntry_Snapshot:
-		w.Put(keyPlan, contract.Encode(k.Snapshot.Plan))
+		putPlan(w, k.Snapshot.Plan)
 		forgetMirror(w)
 		for _, a := range k.Snapshot.Appointments {
 			mirror(w, site, a, false)

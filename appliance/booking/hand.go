@@ -83,19 +83,11 @@ func held(ids []office.SeatID, hands []custody.Hand, minutes int) []*contract.He
 				continue
 			}
 		}
-		out = append(out, &contract.HeldRun{Run: contract.NewRun(id, 1, minutes), Grant: toIdentity(g)})
+		out = append(out, &contract.HeldRun{Run: contract.NewRun(id, 1, minutes), Grant: contract.NewIdentity(g)})
 	}
 	return out
 }
 
 func same(a *contract.Identity, g custody.Identity) bool {
 	return a.GetEra() == g.Era && a.GetNumber() == g.N
-}
-
-func toIdentity(g custody.Identity) *contract.Identity {
-	return &contract.Identity{Era: g.Era, Number: g.N}
-}
-
-func identityOf(i *contract.Identity) custody.Identity {
-	return custody.Identity{Era: i.GetEra(), N: i.GetNumber()}
 }

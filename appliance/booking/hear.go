@@ -54,7 +54,7 @@ func (h *hearing) say(e *contract.Event) { h.events = append(h.events, e) }
 // grant accepts, seat by seat, what custody allows; what it does not was accepted before, or is not meant for
 // this life, and is passed over in silence: HQ sends it again if it stands.
 func (h *hearing) grant(g *contract.Grant) {
-	offer := custody.Offer{To: office.Incarnation(g.To), Grant: identityOf(g.Identity)}
+	offer := custody.Offer{To: office.Incarnation(g.To), Grant: g.Identity.Custody()}
 	acc := &contract.Accepted{Grant: g.Identity}
 	byLength := map[int][]office.SeatID{}
 	var lengths []int
@@ -235,7 +235,7 @@ func Report(r kv.Reader, site office.SiteID, life office.Incarnation, era, size 
 
 func reported(id office.SeatID, h custody.Hand) *contract.Report_Hand {
 	out := &contract.Report_Hand{
-		Seats: &contract.HeldRun{Run: contract.NewRun(id, 1, 0), Grant: toIdentity(h.Grant)},
+		Seats: &contract.HeldRun{Run: contract.NewRun(id, 1, 0), Grant: contract.NewIdentity(h.Grant)},
 		Empty: h.State == custody.Empty, Blocked: h.Blocked,
 	}
 	if h.Booking != (office.AppointmentID{}) {

@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"iter"
@@ -14,6 +15,7 @@ import (
 var (
 	keyState = []byte("b/c")
 	keyPlan  = []byte("b/p")
+	keyStamp = []byte("b/s")
 )
 
 func knownKey(id office.AppointmentID) []byte { return append([]byte("b/a/"), id[:]...) }
@@ -112,8 +114,20 @@ func Plan(r kv.Reader) *contract.Plan {
 	return mustDecode(b, new(contract.Plan))
 }
 
-// PlanVersion is the version of that plan, without decoding its rules when it is the one already compiled.
-func PlanVersion(r kv.Reader) uint64 { return Plan(r).GetVersion() }
+// PlanStamp says which plan that is without reading its rules; zero before the first. It is a hash: a restored
+// headquarters may give a version's number to other rules.
+func PlanStamp(r kv.Reader) (stamp [16]byte) {
+	copy(stamp[:], r.Get(keyStamp))
+	return stamp
+}
+
+// putPlan stores a plan and its stamp.
+func putPlan(w kv.Writer, p *contract.Plan) {
+	b := contract.Encode(p)
+	stamp := sha256.Sum256(b)
+	w.Put(keyPlan, b)
+	w.Put(keyStamp, stamp[:16])
+}
 
 // OwnPlaces counts the free seats this site holds from a seat of today on.
 func OwnPlaces(r kv.Reader, site office.SiteID, from office.Date, minute office.Minute) (n int) {

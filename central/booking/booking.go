@@ -21,6 +21,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/link"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
 )
 
 // Booking implements the Booking service on any node. It is safe for concurrent use.
@@ -67,7 +68,7 @@ func (b *Booking) Search(ctx context.Context, r *connect.Request[contract.Public
 		found, err := calendar.Search(query, plan, b.cache.over(v))
 		for _, p := range found {
 			site, _ := plan.Site(p.Site)
-			out.Places = append(out.Places, &contract.PublicPlace{Place: register.PlaceOf(p), SiteName: site.Name, Warnings: p.Warnings, Why: p.Why})
+			out.Places = append(out.Places, &contract.PublicPlace{Place: rulebook.PlaceOf(p), SiteName: site.Name, Warnings: p.Warnings, Why: p.Why})
 		}
 		return err
 	})

@@ -2,13 +2,13 @@ package register
 
 import (
 	"errors"
-	"time"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/custody"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
 )
 
 // book is a booking asked for at HQ itself. The appointment's id makes it happen once.
@@ -34,7 +34,7 @@ func (t *turn) take(a *contract.Appointment) *contract.HQReply {
 	if err := a.Place.Check(); err != nil {
 		return refuse(fault.Invalid, "place", "Deze plaats bestaat niet.")
 	}
-	wish := WishOf(a, t.now)
+	wish := rulebook.WishOf(a, t.now)
 	if err := calendar.Check(t.calendar(), wish); err != nil {
 		return refusal(err, placeName(a.Place))
 	}
@@ -48,15 +48,6 @@ func (t *turn) take(a *contract.Appointment) *contract.HQReply {
 	}
 	save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a})
 	return nil
-}
-
-// WishOf is what an appointment asks of the calendar, now.
-func WishOf(a *contract.Appointment, now time.Time) calendar.Wish {
-	run := a.GetPlace().GetRun()
-	first := run.First(office.SiteID(a.GetPlace().GetSite()))
-	return calendar.Wish{Site: first.Site, Date: first.Date, Desk: first.Desk, Start: first.Start,
-		Products: a.ProductIDs(), Persons: int(a.GetPersons()), Channel: office.Channel(a.GetChannel()), Now: now,
-		Seats: run.Seats(first.Site)}
 }
 
 // seatRefusal says in words why custody forbids it.
@@ -116,7 +107,7 @@ func (t *turn) move(c *contract.MoveBooking) *contract.HQReply {
 	if err := t.each(office.SiteID(old.Place.Site), old.Place.Run, free); err != nil {
 		return refuse(fault.NotHeld, placeName(old.Place), "Deze afspraak ligt bij het loket; vraag het daar.")
 	}
-	moved := movedTo(old, c.To)
+	moved := old.MovedTo(c.To)
 	if no := t.take(moved); no != nil {
 		t.restore(old)
 		no.Alternatives = t.alternatives(moved)
@@ -138,12 +129,6 @@ func (t *turn) restore(a *contract.Appointment) {
 	t.putSeats(ids, seats)
 }
 
-// movedTo is the appointment on its next leg.
-func movedTo(a *contract.Appointment, to *contract.Place) *contract.Appointment {
-	return &contract.Appointment{Id: a.Id, Place: to, Products: a.Products, Persons: a.Persons, Channel: a.Channel,
-		Person: a.Person, BookedAtMs: a.BookedAtMs, Leg: a.Leg + 1}
-}
-
 // changed tells the place's site how an appointment that HQ keeps now stands.
 func (t *turn) changed(a *contract.Appointment, cancelled bool) {
 	t.tell(office.SiteID(a.Place.Site), &contract.FeedEntry{Kind: &contract.FeedEntry_Appointment{
@@ -161,16 +146,10 @@ func (t *turn) alternatives(a *contract.Appointment) []*contract.Place {
 	}
 	v := View{t.w, t.m}
 	var out []*contract.Place
-	for _, p := range calendar.Alternatives(WishOf(a, t.now), 3, t.calendar(), v.Occupancy()) {
-		out = append(out, PlaceOf(p))
+	for _, p := range calendar.Alternatives(rulebook.WishOf(a, t.now), 3, t.calendar(), v.Occupancy()) {
+		out = append(out, rulebook.PlaceOf(p))
 	}
 	return out
-}
-
-// PlaceOf writes a place of the calendar as the contract has it.
-func PlaceOf(p calendar.Place) *contract.Place {
-	n := len(p.Seats)
-	return &contract.Place{Site: string(p.Site), Run: contract.NewRun(p.Seats[0], n, int(p.Until-p.Start)/n)}
 }
 
 func placeName(p *contract.Place) string {

@@ -15,7 +15,7 @@
 //	roster                     RosterState: staff of all sites
 //	s/ site                    SiteState
 //	f/ site 0 number(8)        FeedEntry, number from 1
-//	F/ site                    feed position: last(8) first(8) taken(8) snapshot(1)
+//	F/ site                    feed position: last(8) first(8) taken(8) snapshot(8)
 //	l/ site 0 life(8)          LifeState: cursor of one life
 //	j/ site 0 life(8) seq(8)   a record's stored bytes
 //	t/ seat                    a seat's custody, see seat.go; absent: HQ's, free, never granted

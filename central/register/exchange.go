@@ -39,8 +39,7 @@ func (t *turn) greeted(c *contract.Greeted) *contract.HQReply {
 	}
 	f := loadFeed(t.w, site)
 	if before != after.Current.Incarnation || c.Feed > f.last || c.Feed+1 < f.first {
-		f.last = max(f.last, c.Feed) + 1 // a number of its own for the snapshot
-		f.snapshot = true
+		f.skipTo(c.Feed)
 		f.save(t.w, site)
 		t.fed(site)
 	}
@@ -125,7 +124,7 @@ func (t *turn) report(c *contract.ReportTaken) *contract.HQReply {
 	t.saveSite(site, after, s)
 	t.sweep(site, sweep)
 	f := loadFeed(t.w, site)
-	f.last, f.snapshot = f.last+1, true
+	f.skipTo(0)
 	f.save(t.w, site)
 	t.fed(site)
 	return done()
@@ -142,7 +141,7 @@ func handsOf(site office.SiteID, r *contract.Report) map[office.SeatID]custody.H
 		if h.Seats.GetRun().Check() != nil {
 			continue
 		}
-		hand := custody.Hand{Grant: IdentityOf(h.Seats.Grant), Blocked: h.Blocked}
+		hand := custody.Hand{Grant: h.Seats.Grant.Custody(), Blocked: h.Blocked}
 		hand.Booking, _ = contract.ID16[office.AppointmentID](h.Appointment)
 		hand.Ask, _ = contract.ID16[office.RequestID](h.Ask)
 		switch {
@@ -167,13 +166,4 @@ func appointmentsOf(r *contract.Report) map[office.AppointmentID]*contract.Appoi
 		}
 	}
 	return out
-}
-
-// IdentityOf reads a grant's identity.
-func IdentityOf(i *contract.Identity) custody.Identity {
-	return custody.Identity{Era: i.GetEra(), N: i.GetNumber()}
-}
-
-func toIdentity(i custody.Identity) *contract.Identity {
-	return &contract.Identity{Era: i.Era, Number: i.N}
 }

@@ -9,35 +9,39 @@ import (
 )
 
 // feedState is where a site's feed stands. Entries first…last are kept; first is last+1 when none is.
-type feedState struct {
-	last, first, taken uint64
-	snapshot           bool // the site cannot go on from its own position: it needs a snapshot
-}
+//
+// Snapshot is the number a snapshot took for itself: a site that stands before it cannot go on from its own
+// position, whatever it says it has applied. After a restore of headquarters the site's position and these
+// numbers are of different lives, so a position below it proves nothing.
+type feedState struct{ last, first, taken, snapshot uint64 }
 
 func loadFeed(r kv.Reader, site office.SiteID) feedState {
 	b := r.Get(feedStateKey(site))
-	if len(b) != 25 {
+	if len(b) != 32 {
 		return feedState{first: 1}
 	}
 	return feedState{
 		last:     binary.BigEndian.Uint64(b),
 		first:    binary.BigEndian.Uint64(b[8:]),
 		taken:    binary.BigEndian.Uint64(b[16:]),
-		snapshot: b[24] == 1,
+		snapshot: binary.BigEndian.Uint64(b[24:]),
 	}
 }
 
 func (f feedState) save(w kv.Writer, site office.SiteID) {
-	b := make([]byte, 0, 25)
+	b := make([]byte, 0, 32)
 	b = binary.BigEndian.AppendUint64(b, f.last)
 	b = binary.BigEndian.AppendUint64(b, f.first)
 	b = binary.BigEndian.AppendUint64(b, f.taken)
-	if f.snapshot {
-		b = append(b, 1)
-	} else {
-		b = append(b, 0)
-	}
+	b = binary.BigEndian.AppendUint64(b, f.snapshot)
 	w.Put(feedStateKey(site), b)
+}
+
+// skipTo sets the feed on to a number of its own for a snapshot: beyond everything that was told, here or to a site
+// that stands at `stands`.
+func (f *feedState) skipTo(stands uint64) {
+	f.last = max(f.last, stands) + 1
+	f.snapshot = f.last
 }
 
 // tell appends an entry to a site's feed. A site that was never heard of has no feed to fill: it gets a
@@ -59,13 +63,13 @@ func (t *turn) feedTaken(c *contract.FeedTrim) *contract.HQReply {
 	site := office.SiteID(c.Site)
 	f := loadFeed(t.w, site)
 	through := min(c.Through, f.last)
-	if through < f.taken || (through == f.taken && !f.snapshot) {
+	if through <= f.taken {
 		return done()
 	}
 	for n := f.first; n <= through; n++ {
 		t.w.Delete(feedKey(site, n))
 	}
-	f.taken, f.first, f.snapshot = through, max(f.first, through+1), false
+	f.taken, f.first = through, max(f.first, through+1)
 	f.save(t.w, site)
 	return done()
 }
@@ -77,7 +81,7 @@ const feedBatch = 200
 // longer kept, or nil when there is nothing. Snapshots leave out what lies before today.
 func (v View) Feed(site office.SiteID, after uint64, today office.Date) *contract.Feed {
 	f := loadFeed(v.r, site)
-	if f.snapshot || after+1 < f.first || after > f.last {
+	if after < f.snapshot || after+1 < f.first || after > f.last {
 		return v.snapshot(site, f, today)
 	}
 	out := &contract.Feed{First: after + 1}

@@ -115,9 +115,9 @@ type grouping struct {
 }
 
 func (g *grouping) add(id office.SeatID, seat custody.Seat, o custody.Offer) {
-	i := slices.IndexFunc(g.byID, func(x *contract.Grant) bool { return IdentityOf(x.Identity) == o.Grant })
+	i := slices.IndexFunc(g.byID, func(x *contract.Grant) bool { return x.Identity.Custody() == o.Grant })
 	if i < 0 {
-		g.byID = append(g.byID, &contract.Grant{Identity: toIdentity(o.Grant), To: uint64(o.To)})
+		g.byID = append(g.byID, &contract.Grant{Identity: contract.NewIdentity(o.Grant), To: uint64(o.To)})
 		i = len(g.byID) - 1
 	}
 	if o.Booking == (office.AppointmentID{}) {
@@ -146,7 +146,7 @@ func (g *grouping) add(id office.SeatID, seat custody.Seat, o custody.Offer) {
 func (g *grouping) grants(to office.Incarnation) []*contract.Grant {
 	for _, x := range g.byID {
 		x.To = uint64(to)
-		x.Free = g.runs(g.free[IdentityOf(x.Identity)])
+		x.Free = g.runs(g.free[x.Identity.Custody()])
 	}
 	return g.byID
 }

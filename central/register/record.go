@@ -53,7 +53,7 @@ func (t *turn) act(from origin, r custody.Record, seats []*contract.HeldRun, abo
 		if h.GetRun().Check() != nil {
 			continue
 		}
-		r.Grant = IdentityOf(h.Grant)
+		r.Grant = h.Grant.Custody()
 		for _, id := range h.Run.Seats(from.site) {
 			before := View{t.w, t.m}.seat(st, id)
 			after, outcome := before.Take(from.life, r)

@@ -56,7 +56,7 @@ func (t *turn) moveAway(ask []byte, m *contract.Request_Move) *contract.HQReply 
 	if state == nil || state.Cancelled || old.Place.Check() != nil {
 		return refuse(fault.NotFound, id.String(), "Deze afspraak is niet gevonden.")
 	}
-	moved := movedTo(state.Appointment, m.To)
+	moved := state.Appointment.MovedTo(m.To)
 	if no := t.take(moved); no != nil {
 		no.Alternatives = t.alternatives(moved)
 		_ = t.each(site, old.Place.Run, func(s custody.Seat) (custody.Seat, error) {

@@ -657,7 +657,6 @@ type VisitRow struct {
 	Why           string                 `protobuf:"bytes,13,opt,name=why,proto3" json:"why,omitempty"`   // why it stands where it stands, in Dutch
 	Name          string                 `protobuf:"bytes,14,opt,name=name,proto3" json:"name,omitempty"` // short, as "B. Maes"; empty when erased or unknown
 	Misses        uint32                 `protobuf:"varint,15,opt,name=misses,proto3" json:"misses,omitempty"`
-	Procedure     []string               `protobuf:"bytes,16,rep,name=procedure,proto3" json:"procedure,omitempty"` // checklist of the product, in order
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -795,13 +794,6 @@ func (x *VisitRow) GetMisses() uint32 {
 		return x.Misses
 	}
 	return 0
-}
-
-func (x *VisitRow) GetProcedure() []string {
-	if x != nil {
-		return x.Procedure
-	}
-	return nil
 }
 
 type AgendaDay struct {
@@ -2695,7 +2687,8 @@ type StockRow struct {
 	Compartment   string                 `protobuf:"bytes,4,opt,name=compartment,proto3" json:"compartment,omitempty"` // empty: in the hands of a clerk
 	Custodian     string                 `protobuf:"bytes,5,opt,name=custodian,proto3" json:"custodian,omitempty"`
 	ReceivedMs    int64                  `protobuf:"varint,6,opt,name=received_ms,json=receivedMs,proto3" json:"received_ms,omitempty"`
-	Procedure     []string               `protobuf:"bytes,7,rep,name=procedure,proto3" json:"procedure,omitempty"` // steps that must be seen before it may go out
+	Steps         []*Step                `protobuf:"bytes,8,rep,name=steps,proto3" json:"steps,omitempty"`           // what must be seen or done before it may go out, in order
+	Collectors    []string               `protobuf:"bytes,9,rep,name=collectors,proto3" json:"collectors,omitempty"` // who may collect such a document: "holder", "parent", "guardian", "mandate"
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2772,9 +2765,70 @@ func (x *StockRow) GetReceivedMs() int64 {
 	return 0
 }
 
-func (x *StockRow) GetProcedure() []string {
+func (x *StockRow) GetSteps() []*Step {
 	if x != nil {
-		return x.Procedure
+		return x.Steps
+	}
+	return nil
+}
+
+func (x *StockRow) GetCollectors() []string {
+	if x != nil {
+		return x.Collectors
+	}
+	return nil
+}
+
+// Step is one line of a hand-out's checklist. The evidence of a hand-out names the code of exactly one choice of
+// every step that holds for its collector.
+type Step struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Choices       []*Step_Choice         `protobuf:"bytes,1,rep,name=choices,proto3" json:"choices,omitempty"`
+	Collectors    []string               `protobuf:"bytes,2,rep,name=collectors,proto3" json:"collectors,omitempty"` // empty: for every collector
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Step) Reset() {
+	*x = Step{}
+	mi := &file_counter_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Step) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Step) ProtoMessage() {}
+
+func (x *Step) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Step.ProtoReflect.Descriptor instead.
+func (*Step) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *Step) GetChoices() []*Step_Choice {
+	if x != nil {
+		return x.Choices
+	}
+	return nil
+}
+
+func (x *Step) GetCollectors() []string {
+	if x != nil {
+		return x.Collectors
 	}
 	return nil
 }
@@ -2790,7 +2844,7 @@ type WorkAnswerRequest struct {
 
 func (x *WorkAnswerRequest) Reset() {
 	*x = WorkAnswerRequest{}
-	mi := &file_counter_proto_msgTypes[37]
+	mi := &file_counter_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2802,7 +2856,7 @@ func (x *WorkAnswerRequest) String() string {
 func (*WorkAnswerRequest) ProtoMessage() {}
 
 func (x *WorkAnswerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[37]
+	mi := &file_counter_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2815,7 +2869,7 @@ func (x *WorkAnswerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WorkAnswerRequest.ProtoReflect.Descriptor instead.
 func (*WorkAnswerRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{37}
+	return file_counter_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *WorkAnswerRequest) GetCommand() *Command {
@@ -2847,7 +2901,7 @@ type ProductsRequest struct {
 
 func (x *ProductsRequest) Reset() {
 	*x = ProductsRequest{}
-	mi := &file_counter_proto_msgTypes[38]
+	mi := &file_counter_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2859,7 +2913,7 @@ func (x *ProductsRequest) String() string {
 func (*ProductsRequest) ProtoMessage() {}
 
 func (x *ProductsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[38]
+	mi := &file_counter_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2872,7 +2926,7 @@ func (x *ProductsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductsRequest.ProtoReflect.Descriptor instead.
 func (*ProductsRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{38}
+	return file_counter_proto_rawDescGZIP(), []int{39}
 }
 
 type ProductsResponse struct {
@@ -2884,7 +2938,7 @@ type ProductsResponse struct {
 
 func (x *ProductsResponse) Reset() {
 	*x = ProductsResponse{}
-	mi := &file_counter_proto_msgTypes[39]
+	mi := &file_counter_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2896,7 +2950,7 @@ func (x *ProductsResponse) String() string {
 func (*ProductsResponse) ProtoMessage() {}
 
 func (x *ProductsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[39]
+	mi := &file_counter_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2909,7 +2963,7 @@ func (x *ProductsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductsResponse.ProtoReflect.Descriptor instead.
 func (*ProductsResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{39}
+	return file_counter_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *ProductsResponse) GetProducts() []*ProductRow {
@@ -2934,7 +2988,7 @@ type ProductRow struct {
 
 func (x *ProductRow) Reset() {
 	*x = ProductRow{}
-	mi := &file_counter_proto_msgTypes[40]
+	mi := &file_counter_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2946,7 +3000,7 @@ func (x *ProductRow) String() string {
 func (*ProductRow) ProtoMessage() {}
 
 func (x *ProductRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[40]
+	mi := &file_counter_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2959,7 +3013,7 @@ func (x *ProductRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductRow.ProtoReflect.Descriptor instead.
 func (*ProductRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{40}
+	return file_counter_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ProductRow) GetId() string {
@@ -3020,7 +3074,7 @@ type SetLineRequest struct {
 
 func (x *SetLineRequest) Reset() {
 	*x = SetLineRequest{}
-	mi := &file_counter_proto_msgTypes[41]
+	mi := &file_counter_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3032,7 +3086,7 @@ func (x *SetLineRequest) String() string {
 func (*SetLineRequest) ProtoMessage() {}
 
 func (x *SetLineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[41]
+	mi := &file_counter_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3045,7 +3099,7 @@ func (x *SetLineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetLineRequest.ProtoReflect.Descriptor instead.
 func (*SetLineRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{41}
+	return file_counter_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *SetLineRequest) GetPlugged() bool {
@@ -3066,7 +3120,7 @@ type ReceiveRequest_NewItem struct {
 
 func (x *ReceiveRequest_NewItem) Reset() {
 	*x = ReceiveRequest_NewItem{}
-	mi := &file_counter_proto_msgTypes[42]
+	mi := &file_counter_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3078,7 +3132,7 @@ func (x *ReceiveRequest_NewItem) String() string {
 func (*ReceiveRequest_NewItem) ProtoMessage() {}
 
 func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[42]
+	mi := &file_counter_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3113,6 +3167,58 @@ func (x *ReceiveRequest_NewItem) GetHolder() *Person {
 		return x.Holder
 	}
 	return nil
+}
+
+type Step_Choice struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	Words         string                 `protobuf:"bytes,2,opt,name=words,proto3" json:"words,omitempty"` // Dutch
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Step_Choice) Reset() {
+	*x = Step_Choice{}
+	mi := &file_counter_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Step_Choice) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Step_Choice) ProtoMessage() {}
+
+func (x *Step_Choice) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Step_Choice.ProtoReflect.Descriptor instead.
+func (*Step_Choice) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{37, 0}
+}
+
+func (x *Step_Choice) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *Step_Choice) GetWords() string {
+	if x != nil {
+		return x.Words
+	}
+	return ""
 }
 
 var File_counter_proto protoreflect.FileDescriptor
@@ -3165,7 +3271,7 @@ const file_counter_proto_rawDesc = "" +
 	"\aOFFLINE\x10\x00\x12\x0f\n" +
 	"\vCATCHING_UP\x10\x01\x12\n" +
 	"\n" +
-	"\x06ONLINE\x10\x02\"\xbd\x03\n" +
+	"\x06ONLINE\x10\x02\"\xb0\x03\n" +
 	"\bVisitRow\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x16\n" +
 	"\x06ticket\x18\x02 \x01(\tR\x06ticket\x12\x14\n" +
@@ -3184,8 +3290,7 @@ const file_counter_proto_rawDesc = "" +
 	"\aurgency\x18\f \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\x12\x10\n" +
 	"\x03why\x18\r \x01(\tR\x03why\x12\x12\n" +
 	"\x04name\x18\x0e \x01(\tR\x04name\x12\x16\n" +
-	"\x06misses\x18\x0f \x01(\rR\x06misses\x12\x1c\n" +
-	"\tprocedure\x18\x10 \x03(\tR\tprocedure\"y\n" +
+	"\x06misses\x18\x0f \x01(\rR\x06missesJ\x04\b\x10\x10\x11R\tprocedure\"y\n" +
 	"\tAgendaDay\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\x11R\x04date\x12,\n" +
 	"\x04rows\x18\x02 \x03(\v2\x18.buurtloket.v1.AgendaRowR\x04rows\x12\x16\n" +
@@ -3336,7 +3441,7 @@ const file_counter_proto_rawDesc = "" +
 	"\fStockRequest\x12\x12\n" +
 	"\x04find\x18\x01 \x01(\tR\x04find\"<\n" +
 	"\rStockResponse\x12+\n" +
-	"\x04rows\x18\x01 \x03(\v2\x17.buurtloket.v1.StockRowR\x04rows\"\xcd\x01\n" +
+	"\x04rows\x18\x01 \x03(\v2\x17.buurtloket.v1.StockRowR\x04rows\"\x8b\x02\n" +
 	"\bStockRow\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x12\n" +
@@ -3344,8 +3449,19 @@ const file_counter_proto_rawDesc = "" +
 	"\vcompartment\x18\x04 \x01(\tR\vcompartment\x12\x1c\n" +
 	"\tcustodian\x18\x05 \x01(\tR\tcustodian\x12\x1f\n" +
 	"\vreceived_ms\x18\x06 \x01(\x03R\n" +
-	"receivedMs\x12\x1c\n" +
-	"\tprocedure\x18\a \x03(\tR\tprocedure\"y\n" +
+	"receivedMs\x12)\n" +
+	"\x05steps\x18\b \x03(\v2\x13.buurtloket.v1.StepR\x05steps\x12\x1e\n" +
+	"\n" +
+	"collectors\x18\t \x03(\tR\n" +
+	"collectorsJ\x04\b\a\x10\bR\tprocedure\"\x90\x01\n" +
+	"\x04Step\x124\n" +
+	"\achoices\x18\x01 \x03(\v2\x1a.buurtloket.v1.Step.ChoiceR\achoices\x12\x1e\n" +
+	"\n" +
+	"collectors\x18\x02 \x03(\tR\n" +
+	"collectors\x1a2\n" +
+	"\x06Choice\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x14\n" +
+	"\x05words\x18\x02 \x01(\tR\x05words\"y\n" +
 	"\x11WorkAnswerRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x18\n" +
 	"\arequest\x18\x02 \x01(\fR\arequest\x12\x18\n" +
@@ -3403,7 +3519,7 @@ func file_counter_proto_rawDescGZIP() []byte {
 }
 
 var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 43)
+var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
 var file_counter_proto_goTypes = []any{
 	(Line_State)(0),                // 0: buurtloket.v1.Line.State
 	(AgendaRow_Status)(0),          // 1: buurtloket.v1.AgendaRow.Status
@@ -3444,21 +3560,23 @@ var file_counter_proto_goTypes = []any{
 	(*StockRequest)(nil),           // 36: buurtloket.v1.StockRequest
 	(*StockResponse)(nil),          // 37: buurtloket.v1.StockResponse
 	(*StockRow)(nil),               // 38: buurtloket.v1.StockRow
-	(*WorkAnswerRequest)(nil),      // 39: buurtloket.v1.WorkAnswerRequest
-	(*ProductsRequest)(nil),        // 40: buurtloket.v1.ProductsRequest
-	(*ProductsResponse)(nil),       // 41: buurtloket.v1.ProductsResponse
-	(*ProductRow)(nil),             // 42: buurtloket.v1.ProductRow
-	(*SetLineRequest)(nil),         // 43: buurtloket.v1.SetLineRequest
-	(*ReceiveRequest_NewItem)(nil), // 44: buurtloket.v1.ReceiveRequest.NewItem
-	(Urgency)(0),                   // 45: buurtloket.v1.Urgency
-	(*Run)(nil),                    // 46: buurtloket.v1.Run
-	(*Appointment)(nil),            // 47: buurtloket.v1.Appointment
-	(*Request)(nil),                // 48: buurtloket.v1.Request
-	(*Answer)(nil),                 // 49: buurtloket.v1.Answer
-	(Part)(0),                      // 50: buurtloket.v1.Part
-	(*Place)(nil),                  // 51: buurtloket.v1.Place
-	(*Person)(nil),                 // 52: buurtloket.v1.Person
-	(Channel)(0),                   // 53: buurtloket.v1.Channel
+	(*Step)(nil),                   // 39: buurtloket.v1.Step
+	(*WorkAnswerRequest)(nil),      // 40: buurtloket.v1.WorkAnswerRequest
+	(*ProductsRequest)(nil),        // 41: buurtloket.v1.ProductsRequest
+	(*ProductsResponse)(nil),       // 42: buurtloket.v1.ProductsResponse
+	(*ProductRow)(nil),             // 43: buurtloket.v1.ProductRow
+	(*SetLineRequest)(nil),         // 44: buurtloket.v1.SetLineRequest
+	(*ReceiveRequest_NewItem)(nil), // 45: buurtloket.v1.ReceiveRequest.NewItem
+	(*Step_Choice)(nil),            // 46: buurtloket.v1.Step.Choice
+	(Urgency)(0),                   // 47: buurtloket.v1.Urgency
+	(*Run)(nil),                    // 48: buurtloket.v1.Run
+	(*Appointment)(nil),            // 49: buurtloket.v1.Appointment
+	(*Request)(nil),                // 50: buurtloket.v1.Request
+	(*Answer)(nil),                 // 51: buurtloket.v1.Answer
+	(Part)(0),                      // 52: buurtloket.v1.Part
+	(*Place)(nil),                  // 53: buurtloket.v1.Place
+	(*Person)(nil),                 // 54: buurtloket.v1.Person
+	(Channel)(0),                   // 55: buurtloket.v1.Channel
 }
 var file_counter_proto_depIdxs = []int32{
 	8,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
@@ -3471,91 +3589,93 @@ var file_counter_proto_depIdxs = []int32{
 	6,  // 7: buurtloket.v1.View.staff:type_name -> buurtloket.v1.StaffRow
 	7,  // 8: buurtloket.v1.View.signed:type_name -> buurtloket.v1.SignedRow
 	0,  // 9: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
-	45, // 10: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
+	47, // 10: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
 	11, // 11: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
-	46, // 12: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
+	48, // 12: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
 	1,  // 13: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
-	47, // 14: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
-	48, // 15: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
-	49, // 16: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
-	50, // 17: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
+	49, // 14: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
+	50, // 15: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
+	51, // 16: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
+	52, // 17: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
 	19, // 18: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
-	51, // 19: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
+	53, // 19: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
 	2,  // 20: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
-	51, // 21: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
-	52, // 22: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
-	53, // 23: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
-	47, // 24: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	49, // 25: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
+	53, // 21: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
+	54, // 22: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
+	55, // 23: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
+	49, // 24: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	51, // 25: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
 	2,  // 26: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 27: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
-	51, // 28: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
+	53, // 28: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
 	2,  // 29: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 30: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
-	45, // 31: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
+	47, // 31: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
 	2,  // 32: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 33: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
 	9,  // 34: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
 	2,  // 35: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
-	44, // 36: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	45, // 36: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
 	2,  // 37: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 38: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 39: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
 	38, // 40: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
-	2,  // 41: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
-	42, // 42: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
-	52, // 43: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
-	4,  // 44: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
-	15, // 45: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
-	2,  // 46: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
-	17, // 47: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
-	20, // 48: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
-	22, // 49: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
-	23, // 50: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
-	24, // 51: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
-	25, // 52: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
-	26, // 53: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
-	28, // 54: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
-	29, // 55: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
-	29, // 56: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
-	29, // 57: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
-	29, // 58: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	31, // 59: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	32, // 60: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	33, // 61: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	34, // 62: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	36, // 63: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	39, // 64: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	40, // 65: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	43, // 66: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	5,  // 67: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	16, // 68: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	3,  // 69: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	18, // 70: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	21, // 71: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	21, // 72: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	21, // 73: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	10, // 74: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	27, // 75: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	27, // 76: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	30, // 77: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	30, // 78: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	30, // 79: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	30, // 80: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	30, // 81: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	3,  // 82: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	3,  // 83: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	3,  // 84: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	35, // 85: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	37, // 86: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	3,  // 87: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	41, // 88: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	3,  // 89: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	67, // [67:90] is the sub-list for method output_type
-	44, // [44:67] is the sub-list for method input_type
-	44, // [44:44] is the sub-list for extension type_name
-	44, // [44:44] is the sub-list for extension extendee
-	0,  // [0:44] is the sub-list for field type_name
+	39, // 41: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
+	46, // 42: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
+	2,  // 43: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
+	43, // 44: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
+	54, // 45: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
+	4,  // 46: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
+	15, // 47: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
+	2,  // 48: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
+	17, // 49: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
+	20, // 50: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
+	22, // 51: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
+	23, // 52: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
+	24, // 53: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
+	25, // 54: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
+	26, // 55: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
+	28, // 56: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
+	29, // 57: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
+	29, // 58: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
+	29, // 59: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
+	29, // 60: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
+	31, // 61: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	32, // 62: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	33, // 63: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	34, // 64: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	36, // 65: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	40, // 66: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	41, // 67: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	44, // 68: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	5,  // 69: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	16, // 70: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	3,  // 71: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	18, // 72: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	21, // 73: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	21, // 74: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	21, // 75: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	10, // 76: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	27, // 77: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	27, // 78: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	30, // 79: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	30, // 80: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	30, // 81: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	30, // 82: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	30, // 83: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	3,  // 84: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	3,  // 85: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	3,  // 86: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	35, // 87: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	37, // 88: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	3,  // 89: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	42, // 90: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	3,  // 91: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	69, // [69:92] is the sub-list for method output_type
+	46, // [46:69] is the sub-list for method input_type
+	46, // [46:46] is the sub-list for extension type_name
+	46, // [46:46] is the sub-list for extension extendee
+	0,  // [0:46] is the sub-list for field type_name
 }
 
 func init() { file_counter_proto_init() }
@@ -3571,7 +3691,7 @@ func file_counter_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_counter_proto_rawDesc), len(file_counter_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   43,
+			NumMessages:   45,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
-	"math/big"
 	mathrand "math/rand/v2"
 	"net/url"
 	"testing"
@@ -148,7 +147,11 @@ func TestSignRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	forged := mustRequest(t, p256)
-	forged.PublicKey = &ecdsa.PublicKey{Curve: elliptic.P256(), X: big.NewInt(1), Y: big.NewInt(2)}
+	other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged.PublicKey = other.Public() // a key that its sender does not have
 	good := mustRequest(t, p256)
 	for name, sign := range map[string]func() ([][]byte, error){
 		"RSA":         func() ([][]byte, error) { return c.SignDevice(mustRequest(t, weak), link.Device{Site: "berchem"}, 0) },

@@ -126,12 +126,7 @@ func (c *Client) dialHTTP3(ctx context.Context, node string) (*carrier, error) {
 	if err != nil {
 		return nil, refused(op, node, err)
 	}
-	network := "udp4"
-	if to.IP.To4() == nil {
-		network = "udp6"
-	}
-	// A socket of its own for each line: what a NAT remembered of the last one cannot hurt this one.
-	socket, err := net.ListenUDP(network, nil)
+	socket, err := socketFor(to)
 	if err != nil {
 		return nil, refused(op, node, err)
 	}
@@ -162,6 +157,15 @@ func (c *Client) dialHTTP3(ctx context.Context, node string) (*carrier, error) {
 		},
 	}
 	return greeted(ctx, op, car)
+}
+
+// socketFor opens a socket of the right family, one for each line: what a NAT remembered of the last one cannot
+// hurt this one.
+func socketFor(to *net.UDPAddr) (*net.UDPConn, error) {
+	if to.IP.To4() == nil {
+		return net.ListenUDP("udp6", nil)
+	}
+	return net.ListenUDP("udp4", nil)
 }
 
 func (c *Client) quicConfig() *quic.Config {

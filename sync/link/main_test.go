@@ -2,6 +2,7 @@ package link_test
 
 import (
 	"context"
+	"flag"
 	"io"
 	"log/slog"
 	"net/http"
@@ -20,6 +21,10 @@ import (
 func TestMain(m *testing.M) {
 	// The test machine's kernel need not allow large socket buffers; production raises them at install.
 	os.Setenv("QUIC_GO_DISABLE_RECEIVE_BUFFER_WARNING", "true")
+	// The tests wait for networks more than they compute, so more of them run at once than there are processors.
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		panic(err)
+	}
 	goleak.VerifyTestMain(m)
 }
 
