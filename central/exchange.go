@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"connectrpc.com/connect"
 
@@ -42,26 +41,24 @@ func (n *Node) serveLink() http.Handler {
 // exchange serves the Exchange to counters.
 type exchange struct{ n *Node }
 
-// topUpEvery is how often a site that stays connected is topped up: days pass also while the line is good.
-const topUpEvery = time.Minute
-
-// Sync implements the Exchange service.
+// Sync implements the Exchange service. A site gets what the quota policy says as soon as it is welcomed.
 func (e exchange) Sync(ctx context.Context, stream *connect.BidiStream[contract.Uplink, contract.Downlink]) error {
 	peer, _ := link.PeerFrom(ctx)
 	site := peer.Site()
 	log := e.n.cfg.Logger.With("site", string(site))
 	receiver := replica.NewReceiver(e.n.intake, site)
-	topped := time.Time{}
+	topped := false
 	step := replica.Step[*contract.Uplink, *contract.Downlink]{
 		Receive: receiver.Receive,
 		Pump:    receiver.Pump,
 		Changed: func() <-chan struct{} { return e.n.bell.changed(site) },
 		After: func() {
-			if now := e.n.cfg.Now(); receiver.Welcomed() && (now.Sub(topped) >= topUpEvery || now.Before(topped)) {
-				topped = now
-				if err := e.n.intake.TopUp(ctx, site); err != nil {
-					log.Warn("the site was not topped up", "err", err)
-				}
+			if topped || !receiver.Welcomed() {
+				return
+			}
+			topped = true
+			if err := e.n.intake.TopUp(ctx, site); err != nil {
+				log.Warn("the site was not topped up", "err", err)
 			}
 		},
 	}

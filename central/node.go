@@ -66,6 +66,9 @@ type Node struct {
 	handler late
 }
 
+// revocationSweep is how soon a withdrawn device loses a line on which it only listens; its next call loses it at once.
+const revocationSweep = 2 * time.Second
+
 func (c Config) withDefaults() Config {
 	if c.Now == nil {
 		c.Now = time.Now
@@ -77,6 +80,9 @@ func (c Config) withDefaults() Config {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	c.Logger = c.Logger.With("node", c.Name)
+	if c.Limits.Sweep == 0 {
+		c.Limits.Sweep = revocationSweep
+	}
 	if c.Quota == (register.Quota{}) {
 		c.Quota = register.DefaultQuota
 	}
@@ -147,6 +153,10 @@ func (n *Node) Log() *forward.Log { return n.log }
 // Raft is this node's own seat in the cluster.
 func (n *Node) Raft() *consensus.Node { return n.raft }
 
+// landing is how long the sockets wait for raft when a node stops. Longer would be in vain: what raft then waits for is
+// a call to a node that is gone, and closing the sockets ends that call.
+const landing = 500 * time.Millisecond
+
 // Run serves until ctx ends, and returns an error when a part of the node fails. The sockets outlive raft: what is
 // under way then lands, and its answer still finds the way out.
 func (n *Node) Run(ctx context.Context) error {
@@ -154,11 +164,14 @@ func (n *Node) Run(ctx context.Context) error {
 	lines, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	g.Go(func() error {
 		defer hangUp()
-		return either(n.raft.Run(ctx), n.raft.Close())
+		err := n.raft.Run(ctx)
+		defer time.AfterFunc(landing, hangUp).Stop()
+		return either(err, n.raft.Close())
 	})
 	g.Go(func() error { return n.link.Run(lines) })
 	g.Go(func() error { return n.peers.run(lines) })
 	g.Go(func() error { return n.ring(ctx) })
+	g.Go(func() error { return n.rounds(ctx) })
 	g.Go(func() error { return n.found(ctx) })
 	if n.public != nil {
 		g.Go(func() error { return n.servePublic(lines) })

@@ -6,7 +6,9 @@ import (
 	"context"
 	"crypto/x509"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -165,6 +167,13 @@ func (f *Fleet) Here(site office.SiteID) (gone func()) {
 			delete(f.here, site)
 		}
 	}
+}
+
+// Sites lists the sites that have an exchange open at this node.
+func (f *Fleet) Sites() []office.SiteID {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Sorted(maps.Keys(f.here))
 }
 
 // Online reports whether a site has an exchange open at this node.
