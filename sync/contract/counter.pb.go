@@ -876,6 +876,7 @@ type AgendaRow struct {
 	Own           bool                   `protobuf:"varint,7,opt,name=own,proto3" json:"own,omitempty"` // this site is custodian
 	Phone         string                 `protobuf:"bytes,8,opt,name=phone,proto3" json:"phone,omitempty"`
 	Moving        bool                   `protobuf:"varint,9,opt,name=moving,proto3" json:"moving,omitempty"` // a wish to move it is under way
+	Visit         string                 `protobuf:"bytes,10,opt,name=visit,proto3" json:"visit,omitempty"`   // how the visit of who checked in stands: as VisitRow.state, or "finished", "missed", "left"
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -971,6 +972,13 @@ func (x *AgendaRow) GetMoving() bool {
 		return x.Moving
 	}
 	return false
+}
+
+func (x *AgendaRow) GetVisit() string {
+	if x != nil {
+		return x.Visit
+	}
+	return ""
 }
 
 type InboxRow struct {
@@ -2687,8 +2695,9 @@ type StockRow struct {
 	Compartment   string                 `protobuf:"bytes,4,opt,name=compartment,proto3" json:"compartment,omitempty"` // empty: in the hands of a clerk
 	Custodian     string                 `protobuf:"bytes,5,opt,name=custodian,proto3" json:"custodian,omitempty"`
 	ReceivedMs    int64                  `protobuf:"varint,6,opt,name=received_ms,json=receivedMs,proto3" json:"received_ms,omitempty"`
-	Steps         []*Step                `protobuf:"bytes,8,rep,name=steps,proto3" json:"steps,omitempty"`           // what must be seen or done before it may go out, in order
-	Collectors    []string               `protobuf:"bytes,9,rep,name=collectors,proto3" json:"collectors,omitempty"` // who may collect such a document: "holder", "parent", "guardian", "mandate"
+	Steps         []*Step                `protobuf:"bytes,8,rep,name=steps,proto3" json:"steps,omitempty"`                        // what must be seen or done before it may go out, in order
+	Collectors    []string               `protobuf:"bytes,9,rep,name=collectors,proto3" json:"collectors,omitempty"`              // who may collect such a document: "holder", "parent", "guardian", "mandate"
+	KindName      string                 `protobuf:"bytes,10,opt,name=kind_name,json=kindName,proto3" json:"kind_name,omitempty"` // Dutch, as "Identiteitskaart"
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2777,6 +2786,13 @@ func (x *StockRow) GetCollectors() []string {
 		return x.Collectors
 	}
 	return nil
+}
+
+func (x *StockRow) GetKindName() string {
+	if x != nil {
+		return x.KindName
+	}
+	return ""
 }
 
 // Step is one line of a hand-out's checklist. The evidence of a hand-out names the code of exactly one choice of
@@ -3295,7 +3311,7 @@ const file_counter_proto_rawDesc = "" +
 	"\x04date\x18\x01 \x01(\x11R\x04date\x12,\n" +
 	"\x04rows\x18\x02 \x03(\v2\x18.buurtloket.v1.AgendaRowR\x04rows\x12\x16\n" +
 	"\x06closed\x18\x03 \x01(\tR\x06closed\x12\x12\n" +
-	"\x04site\x18\x04 \x01(\tR\x04site\"\xf9\x02\n" +
+	"\x04site\x18\x04 \x01(\tR\x04site\"\x8f\x03\n" +
 	"\tAgendaRow\x12$\n" +
 	"\x03run\x18\x01 \x01(\v2\x12.buurtloket.v1.RunR\x03run\x127\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x1f.buurtloket.v1.AgendaRow.StatusR\x06status\x12<\n" +
@@ -3305,7 +3321,9 @@ const file_counter_proto_rawDesc = "" +
 	"\aarrived\x18\x06 \x01(\bR\aarrived\x12\x10\n" +
 	"\x03own\x18\a \x01(\bR\x03own\x12\x14\n" +
 	"\x05phone\x18\b \x01(\tR\x05phone\x12\x16\n" +
-	"\x06moving\x18\t \x01(\bR\x06moving\"M\n" +
+	"\x06moving\x18\t \x01(\bR\x06moving\x12\x14\n" +
+	"\x05visit\x18\n" +
+	" \x01(\tR\x05visit\"M\n" +
 	"\x06Status\x12\r\n" +
 	"\tFREE_HERE\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -3441,7 +3459,7 @@ const file_counter_proto_rawDesc = "" +
 	"\fStockRequest\x12\x12\n" +
 	"\x04find\x18\x01 \x01(\tR\x04find\"<\n" +
 	"\rStockResponse\x12+\n" +
-	"\x04rows\x18\x01 \x03(\v2\x17.buurtloket.v1.StockRowR\x04rows\"\x8b\x02\n" +
+	"\x04rows\x18\x01 \x03(\v2\x17.buurtloket.v1.StockRowR\x04rows\"\xa8\x02\n" +
 	"\bStockRow\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x12\n" +
@@ -3453,7 +3471,9 @@ const file_counter_proto_rawDesc = "" +
 	"\x05steps\x18\b \x03(\v2\x13.buurtloket.v1.StepR\x05steps\x12\x1e\n" +
 	"\n" +
 	"collectors\x18\t \x03(\tR\n" +
-	"collectorsJ\x04\b\a\x10\bR\tprocedure\"\x90\x01\n" +
+	"collectors\x12\x1b\n" +
+	"\tkind_name\x18\n" +
+	" \x01(\tR\bkindNameJ\x04\b\a\x10\bR\tprocedure\"\x90\x01\n" +
 	"\x04Step\x124\n" +
 	"\achoices\x18\x01 \x03(\v2\x1a.buurtloket.v1.Step.ChoiceR\achoices\x12\x1e\n" +
 	"\n" +
@@ -3479,7 +3499,7 @@ const file_counter_proto_rawDesc = "" +
 	"\awalk_in\x18\x06 \x01(\bR\x06walkIn\x12\x19\n" +
 	"\bhand_out\x18\a \x01(\bR\ahandOut\"*\n" +
 	"\x0eSetLineRequest\x12\x18\n" +
-	"\aplugged\x18\x01 \x01(\bR\aplugged2\x88\f\n" +
+	"\aplugged\x18\x01 \x01(\bR\aplugged2\xcc\f\n" +
 	"\aCounter\x12;\n" +
 	"\x05Watch\x12\x1b.buurtloket.v1.WatchRequest\x1a\x13.buurtloket.v1.View0\x01\x12E\n" +
 	"\x06SignIn\x12\x1c.buurtloket.v1.SignInRequest\x1a\x1d.buurtloket.v1.SignInResponse\x126\n" +
@@ -3495,7 +3515,8 @@ const file_counter_proto_rawDesc = "" +
 	"\x06Recall\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12A\n" +
 	"\x04Miss\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12B\n" +
 	"\x05Serve\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12C\n" +
-	"\x06Finish\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12=\n" +
+	"\x06Finish\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12B\n" +
+	"\x05Leave\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12=\n" +
 	"\aReceive\x12\x1d.buurtloket.v1.ReceiveRequest\x1a\x13.buurtloket.v1.Done\x129\n" +
 	"\x05Store\x12\x1b.buurtloket.v1.StoreRequest\x1a\x13.buurtloket.v1.Done\x12=\n" +
 	"\aHandOut\x12\x1d.buurtloket.v1.HandOutRequest\x1a\x13.buurtloket.v1.Done\x12B\n" +
@@ -3640,39 +3661,41 @@ var file_counter_proto_depIdxs = []int32{
 	29, // 58: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
 	29, // 59: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
 	29, // 60: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	31, // 61: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	32, // 62: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	33, // 63: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	34, // 64: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	36, // 65: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	40, // 66: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	41, // 67: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	44, // 68: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	5,  // 69: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	16, // 70: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	3,  // 71: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	18, // 72: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	21, // 73: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	21, // 74: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	21, // 75: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	10, // 76: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	27, // 77: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	27, // 78: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	30, // 79: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	30, // 80: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	30, // 81: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	30, // 82: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	30, // 83: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	3,  // 84: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	3,  // 85: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	3,  // 86: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	35, // 87: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	37, // 88: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	3,  // 89: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	42, // 90: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	3,  // 91: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	69, // [69:92] is the sub-list for method output_type
-	46, // [46:69] is the sub-list for method input_type
+	29, // 61: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
+	31, // 62: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	32, // 63: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	33, // 64: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	34, // 65: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	36, // 66: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	40, // 67: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	41, // 68: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	44, // 69: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	5,  // 70: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	16, // 71: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	3,  // 72: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	18, // 73: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	21, // 74: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	21, // 75: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	21, // 76: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	10, // 77: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	27, // 78: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	27, // 79: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	30, // 80: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	30, // 81: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	30, // 82: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	30, // 83: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	30, // 84: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	30, // 85: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
+	3,  // 86: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	3,  // 87: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	3,  // 88: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	35, // 89: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	37, // 90: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	3,  // 91: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	42, // 92: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	3,  // 93: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	70, // [70:94] is the sub-list for method output_type
+	46, // [46:70] is the sub-list for method input_type
 	46, // [46:46] is the sub-list for extension type_name
 	46, // [46:46] is the sub-list for extension extendee
 	0,  // [0:46] is the sub-list for field type_name

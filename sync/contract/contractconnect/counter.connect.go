@@ -67,6 +67,8 @@ const (
 	CounterServeProcedure = "/buurtloket.v1.Counter/Serve"
 	// CounterFinishProcedure is the fully-qualified name of the Counter's Finish RPC.
 	CounterFinishProcedure = "/buurtloket.v1.Counter/Finish"
+	// CounterLeaveProcedure is the fully-qualified name of the Counter's Leave RPC.
+	CounterLeaveProcedure = "/buurtloket.v1.Counter/Leave"
 	// CounterReceiveProcedure is the fully-qualified name of the Counter's Receive RPC.
 	CounterReceiveProcedure = "/buurtloket.v1.Counter/Receive"
 	// CounterStoreProcedure is the fully-qualified name of the Counter's Store RPC.
@@ -104,6 +106,8 @@ type CounterClient interface {
 	Miss(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
 	Serve(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
 	Finish(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
+	// Leave: the visitor went away unserved.
+	Leave(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
 	Receive(context.Context, *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error)
 	Store(context.Context, *connect.Request[contract.StoreRequest]) (*connect.Response[contract.Done], error)
 	HandOut(context.Context, *connect.Request[contract.HandOutRequest]) (*connect.Response[contract.Done], error)
@@ -216,6 +220,12 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(counterMethods.ByName("Finish")),
 			connect.WithClientOptions(opts...),
 		),
+		leave: connect.NewClient[contract.VisitCommand, contract.VisitResponse](
+			httpClient,
+			baseURL+CounterLeaveProcedure,
+			connect.WithSchema(counterMethods.ByName("Leave")),
+			connect.WithClientOptions(opts...),
+		),
 		receive: connect.NewClient[contract.ReceiveRequest, contract.Done](
 			httpClient,
 			baseURL+CounterReceiveProcedure,
@@ -284,6 +294,7 @@ type counterClient struct {
 	miss       *connect.Client[contract.VisitCommand, contract.VisitResponse]
 	serve      *connect.Client[contract.VisitCommand, contract.VisitResponse]
 	finish     *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	leave      *connect.Client[contract.VisitCommand, contract.VisitResponse]
 	receive    *connect.Client[contract.ReceiveRequest, contract.Done]
 	store      *connect.Client[contract.StoreRequest, contract.Done]
 	handOut    *connect.Client[contract.HandOutRequest, contract.Done]
@@ -369,6 +380,11 @@ func (c *counterClient) Finish(ctx context.Context, req *connect.Request[contrac
 	return c.finish.CallUnary(ctx, req)
 }
 
+// Leave calls buurtloket.v1.Counter.Leave.
+func (c *counterClient) Leave(ctx context.Context, req *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
+	return c.leave.CallUnary(ctx, req)
+}
+
 // Receive calls buurtloket.v1.Counter.Receive.
 func (c *counterClient) Receive(ctx context.Context, req *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error) {
 	return c.receive.CallUnary(ctx, req)
@@ -428,6 +444,8 @@ type CounterHandler interface {
 	Miss(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
 	Serve(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
 	Finish(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
+	// Leave: the visitor went away unserved.
+	Leave(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
 	Receive(context.Context, *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error)
 	Store(context.Context, *connect.Request[contract.StoreRequest]) (*connect.Response[contract.Done], error)
 	HandOut(context.Context, *connect.Request[contract.HandOutRequest]) (*connect.Response[contract.Done], error)
@@ -536,6 +554,12 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 		connect.WithSchema(counterMethods.ByName("Finish")),
 		connect.WithHandlerOptions(opts...),
 	)
+	counterLeaveHandler := connect.NewUnaryHandler(
+		CounterLeaveProcedure,
+		svc.Leave,
+		connect.WithSchema(counterMethods.ByName("Leave")),
+		connect.WithHandlerOptions(opts...),
+	)
 	counterReceiveHandler := connect.NewUnaryHandler(
 		CounterReceiveProcedure,
 		svc.Receive,
@@ -616,6 +640,8 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 			counterServeHandler.ServeHTTP(w, r)
 		case CounterFinishProcedure:
 			counterFinishHandler.ServeHTTP(w, r)
+		case CounterLeaveProcedure:
+			counterLeaveHandler.ServeHTTP(w, r)
 		case CounterReceiveProcedure:
 			counterReceiveHandler.ServeHTTP(w, r)
 		case CounterStoreProcedure:
@@ -699,6 +725,10 @@ func (UnimplementedCounterHandler) Serve(context.Context, *connect.Request[contr
 
 func (UnimplementedCounterHandler) Finish(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Finish is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Leave(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Leave is not implemented"))
 }
 
 func (UnimplementedCounterHandler) Receive(context.Context, *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error) {
