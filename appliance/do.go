@@ -50,6 +50,14 @@ func One(e *contract.Event, err error) (Decision, error) {
 // has. Events are stamped with time, clerk and desk. A decision's error comes back as it is, and nothing
 // changed. A command whose act is known changes nothing either, and succeeds.
 func (n *Node) Do(ctx context.Context, who Who, decide func(Turn) (Decision, error)) (uint64, error) {
+	if err := n.newDay(ctx); err != nil {
+		return 0, err
+	}
+	return n.append(ctx, who, decide)
+}
+
+// append is Do without a look at the calendar.
+func (n *Node) append(ctx context.Context, who Who, decide func(Turn) (Decision, error)) (uint64, error) {
 	receipt, err := n.journal.Append(ctx, func(v journal.View) (journal.Commit, error) {
 		if who.Once && v.Get(actKey(who.Act[:])) != nil {
 			return journal.Commit{}, nil
@@ -100,7 +108,10 @@ func (n *Node) commit(v journal.View, who Who, now time.Time, d Decision) journa
 		c.Events = append(c.Events, journal.Event{Body: contract.Encode(step)})
 	}
 	for i, e := range d.Events {
-		e.AtMs, e.Clerk, e.Desk = at, string(who.Clerk), uint32(who.Desk)
+		e.AtMs = at
+		if who.Clerk != "" || who.Desk != 0 { // else it is the appliance's own doing, at the desk it names
+			e.Clerk, e.Desk = string(who.Clerk), uint32(who.Desk)
+		}
 		if who.Once && i == 0 {
 			e.Act = who.Act[:]
 		}
@@ -116,22 +127,23 @@ func (n *Node) commit(v journal.View, who Who, now time.Time, d Decision) journa
 // clockBreath is how far a clock may go back without being told: time synchronisation breathes.
 const clockBreath = 5 * time.Second
 
-// planOf is the compiled plan in force.
+// planOf is the compiled plan in force. Only a plan that is not the one compiled last is read and compiled.
 func (n *Node) planOf(v journal.View) (*calendar.Plan, error) {
+	stamp := booking.PlanStamp(v)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.plan != nil && n.stamp == stamp {
+		return n.plan, nil
+	}
 	stored := booking.Plan(v)
 	if stored == nil {
 		stored = rulebook.Default()
-	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.plan != nil && n.plan.Version() == stored.Version {
-		return n.plan, nil
 	}
 	p, err := rulebook.Compile(stored)
 	if err != nil {
 		return nil, fault.New("appliance.plan", fault.Internal).On(fmt.Sprintf("plan %d", stored.Version)).Because(err)
 	}
-	n.plan = p
+	n.plan, n.stamp = p, stamp
 	return p, nil
 }
 

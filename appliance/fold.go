@@ -15,7 +15,7 @@ import (
 )
 
 // foldVersion names this code's projections; it changes whenever a fold does, and the journal rebuilds them.
-const foldVersion = "1"
+const foldVersion = "2"
 
 // keyClock holds the wall time of the last record, in milliseconds.
 var keyClock = []byte("n/clock")

@@ -48,8 +48,11 @@ type Node struct {
 	plug    *link.Plug
 	line    line
 
-	mu   sync.Mutex // guards plan
-	plan *calendar.Plan
+	mu    sync.Mutex // guards plan and stamp
+	plan  *calendar.Plan
+	stamp [16]byte // of the plan compiled
+
+	closed atomic.Int64 // the civil day before which nothing is open any more; 0: not looked yet
 
 	frozen atomic.Pointer[string] // why acts of custody are stopped; nil: they are not
 	client atomic.Pointer[link.Client]
@@ -99,6 +102,9 @@ func (n *Node) Site() office.SiteID { return n.cfg.Site }
 
 // Now is the node's wall time.
 func (n *Node) Now() time.Time { return n.cfg.Now() }
+
+// Logger is where the node logs, with its site.
+func (n *Node) Logger() *slog.Logger { return n.cfg.Logger }
 
 // Demo reports whether the screens may pull the plug.
 func (n *Node) Demo() bool { return n.cfg.Demo }

@@ -1,6 +1,7 @@
 package appliance
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
@@ -55,6 +56,22 @@ func (s Shipping) Acknowledge(a *contract.Ack) error {
 	return s.n.journal.Acknowledge(office.Incarnation(a.Incarnation), a.Size, journal.Hash(a.Root))
 }
 
+// Earlier implements replica.Counter.
+func (s Shipping) Earlier() (out []*contract.Ack, err error) {
+	lives, err := s.n.journal.Lives()
+	if err != nil {
+		return nil, fault.Wrap("appliance.Earlier", err)
+	}
+	for _, life := range lives[:len(lives)-1] {
+		head, err := s.n.journal.Acknowledged(life)
+		if err != nil {
+			return nil, fault.Wrap("appliance.Earlier", err)
+		}
+		out = append(out, &contract.Ack{Incarnation: uint64(life), Size: head.Size})
+	}
+	return out, nil
+}
+
 // Apply implements replica.Counter: the entries and what this site does on them go into one commit.
 func (s Shipping) Apply(ctx context.Context, f *contract.Feed) error {
 	const op = "appliance.Apply"
@@ -85,10 +102,23 @@ func (s Shipping) Apply(ctx context.Context, f *contract.Feed) error {
 		for i, b := range f.Entries {
 			c.Feed = append(c.Feed, journal.FeedEntry{Number: v.FeedSize() + 1 + uint64(i), Body: b})
 		}
-		c.Feed[0].Personal = sealed
+		bringAlong(c.Feed, sealed)
 		return c, nil
 	})
 	return fault.Wrap(op, err)
+}
+
+// bringAlong gives each item of personal data to the first entry that commits to it. What no entry commits to is
+// left out: nobody could ever find it again.
+func bringAlong(entries []journal.FeedEntry, sealed []journal.Sealed) {
+	for _, one := range sealed {
+		for i := range entries {
+			if bytes.Contains(entries[i].Body, one.Commitment[:]) {
+				entries[i].Personal = append(entries[i].Personal, one)
+				break
+			}
+		}
+	}
 }
 
 func sealedOf(in []*contract.Sealed) ([]journal.Sealed, error) {
@@ -150,7 +180,7 @@ func (n *Node) Reborn(ctx context.Context, reason string) error {
 		}
 		e := &contract.Event{Kind: &contract.Event_Began{Began: &contract.Began{Previous: uint64(previous.Life),
 			PreviousSize: previous.Size, PreviousRoot: previous.Root[:], Reason: reason}}}
-		return n.commit(v, Who{}, turn.Now, Decision{Events: []*contract.Event{e}}), nil
+		return n.commit(v, Who{}, turn.Now, Decision{Events: append([]*contract.Event{e}, booking.Again(v)...)}), nil
 	})
 	return fault.Wrap("appliance.Reborn", err)
 }

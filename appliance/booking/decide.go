@@ -109,7 +109,12 @@ func Move(d Desk, id office.AppointmentID, to *contract.Place) ([]*contract.Even
 	if err != nil {
 		return nil, err
 	}
-	if _, hands := d.hands(to); inHand(hands) == all {
+	if ids, hands := d.hands(to); inHand(hands) == all {
+		for i := range hands { // also its own seats: the new place is booked before the old one is given up
+			if _, err := hands[i].Book(id); err != nil {
+				return nil, seatFault(op, ids[i], err)
+			}
+		}
 		return []*contract.Event{booked(moved, hands), {Kind: &contract.Event_Cancelled{
 			Cancelled: &contract.Cancelled{Appointment: id[:], MovedTo: to, Seats: seats}}}}, nil
 	}

@@ -146,6 +146,7 @@ func (f folding) cancelled(c *contract.Cancelled) error {
 	k := Known(f.w, id)
 	switch {
 	case k == nil:
+	case len(c.Ask) > 0 && !k.KeptHere: // the feed has told where it went, and what became of it there
 	case c.MovedTo == nil:
 		k.Cancelled, k.KeptHere = true, false
 		putKnown(f.w, k)
@@ -165,6 +166,9 @@ func (f folding) requested(q *contract.Requested) error {
 		return err
 	}
 	state := &contract.RequestState{Request: q.Request, AtMs: f.e.AtMs, Clerk: f.e.Clerk, Frozen: q.Frozen}
+	if before := RequestOf(f.w, id); before != nil { // asked again, in a new life
+		state.AtMs, state.Clerk = before.AtMs, before.Clerk
+	}
 	f.w.Put(requestKey(id), contract.Encode(state))
 	return f.act(custody.Record{Act: custody.DidFreeze, Ask: id}, q.Frozen)
 }
@@ -207,10 +211,11 @@ func FoldFeed(w kv.Writer, site office.SiteID, e *contract.FeedEntry) {
 }
 
 // mirror notes how an appointment that HQ keeps stands. One that this site keeps is left alone: HQ learns of it
-// from our records, and what it says may be older.
+// from our records, and what it says may be older — unless HQ speaks of a later leg, to which it moved the
+// appointment at our own wish; then it has the word, also when the answer comes in the same breath.
 func mirror(w kv.Writer, site office.SiteID, a *contract.Appointment, cancelled bool) {
 	known := Known(w, a.AppointmentID())
-	if known != nil && (known.KeptHere || known.Appointment.Leg > a.Leg) {
+	if known != nil && (known.Appointment.Leg > a.Leg || known.KeptHere && known.Appointment.Leg == a.Leg) {
 		return
 	}
 	if known != nil {
@@ -239,8 +244,21 @@ func answered(w kv.Writer, a *contract.Answer) {
 	if err != nil {
 		return
 	}
-	if s := RequestOf(w, id); s != nil && s.Answer == nil {
-		s.Answer = a
-		w.Put(requestKey(id), contract.Encode(s))
+	s := RequestOf(w, id)
+	if s.GetRequest().GetMove().GetFrozen() != nil && a.Era < State(w).Era {
+		return // of an HQ that is gone, for seats that it no longer speaks for: the one we reported to answers again
 	}
+	switch {
+	case s == nil:
+		return
+	case s.Answer == nil:
+		s.Answer = a
+	case a.Era > s.Answer.Era && (a.Accepted == nil) != (s.Answer.Accepted == nil):
+		// Headquarters was restored, forgot what it had answered, and decided anew: that is how things are now, and
+		// the visitor was told otherwise.
+		s.Answer, s.Worked = a, false
+	default:
+		return // said before
+	}
+	w.Put(requestKey(id), contract.Encode(s))
 }

@@ -11,7 +11,7 @@ import (
 // and still free, ends what HQ asks to end and it keeps, and closes its moves. Entries are heard in order, each
 // seeing the effect of those before.
 func Hear(d Desk, entries []*contract.FeedEntry) []*contract.Event {
-	h := hearing{Desk: d, hands: map[office.SeatID]custody.Hand{}, era: State(d.R).Era}
+	h := hearing{Desk: d, hands: map[office.SeatID]custody.Hand{}, given: map[office.AppointmentID]*contract.Appointment{}, era: State(d.R).Era}
 	for _, e := range entries {
 		switch k := e.Kind.(type) {
 		case *contract.FeedEntry_Grant:
@@ -34,10 +34,11 @@ func Hear(d Desk, entries []*contract.FeedEntry) []*contract.Event {
 	return h.events
 }
 
-// hearing is a run through entries: hands holds what they changed so far.
+// hearing is a run through entries: hands holds what they changed so far, given the appointments that came.
 type hearing struct {
 	Desk
 	hands  map[office.SeatID]custody.Hand
+	given  map[office.AppointmentID]*contract.Appointment
 	era    uint64
 	events []*contract.Event
 }
@@ -102,6 +103,7 @@ func (h *hearing) appointments(o custody.Offer, list []*contract.Appointment) []
 	for _, a := range list {
 		o.Booking = a.AppointmentID()
 		if a.Place.Check() == nil && h.accept(o, a.Place.Run.Seats(h.Site)...) {
+			h.given[o.Booking] = a
 			out = append(out, a)
 		}
 	}
@@ -135,11 +137,14 @@ func (h *hearing) asked(a *contract.Ask) {
 	if err != nil {
 		return
 	}
-	k := Known(h.R, id)
-	if k == nil || k.Cancelled || !k.KeptHere {
+	kept := h.given[id]
+	if k := Known(h.R, id); kept == nil && k != nil && k.KeptHere {
+		kept = k.Appointment
+	}
+	if kept == nil {
 		return
 	}
-	ids, hands := h.seats(k.Appointment)
+	ids, hands := h.seats(kept)
 	for i := range hands {
 		after, err := hands[i].Cancel(id)
 		if err != nil {
@@ -148,7 +153,7 @@ func (h *hearing) asked(a *contract.Ask) {
 		h.hands[ids[i]] = after
 	}
 	h.say(&contract.Event{Kind: &contract.Event_Cancelled{Cancelled: &contract.Cancelled{
-		Appointment: id[:], Reason: a.Reason, Seats: held(ids, hands, k.Appointment.Place.Run.Minutes())}}})
+		Appointment: id[:], Reason: a.Reason, Seats: held(ids, hands, kept.Place.Run.Minutes())}}})
 }
 
 func (h *hearing) seats(a *contract.Appointment) ([]office.SeatID, []custody.Hand) {
@@ -214,6 +219,22 @@ func Tidy(d Desk, own office.Date) *contract.Event {
 	return &contract.Event{Kind: &contract.Event_Released{Released: out}}
 }
 
+// Again asks anew, in a life that begins, what the former asked and has no answer to: HQ answers lives that live, and
+// does the same wish once. What was frozen is HQ's now, with every seat of the former life.
+func Again(r kv.Reader) []*contract.Event {
+	var out []*contract.Event
+	for s := range Requests(r) {
+		if s.Answer != nil {
+			continue
+		}
+		if m := s.Request.GetMove(); m != nil {
+			m.Frozen = nil
+		}
+		out = append(out, &contract.Event{Kind: &contract.Event_Requested{Requested: &contract.Requested{Request: s.Request}}})
+	}
+	return out
+}
+
 // Report is this site's whole custody as state, for an era of HQ that does not know it.
 func Report(r kv.Reader, site office.SiteID, life office.Incarnation, era, size uint64) *contract.Report {
 	out := &contract.Report{Incarnation: uint64(life), Era: era, Size: size}
@@ -224,10 +245,14 @@ func Report(r kv.Reader, site office.SiteID, life office.Incarnation, era, size 
 			panic("booking: " + err.Error())
 		}
 		out.Hands = append(out.Hands, reported(id, readHand(b)))
-		booking := readHand(b).Booking
-		if k := Known(r, booking); k != nil && !seen[booking] {
-			seen[booking] = true
-			out.Appointments = append(out.Appointments, k.Appointment)
+		hand := readHand(b)
+		a := Known(r, hand.Booking).GetAppointment()
+		if frozen := RequestOf(r, hand.Ask).GetRequest().GetMove().GetFrozen(); frozen != nil {
+			a = frozen // as it is on this seat; what is known may be where HQ moved it
+		}
+		if a != nil && !seen[hand.Booking] {
+			seen[hand.Booking] = true
+			out.Appointments = append(out.Appointments, a)
 		}
 	}
 	return out

@@ -8,11 +8,13 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/appliance/queue"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
 )
 
 // Book implements the Counter service. The act is the appointment's id, so that a double tap books once.
@@ -46,8 +48,8 @@ func (s *Service) book(ctx context.Context, q *contract.BookRequest) (*contract.
 			out.Appointment, out.Pending = known.Appointment, false
 			return appliance.Decision{}, nil
 		}
-		if booking.RequestOf(t.View, office.RequestID(who.Act)) != nil {
-			out.Pending = true
+		if asked := booking.RequestOf(t.View, office.RequestID(who.Act)); asked != nil {
+			out.Appointment, out.Pending = asked.Request.GetBook(), true
 			return appliance.Decision{}, nil
 		}
 		if err := s.node.Custody(); err != nil {
@@ -140,15 +142,18 @@ func (s *Service) change(ctx context.Context, c *contract.Command, appointment [
 		if err := s.node.Custody(); err != nil {
 			return appliance.Decision{}, err
 		}
+		events, err := decide(t, id)
+		return appliance.Decision{Events: events}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = s.node.Look(func(t appliance.Turn) error { // the same for a tap repeated
+		out.Pending = booking.RequestOf(t.View, office.RequestID(who.Act)) != nil
 		if known := booking.Known(t.View, id); known != nil {
 			out.Appointment = known.Appointment
 		}
-		events, err := decide(t, id)
-		if err != nil {
-			return appliance.Decision{}, err
-		}
-		out.Pending = events[0].GetRequested() != nil
-		return appliance.Decision{Events: events}, nil
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -177,7 +182,9 @@ func (s *Service) agenda(t appliance.Turn, date office.Date) *contract.AgendaDay
 		if row.Appointment != nil {
 			p := person(t, row.Appointment.Person)
 			row.Name, row.Phone = p.GetName(), p.GetPhone()
-			row.Arrived = arrived(t, row.Appointment.AppointmentID())
+			if v, err := queue.OfAppointment(t.View, row.Appointment.AppointmentID()); err == nil {
+				row.Arrived, row.Visit = true, v.State.String()
+			}
 		}
 	}
 	return day
@@ -237,13 +244,12 @@ func (s *Service) search(ctx context.Context, q *contract.SearchRequest) (*contr
 
 func (s *Service) found(out *contract.SearchResponse, places []calendar.Place, sure bool) {
 	for _, p := range places {
-		n := len(p.Seats)
 		why := p.Why
 		if !sure {
 			why = "Ligt bij het hoofdkantoor: wordt aangevraagd."
 		}
 		out.Places = append(out.Places, &contract.FoundPlace{SiteName: s.site.Name, Sure: sure, Pending: !sure, Warnings: p.Warnings, Why: why,
-			Place: &contract.Place{Site: string(p.Site), Run: contract.NewRun(p.Seats[0], n, int(p.Until-p.Start)/n)}})
+			Place: rulebook.PlaceOf(p)})
 	}
 }
 

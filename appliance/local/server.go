@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"connectrpc.com/connect"
@@ -69,6 +70,11 @@ func Listen(path string, node *appliance.Node, random io.Reader) (*Server, error
 func (s *Server) Run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- s.http.Serve(s.listener) }()
+	rosters, cancel := context.WithCancel(ctx)
+	var following sync.WaitGroup
+	following.Go(func() { s.service.followRoster(rosters) })
+	defer following.Wait()
+	defer cancel()
 	select {
 	case err := <-failed:
 		return fault.New("local.Run", fault.Internal).Because(err)

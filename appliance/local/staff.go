@@ -9,6 +9,7 @@ import (
 	"github.com/buurtloket/buurtloket/appliance/staff"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -58,6 +59,37 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 		return err
 	})
 	return out, fault.Wrap(op, err)
+}
+
+// followRoster ends the sessions of who left the roster or got another PIN, after each change, until ctx ends.
+func (s *Service) followRoster(ctx context.Context) {
+	for {
+		changed, _ := s.node.Changed()
+		var ended []staff.Session
+		err := s.node.View(func(v journal.View) error { ended = s.door.Refresh(v); return nil })
+		for _, session := range ended {
+			if err == nil {
+				err = s.leave(ctx, session)
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			s.node.Logger().Error("sessions do not follow the roster", "err", err)
+			return // the journal is latched: nothing changes any more
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		}
+	}
+}
+
+// leave journals that a session's clerk is no longer at its desk, unless somebody else sits there by now.
+func (s *Service) leave(ctx context.Context, session staff.Session) error {
+	_, err := s.node.Do(ctx, appliance.Who{Clerk: session.ID, Desk: session.Desk}, func(t appliance.Turn) (appliance.Decision, error) {
+		return appliance.One(staff.SignOut(t.View, session.ID, session.Desk))
+	})
+	return err
 }
 
 // SignOut implements the Counter service.

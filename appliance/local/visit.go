@@ -114,6 +114,13 @@ func (s *Service) Finish(ctx context.Context, r *connect.Request[contract.VisitC
 	})
 }
 
+// Leave implements the Counter service.
+func (s *Service) Leave(ctx context.Context, r *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
+	return s.at(ctx, "local.Leave", r.Msg.Command, r.Msg.Visit, func(t appliance.Turn, _ appliance.Who, id office.VisitID) (*contract.Event, error) {
+		return queue.Leave(t.View, id, t.Now)
+	})
+}
+
 // at runs a decision of the clerk's desk about a visit, and shows the visit as it then stands.
 func (s *Service) at(ctx context.Context, op string, c *contract.Command, of []byte,
 	decide func(appliance.Turn, appliance.Who, office.VisitID) (*contract.Event, error)) (*connect.Response[contract.VisitResponse], error) {
@@ -140,6 +147,9 @@ func (s *Service) at(ctx context.Context, op string, c *contract.Command, of []b
 		if of == nil {
 			v, err = queue.AtDesk(t.View, who.Desk)
 		}
+		if fault.Is(err, fault.NotFound) && of == nil {
+			return nil // a tap repeated after the visit it called was finished
+		}
 		if err == nil {
 			out.Visit = s.row(t, queue.Row(v))
 		}
@@ -148,7 +158,7 @@ func (s *Service) at(ctx context.Context, op string, c *contract.Command, of []b
 	return respond(out, fault.Wrap(op, err))
 }
 
-// row fills in what the queue itself does not keep: who it is, and the steps of the product.
+// row fills in what the queue itself does not keep: who it is.
 func (s *Service) row(t appliance.Turn, row *contract.VisitRow) *contract.VisitRow {
 	if id, err := contract.ID16[office.AppointmentID](row.Appointment); err == nil {
 		if k := booking.Known(t.View, id); k != nil {

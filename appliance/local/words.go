@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"github.com/buurtloket/buurtloket/appliance"
-	"github.com/buurtloket/buurtloket/appliance/queue"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/journal"
-	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // person opens what a commitment stands for; nil when it was erased or never given.
@@ -30,12 +28,6 @@ func person(t appliance.Turn, commitment []byte) *contract.Person {
 }
 
 func name(t appliance.Turn, commitment []byte) string { return person(t, commitment).GetName() }
-
-// arrived reports whether the visitor of an appointment checked in.
-func arrived(t appliance.Turn, id office.AppointmentID) bool {
-	_, err := queue.OfAppointment(t.View, id)
-	return err == nil
-}
 
 // sameCode compares codes as people type them: without regard to case, hyphens and spaces, O for 0, I and L for 1.
 func sameCode(code, typed string) bool { return plainCode(code) == plainCode(typed) }

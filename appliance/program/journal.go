@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/sync/clock"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
@@ -52,6 +53,7 @@ func backup() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			cfg.Site = office.SiteID(site)
+			cfg.Now, _ = clock.FromEnv()
 			n, err := appliance.Open(cfg)
 			if err != nil {
 				return err
@@ -82,6 +84,7 @@ func restore() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			cfg.Site = office.SiteID(site)
+			cfg.Now, _ = clock.FromEnv()
 			if err := copyBack(args[0], filepath.Join(cfg.Dir, journalFile)); err != nil {
 				return err
 			}

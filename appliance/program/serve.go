@@ -15,6 +15,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/local"
+	"github.com/buurtloket/buurtloket/sync/clock"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
@@ -58,6 +59,7 @@ func (d *Daemon) Node() *appliance.Node { return d.node }
 func (d *Daemon) Run(ctx context.Context, log *slog.Logger) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.server.Run(ctx) })
+	g.Go(func() error { return d.node.RunDays(ctx) })
 	g.Go(func() error {
 		if err := d.node.Run(ctx); err != nil {
 			log.Error("no line to headquarters: "+fault.Sentence(err), "err", err)
@@ -92,6 +94,10 @@ func serve() *cobra.Command {
 				cfg.Code = strings.TrimSpace(string(text))
 			}
 			cfg.Logger = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+			var test bool
+			if cfg.Now, test = clock.FromEnv(); test {
+				cfg.Logger.Warn("the time is that of a test", "file", os.Getenv(clock.Env))
+			}
 			d, err := Open(cfg, socket)
 			if err != nil {
 				return err

@@ -12,7 +12,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
-// Row is a visit as screens see it. Name and procedure are the node's to fill in.
+// Row is a visit as screens see it. The name is the node's to fill in.
 func Row(v visit.Visit) *contract.VisitRow {
 	row := &contract.VisitRow{
 		Visit: v.ID[:], Ticket: v.Ticket.String(), State: v.State.String(), Products: texts(v.Products), Persons: uint32(v.Persons),

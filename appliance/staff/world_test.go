@@ -11,13 +11,14 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/pin"
 )
 
 // hashes are made once: each takes its time.
 var (
 	salt     = []byte("sixteen bytes of")
-	annasPIN = staff.HashPIN("246810", salt)
-	bertsPIN = staff.HashPIN("135791", salt)
+	annasPIN = pin.Hash("246810", salt)
+	bertsPIN = pin.Hash("135791", salt)
 )
 
 // roster has Anna, a clerk and reception, and Bert, a lead.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
@@ -33,7 +34,7 @@ type Step struct {
 	Only    []Collector // empty: for every collector
 }
 
-// Line is the step as a screen shows it: the words of its choices, joined by " / ".
+// Line is the step in one sentence: the words of its choices, joined by " / ".
 func (s Step) Line() string {
 	var words []string
 	for _, c := range s.Choices {
@@ -56,6 +57,26 @@ func (p Procedure) For(c Collector) []Step {
 		if len(s.Only) == 0 || slices.Contains(s.Only, c) {
 			out = append(out, s)
 		}
+	}
+	return out
+}
+
+// fill tells a screen who may collect and what must be seen.
+func (p Procedure) fill(row *contract.StockRow) {
+	row.KindName, row.Collectors = p.Dutch, collectors(p.Collectors)
+	for _, s := range p.Steps {
+		step := &contract.Step{Collectors: collectors(s.Only)}
+		for _, c := range s.Choices {
+			step.Choices = append(step.Choices, &contract.Step_Choice{Code: c.Code, Words: c.Dutch})
+		}
+		row.Steps = append(row.Steps, step)
+	}
+}
+
+func collectors(all []Collector) []string {
+	var out []string
+	for _, c := range all {
+		out = append(out, string(c))
 	}
 	return out
 }

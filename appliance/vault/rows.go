@@ -16,9 +16,7 @@ type Row struct {
 	Holder []byte
 }
 
-// Stock lists what is in stock, in the order of the numbers. The procedure of a row is the checklist that holds
-// for every collector, one line per step; the choices of a step are joined by " / ", and the evidence names
-// one of them. What holds for one collector only is told when handing out.
+// Stock lists what is in stock, in the order of the numbers, each with its whole checklist.
 func (g Register) Stock(r kv.Reader) ([]Row, error) {
 	all, err := inStock(r)
 	if err != nil {
@@ -30,11 +28,7 @@ func (g Register) Stock(r kv.Reader) ([]Row, error) {
 		if at, ok := i.Compartment(); ok {
 			row.Compartment, row.Custodian = at, "kluis, vak "+at
 		}
-		for _, s := range g.Procedures[i.Kind].Steps {
-			if len(s.Only) == 0 {
-				row.Procedure = append(row.Procedure, s.Line())
-			}
-		}
+		g.Procedures[i.Kind].fill(row)
 		out = append(out, Row{StockRow: row, Holder: i.Holder})
 	}
 	return out, nil

@@ -115,8 +115,13 @@ func TestTheWayOfADocument_A002_44(t *testing.T) {
 	if err != nil || len(rows) != 1 || rows[0].Compartment != "C1" || rows[0].Custodian != "kluis, vak C1" || string(rows[0].Holder) != string(holder) {
 		t.Errorf("stock %v, %v", rows, err)
 	}
-	if !slices.Contains(rows[0].Procedure, "Kaart geactiveerd / Activatie uitgesteld") || vault.Size(c.state) != 1 {
-		t.Errorf("procedure %q, stock %d", rows[0].Procedure, vault.Size(c.state))
+	last := rows[0].Steps[len(rows[0].Steps)-1]
+	if rows[0].KindName != "Identiteitskaart" || len(last.Choices) != 2 || last.Choices[1].Code != "activation-postponed" ||
+		!slices.Equal(rows[0].Steps[2].Collectors, []string{"holder"}) || !slices.Equal(rows[0].Collectors, []string{"holder", "guardian", "mandate"}) {
+		t.Errorf("what a screen is told: %v", rows[0].StockRow)
+	}
+	if n := vault.Size(c.state); n != 1 {
+		t.Errorf("stock %d", n)
 	}
 	c.must(register.HandOut(c.state, "cas", vault.Handing{Document: eID, Collector: vault.Holder, Evidence: whole}))
 

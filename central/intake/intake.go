@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -15,6 +16,7 @@ import (
 	"github.com/buurtloket/buurtloket/central/forward"
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/custody"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/kv"
@@ -120,19 +122,21 @@ func (i *Intake) Take(ctx context.Context, site office.SiteID, b *contract.Batch
 		return nil, nil, fault.Wrap(op, err)
 	}
 	if checked.ack != nil {
-		return checked.ack, nil, nil
+		return checked.ack, checked.over(), nil
 	}
 	reply, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Taken{Taken: &contract.Taken{
 		Site: string(site), Batch: b, Root: checked.root, Edge: checked.edge, Forks: checked.forks}}})
 	if err != nil {
 		return nil, nil, fault.Wrap(op, err)
 	}
-	if err := register.Err(op, reply); checked.forks {
+	if err := register.Err(op, reply); checked.forks && checked.former {
+		return checked.stands, checked.over(), nil
+	} else if checked.forks {
 		return nil, &contract.Frozen{Code: "fork", Say: reply.Say}, nil
 	} else if err != nil {
 		return nil, nil, err
 	}
-	return reply.Ack, nil, nil
+	return reply.Ack, checked.over(), nil
 }
 
 // verdict is what the check of a batch found.
@@ -140,6 +144,16 @@ type verdict struct {
 	ack        *contract.Ack // everything in it is here already
 	root, edge []byte        // of the tree after it
 	forks      bool
+	former     bool          // the life is not the site's present one
+	stands     *contract.Ack // where headquarters stands in it
+}
+
+// over says that the life of a batch is over; nil while it is the site's present one.
+func (v verdict) over() *contract.Frozen {
+	if !v.former {
+		return nil
+	}
+	return &contract.Frozen{Code: "closed", Say: "Dit loket is vervangen of verloren verklaard."}
 }
 
 // check compares a batch with the tree as headquarters has it: the next records must make the tree whose head the
@@ -155,10 +169,16 @@ func (i *Intake) check(ctx context.Context, site office.SiteID, b *contract.Batc
 	var key []byte
 	err = i.read(ctx, func(v register.View) error {
 		tree := v.Tree(site, life)
-		_, s := v.Site(site)
+		st, s := v.Site(site)
 		key = s.Key
+		out.former = st.Current.Incarnation != life
+		out.stands = &contract.Ack{Incarnation: b.Incarnation, Size: tree.Size, Root: tree.Root}
 		if edge, err = parseEdge(tree); err != nil {
 			return err
+		}
+		if out.former && (b.First > tree.Size+1 || forked(st, life)) {
+			out.ack = out.stands // the welcome spoke of the present life only: where we stand in this one is told now
+			return nil
 		}
 		if b.First > tree.Size+1 {
 			return corrupt("records from %d, the next is %d", b.First, tree.Size+1)
@@ -170,7 +190,7 @@ func (i *Intake) check(ctx context.Context, site office.SiteID, b *contract.Batc
 			}
 		}
 		if b.First+uint64(b.Count)-1 <= tree.Size {
-			out.ack = &contract.Ack{Incarnation: b.Incarnation, Size: tree.Size, Root: tree.Root}
+			out.ack = out.stands
 		}
 		return nil
 	})
@@ -188,6 +208,11 @@ func (i *Intake) check(ctx context.Context, site office.SiteID, b *contract.Batc
 	out.root = root[:]
 	out.edge, err = after.AppendBinary(nil)
 	return out, err
+}
+
+// forked reports whether two histories of a closed life were seen: nothing more of it is taken.
+func forked(st custody.Station, life office.Incarnation) bool {
+	return slices.ContainsFunc(st.Closed, func(l custody.Life) bool { return l.Incarnation == life && l.Forked })
 }
 
 func parseEdge(t *contract.TreeState) (journal.Edge, error) {

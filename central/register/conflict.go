@@ -16,7 +16,10 @@ func (t *turn) outcome(from origin, id office.SeatID, o custody.Outcome, about *
 	}
 	seat := View{t.w, t.m}.Seat(id)
 	c := &contract.ConflictState{Site: string(from.site), Appointment: about, AtMs: t.atMS}
-	if seat.Booking != (office.AppointmentID{}) {
+	if state := t.appointment(o.Booking); state != nil && about.AppointmentID() != o.Booking {
+		c.Appointment = state.Appointment // the one a person must look at, whatever the record was about
+	}
+	if seat.Booking != (office.AppointmentID{}) && seat.Booking != o.Booking {
 		c.Other = seat.Booking[:]
 	}
 	c.Say = fmt.Sprintf("%s op %s om %s, loket %d: twee afspraken op een plaats, of een afspraak van een loket dat vervangen is. Bel de bezoeker.",

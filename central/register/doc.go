@@ -25,5 +25,6 @@
 //	c/ number(8)               ConflictState
 //	e/ hash                    CodeState: an enrolment code
 //	v/ site 0 serial           a revoked certificate; serial empty: all
-//	x/ act                     HQReply to a command that is done once
+//	w/ site 0 request          Answer to a wish of a site, until a clerk there has worked it
+//	x/ act                     HQReply to a command that is done once, or to a site's wish
 package register

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/custody"
@@ -52,6 +53,7 @@ func (t *turn) taken(c *contract.Taken) *contract.HQReply {
 	site, b := office.SiteID(c.Site), c.Batch
 	life := office.Incarnation(b.Incarnation)
 	st, s := loadSite(t.w, site)
+	st = adopted(st, life)
 	after, in, err := st.Ingest(t.gate(), custody.Batch{Incarnation: life, First: b.First, Count: uint64(b.Count), Forks: c.Forks})
 	switch err {
 	case nil:
@@ -79,6 +81,18 @@ func (t *turn) taken(c *contract.Taken) *contract.HQReply {
 		t.fold(origin{site: site, life: life, seq: seq, silent: uint64(i) < in.Silent}, body)
 	}
 	return t.ack(site, life)
+}
+
+// adopted is the station with a life that it never saw begin, as closed. It comes from a box that lives a later one:
+// it began and ended while there was no line, or headquarters has forgotten it. It owns nothing, so what it booked
+// comes out as conflicts, and is not lost.
+func adopted(st custody.Station, life office.Incarnation) custody.Station {
+	known := func(l custody.Life) bool { return l.Incarnation == life }
+	if life == 0 || st.Current.Incarnation == 0 || known(st.Current) || slices.ContainsFunc(st.Closed, known) {
+		return st
+	}
+	st.Closed = append(slices.Clip(st.Closed), custody.Life{Incarnation: life})
+	return st
 }
 
 func (t *turn) ack(site office.SiteID, life office.Incarnation) *contract.HQReply {
@@ -117,12 +131,19 @@ func (t *turn) report(c *contract.ReportTaken) *contract.HQReply {
 		t.outcome(origin{site: site, life: life}, id, outcome, known[hands[id].Booking])
 	}
 	for _, id := range inOrderOf(known) {
-		if t.appointment(id) == nil {
+		if before := t.appointment(id); t.on(known[id]) && (before == nil || known[id].Leg >= before.Appointment.Leg) {
 			save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: known[id]})
 		}
 	}
 	t.saveSite(site, after, s)
 	t.sweep(site, sweep)
+	asks := map[office.RequestID]office.SeatID{}
+	for id, hand := range hands {
+		if first, ok := asks[hand.Ask]; hand.Ask != (office.RequestID{}) && (!ok || id.Compare(first) < 0) {
+			asks[hand.Ask] = id
+		}
+	}
+	t.answerAgain(site, asks)
 	f := loadFeed(t.w, site)
 	f.skipTo(0)
 	f.save(t.w, site)

@@ -63,7 +63,7 @@ func (t *turn) feedTaken(c *contract.FeedTrim) *contract.HQReply {
 	site := office.SiteID(c.Site)
 	f := loadFeed(t.w, site)
 	through := min(c.Through, f.last)
-	if through <= f.taken {
+	if through <= f.taken || through < f.snapshot { // below it, the position is not of this feed
 		return done()
 	}
 	for n := f.first; n <= through; n++ {
@@ -105,12 +105,10 @@ func (v View) Feed(site office.SiteID, after uint64, today office.Date) *contrac
 func (v View) snapshot(site office.SiteID, f feedState, today office.Date) *contract.Feed {
 	s := &contract.Snapshot{Plan: v.Plan(), Roster: v.rosterOf(site)}
 	s.Grants, s.Appointments = v.standing(site, today)
-	for _, b := range v.r.Scan(feedPrefix(site), nil) {
-		e := new(contract.FeedEntry)
-		load1(b, e)
-		if a := e.GetAnswer(); a != nil {
-			s.Answers = append(s.Answers, a)
-		}
+	for _, b := range v.r.Scan(answersPrefix(site), nil) {
+		a := new(contract.Answer)
+		load1(b, a)
+		s.Answers = append(s.Answers, a)
 	}
 	e := &contract.FeedEntry{Number: f.last, Kind: &contract.FeedEntry_Snapshot{Snapshot: s}}
 	out := &contract.Feed{First: f.last, Entries: [][]byte{contract.Encode(e)}, Snapshot: true}

@@ -53,6 +53,12 @@ func subjectKey(subject, commitment []byte) []byte {
 	return append(append([]byte("u/"), subject...), commitment...)
 }
 
+func answersPrefix(site office.SiteID) []byte { return office.AppendSiteKey([]byte("w/"), site) }
+
+func answerKey(site office.SiteID, request []byte) []byte {
+	return append(answersPrefix(site), request...)
+}
+
 func conflictKey(n uint64) []byte { return binary.BigEndian.AppendUint64([]byte("c/"), n) }
 
 func codeKey(hash []byte) []byte { return append([]byte("e/"), hash...) }

@@ -37,6 +37,8 @@ func (t *turn) fold(from origin, body []byte) {
 	case *contract.Event_Thawed:
 		ask, _ := contract.ID16[office.RequestID](k.Thawed.Ask)
 		t.act(from, custody.Record{Act: custody.DidThaw, Ask: ask}, k.Thawed.Seats, nil)
+	case *contract.Event_AnswerWorked:
+		t.w.Delete(answerKey(from.site, k.AnswerWorked.Request))
 	case *contract.Event_Erased:
 		t.erase(k.Erased.Subject)
 	}
@@ -88,9 +90,19 @@ func (t *turn) foldBooked(from origin, b *contract.Booked) {
 		return
 	}
 	if known := t.appointment(id); known == nil || a.Leg > known.Appointment.Leg {
-		save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a})
+		state := &contract.AppointmentState{Appointment: a}
+		if from.silent && !t.on(a) { // the report was the later word: since then it ended, here or at an HQ that is gone
+			state.Cancelled, state.Reason = true, "geschiedenis van voor het herstel"
+		}
+		save(t.w, appointmentKey(id), state)
 	}
 	t.act(from, custody.Record{Act: custody.DidBook, Booking: id}, heldSeats(a.Place.Run, b.Grants), a)
+}
+
+// on reports whether an appointment is on the seats of its place.
+func (t *turn) on(a *contract.Appointment) bool {
+	_, seats := t.seatsAt(office.SiteID(a.Place.Site), a.Place.Run)
+	return !slices.ContainsFunc(seats, func(s custody.Seat) bool { return s.Booking != a.AppointmentID() })
 }
 
 // heldSeats pairs the seats of a run with the identities they are held by: one for all, or one each.
@@ -138,7 +150,7 @@ func (t *turn) foldReleased(from origin, r *contract.Released) {
 		}
 		state := t.appointment(id)
 		t.act(from, custody.Record{Act: custody.DidRelease, Booking: id}, h.Seats, state.GetAppointment())
-		if state != nil && !state.Cancelled {
+		if state != nil && !state.Cancelled && !from.silent { // history is no news to the site that wrote it
 			t.changed(state.Appointment, false)
 		}
 	}

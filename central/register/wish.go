@@ -1,14 +1,18 @@
 package register
 
 import (
+	"bytes"
+	"maps"
+	"slices"
+
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/custody"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// foldRequested does what a site asks for, or refuses, and answers in its feed. The record is taken once, so
-// the wish is done once. A wish that a report spoke for was asked of an HQ that is gone: it is answered anew.
+// foldRequested does what a site asks for, or refuses, and answers in its feed. A wish is
+// done once, whichever life asks it again; the reply is kept under its id, as a command's is under its act. A wish that a report spoke for was asked of an HQ that is gone: it is answered anew.
 func (t *turn) foldRequested(from origin, q *contract.Requested) {
 	w := q.Request
 	if m := w.GetMove(); m.GetFrozen() != nil {
@@ -18,24 +22,75 @@ func (t *turn) foldRequested(from origin, q *contract.Requested) {
 	}
 	st, _ := loadSite(t.w, from.site)
 	if st.Current.Incarnation != from.life {
-		return // nobody is left to hear the answer; the record is kept and shown
+		return // nobody is left to hear the answer: a life that followed asks again
 	}
-	reply := t.wish(w)
-	answer := &contract.Answer{Request: w.GetId(), Era: t.gate().Era}
+	key := actKey(w.GetId())
+	reply := new(contract.HQReply)
+	if len(w.GetId()) == 0 || !load(t.w, key, reply) {
+		reply = t.wish(from.site, w)
+		if len(w.GetId()) > 0 {
+			save(t.w, key, reply)
+		}
+	}
+	t.answer(from.site, w.GetId(), reply)
+}
+
+// answer tells a site what became of its wish.
+func (t *turn) answer(site office.SiteID, request []byte, reply *contract.HQReply) {
+	answer := &contract.Answer{Request: request, Era: t.gate().Era}
 	if reply.Kind == 0 {
 		answer.Accepted = reply.Appointment
 	} else {
 		answer.Refused = &contract.Refusal{Code: fault.Kind(reply.Kind - 1).String(), Say: reply.Say, Alternatives: reply.Alternatives}
 	}
-	t.tell(from.site, &contract.FeedEntry{Kind: &contract.FeedEntry_Answer{Answer: answer}})
+	save(t.w, answerKey(site, request), answer) // a snapshot repeats it until a clerk has worked it
+	t.tell(site, &contract.FeedEntry{Kind: &contract.FeedEntry_Answer{Answer: answer}})
 }
 
-func (t *turn) wish(w *contract.Request) *contract.HQReply {
+// answerAgain answers, to a site that has just reported, the open wishes to move that this headquarters remembers
+// to have answered: the site takes no answer of an older era. Those it does not remember come with their records.
+func (t *turn) answerAgain(site office.SiteID, asks map[office.RequestID]office.SeatID) {
+	for _, ask := range slices.SortedFunc(maps.Keys(asks), func(a, b office.RequestID) int { return bytes.Compare(a[:], b[:]) }) {
+		reply := new(contract.HQReply)
+		if !load(t.w, actKey(ask[:]), reply) {
+			continue
+		}
+		seat := View{t.w, t.m}.Seat(asks[ask])
+		old := t.appointment(seat.Booking)
+		if reply.Kind == 0 && (old == nil || placeName(old.Appointment.Place) == asks[ask].String()) {
+			reply = refuse(fault.Conflict, placeName(reply.Appointment.Place), "Het hoofdkantoor is hersteld en weet niet meer van de nieuwe plaats.")
+		}
+		t.closeWish(site, ask, reply.Kind == 0)
+		if reply.Kind == 0 {
+			reply.Appointment = old.Appointment
+		}
+		t.answer(site, ask[:], reply)
+	}
+}
+
+// closeWish notes at every seat frozen by a wish that it is answered.
+func (t *turn) closeWish(site office.SiteID, ask office.RequestID, granted bool) {
+	closed := map[office.SeatID]custody.Seat{}
+	for id, seat := range seatsOf(t.w, siteSeatsPrefix(site)) {
+		step := seat.Refuse
+		if granted {
+			step = seat.MoveAway
+		}
+		if after, err := step(ask); err == nil {
+			closed[id] = after
+		}
+	}
+	for _, id := range inOrder(closed) {
+		t.putSeat(id, closed[id])
+	}
+}
+
+func (t *turn) wish(asker office.SiteID, w *contract.Request) *contract.HQReply {
 	switch k := w.GetWish().(type) {
 	case *contract.Request_Book:
 		return t.book(&contract.BookSeats{Appointment: k.Book})
 	case *contract.Request_Cancel_:
-		return t.cancel(&contract.CancelBooking{Appointment: k.Cancel.Appointment, Reason: k.Cancel.Reason})
+		return t.wishToCancel(asker, k.Cancel)
 	case *contract.Request_Move_:
 		if k.Move.Frozen != nil {
 			return t.moveAway(w.Id, k.Move)
@@ -43,6 +98,23 @@ func (t *turn) wish(w *contract.Request) *contract.HQReply {
 		return t.move(&contract.MoveBooking{Appointment: k.Move.Appointment, To: k.Move.To})
 	}
 	return refuse(fault.Invalid, "request", "Deze aanvraag is niet begrepen.")
+}
+
+// wishToCancel cancels what HQ keeps. An answer is final, and an appointment that a site keeps is that site's to end:
+// so the wish is refused, in words that say where to go, and a site that is not the asker is asked.
+func (t *turn) wishToCancel(asker office.SiteID, c *contract.Request_Cancel) *contract.HQReply {
+	id, _ := contract.ID16[office.AppointmentID](c.Appointment)
+	if state := t.appointment(id); state != nil && !state.Cancelled && state.Appointment.Place.Site == string(asker) {
+		_, seats := t.seatsAt(asker, state.Appointment.Place.Run)
+		if slices.ContainsFunc(seats, func(s custody.Seat) bool { return !s.Owner.AtHQ() }) {
+			return refuse(fault.NotHeld, placeName(state.Appointment.Place), "Deze afspraak ligt ondertussen bij dit loket zelf; annuleer ze in de agenda.")
+		}
+	}
+	reply := t.cancel(&contract.CancelBooking{Appointment: c.Appointment, Reason: c.Reason})
+	if reply.Pending {
+		return refuse(fault.NotHeld, placeName(reply.Appointment.Place), "Deze afspraak ligt bij een ander loket; daar is gevraagd ze te annuleren.")
+	}
+	return reply
 }
 
 // moveAway moves an appointment that the asking site has frozen: book there now; the site frees its seats when
@@ -56,23 +128,21 @@ func (t *turn) moveAway(ask []byte, m *contract.Request_Move) *contract.HQReply 
 	if state == nil || state.Cancelled || old.Place.Check() != nil {
 		return refuse(fault.NotFound, id.String(), "Deze afspraak is niet gevonden.")
 	}
+	frozen := true
+	_, seats := t.seatsAt(site, old.Place.Run)
+	for _, seat := range seats {
+		frozen = frozen && seat.Ask == request && !seat.Moved
+	}
+	if !frozen { // the freeze did not count: the appointment is moved by whoever keeps it
+		return t.move(&contract.MoveBooking{Appointment: id[:], To: m.To})
+	}
 	moved := state.Appointment.MovedTo(m.To)
 	if no := t.take(moved); no != nil {
 		no.Alternatives = t.alternatives(moved)
-		_ = t.each(site, old.Place.Run, func(s custody.Seat) (custody.Seat, error) {
-			if refused, err := s.Refuse(request); err == nil {
-				return refused, nil
-			}
-			return s, nil // the freeze did not count: there is nothing to lift
-		})
+		t.closeWish(site, request, false)
 		return no
 	}
-	_ = t.each(site, old.Place.Run, func(s custody.Seat) (custody.Seat, error) {
-		if away, err := s.MoveAway(request); err == nil {
-			return away, nil
-		}
-		return s, nil
-	})
+	t.closeWish(site, request, true)
 	t.changed(moved, false)
 	return &contract.HQReply{Appointment: moved}
 }

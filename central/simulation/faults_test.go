@@ -27,10 +27,14 @@ func (w *world) travel() {
 	}
 	for _, x := range w.wires {
 		if x.receiver != nil && len(x.up) > 0 && (x.shipper == nil || !x.box.cut) {
-			can = append(can, func() { w.carry(len(x.up), x.deliverUp, func(i int) { x.up = append(x.up[:i:i], x.up[i+1:]...) }) })
+			can = append(can, func() {
+				w.carry(len(x.up), x.deliverUp, func(i int) { x.lossy, x.up = true, append(x.up[:i:i], x.up[i+1:]...) })
+			})
 		}
 		if x.shipper != nil && len(x.down) > 0 && !x.box.cut {
-			can = append(can, func() { w.carry(len(x.down), x.deliverDown, func(i int) { x.down = append(x.down[:i:i], x.down[i+1:]...) }) })
+			can = append(can, func() {
+				w.carry(len(x.down), x.deliverDown, func(i int) { x.lossy, x.down = true, append(x.down[:i:i], x.down[i+1:]...) })
+			})
 		}
 		if x.shipper != nil && x.receiver != nil && !x.box.cut && len(x.up)+len(x.down) == 0 {
 			can = append(can, x.pumpDown)
@@ -265,7 +269,7 @@ func (w *world) restore() {
 	from := pick(w, hq.backups)
 	w.tell("headquarters is restored from the backup of step %d", from.at)
 	w.checker.restored(from)
-	hq.state, hq.index, hq.down = from.state.clone(), hq.index, true
+	hq.state, hq.down = from.state.clone(), true
 	w.aftermath()
 	era := &contract.NewEra{Beyond: hq.era}
 	if w.checker.begun <= from.at && w.chance(50) { // two planners can say so only when it is true

@@ -42,6 +42,7 @@ type wanted struct {
 	box  *box
 	id   office.AppointmentID
 	want fate
+	done bool // answered
 }
 
 // entry finds or makes what is noted of an appointment.
@@ -83,7 +84,7 @@ func (c *checker) confirm(b *box, a *contract.Appointment, how string) {
 		return // old news
 	}
 	there := fate{live: true, place: sayPlace(a.Place)}
-	if !e.told.live && e.seen > 0 && a.Leg <= e.leg && e.leg > 0 {
+	if !e.told.live && e.seen > 0 && a.Leg <= e.leg {
 		return
 	}
 	for _, o := range c.order {
@@ -101,9 +102,9 @@ func (c *checker) confirm(b *box, a *contract.Appointment, how string) {
 }
 
 // cancelled notes that people were told: this appointment is over.
-func (c *checker) cancelled(b *box, id office.AppointmentID) {
+func (c *checker) cancelled(b *box, id office.AppointmentID, leg uint32) {
 	e := c.entry(id)
-	e.told = fate{}
+	e.told, e.leg = fate{}, max(e.leg, leg)
 	c.word(e, b)
 }
 
@@ -115,7 +116,7 @@ func (c *checker) doubt(_ *box, act [16]byte, id office.AppointmentID, f fate) {
 // asked notes a wish.
 func (c *checker) asked(b *box, act [16]byte, id office.AppointmentID, f fate) {
 	if _, ok := c.wishes[act]; !ok {
-		c.wishes[act] = wanted{b, id, f}
+		c.wishes[act] = wanted{box: b, id: id, want: f}
 		c.entry(id).may[act] = f
 	}
 }
@@ -140,31 +141,34 @@ func (c *checker) heard(b *box) {
 	})
 }
 
-// answer takes in an answer the first time it is seen; it never changes after that.
+// answer takes in an answer the first time it is seen. It never changes after that, unless headquarters has woken from
+// a backup and answered anew.
 func (c *checker) answer(b *box, s *contract.RequestState) {
 	act := [16]byte(s.Request.Id)
-	said := string(contract.Encode(s.Answer))
 	key := answerOf{b, act}
-	if before, ok := c.answers[key]; ok {
-		if before != said {
-			c.w.fail("one answer", "%s has a second answer to %s", b.name, short(act))
-		}
+	before, again := c.answers[key]
+	switch {
+	case again && before.Era == s.Answer.Era && (before.Accepted == nil) != (s.Answer.Accepted == nil):
+		c.w.fail("one answer", "%s has a second answer to %s", b.name, short(act))
+	case again && before.Era == s.Answer.Era:
 		return
 	}
-	c.answers[key] = said
+	c.answers[key] = s.Answer
 	wish, ok := c.wishes[act]
 	if !ok {
 		return
 	}
-	delete(c.wishes, act)
+	wish.done = true
+	c.wishes[act] = wish
 	e := c.entry(wish.id)
 	delete(e.may, act)
-	a := s.Answer.Accepted
-	switch {
+	switch a := s.Answer.Accepted; {
+	case a == nil && again:
+		e.free, e.holds = "refused by a headquarters that forgot its yes", false
 	case a == nil:
 	case !wish.want.live:
 		if !e.told.live || a.Leg >= e.leg {
-			c.cancelled(nil, wish.id)
+			c.cancelled(nil, wish.id, a.Leg)
 		}
 	default:
 		c.confirm(nil, a, "granted")
@@ -206,7 +210,7 @@ func (c *checker) putBack(b *box, at int, unseen bool) {
 		}
 	}
 	for act, wish := range c.wishes {
-		if wish.box == b {
+		if wish.box == b && !wish.done {
 			delete(c.wishes, act) // nobody may be left to hear the answer
 			e := c.entry(wish.id)
 			delete(e.may, act)
@@ -262,7 +266,7 @@ func (c *checker) scrapped(b *box) {
 		}
 	}
 	for act, wish := range c.wishes {
-		if wish.box == b {
+		if wish.box == b && !wish.done {
 			delete(c.wishes, act)
 			delete(c.entry(wish.id).may, act)
 		}

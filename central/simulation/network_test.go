@@ -19,6 +19,7 @@ type wire struct {
 	receiver *replica.Receiver
 	up, down [][]byte
 	topped   time.Time
+	lossy    bool // a message was lost: nobody resends on a stream, so sooner or later it breaks
 }
 
 // dial opens an exchange.

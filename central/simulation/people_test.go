@@ -140,7 +140,7 @@ func (p *people) cancel(b *box, act [16]byte, a *contract.Appointment) {
 	case err == nil && pending:
 		p.w.checker.asked(b, act, id, fate{})
 	case err == nil:
-		p.w.checker.cancelled(b, id)
+		p.w.checker.cancelled(b, id, a.Leg)
 	}
 }
 
@@ -286,7 +286,7 @@ func (p *people) webCancel(act [16]byte, id office.AppointmentID) {
 	case err == nil && res.Msg.Pending:
 		w.checker.doubt(nil, act, id, fate{})
 	case err == nil:
-		w.checker.cancelled(nil, id)
+		w.checker.cancelled(nil, id, res.Msg.Appointment.GetLeg())
 	}
 }
 

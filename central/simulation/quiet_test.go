@@ -19,6 +19,11 @@ func (w *world) quiet() {
 		}
 	}
 	w.retire()
+	for _, x := range append([]*wire(nil), w.wires...) {
+		if x.lossy {
+			x.broken()
+		}
+	}
 	for len(w.people.again) > 0 {
 		do := w.people.again[0]
 		w.people.again = w.people.again[1:]

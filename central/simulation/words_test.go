@@ -25,7 +25,6 @@ func short(id any) string {
 	return fmt.Sprint(id)
 }
 
-
 // sayPlace writes a place so that seatsAt can read it.
 func sayPlace(p *contract.Place) string {
 	return fmt.Sprintf("%s+%d", p.Run.First(office.SiteID(p.Site)), p.Run.Len())

@@ -40,7 +40,9 @@ type faults struct {
 }
 
 // calm reports whether nothing happens by which an exchange may end with a fault.
-func (o options) calm() bool { return !o.faults.network && !o.faults.boxes && !o.faults.era && o.mutant.name == "" }
+func (o options) calm() bool {
+	return !o.faults.network && !o.faults.boxes && !o.faults.era && o.mutant.name == ""
+}
 
 // mutant is a planted defect: nil hooks leave the product as it is.
 type mutant struct {

@@ -17,7 +17,7 @@ import (
 const (
 	MaxRecord   = 64 << 10 // bytes of one record's body
 	MaxEvents   = 1024     // records in one commit
-	MaxSealed   = 255      // sealed items of one record or feed entry
+	MaxSealed   = 255      // sealed items of one record; a feed entry may bring as many as MaxCommit holds
 	MaxPersonal = 64 << 10 // bytes of one item of personal data
 	MaxFeed     = 8 << 20  // bytes of one feed entry
 	MaxCommit   = 32 << 20 // bytes of one commit, all together
@@ -62,7 +62,7 @@ func (c Commit) check(op string, feed uint64) error {
 	}
 	total := 0
 	for i, e := range c.Events {
-		if err := checkPart(op, fmt.Sprintf("record %d", i+1), e.Body, e.Personal, MaxRecord, &total); err != nil {
+		if err := checkPart(op, fmt.Sprintf("record %d", i+1), e.Body, e.Personal, MaxRecord, MaxSealed, &total); err != nil {
 			return err
 		}
 	}
@@ -71,7 +71,7 @@ func (c Commit) check(op string, feed uint64) error {
 			return fault.New(op, fault.Conflict).On(fmt.Sprintf("feed entry %d", e.Number)).
 				Because(fmt.Errorf("want entry %d", feed+1+uint64(i)))
 		}
-		if err := checkPart(op, fmt.Sprintf("feed entry %d", e.Number), e.Body, e.Personal, MaxFeed, &total); err != nil {
+		if err := checkPart(op, fmt.Sprintf("feed entry %d", e.Number), e.Body, e.Personal, MaxFeed, MaxCommit, &total); err != nil {
 			return err
 		}
 	}
@@ -82,11 +82,11 @@ func (c Commit) check(op string, feed uint64) error {
 }
 
 // checkPart checks one body with its personal data and adds their bytes to total.
-func checkPart(op, what string, body []byte, personal []Sealed, limit int, total *int) error {
+func checkPart(op, what string, body []byte, personal []Sealed, limit, items int, total *int) error {
 	if len(body) == 0 {
 		return fault.New(op, fault.Invalid).On(what).Because(fmt.Errorf("empty body"))
 	}
-	if len(body) > limit || len(personal) > MaxSealed {
+	if len(body) > limit || len(personal) > items {
 		return tooLarge(op, fmt.Sprintf("%s has %d bytes and %d sealed items", what, len(body), len(personal)))
 	}
 	*total += len(body)

@@ -16,7 +16,8 @@ type Headquarters interface {
 	Greet(ctx context.Context, site office.SiteID, h *contract.Hello) (*contract.Welcome, *contract.Frozen, error)
 	// Take takes the next contiguous records of a life and acknowledges what HQ now has. Records it already has are
 	// acknowledged again. A gap, a wrong hash or a wrong signature is a fault of kind Corrupt; the same sequence
-	// with another hash is a Frozen.
+	// with another hash is a Frozen. Records of a life that is closed are taken too; then both are given, for a box
+	// that still lives that life must stop.
 	Take(ctx context.Context, site office.SiteID, b *contract.Batch) (*contract.Ack, *contract.Frozen, error)
 	// Report takes a site's promise to the present era, and its whole custody as state where HQ needs it.
 	Report(ctx context.Context, site office.SiteID, h *contract.Hello, r *contract.Report) (*contract.Frozen, error)
@@ -97,7 +98,7 @@ func (r *Receiver) take(ctx context.Context, b *contract.Batch) ([]*contract.Dow
 	if err != nil {
 		return nil, fault.Wrap("replica.take", err)
 	}
-	if frozen != nil {
+	if frozen != nil && (ack == nil || b.Incarnation == r.hello.Incarnation) {
 		return []*contract.Downlink{{Kind: &contract.Downlink_Frozen{Frozen: frozen}}}, nil
 	}
 	out := []*contract.Downlink{{Kind: &contract.Downlink_Ack{Ack: ack}}}

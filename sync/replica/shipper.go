@@ -21,6 +21,9 @@ type Counter interface {
 	// Acknowledge records that HQ has the life up to size, under root. A root that is not the journal's
 	// own is a fault of kind Corrupt.
 	Acknowledge(ack *contract.Ack) error
+	// Earlier lists the lives before the current one that have records, oldest first: of each the size that HQ
+	// is known to have acknowledged.
+	Earlier() ([]*contract.Ack, error)
 	// Apply takes consecutive feed entries, durably, before it returns.
 	Apply(ctx context.Context, feed *contract.Feed) error
 	// Report gives the whole custody as state and promises, durably, to accept no grant of an older era.
@@ -54,6 +57,8 @@ type Shipper struct {
 	unacked  []uint64 // last sequence of each batch under way
 	feed     uint64   // last entry applied
 	welcomed bool
+	forked   bool     // HQ has another history of this life: what we send is evidence, what it acknowledges is not ours
+	earlier  []former // lives that ended, of which HQ is told what it may not have
 }
 
 // NewShipper makes the counter's end. Each exchange needs a new one.
@@ -75,6 +80,9 @@ func (s *Shipper) Receive(ctx context.Context, m *contract.Downlink) ([]*contrac
 	case *contract.Downlink_Welcome:
 		return s.welcome(ctx, k.Welcome)
 	case *contract.Downlink_Ack:
+		if len(s.earlier) > 0 && office.Incarnation(k.Ack.GetIncarnation()) == s.earlier[0].life {
+			return s.formerAck(k.Ack)
+		}
 		return nil, s.ack(k.Ack)
 	case *contract.Downlink_Feed:
 		return s.take(ctx, k.Feed)
@@ -103,11 +111,23 @@ func (s *Shipper) welcome(ctx context.Context, w *contract.Welcome) ([]*contract
 		}
 		return []*contract.Uplink{{Kind: &contract.Uplink_Report{Report: r}}}, nil
 	}
-	if err := s.ack(w.Cursor); err != nil {
+	s.next, s.unacked, s.welcomed, s.forked = w.Cursor.GetSize()+1, nil, true, false
+	if err := s.ack(w.Cursor); fault.Is(err, fault.Corrupt) {
+		// HQ has another history of this life. It must see that too, or this end would fail alone and for ever:
+		// it is sent what we have from the first record on, finds the difference, and freezes the life.
+		s.forked, s.next = true, 1
+	} else if err != nil {
 		return nil, err
 	}
-	s.next, s.unacked, s.welcomed = w.Cursor.GetSize()+1, nil, true
-	return s.Pump()
+	if s.earlier, err = formerLives(s.counter); err != nil {
+		return nil, err
+	}
+	out, err := s.former()
+	if err != nil {
+		return nil, err
+	}
+	more, err := s.Pump()
+	return append(out, more...), err
 }
 
 // Pump gives the batches that may be sent now.
@@ -133,10 +153,15 @@ func (s *Shipper) ack(a *contract.Ack) error {
 		return nil
 	}
 	if office.Incarnation(a.Incarnation) != s.life {
+		if s.welcomed {
+			return nil // of a former life, come twice or late
+		}
 		return fault.New("replica.ack", fault.Corrupt).Because(fmt.Errorf("acknowledgement of life %016x, not %s", a.Incarnation, s.life))
 	}
-	if err := s.counter.Acknowledge(a); err != nil {
-		return fault.Wrap("replica.ack", err)
+	if !s.forked {
+		if err := s.counter.Acknowledge(a); err != nil {
+			return fault.Wrap("replica.ack", err)
+		}
 	}
 	for len(s.unacked) > 0 && s.unacked[0] <= a.Size {
 		s.unacked = s.unacked[1:]
@@ -171,7 +196,7 @@ func (s *Shipper) frozen(f *contract.Frozen) error {
 }
 
 // CaughtUp reports whether HQ has acknowledged everything that was sent.
-func (s *Shipper) CaughtUp() bool { return s.welcomed && len(s.unacked) == 0 }
+func (s *Shipper) CaughtUp() bool { return s.welcomed && len(s.unacked) == 0 && len(s.earlier) == 0 }
 
 // SameRoot reports whether two acknowledgements state the same tree.
 func SameRoot(a, b *contract.Ack) bool {
