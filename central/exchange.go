@@ -18,9 +18,12 @@ import (
 // maxMessage bounds one message of any RPC: a batch of the largest size, and a little.
 const maxMessage = replica.MaxRaw + 1<<20
 
+// smallest is from how many bytes on a message is worth compressing: a booking never is.
+const smallest = 16 << 10
+
 // serveLink is what verified peers reach: counters theirs, nodes theirs.
 func (n *Node) serveLink() http.Handler {
-	limit := connect.WithReadMaxBytes(maxMessage)
+	limit := connect.WithHandlerOptions(connect.WithReadMaxBytes(maxMessage), connect.WithCompressMinBytes(smallest))
 	sites, nodes := http.NewServeMux(), http.NewServeMux()
 	sites.Handle(contractconnect.NewExchangeHandler(exchange{n}, limit))
 	sites.Handle(contractconnect.NewBookingHandler(n.booking, limit))

@@ -114,7 +114,7 @@ func Open(cfg Config) (n *Node, err error) {
 		return n, err
 	}
 	n.raft, err = consensus.Open(consensus.Config{NodeID: cfg.Name, Dir: filepath.Join(cfg.Dir, "raft"), Addr: cfg.Advertise,
-		Stream: n.link.Streams(), Machine: n.machine, Bootstrap: cfg.Founders, Join: cfg.Join,
+		Stream: n.link.Streams(), Machine: n.machine, Flights: 1, Bootstrap: cfg.Founders, Join: cfg.Join,
 		Now: cfg.Now, Rand: cfg.Random, Logger: cfg.Logger})
 	if err != nil {
 		return n, err

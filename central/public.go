@@ -17,7 +17,7 @@ import (
 // newPublic makes the plain door: Booking for the city's web front end, Planning behind a token. It speaks HTTP/1.1
 // and unencrypted HTTP/2, and belongs on loopback or behind the city's own proxy.
 func (n *Node) newPublic() *http.Server {
-	limit := connect.WithReadMaxBytes(1 << 20)
+	limit := connect.WithHandlerOptions(connect.WithReadMaxBytes(1<<20), connect.WithCompressMinBytes(smallest))
 	mux := http.NewServeMux()
 	bookingPath, bookings := contractconnect.NewBookingHandler(n.booking, limit)
 	mux.Handle(bookingPath, n.staffOrCitizen(bookings))

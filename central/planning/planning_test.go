@@ -157,7 +157,7 @@ func TestOrderIsDoneOnce(t *testing.T) {
 	w := newWorld(t)
 	w.Forget(2)
 	res := ok[contract.PlanResponse](t)(w.PutClosure(t.Context(), req(&contract.PutClosureRequest{
-		Closure: &contract.Closure{Id: "x", FromDate: int32(tuesday)}})))
+		Closure: &contract.Closure{Id: "x", FromDate: int32(tuesday), Reason: "verhuis"}})))
 	if res.Plan.Version != 2 {
 		t.Errorf("plan version %d after one change", res.Plan.Version)
 	}

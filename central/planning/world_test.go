@@ -98,7 +98,7 @@ func (w *world) must(t *testing.T, c *contract.HQCommand) *contract.HQReply {
 // arrive has an appliance come to a site, and topped up.
 func (w *world) arrive(t *testing.T, site string, life uint64) {
 	t.Helper()
-	w.must(t, &contract.HQCommand{Kind: &contract.HQCommand_Greeted{Greeted: &contract.Greeted{Site: site, Incarnation: life, Key: make([]byte, 32)}}})
+	w.must(t, &contract.HQCommand{Kind: &contract.HQCommand_Greeted{Greeted: &contract.Greeted{Site: site, Incarnation: life, Era: 1, Key: make([]byte, 32)}}})
 	w.must(t, &contract.HQCommand{Kind: &contract.HQCommand_TopUp{TopUp: &contract.TopUp{Site: site}}})
 }
 

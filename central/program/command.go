@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/buurtloket/buurtloket/sync/clock"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
@@ -22,6 +23,8 @@ type World struct {
 	Getenv   func(string) string
 	Now      func() time.Time
 	Random   io.Reader
+
+	testClock bool // Now is a test's
 }
 
 func (w World) filled() World {
@@ -35,7 +38,7 @@ func (w World) filled() World {
 		w.Getenv = os.Getenv
 	}
 	if w.Now == nil {
-		w.Now = time.Now
+		w.Now, w.testClock = clock.FromEnv()
 	}
 	w.Random = cmp.Or(w.Random, rand.Reader)
 	return w
@@ -127,5 +130,9 @@ func logger(w World, level string) (*slog.Logger, error) {
 	if err := l.UnmarshalText([]byte(level)); err != nil {
 		return nil, invalid("central", err, "Dit niveau van logging bestaat niet.", "Kies debug, info, warn of error.")
 	}
-	return slog.New(slog.NewTextHandler(w.Err, &slog.HandlerOptions{Level: l})), nil
+	log := slog.New(slog.NewTextHandler(w.Err, &slog.HandlerOptions{Level: l}))
+	if w.testClock {
+		log.Warn("the time is that of a test", "file", os.Getenv(clock.Env))
+	}
+	return log, nil
 }

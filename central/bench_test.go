@@ -1,0 +1,218 @@
+package central_test
+
+import (
+	"context"
+	crand "crypto/rand"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/central"
+	"github.com/buurtloket/buurtloket/central/consensus"
+	"github.com/buurtloket/buurtloket/sync/calendar"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
+	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
+)
+
+// benchClients is how many citizens book at once, each with a connection of its own, the first to the first node, the
+// next one to the next.
+const benchClients = 64
+
+// BenchmarkBookSeat has clients book random free seats of 100,000 through the plain door of three nodes in this process:
+// a whole booking, with personal data, the calendar's rules and custody.
+func BenchmarkBookSeat(b *testing.B) {
+	h := openHQ(b)
+	seats := h.seats(b, 100_000)
+	next := 0
+	for _, n := range []struct {
+		name  string
+		nodes []int
+	}{{"all", []int{0, 1, 2}}, {"leader", []int{h.leader(b)}}} {
+		b.Run("doors="+n.name, func(b *testing.B) {
+			if next+b.N > len(seats) {
+				b.Skip("no free seats are left")
+			}
+			bookSeats(b, h, n.nodes, seats[next:next+b.N])
+			next += b.N
+		})
+	}
+}
+
+func bookSeats(b *testing.B, h *hq, nodes []int, seats []office.SeatID) {
+	var clients []contractconnect.BookingClient
+	for n := range benchClients {
+		transport := h2c()
+		b.Cleanup(transport.CloseIdleConnections)
+		clients = append(clients, contractconnect.NewBookingClient(&http.Client{Transport: transport},
+			"http://"+h.nodes[nodes[n%len(nodes)]].PublicAddr()))
+	}
+	took := make([][]time.Duration, benchClients)
+	var taken atomic.Int64
+	var all sync.WaitGroup
+	b.ResetTimer()
+	for n, client := range clients {
+		all.Go(func() {
+			for {
+				i := int(taken.Add(1)) - 1
+				if i >= len(seats) {
+					return
+				}
+				began := time.Now()
+				if err := bookSeat(b.Context(), client, seats[i]); err != nil {
+					b.Errorf("%s: %v", seats[i], err)
+					return
+				}
+				took[n] = append(took[n], time.Since(began))
+			}
+		})
+	}
+	all.Wait()
+	b.StopTimer()
+	every := slices.Sorted(slices.Values(slices.Concat(took...)))
+	if len(every) == 0 {
+		return
+	}
+	b.ReportMetric(float64(len(every))/b.Elapsed().Seconds(), "bookings/s")
+	b.ReportMetric(float64(every[len(every)/2].Microseconds()), "p50-µs")
+	b.ReportMetric(float64(every[len(every)*99/100].Microseconds()), "p99-µs")
+}
+
+func h2c() *http.Transport {
+	protocols := new(http.Protocols)
+	protocols.SetUnencryptedHTTP2(true)
+	return &http.Transport{Protocols: protocols}
+}
+
+func bookSeat(ctx context.Context, client contractconnect.BookingClient, s office.SeatID) error {
+	id, err := office.NewID(crand.Reader, time.Now().UnixMilli())
+	if err != nil {
+		return err
+	}
+	_, err = client.Book(ctx, connect.NewRequest(&contract.PublicBookRequest{Id: id[:], Products: []string{"eid-aanvraag"}, Persons: 1,
+		Place:  &contract.Place{Site: string(s.Site), Run: contract.NewRun(s, 1, 10)},
+		Person: &contract.Person{Name: "Voornaam Achternaam", Phone: "0470 00 00 00", Mail: "iemand@voorbeeld.be"}}))
+	return err
+}
+
+// hq is three nodes in this process.
+type hq struct{ nodes []*central.Node }
+
+func openHQ(tb testing.TB) *hq {
+	tb.Helper()
+	authority, err := link.NewAuthority(link.AuthorityOptions{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var founders []consensus.Peer
+	for i := range 3 {
+		founders = append(founders, consensus.Peer{ID: fmt.Sprintf("hq%d", i+1), Addr: freeAddr(tb)})
+	}
+	h := new(hq)
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	tb.Cleanup(func() { cancel(); running.Wait() })
+	for _, f := range founders {
+		n, err := central.Open(central.Config{Name: f.ID, Dir: tb.TempDir(), Listen: f.Addr, Public: "127.0.0.1:0",
+			Founders: founders, Authority: authority, Plan: longHours()})
+		if err != nil {
+			tb.Fatal(err)
+		}
+		h.nodes = append(h.nodes, n)
+		running.Go(func() {
+			if err := n.Run(ctx); err != nil {
+				tb.Error(err)
+			}
+			if err := n.Close(); err != nil {
+				tb.Error(err)
+			}
+		})
+	}
+	for founded := false; !founded; {
+		err := h.nodes[0].Log().Read(ctx, func(r kv.Reader) error { founded = r.Get([]byte("h")) != nil; return nil })
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return h
+}
+
+func (h *hq) leader(tb testing.TB) int {
+	tb.Helper()
+	for i, n := range h.nodes {
+		if _, _, me := n.Raft().Leader(); me {
+			return i
+		}
+	}
+	tb.Fatal("nobody leads")
+	return 0
+}
+
+// longHours opens four desks of each site that has burgerzaken, every day from eight to eight.
+func longHours() *contract.Plan {
+	plan := &contract.Plan{Version: 1}
+	for _, s := range rulebook.Default().Rules {
+		if !slices.ContainsFunc(plan.Rules, func(r *contract.Rule) bool { return r.Site == s.Site }) {
+			plan.Rules = append(plan.Rules, &contract.Rule{Id: s.Site, Site: s.Site, Weekdays: uint32(calendar.EveryDay), From: 480, To: 1200,
+				Desks: 4, Mode: "appointment", Assumed: true})
+		}
+	}
+	return plan
+}
+
+// seats lists that many seats that a citizen may book, in random order.
+func (h *hq) seats(tb testing.TB, n int) []office.SeatID {
+	tb.Helper()
+	plan, err := rulebook.Compile(longHours())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	first, last := plan.Window(office.ChannelWeb, time.Now())
+	var all []office.SeatID
+	for _, s := range plan.Sites() {
+		for d := first; d <= last; d++ {
+			all = append(all, plan.Day(s.ID, d).Seats()...)
+		}
+	}
+	if len(all) < n {
+		tb.Fatalf("%d seats", len(all))
+	}
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all[:n]
+}
+
+// freeAddr is an address that is free for TCP and UDP, now.
+func freeAddr(tb testing.TB) string {
+	tb.Helper()
+	for range 20 {
+		tcp, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			tb.Fatal(err)
+		}
+		addr := tcp.Addr().String()
+		udp, err := net.ListenPacket("udp", addr)
+		if cerr := tcp.Close(); cerr != nil {
+			tb.Fatal(cerr)
+		}
+		if err != nil {
+			continue
+		}
+		if err := udp.Close(); err != nil {
+			tb.Fatal(err)
+		}
+		return addr
+	}
+	tb.Fatal("no free port")
+	return ""
+}
