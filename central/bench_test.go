@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -31,33 +32,49 @@ import (
 const benchClients = 64
 
 // BenchmarkBookSeat has clients book random free seats of 100,000 through the plain door of three nodes in this process:
-// a whole booking, with personal data, the calendar's rules and custody.
+// a whole booking, with personal data, the calendar's rules and custody. Both protocols of that door are measured, and
+// for comparison what it costs that two of three clients come to a node that must ask the leader.
 func BenchmarkBookSeat(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(central.GCPercent))
 	h := openHQ(b)
 	seats := h.seats(b, 100_000)
 	next := 0
-	for _, n := range []struct {
-		name  string
-		nodes []int
-	}{{"all", []int{0, 1, 2}}, {"leader", []int{h.leader(b)}}} {
-		b.Run("doors="+n.name, func(b *testing.B) {
+	everywhere, leader := []int{0, 1, 2}, []int{h.leader(b)}
+	for _, way := range []struct {
+		name      string
+		nodes     []int
+		protocols func(*http.Protocols, bool)
+	}{
+		{"h2c", everywhere, (*http.Protocols).SetUnencryptedHTTP2},
+		{"http1", everywhere, (*http.Protocols).SetHTTP1},
+		{"http1-leader", leader, (*http.Protocols).SetHTTP1},
+	} {
+		b.Run(way.name, func(b *testing.B) {
 			if next+b.N > len(seats) {
 				b.Skip("no free seats are left")
 			}
-			bookSeats(b, h, n.nodes, seats[next:next+b.N])
+			bookSeats(b, h.clients(b, way.nodes, way.protocols), seats[next:next+b.N])
 			next += b.N
 		})
 	}
 }
 
-func bookSeats(b *testing.B, h *hq, nodes []int, seats []office.SeatID) {
+// clients makes one for each citizen, with a connection of its own.
+func (h *hq) clients(tb testing.TB, nodes []int, speak func(*http.Protocols, bool)) []contractconnect.BookingClient {
+	tb.Helper()
 	var clients []contractconnect.BookingClient
 	for n := range benchClients {
-		transport := h2c()
-		b.Cleanup(transport.CloseIdleConnections)
+		transport := &http.Transport{Protocols: new(http.Protocols)}
+		speak(transport.Protocols, true)
+		tb.Cleanup(transport.CloseIdleConnections)
 		clients = append(clients, contractconnect.NewBookingClient(&http.Client{Transport: transport},
 			"http://"+h.nodes[nodes[n%len(nodes)]].PublicAddr()))
 	}
+	return clients
+}
+
+// bookSeats deals the seats out to the clients and reports how quick that was.
+func bookSeats(b *testing.B, clients []contractconnect.BookingClient, seats []office.SeatID) {
 	took := make([][]time.Duration, benchClients)
 	var taken atomic.Int64
 	var all sync.WaitGroup
@@ -89,12 +106,7 @@ func bookSeats(b *testing.B, h *hq, nodes []int, seats []office.SeatID) {
 	b.ReportMetric(float64(every[len(every)*99/100].Microseconds()), "p99-µs")
 }
 
-func h2c() *http.Transport {
-	protocols := new(http.Protocols)
-	protocols.SetUnencryptedHTTP2(true)
-	return &http.Transport{Protocols: protocols}
-}
-
+// bookSeat books one seat as a citizen's web page would.
 func bookSeat(ctx context.Context, client contractconnect.BookingClient, s office.SeatID) error {
 	id, err := office.NewID(crand.Reader, time.Now().UnixMilli())
 	if err != nil {

@@ -5,6 +5,7 @@ package forward
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"connectrpc.com/connect"
@@ -28,15 +29,47 @@ var _ consensus.Log = (*Log)(nil)
 // Propose implements consensus.Log: here when this node leads, else at the leader.
 func (l *Log) Propose(ctx context.Context, command []byte) ([]byte, uint64, error) {
 	reply, index, err := l.Log.Propose(ctx, command)
-	peer := l.leader(err)
+	peer, addr := l.leader(err)
 	if peer == nil {
 		return reply, index, err
 	}
-	res, err := peer.Propose(ctx, connect.NewRequest(&contract.ProposeRequest{Command: command}))
+	res, err := asking(ctx, l, addr, peer.Propose, &contract.ProposeRequest{Command: command})
 	if err != nil {
 		return nil, 0, fate(err)
 	}
-	return res.Msg.Reply, res.Msg.Index, nil
+	return res.Reply, res.Index, nil
+}
+
+// glance is how often a call to the leader looks whether that still leads. An election takes longer.
+const glance = 250 * time.Millisecond
+
+// asking makes a call at the leader at addr, and gives it up when that leads no more: it may be gone without a word, and
+// its line takes much longer to notice than the others to elect another.
+func asking[Q, A any](ctx context.Context, l *Log, addr string,
+	call func(context.Context, *connect.Request[Q]) (*connect.Response[A], error), q *Q) (*A, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	defer watch.Wait()
+	defer cancel()
+	watch.Go(func() {
+		tick := time.NewTicker(glance)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				if _, now, _ := l.Leader(); now != addr {
+					cancel()
+				}
+			}
+		}
+	})
+	res, err := call(ctx, connect.NewRequest(q))
+	if err != nil {
+		return nil, err
+	}
+	return res.Msg, nil
 }
 
 // Read implements consensus.Log: a node that does not lead asks the leader how far a read that begins now must
@@ -63,17 +96,17 @@ func (l *Log) Read(ctx context.Context, f func(kv.Reader) error) error {
 func (l *Log) read(ctx context.Context, f func(kv.Reader) error) error {
 	const op = "forward.Read"
 	err := l.Log.Read(ctx, f)
-	peer := l.leader(err)
+	peer, addr := l.leader(err)
 	if peer == nil {
 		return err
 	}
-	res, err := peer.ReadIndex(ctx, connect.NewRequest(&contract.ReadIndexRequest{}))
+	res, err := asking(ctx, l, addr, peer.ReadIndex, &contract.ReadIndexRequest{})
 	if err != nil {
 		return fault.New(op, fault.Unreachable).Because(err)
 	}
 	for {
 		applied, changed := l.Watch()
-		if applied >= res.Msg.Index {
+		if applied >= res.Index {
 			break
 		}
 		select {
@@ -85,17 +118,17 @@ func (l *Log) read(ctx context.Context, f func(kv.Reader) error) error {
 	return l.Stale(func(r kv.Reader, _ consensus.Freshness) error { return f(r) })
 }
 
-// leader is the peer to ask after an error that says so; nil when this node itself gave the last word.
-func (l *Log) leader(err error) contractconnect.PeerClient {
+// leader is the peer to ask after an error that says so, and its address; nil when this node itself gave the last word.
+func (l *Log) leader(err error) (peer contractconnect.PeerClient, addr string) {
 	var not *consensus.NotLeader
 	if !errors.As(err, &not) {
-		return nil
+		return nil, ""
 	}
 	_, addr, isMe := l.Leader()
 	if addr == "" || isMe {
-		return nil
+		return nil, ""
 	}
-	return l.Peer(addr)
+	return l.Peer(addr), addr
 }
 
 // fate is what is known of a command after a call to the leader that failed. Only an answer that says so proves that

@@ -77,6 +77,28 @@ func TestLeaderGone(t *testing.T) {
 	}
 }
 
+// A leader that says nothing any more holds nobody up once another leads: the command is asked of that one.
+func TestLeaderSilent(t *testing.T) {
+	own, next := founded(t), founded(t)
+	asked, over := make(chan struct{}), make(chan struct{})
+	silent := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { close(asked); <-over }))
+	mux := http.NewServeMux()
+	mux.Handle(contractconnect.NewPeerHandler(forward.Handler{Local: next}))
+	server := httptest.NewServer(mux)
+	t.Cleanup(func() { close(over); silent.Close(); server.Close() })
+	own.Depose(consensus.Peer{ID: "old", Addr: silent.URL})
+	log := &forward.Log{Log: own, Peer: func(addr string) contractconnect.PeerClient {
+		return contractconnect.NewPeerClient(http.DefaultClient, addr)
+	}}
+	go func() { <-asked; own.Depose(consensus.Peer{ID: "new", Addr: server.URL}) }()
+	if _, err := forward.Command(t.Context(), log, closure(1)); err != nil {
+		t.Fatal(err)
+	}
+	if v := version(t, next); v != 2 {
+		t.Errorf("plan version %d at the new leader", v)
+	}
+}
+
 // A follower that is as far as the leader reads its own state.
 func TestReadIsLocal(t *testing.T) {
 	follower, own, leader := pair(t)

@@ -9,10 +9,12 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/buurtloket/buurtloket/central"
 	"github.com/buurtloket/buurtloket/sync/clock"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
@@ -118,6 +120,13 @@ func either(a, b error) error {
 		return a
 	}
 	return errors.Join(a, b)
+}
+
+// collectLess sets how often memory is collected in a program that runs nodes, unless the environment says it.
+func collectLess(w World) {
+	if w.Getenv("GOGC") == "" {
+		debug.SetGCPercent(central.GCPercent)
+	}
 }
 
 // logLevel adds the flag that says how much is logged.

@@ -24,6 +24,7 @@ func demoCommand(w World) *cobra.Command {
 		if !f.Changed("base-port") && keptBefore(cfg.Dir) {
 			cfg.BasePort = 0
 		}
+		collectLess(w)
 		return runDemo(c.Context(), w, cfg)
 	}
 	return c

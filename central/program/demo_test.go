@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"connectrpc.com/connect"
+	"filippo.io/age"
 
 	"github.com/buurtloket/buurtloket/central"
 	"github.com/buurtloket/buurtloket/central/consensus"
@@ -50,8 +51,7 @@ func TestHeadquarters(t *testing.T) {
 	t.Run("the tables of the other tools", func(t *testing.T) { tables(t, d) })
 
 	greeted(t, d.Node(0), 1)
-	backup := filepath.Join(t.TempDir(), "hq.backup")
-	d.tool(t, "backup", backup)
+	sealed, open := backups(t, d)
 	d.stop()
 	if _, err := os.Stat(filepath.Join(dir, "hq.json")); !os.IsNotExist(err) {
 		t.Errorf("hq.json of a headquarters that stopped: %v", err)
@@ -69,7 +69,8 @@ func TestHeadquarters(t *testing.T) {
 		t.Run("a leader that dies while people book", func(t *testing.T) { leaderDies(t, again) })
 		t.Run("without a majority nothing is decided", func(t *testing.T) { minority(t, again) })
 	})
-	t.Run("restored into a new era, it waits for each counter", func(t *testing.T) { restored(t, dir, backup) })
+	t.Run("a backup that is sealed needs its key", func(t *testing.T) { unsealed(t, sealed, open) })
+	t.Run("restored into a new era, it waits for each counter", func(t *testing.T) { restored(t, dir, sealed) })
 }
 
 // booked books with nothing but HTTP and JSON.
@@ -308,11 +309,76 @@ func minority(t *testing.T, d *demo) {
 	}
 }
 
+// sealedBackup is a backup and the file with its key.
+type sealedBackup struct{ file, key string }
+
+// backups makes one that is sealed and one that is in the clear.
+func backups(t *testing.T, d *demo) (sealed sealedBackup, open string) {
+	t.Helper()
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	sealed = sealedBackup{filepath.Join(dir, "hq.age"), filepath.Join(dir, "key")}
+	open = filepath.Join(dir, "hq.backup")
+	if err := os.WriteFile(sealed.key, []byte(key.String()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.tool(t, "backup", sealed.file, "--recipient", key.Recipient().String())
+	if _, said := d.tool(t, "backup", open); !strings.Contains(said, "niet versleuteld") {
+		t.Errorf("nobody is warned: %s", said)
+	}
+	for _, file := range []string{sealed.file, open} {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(file)
+		if err != nil || info.Mode().Perm() != 0o600 || bytes.Contains(b, []byte("Eva Maes")) != (file == open) {
+			t.Errorf("%s: mode %v, error %v", file, info.Mode(), err)
+		}
+	}
+	return sealed, open
+}
+
+// unsealed tries a sealed backup without its key, and with another; then one in the clear, and a damaged one.
+func unsealed(t *testing.T, sealed sealedBackup, open string) {
+	other, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong, damaged := filepath.Join(t.TempDir(), "wrong"), filepath.Join(t.TempDir(), "damaged")
+	whole, err := os.ReadFile(open)
+	if err == nil {
+		whole[len(whole)/2] ^= 1
+		err = os.WriteFile(damaged, whole, 0o600)
+	}
+	if err == nil {
+		err = os.WriteFile(wrong, []byte(other.String()), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		want int
+		args []string
+	}{
+		{2, []string{sealed.file}}, {3, []string{sealed.file, "--identity", wrong}}, {0, []string{open}}, {1, []string{damaged}},
+		{3, []string{open, "--name", "hq1"}}, {2, []string{open, "--by", "an", "--second", "bart"}}, {3, []string{open + "x"}},
+	} {
+		args := append([]string{"restore", "--replaced", "--dir", filepath.Join(t.TempDir(), "new"), "--name", "hqnew", "--listen", "127.0.0.1:1"}, c.args...)
+		if code, _, said := run(args...); code != c.want || said == "" {
+			t.Errorf("%v: exit code %d, want %d: %s", c.args, code, c.want, said)
+		}
+	}
+}
+
 // restored makes a new headquarters of the backup and waits at its gate.
-func restored(t *testing.T, old, backup string) {
+func restored(t *testing.T, old string, backup sealedBackup) {
 	dir, addr := filepath.Join(t.TempDir(), "new"), freeAddr(t)
 	restore := func(args ...string) (int, string) {
-		code, _, said := run(append([]string{"restore", backup, "--dir", dir, "--name", "hqnew", "--listen", addr}, args...)...)
+		code, _, said := run(append([]string{"restore", backup.file, "--identity", backup.key, "--dir", dir, "--name", "hqnew", "--listen", addr}, args...)...)
 		return code, said
 	}
 	if code, said := restore("--by", "an", "--second", "an"); code != 3 || !strings.Contains(said, "Twee verschillende planners") {

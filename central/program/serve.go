@@ -51,6 +51,7 @@ func serveCommand(w World) *cobra.Command {
 		if err := settle(f, *config, w.Getenv); err != nil {
 			return err
 		}
+		collectLess(w)
 		return s.run(c.Context(), w, *level)
 	}
 	return c

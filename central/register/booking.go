@@ -38,9 +38,8 @@ func (t *turn) take(a *contract.Appointment) *contract.HQReply {
 	if err := calendar.Check(t.calendar(), wish); err != nil {
 		return refusal(err, placeName(a.Place))
 	}
-	st, _ := loadSite(t.w, wish.Site)
-	if err := st.Check(t.gate()); err != nil {
-		return refuse(fault.Unreachable, string(wish.Site), "Deze locatie heeft zich na het herstel van het hoofdkantoor nog niet gemeld; er kan nu niet geboekt worden.")
+	if no := t.shut(wish.Site); no != nil {
+		return no
 	}
 	id := a.AppointmentID()
 	if err := t.each(wish.Site, a.Place.Run, func(s custody.Seat) (custody.Seat, error) { return s.Book(id) }); err != nil {
@@ -48,6 +47,15 @@ func (t *turn) take(a *contract.Appointment) *contract.HQReply {
 	}
 	save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a})
 	return nil
+}
+
+// shut refuses any step on a site's seats until the site has reported to this era: what HQ believes of them is old.
+func (t *turn) shut(site office.SiteID) *contract.HQReply {
+	st, _ := loadSite(t.w, site)
+	if st.Check(t.gate()) == nil {
+		return nil
+	}
+	return refuse(fault.Unreachable, string(site), "Deze locatie heeft zich na het herstel van het hoofdkantoor nog niet gemeld; dit kan nu niet.")
 }
 
 // seatRefusal says in words why custody forbids it.
@@ -81,6 +89,9 @@ func (t *turn) cancel(c *contract.CancelBooking) *contract.HQReply {
 func (t *turn) end(state *contract.AppointmentState, reason string) *contract.HQReply {
 	a := state.Appointment
 	id, site := a.AppointmentID(), office.SiteID(a.Place.Site)
+	if no := t.shut(site); no != nil {
+		return no
+	}
 	err := t.each(site, a.Place.Run, func(s custody.Seat) (custody.Seat, error) { return s.Cancel(id) })
 	switch {
 	case errors.Is(err, custody.NotHeld):
@@ -103,6 +114,9 @@ func (t *turn) move(c *contract.MoveBooking) *contract.HQReply {
 		return refuse(fault.NotFound, "appointment", "Deze afspraak is niet gevonden.")
 	}
 	old := state.Appointment
+	if no := t.shut(office.SiteID(old.Place.Site)); no != nil {
+		return no
+	}
 	free := func(s custody.Seat) (custody.Seat, error) { return s.Cancel(id) }
 	if err := t.each(office.SiteID(old.Place.Site), old.Place.Run, free); err != nil {
 		return refuse(fault.NotHeld, placeName(old.Place), "Deze afspraak ligt bij het loket; vraag het daar.")

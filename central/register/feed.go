@@ -78,7 +78,7 @@ func (t *turn) feedTaken(c *contract.FeedTrim) *contract.HQReply {
 const feedBatch = 200
 
 // Feed gives what a site must hear after entry number after: the next entries, or a snapshot when those are no
-// longer kept, or nil when there is nothing. Snapshots leave out what lies before today.
+// longer kept, or nil when there is nothing. Snapshots leave out what is long past.
 func (v View) Feed(site office.SiteID, after uint64, today office.Date) *contract.Feed {
 	f := loadFeed(v.r, site)
 	if after < f.snapshot || after+1 < f.first || after > f.last {

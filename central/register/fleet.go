@@ -63,19 +63,31 @@ func (t *turn) acceptRisk(c *contract.RiskAccepted) *contract.HQReply {
 		if run.Check() != nil {
 			return refuse(fault.Invalid, c.Site, "Deze plaatsen bestaan niet.")
 		}
-		ids, seats := t.seatsAt(site, run)
-		for i := range seats {
-			free, err := seats[i].Unblock(by, t.gate().Era)
+		for _, id := range t.together(site, run) {
+			free, err := (View{t.w, t.m}).Seat(id).Unblock(by, t.gate().Era)
 			if err == custody.TwoPlanners {
 				return refuse(fault.Denied, c.Site, "Twee verschillende planners moeten dit bevestigen.")
 			}
 			if err == nil {
-				t.putSeat(ids[i], free)
+				t.putSeat(id, free)
 				n++
 			}
 		}
 	}
 	return &contract.HQReply{Count: n}
+}
+
+// together lists the seats of a run, and those that an appointment on them takes besides: an appointment half on
+// blocked seats could be given to its site neither whole nor as one to attend to.
+func (t *turn) together(site office.SiteID, run *contract.Run) []office.SeatID {
+	ids, seats := t.seatsAt(site, run)
+	for _, seat := range seats {
+		if state := t.appointment(seat.Booking); state != nil && state.Appointment.Place.Site == string(site) {
+			ids = append(ids, state.Appointment.Place.Seats()...)
+		}
+	}
+	slices.SortFunc(ids, office.SeatID.Compare)
+	return slices.Compact(ids)
 }
 
 // code keeps the hash of an enrolment code.

@@ -56,10 +56,12 @@ func (v View) sealedOf(to []*contract.Sealed, e *contract.FeedEntry) []*contract
 		add(k.Answer.Accepted)
 	case *contract.FeedEntry_Grant:
 		add(k.Grant.Booked...)
+		add(k.Grant.Attended...)
 	case *contract.FeedEntry_Snapshot:
 		add(k.Snapshot.Appointments...)
 		for _, g := range k.Snapshot.Grants {
 			add(g.Booked...)
+			add(g.Attended...)
 		}
 		for _, a := range k.Snapshot.Answers {
 			add(a.Accepted)

@@ -79,15 +79,19 @@ func (t *turn) recall(c *contract.RecallPut) *contract.HQReply {
 	return done()
 }
 
+// snapshotBack is how many days before today a snapshot still speaks of: a clock of headquarters that runs ahead must
+// not keep from a site what it was given.
+const snapshotBack = 7
+
 // standing is every grant that stands for a site's present life, each under its identity, and the appointments
-// that HQ keeps for it, of today and later.
+// that HQ keeps for it, of today, later and a few days back.
 func (v View) standing(site office.SiteID, today office.Date) ([]*contract.Grant, []*contract.Appointment) {
 	st, _ := loadSite(v.r, site)
 	g := grouping{site: site, plan: v.Calendar(), view: v}
 	var kept []*contract.Appointment
 	seen := map[office.AppointmentID]bool{}
 	for id, seat := range v.SiteSeats(site) {
-		if id.Date < today {
+		if id.Date < today-snapshotBack {
 			continue
 		}
 		if offer, ok := seat.Offer(); ok && offer.To == st.Current.Incarnation {

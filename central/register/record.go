@@ -95,6 +95,9 @@ func (t *turn) foldBooked(from origin, b *contract.Booked) {
 			state.Cancelled, state.Reason = true, "geschiedenis van voor het herstel"
 		}
 		save(t.w, appointmentKey(id), state)
+		if from.silent && !state.Cancelled {
+			t.changed(a, false) // a seat came back with an appointment that this HQ had never heard of
+		}
 	}
 	t.act(from, custody.Record{Act: custody.DidBook, Booking: id}, heldSeats(a.Place.Run, b.Grants), a)
 }

@@ -45,9 +45,6 @@ func newChecker(w *world) *checker {
 		marks: map[*box]mark{}, risk: map[office.SeatID]bool{}, given: map[office.SeatID]custody.Identity{}}
 }
 
-// applied is called after each command of headquarters.
-func (c *checker) applied() {}
-
 // cheap runs after each step.
 func (c *checker) cheap() {
 	for _, b := range c.w.running() {
@@ -123,7 +120,6 @@ func (c *checker) full() {
 	}
 	c.fates(settled)
 	c.forgetful = false
-	c.files()
 }
 
 // conflicts are the appointments that people have been asked to settle.
@@ -237,6 +233,11 @@ func (c *checker) mirror(b *box, settled map[office.AppointmentID]bool) {
 				if has == nil || has.Cancelled || sayPlace(has.Appointment.Place) != sayPlace(a.Place) {
 					c.w.fail("views are equal", "%s shows %s at %s; headquarters has %v", b.name, short(id), sayPlace(a.Place), has)
 				}
+				if v.Person(a.Person) == nil {
+					c.w.fail("persons are on both sides", "headquarters has no person for %s", short(id))
+				} else if _, ok := t.View.Personal(journal.Commitment(a.Person)); !ok {
+					c.w.fail("persons are on both sides", "%s has no person for %s", b.name, short(id))
+				}
 				st, _ := v.Site(b.site)
 				if kept := v.Seat(a.Place.Seats()[0]).Owner.By == st.Current.Incarnation; kept != k.KeptHere {
 					c.w.fail("views are equal", "%s shows %s as kept here: %t", b.name, short(id), k.KeptHere)
@@ -305,6 +306,3 @@ func (c *checker) fates(settled map[office.AppointmentID]bool) {
 		clear(e.may)
 	}
 }
-
-// files is done by lives, for each box that works; the backup of headquarters needs no check of its own.
-func (c *checker) files() {}

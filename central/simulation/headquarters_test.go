@@ -99,7 +99,6 @@ func (hq *headquarters) Propose(_ context.Context, command []byte) ([]byte, uint
 		hq.index++
 		reply = hq.machine.Apply(hq.state, hq.index, append([]byte(nil), command...))
 	}
-	hq.w.checker.applied()
 	if strike == killedAfter {
 		hq.down = true
 		return nil, 0, fault.New("simulation.Propose", fault.Internal).Because(errKilled)

@@ -161,8 +161,14 @@ func (c *checker) answer(b *box, s *contract.RequestState) {
 	wish.done = true
 	c.wishes[act] = wish
 	e := c.entry(wish.id)
-	delete(e.may, act)
-	switch a := s.Answer.Accepted; {
+	a := s.Answer.Accepted
+	if a != nil || wish.want.live { // a refused wish to cancel may have been passed on to another counter
+		delete(e.may, act)
+	}
+	has := c.w.hq.view().Appointment(wish.id)
+	switch {
+	case a != nil && wish.want.live && has != nil && (has.Cancelled || has.Appointment.Leg > a.Leg):
+		e.may[act] = fate{live: true, place: sayPlace(a.Place)} // old news: more has happened since
 	case a == nil && again:
 		e.free, e.holds = "refused by a headquarters that forgot its yes", false
 	case a == nil:

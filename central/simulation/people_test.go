@@ -9,6 +9,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/custody"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -89,12 +90,18 @@ func (p *people) book(b *box, act [16]byte, place *contract.Place, product strin
 	id := office.AppointmentID(act)
 	a := &contract.Appointment{Id: id[:], Place: place, Products: []string{product}, Persons: 1,
 		Channel: contract.Channel(office.ChannelDesk), BookedAtMs: b.now().UnixMilli()}
+	sealed, err := journal.Seal(p.w.ids, office.SubjectID(id), contract.Encode(&contract.Person{Name: "Jan " + short(act)}))
+	if err != nil {
+		panic(err)
+	}
+	a.Person = sealed.Commitment[:]
 	c := p.w.checker
-	if p.w.o.mutant.tellFirst || p.w.o.mutant.bookGranted && onItsWay(b, place) {
-		c.confirm(b, a, "told before it is durable")
+	early := p.w.o.mutant.tellFirst && wouldBook(b, a) || p.w.o.mutant.bookGranted && onItsWay(b, place)
+	if early {
+		c.confirm(b, a, "told too early")
 	}
 	pending := false
-	err := p.do(b, appliance.Who{Clerk: "an", Desk: 1, Act: act}, func(t appliance.Turn) (appliance.Decision, error) {
+	err = p.do(b, appliance.Who{Clerk: "an", Desk: 1, Act: act}, func(t appliance.Turn) (appliance.Decision, error) {
 		if known := booking.Known(t.View, id); known != nil {
 			a, pending = known.Appointment, !known.KeptHere
 			return appliance.Decision{}, nil
@@ -107,11 +114,15 @@ func (p *people) book(b *box, act [16]byte, place *contract.Place, product strin
 			return appliance.Decision{}, err
 		}
 		e, err := booking.Book(t.Desk, a)
+		if err != nil {
+			return appliance.Decision{}, err
+		}
 		pending = e.GetRequested() != nil
-		return appliance.One(e, err)
+		return appliance.Decision{Events: []*contract.Event{e}, Sealed: []journal.Sealed{sealed}}, nil
 	})
 	p.said(b, "books "+short(act)+" at "+sayPlace(place), err, pending)
 	switch {
+	case early:
 	case killed(err):
 		c.doubt(b, act, a.AppointmentID(), fate{live: true, place: sayPlace(place)})
 		b.again = append(b.again, func() { p.book(b, act, place, product) })
@@ -264,7 +275,8 @@ func (p *people) citizen() {
 
 func (p *people) webBook(id [16]byte, place *contract.Place, product string) {
 	w := p.w
-	res, err := w.hq.booking.Book(w.ctx, connect.NewRequest(&contract.PublicBookRequest{Id: id[:], Place: place, Products: []string{product}, Persons: 1}))
+	res, err := w.hq.booking.Book(w.ctx, connect.NewRequest(&contract.PublicBookRequest{Id: id[:], Place: place, Products: []string{product}, Persons: 1,
+		Person: &contract.Person{Name: "Bo " + short(id)}}))
 	p.told("books "+short(id)+" at "+sayPlace(place), err, false)
 	switch {
 	case w.hq.down:

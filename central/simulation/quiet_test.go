@@ -3,8 +3,6 @@ package simulation_test
 import (
 	"fmt"
 	"time"
-
-	"github.com/buurtloket/buurtloket/sync/journal"
 )
 
 // quiet heals everything and lets both sides talk until nothing is left to say.
@@ -148,5 +146,3 @@ func (w *world) standing() (out string) {
 	}
 	return out
 }
-
-var _ = journal.BeforeCommit

@@ -2,13 +2,11 @@ package simulation_test
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/buurtloket/buurtloket/central/register"
-	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 var (
@@ -109,6 +107,3 @@ func shm() string {
 	}
 	return ""
 }
-
-var _ = fmt.Sprint
-var _ office.SiteID

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -305,5 +304,3 @@ func placeAt(seat office.SeatID, long bool) (*contract.Place, string) {
 	}
 	return &contract.Place{Site: string(seat.Site), Run: contract.NewRun(seat, 1, 10)}, "eid-aanvraag"
 }
-
-var _ = appliance.Who{}

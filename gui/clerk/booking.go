@@ -15,14 +15,15 @@ type booking struct {
 	filter, name, phone *kit.Field
 	products, places    *kit.Rows
 	persons, where, day *kit.Choice
-	count, remark       *kit.Text
+	count, scope        *kit.Text
+	remark              *kit.Text
 	book                *kit.Button
 }
 
 func newBooking(v *View, s state.Shown) *booking {
 	w := s.Words
 	b := &booking{filter: kit.NewField(w.Booking.Product, v.state.FilterProducts),
-		count: kit.NewText("", kit.Style{Role: look.Quiet}), remark: kit.NewProse("", kit.Style{Role: look.Warn})}
+		count: kit.NewText("", kit.Style{Role: look.Quiet}), scope: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}), remark: kit.NewProse("", kit.Style{Role: look.Warn})}
 	b.products = kit.NewRows(kit.RowsStyle{Label: w.Booking.Product, Empty: w.Booking.Empty, More: w.Queue.More, Least: 1})
 	b.places = kit.NewRows(kit.RowsStyle{Label: w.Booking.Places, Lead: "00:00", Double: true, More: w.Queue.More, Least: 2})
 	b.persons = kit.NewChoice(w.Booking.Persons, []string{"1", "2", "3", "4"}, func(i int) { v.state.SetPersons(i + 1) })
@@ -38,7 +39,7 @@ func newBooking(v *View, s state.Shown) *booking {
 	options := kit.Column(kit.Gap(), nil, kit.Labelled(w.Booking.From, b.day),
 		kit.Flow(kit.Space(), kit.Labelled(w.Booking.Where, b.where), kit.Labelled(w.Booking.Persons, b.persons)))
 	places := kit.NewPanel(look.Paper, 0, 0, b.places)
-	right := kit.Column(kit.Gap(), places, kit.Line(kit.Gap(), b.count, kit.NewText(w.Booking.Places, strong), b.count), places, b.remark)
+	right := kit.Column(kit.Gap(), places, kit.Line(kit.Gap(), b.count, kit.NewText(w.Booking.Places, strong), b.count), b.scope, places, b.remark)
 	visitors := kit.Shares(kit.Space(), []float32{3, 2}, kit.Labelled(w.Booking.Name, b.name), kit.Labelled(w.Booking.Phone, b.phone))
 	chooser := kit.Column(kit.Gap(), left, left, options)
 	columns := kit.Shares(2*kit.Space(), []float32{1, 1}, chooser, right)
@@ -55,6 +56,13 @@ func (b *booking) wire(v *View) {
 		v.canvas.Focus(b.places)
 	}
 	b.places.OnChosen = v.state.ChoosePlace
+	b.places.OnKey = func(ev *fyne.KeyEvent) bool { // the arrows beside the list's own choose where
+		if ev.Name != fyne.KeyLeft && ev.Name != fyne.KeyRight {
+			return false
+		}
+		v.state.SetWide(ev.Name == fyne.KeyRight)
+		return true
+	}
 	b.places.OnPressed = func(id string) {
 		v.state.ChoosePlace(id)
 		v.canvas.Focus(b.name)
@@ -85,6 +93,8 @@ func (b *booking) update(s state.Shown) {
 	b.places.SetRows(rows(g.Places))
 	b.places.Choose(g.Place)
 	b.count.SetText(g.Count)
+	b.scope.SetText(g.Scope)
+	visible(b.scope, g.Scope != "")
 	b.remark.SetText(g.Remark)
 	visible(b.remark, g.Remark != "")
 	b.name.Put(g.Name)

@@ -55,6 +55,7 @@ func (b *inbox) update(s state.Shown) {
 	b.others.SetRows(rows(i.Alternatives))
 	visible(b.alternatives, len(i.Alternatives) > 0)
 	visible(b.bookThat, len(i.Alternatives) > 0)
+	b.bookThat.SetWords(i.Verb)
 	b.settle.SetEnabled(i.CanSettle)
 	b.say(s.Notice)
 }

@@ -45,6 +45,10 @@ func newSignIn(v *View, s state.Shown) *signIn {
 	p := &signIn{pin: kit.NewPin(w.SignIn.PIN, v.state.SignIn), remark: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet})}
 	p.staff = kit.NewRows(kit.RowsStyle{Label: w.SignIn.Who, Empty: w.SignIn.Empty, More: w.Queue.More, Least: 4})
 	p.staff.OnChosen = v.state.ChoosePerson
+	p.staff.OnRune = func(c rune) { // who types a PIN at once means the field
+		v.canvas.Focus(p.pin)
+		p.pin.TypedRune(c)
+	}
 	p.staff.OnPressed = func(id string) {
 		v.state.ChoosePerson(id)
 		v.canvas.Focus(p.pin)

@@ -25,7 +25,7 @@ type View struct {
 	foot    *foot
 	sheet   sheet // nil when none is open
 	kind    state.Sheet
-	last    state.Shown
+	chosen  bool // a document was chosen when last drawn
 }
 
 // sheet is one piece of work over the screen.
@@ -80,7 +80,13 @@ func (v *View) Update() {
 	v.agenda.update(s)
 	v.foot.update(s)
 	v.updateSheet(s)
-	v.last = s
+	if s.Now.Chosen && !v.chosen && v.sheet == nil {
+		v.canvas.Focus(v.desk.first()) // the checklist is what comes next
+	}
+	v.chosen = s.Now.Chosen
+	if o, ok := v.canvas.Focused().(fyne.CanvasObject); ok && !o.Visible() {
+		v.Focus() // what had the keyboard is no longer there
+	}
 	kit.Relayout(v.root)
 }
 

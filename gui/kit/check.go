@@ -78,53 +78,73 @@ func (c *Check) AccessibilityLabel() string {
 // AccessibilityRole is button.
 func (c *Check) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-func (c *Check) box() float32 { return size(look.Text) * 1.2 }
-
 // HeightFor is the height needed at a width.
 func (c *Check) HeightFor(width float32) float32 {
-	return max(c.words.HeightFor(width-c.box()-size(look.Gap)), c.box())
+	return max(c.words.HeightFor(width-boxEdge()-size(look.Gap)), boxEdge())
 }
 
 // top is where the box begins: its middle is on the middle of the first line of words.
 func (c *Check) top() float32 {
-	return (c.words.style.measure("Ag").Height - c.box()) / 2
+	return (c.words.style.measure("Ag").Height - boxEdge()) / 2
 }
 
 // CreateRenderer is called by the toolkit.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
-	box := canvas.NewRectangle(color.Transparent)
-	short, long := canvas.NewLine(color.Transparent), canvas.NewLine(color.Transparent)
-	ring := newRing()
-	p := &painted{objects: append([]fyne.CanvasObject{box, short, long, c.words}, ring.objects()...)}
+	box, ring := newBox(), newRing()
+	p := &painted{objects: append(append(box.objects(), c.words), ring.objects()...)}
 	p.min = func() fyne.Size {
-		return fyne.NewSize(c.box()+size(look.Gap)+c.words.MinSize().Width, max(c.words.MinSize().Height, c.box()))
+		return fyne.NewSize(boxEdge()+size(look.Gap)+c.words.MinSize().Width, max(c.words.MinSize().Height, boxEdge()))
 	}
 	p.layout = func(s fyne.Size) {
-		e := c.box()
-		x, y := float32(0), c.top()
-		place(box, x, y, e, e)
-		tick(short, x+e*0.22, y+e*0.52, x+e*0.42, y+e*0.74)
-		tick(long, x+e*0.42, y+e*0.74, x+e*0.8, y+e*0.26)
-		place(c.words, e+size(look.Gap), 0, max(s.Width-e-size(look.Gap), 0), s.Height)
+		left := boxEdge() + size(look.Gap)
+		box.place(0, c.top())
+		place(c.words, left, 0, max(s.Width-left, 0), s.Height)
 		ring.draw(c.focused, 0, 0, s.Width, s.Height)
 	}
 	p.refresh = func() {
-		box.CornerRadius, box.StrokeWidth, box.StrokeColor, box.FillColor = 3, 2, tint(look.Edge), tint(look.Paper)
-		if c.ticked {
-			box.StrokeColor, box.FillColor = tint(look.OK), tint(look.OK)
-		} else if c.hovered {
-			box.FillColor = tint(look.Hover)
-		}
-		for _, l := range []*canvas.Line{short, long} {
-			l.StrokeColor, l.StrokeWidth = tint(look.Paper), 2.5
-			show(l, c.ticked)
-			l.Refresh()
-		}
-		box.Refresh()
+		box.draw(c.ticked, c.hovered)
 		p.layout(c.Size())
 	}
 	p.refresh()
 	return p
+}
+
+// box is the square that is ticked once something is done.
+type box struct {
+	square      *canvas.Rectangle
+	short, long *canvas.Line
+}
+
+func newBox() *box {
+	return &box{canvas.NewRectangle(color.Transparent), canvas.NewLine(color.Transparent), canvas.NewLine(color.Transparent)}
+}
+
+// boxEdge is the side of the square: a little more than the text beside it.
+func boxEdge() float32 { return size(look.Text) * 1.2 }
+
+func (b *box) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.square, b.short, b.long} }
+
+func (b *box) place(x, y float32) {
+	e := boxEdge()
+	place(b.square, x, y, e, e)
+	tick(b.short, x+e*0.22, y+e*0.52, x+e*0.42, y+e*0.74)
+	tick(b.long, x+e*0.42, y+e*0.74, x+e*0.8, y+e*0.26)
+}
+
+func (b *box) draw(ticked, hovered bool) {
+	s := b.square
+	s.CornerRadius, s.StrokeWidth, s.StrokeColor, s.FillColor = 3, 2, tint(look.Edge), tint(look.Paper)
+	if ticked {
+		s.StrokeColor, s.FillColor = tint(look.OK), tint(look.OK)
+	} else if hovered {
+		s.FillColor = tint(look.Hover)
+	}
+	for _, l := range []*canvas.Line{b.short, b.long} {
+		l.StrokeColor, l.StrokeWidth = tint(look.Paper), 2.5
+		show(l, ticked)
+		l.Refresh()
+	}
+	s.Refresh()
 }
 
 func tick(l *canvas.Line, x1, y1, x2, y2 float32) {

@@ -147,15 +147,9 @@ type choiceFace struct {
 }
 
 func (f *choiceFace) MinSize() fyne.Size {
-	var m fyne.Size
-	for i := range f.c.options {
-		m.Width = max(m.Width, f.c.width(i))
-	}
-	for _, b := range f.c.cells(f.c.Size().Width) {
-		if f.c.Size().Width == 0 {
-			m.Width = max(m.Width, b.x+b.w)
-		}
-		m.Height = max(m.Height, b.y+b.h)
+	m := fyne.NewSize(0, size(look.Control))
+	for i := range f.c.options { // one line; our layouts ask for the height at less width than that
+		m.Width += f.c.width(i)
 	}
 	return m
 }

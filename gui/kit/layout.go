@@ -165,10 +165,10 @@ func (l *flow) lines(objects []fyne.CanvasObject, width float32) [][]fyne.Canvas
 	return out
 }
 
-func tallest(objects []fyne.CanvasObject) float32 {
+func tallest(objects []fyne.CanvasObject, width float32) float32 {
 	var h float32
 	for _, o := range objects {
-		h = max(h, o.MinSize().Height)
+		h = max(h, heightFor(o, min(o.MinSize().Width, width)))
 	}
 	return h
 }
@@ -177,7 +177,7 @@ func (l *flow) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	var h float32
 	lines := l.lines(objects, width)
 	for _, line := range lines {
-		h += tallest(line)
+		h += tallest(line, width)
 	}
 	return h + l.gap*float32(max(len(lines)-1, 0))
 }
@@ -194,7 +194,7 @@ func (l *flow) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	var y float32
 	lines := l.lines(objects, s.Width)
 	for n, line := range lines {
-		h := tallest(line)
+		h := tallest(line, s.Width)
 		var x float32
 		if l.right {
 			x = s.Width + l.gap
@@ -205,6 +205,7 @@ func (l *flow) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		for i, o := range line {
 			m := o.MinSize()
 			m.Width = min(m.Width, s.Width)
+			m.Height = heightFor(o, m.Width)
 			if l.spread && n == len(lines)-1 && i > 0 && i == len(line)-1 {
 				x = s.Width - m.Width
 			}

@@ -43,6 +43,8 @@ type Rows struct {
 	OnChosen func(id string)
 	// OnPressed is called when a row is to be acted on: Enter, Space or a second click.
 	OnPressed func(id string)
+	// OnRune is called with what is typed: a list takes no text itself.
+	OnRune func(rune)
 	// OnKey may take a key that the list has no use for; false passes it on to the window.
 	OnKey func(*fyne.KeyEvent) bool
 }
@@ -72,6 +74,13 @@ func NewRows(s RowsStyle) *Rows {
 		empty: NewProse(s.Empty, Style{Role: look.Quiet})}
 	r.init(r)
 	return r
+}
+
+// TypedRune passes on what is typed.
+func (r *Rows) TypedRune(c rune) {
+	if r.OnRune != nil {
+		r.OnRune(c)
+	}
 }
 
 // Cursor is the normal arrow.

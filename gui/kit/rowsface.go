@@ -195,7 +195,9 @@ func (f *rowFace) one(row Row, x, y, right, h float32) {
 	mw := min(f.main.style.measure(row.Main).Width, max(right-x, 0))
 	mh := f.main.MinSize().Height
 	place(f.main, x, y+(h-mh)/2, mw, mh)
-	x += mw + size(look.Gap)
+	if mw > 0 {
+		x += mw + size(look.Gap)
+	}
 	dh := f.detail.MinSize().Height
 	place(f.detail, x, y+(h-dh)/2+1, max(right-x, 0), dh)
 }

@@ -21,27 +21,38 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// Counter implements state.Counter. It is safe for concurrent use.
+// Counter implements state.Counter for one desk. It is safe for concurrent use.
+//
+// The journal knows who signed in, the daemon's memory who still may act: a window or a daemon that was started again
+// has a clerk at the desk and no session. So a snapshot names a clerk at this desk only while we hold the clerk's
+// session; a session that turns out to be gone is dropped, and the last snapshot shown again without it.
 type Counter struct {
 	rpc       contractconnect.CounterClient
 	transport *http.Transport
+	desk      office.Desk
 
-	mu       sync.Mutex
-	sessions map[office.Desk]string
+	showing sync.Mutex // held while a snapshot is made and shown, so that they come one at a time and in order
+	mu      sync.Mutex // guards everything below; never held while calling out
+	show    func(state.Snapshot)
+	last    *contract.View
+	session string
+	who     office.ClerkID // of the session
+	backlog uint64         // events that waited when the line came back
+
 	products []state.Product
 }
 
 var _ state.Counter = (*Counter)(nil)
 
-// Dial reaches the daemon at a unix socket. It does not wait for the daemon: Watch says when there is none.
-func Dial(_ context.Context, socket string) (*Counter, error) {
+// Dial reaches the daemon at a unix socket, for one desk. It does not wait for the daemon: Watch says when there is none.
+func Dial(socket string, desk office.Desk) *Counter {
 	protocols := new(http.Protocols)
 	protocols.SetUnencryptedHTTP2(true)
 	transport := &http.Transport{Protocols: protocols, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "unix", socket)
 	}}
 	return &Counter{rpc: contractconnect.NewCounterClient(&http.Client{Transport: transport}, "http://counter"),
-		transport: transport, sessions: map[office.Desk]string{}}, nil
+		transport: transport, desk: desk}
 }
 
 // Close lets go of the connection.
@@ -50,52 +61,91 @@ func (c *Counter) Close() error {
 	return nil
 }
 
-// command names one tap of somebody at a desk. Desk 0 is whoever is signed in.
-func (c *Counter) command(desk office.Desk) (*contract.Command, error) {
+// command names one tap of who is signed in.
+func (c *Counter) command() (*contract.Command, error) {
 	act, err := office.NewID(rand.Reader, time.Now().UnixMilli())
 	if err != nil {
 		return nil, fault.New("local.command", fault.Internal).Because(err)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	session := c.sessions[desk]
-	if desk == 0 {
-		for _, session = range c.sessions {
-			break
-		}
-	}
-	return &contract.Command{Session: session, Act: act[:]}, nil
+	return &contract.Command{Session: c.session, Act: act[:]}, nil
 }
 
-// call makes one call with a command.
-func call[Q, A any](ctx context.Context, c *Counter, op string, desk office.Desk,
+// call makes one call with a command. The service denies a command only for want of a session.
+func call[Q, A any](ctx context.Context, c *Counter, op string,
 	ask func(*contract.Command) *Q, do func(context.Context, *connect.Request[Q]) (*connect.Response[A], error)) (*A, error) {
-	command, err := c.command(desk)
+	command, err := c.command()
 	if err != nil {
 		return nil, err
 	}
 	res, err := do(ctx, connect.NewRequest(ask(command)))
-	if err != nil {
-		return nil, fault.FromRPC(op, err)
+	if err = fault.FromRPC(op, err); err != nil {
+		if fault.Is(err, fault.Denied) {
+			c.drop(command.Session)
+		}
+		return nil, err
 	}
 	return res.Msg, nil
 }
 
-// Watch implements state.Counter.
+// drop forgets a session that is no longer valid, and shows that nobody is signed in. A newer one stays.
+func (c *Counter) drop(session string) {
+	c.mu.Lock()
+	gone := session != "" && c.session == session
+	if gone {
+		c.session, c.who = "", ""
+	}
+	c.mu.Unlock()
+	if gone {
+		c.again()
+	}
+}
+
+// sign takes over a session and shows who is signed in now.
+func (c *Counter) sign(session string, who office.ClerkID) {
+	c.mu.Lock()
+	c.session, c.who = session, who
+	c.mu.Unlock()
+	c.again()
+}
+
+// take shows a view that arrived.
+func (c *Counter) take(v *contract.View) {
+	c.mu.Lock()
+	c.last = v
+	c.mu.Unlock()
+	c.again()
+}
+
+// again shows the last view as it is to be understood now.
+func (c *Counter) again() {
+	c.showing.Lock()
+	defer c.showing.Unlock()
+	c.mu.Lock()
+	show, v := c.show, c.last
+	c.mu.Unlock()
+	if show != nil && v != nil {
+		show(c.snapshot(v))
+	}
+}
+
+// Watch implements state.Counter. When the daemon is gone, so are its sessions.
 func (c *Counter) Watch(ctx context.Context, show func(state.Snapshot)) error {
 	products, err := c.rpc.Products(ctx, connect.NewRequest(&contract.ProductsRequest{}))
 	if err != nil {
 		return fault.FromRPC("local.Watch", err)
 	}
 	c.mu.Lock()
-	c.products = productsOf(products.Msg)
+	c.products, c.show, c.last = productsOf(products.Msg), show, nil
 	c.mu.Unlock()
-	stream, err := c.rpc.Watch(ctx, connect.NewRequest(&contract.WatchRequest{}))
+	defer c.unwatch()
+	stream, err := c.rpc.Watch(ctx, connect.NewRequest(&contract.WatchRequest{Desk: uint32(c.desk)}))
 	if err != nil {
 		return fault.FromRPC("local.Watch", err)
 	}
 	for stream.Receive() {
-		show(c.snapshot(stream.Msg()))
+		c.take(stream.Msg())
 	}
 	err = stream.Err()
 	_ = stream.Close() // it has ended; its error is in hand
@@ -108,34 +158,39 @@ func (c *Counter) Watch(ctx context.Context, show func(state.Snapshot)) error {
 	return fault.FromRPC("local.Watch", err)
 }
 
+// unwatch ends a watch: nothing is shown after it has returned.
+func (c *Counter) unwatch() {
+	c.showing.Lock()
+	defer c.showing.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.show, c.last, c.session, c.who = nil, nil, "", ""
+}
+
 // SignIn implements state.Counter.
-func (c *Counter) SignIn(ctx context.Context, desk office.Desk, who office.ClerkID, pin string) (state.Receipt, error) {
-	res, err := c.rpc.SignIn(ctx, connect.NewRequest(&contract.SignInRequest{Clerk: string(who), Pin: pin, Desk: uint32(desk)}))
+func (c *Counter) SignIn(ctx context.Context, who office.ClerkID, pin string) (state.Receipt, error) {
+	res, err := c.rpc.SignIn(ctx, connect.NewRequest(&contract.SignInRequest{Clerk: string(who), Pin: pin, Desk: uint32(c.desk)}))
 	if err != nil {
 		return state.Receipt{}, fault.FromRPC("local.SignIn", err)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.sessions[desk] = res.Msg.Session
+	c.sign(res.Msg.Session, who)
 	return state.Receipt{Sequence: res.Msg.Sequence}, nil
 }
 
 // SignOut implements state.Counter.
-func (c *Counter) SignOut(ctx context.Context, desk office.Desk) (state.Receipt, error) {
-	done, err := call(ctx, c, "local.SignOut", desk, func(cmd *contract.Command) *contract.Command { return cmd }, c.rpc.SignOut)
+func (c *Counter) SignOut(ctx context.Context) (state.Receipt, error) {
+	done, err := call(ctx, c, "local.SignOut", func(cmd *contract.Command) *contract.Command { return cmd }, c.rpc.SignOut)
 	if err != nil {
 		return state.Receipt{}, err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.sessions, desk)
+	c.sign("", "")
 	return state.Receipt{Sequence: done.Sequence}, nil
 }
 
 // Call implements state.Counter.
-func (c *Counter) Call(ctx context.Context, desk office.Desk) (state.Receipt, error) {
-	return visited(call(ctx, c, "local.Call", desk, func(cmd *contract.Command) *contract.CallRequest {
-		return &contract.CallRequest{Command: cmd, Desk: uint32(desk)}
+func (c *Counter) Call(ctx context.Context) (state.Receipt, error) {
+	return visited(call(ctx, c, "local.Call", func(cmd *contract.Command) *contract.CallRequest {
+		return &contract.CallRequest{Command: cmd, Desk: uint32(c.desk)}
 	}, c.rpc.Call))
 }
 
@@ -144,36 +199,36 @@ func visited(v *contract.VisitResponse, err error) (state.Receipt, error) {
 }
 
 // visit makes a call about a visit.
-func (c *Counter) visit(ctx context.Context, op string, desk office.Desk, id office.VisitID,
+func (c *Counter) visit(ctx context.Context, op string, id office.VisitID,
 	do func(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)) (state.Receipt, error) {
-	return visited(call(ctx, c, op, desk, func(cmd *contract.Command) *contract.VisitCommand {
+	return visited(call(ctx, c, op, func(cmd *contract.Command) *contract.VisitCommand {
 		return &contract.VisitCommand{Command: cmd, Visit: id[:]}
 	}, do))
 }
 
 // Recall implements state.Counter.
-func (c *Counter) Recall(ctx context.Context, desk office.Desk, id office.VisitID) (state.Receipt, error) {
-	return c.visit(ctx, "local.Recall", desk, id, c.rpc.Recall)
+func (c *Counter) Recall(ctx context.Context, id office.VisitID) (state.Receipt, error) {
+	return c.visit(ctx, "local.Recall", id, c.rpc.Recall)
 }
 
 // Miss implements state.Counter.
-func (c *Counter) Miss(ctx context.Context, desk office.Desk, id office.VisitID) (state.Receipt, error) {
-	return c.visit(ctx, "local.Miss", desk, id, c.rpc.Miss)
+func (c *Counter) Miss(ctx context.Context, id office.VisitID) (state.Receipt, error) {
+	return c.visit(ctx, "local.Miss", id, c.rpc.Miss)
 }
 
 // Serve implements state.Counter.
-func (c *Counter) Serve(ctx context.Context, desk office.Desk, id office.VisitID) (state.Receipt, error) {
-	return c.visit(ctx, "local.Serve", desk, id, c.rpc.Serve)
+func (c *Counter) Serve(ctx context.Context, id office.VisitID) (state.Receipt, error) {
+	return c.visit(ctx, "local.Serve", id, c.rpc.Serve)
 }
 
 // Finish implements state.Counter.
-func (c *Counter) Finish(ctx context.Context, desk office.Desk, id office.VisitID) (state.Receipt, error) {
-	return c.visit(ctx, "local.Finish", desk, id, c.rpc.Finish)
+func (c *Counter) Finish(ctx context.Context, id office.VisitID) (state.Receipt, error) {
+	return c.visit(ctx, "local.Finish", id, c.rpc.Finish)
 }
 
 // CheckIn implements state.Counter.
 func (c *Counter) CheckIn(ctx context.Context, id office.AppointmentID) (state.Receipt, error) {
-	return ticketed(call(ctx, c, "local.CheckIn", 0, func(cmd *contract.Command) *contract.CheckInRequest {
+	return ticketed(call(ctx, c, "local.CheckIn", func(cmd *contract.Command) *contract.CheckInRequest {
 		return &contract.CheckInRequest{Command: cmd, Appointment: id[:]}
 	}, c.rpc.CheckIn))
 }
@@ -184,7 +239,7 @@ func ticketed(t *contract.TicketResponse, err error) (state.Receipt, error) {
 
 // IssueTicket implements state.Counter.
 func (c *Counter) IssueTicket(ctx context.Context, w state.WalkIn) (state.Receipt, error) {
-	return ticketed(call(ctx, c, "local.IssueTicket", 0, func(cmd *contract.Command) *contract.IssueRequest {
+	return ticketed(call(ctx, c, "local.IssueTicket", func(cmd *contract.Command) *contract.IssueRequest {
 		q := &contract.IssueRequest{Command: cmd, Products: []string{string(w.Product)}, Persons: uint32(max(w.Persons, 1))}
 		if w.Urgent {
 			q.Urgency = contract.Urgency_URGENCY_URGENT
@@ -195,14 +250,14 @@ func (c *Counter) IssueTicket(ctx context.Context, w state.WalkIn) (state.Receip
 
 // Cancel implements state.Counter.
 func (c *Counter) Cancel(ctx context.Context, id office.AppointmentID) (state.Receipt, error) {
-	return booked(call(ctx, c, "local.Cancel", 0, func(cmd *contract.Command) *contract.CancelRequest {
+	return c.booked(ctx)(call(ctx, c, "local.Cancel", func(cmd *contract.Command) *contract.CancelRequest {
 		return &contract.CancelRequest{Command: cmd, Appointment: id[:]}
 	}, c.rpc.Cancel))
 }
 
 // Settle implements state.Counter.
 func (c *Counter) Settle(ctx context.Context, letter string) (state.Receipt, error) {
-	return finished(call(ctx, c, "local.Settle", 0, func(cmd *contract.Command) *contract.WorkAnswerRequest {
+	return finished(call(ctx, c, "local.Settle", func(cmd *contract.Command) *contract.WorkAnswerRequest {
 		return &contract.WorkAnswerRequest{Command: cmd, Request: []byte(letter), Outcome: "seen"}
 	}, c.rpc.WorkAnswer))
 }

@@ -13,20 +13,16 @@ import (
 )
 
 // Find implements state.Counter.
-func (c *Counter) Find(ctx context.Context, w state.Wish) ([]state.Place, error) {
+func (c *Counter) Find(ctx context.Context, w state.Wish) (state.Found, error) {
 	q := &contract.SearchRequest{Products: []string{string(w.Product)}, Persons: uint32(max(w.Persons, 1)), From: int32(w.From), Limit: uint32(w.Limit)}
 	if w.Here {
-		view, err := c.site(ctx)
-		if err != nil {
-			return nil, err
-		}
-		q.Sites = []string{view}
+		q.Sites = []string{string(w.Site)}
 	}
 	res, err := c.rpc.Search(ctx, connect.NewRequest(q))
 	if err != nil {
-		return nil, fault.FromRPC("local.Find", err)
+		return state.Found{}, fault.FromRPC("local.Find", err)
 	}
-	var out []state.Place
+	out := state.Found{Scope: res.Msg.Scope}
 	for _, p := range res.Msg.Places {
 		place := placeOf(p.Place, p.SiteName)
 		place.Way = state.Live
@@ -35,19 +31,10 @@ func (c *Counter) Find(ctx context.Context, w state.Wish) ([]state.Place, error)
 		} else if p.Pending {
 			place.Way = state.Request
 		}
-		place.NoBooth = len(p.Warnings) > 0
-		out = append(out, place)
+		place.Warnings = p.Warnings
+		out.Places = append(out.Places, place)
 	}
 	return out, nil
-}
-
-// site is whose counter this is.
-func (c *Counter) site(ctx context.Context) (string, error) {
-	day, err := c.rpc.Agenda(ctx, connect.NewRequest(&contract.AgendaRequest{}))
-	if err != nil {
-		return "", fault.FromRPC("local.site", err)
-	}
-	return day.Msg.Site, nil
 }
 
 func placeOf(p *contract.Place, name string) state.Place {
@@ -56,7 +43,7 @@ func placeOf(p *contract.Place, name string) state.Place {
 
 // Book implements state.Counter.
 func (c *Counter) Book(ctx context.Context, b state.Booking) (state.Receipt, error) {
-	return booked(call(ctx, c, "local.Book", 0, func(cmd *contract.Command) *contract.BookRequest {
+	return c.booked(ctx)(call(ctx, c, "local.Book", func(cmd *contract.Command) *contract.BookRequest {
 		q := &contract.BookRequest{Command: cmd, Place: contractPlace(b.Place), Products: []string{string(b.Product)}, Persons: uint32(max(b.Persons, 1))}
 		if b.Name != "" || b.Phone != "" {
 			q.Person = &contract.Person{Name: b.Name, Phone: b.Phone}
@@ -75,13 +62,25 @@ func contractPlace(p state.Place) *contract.Place {
 	return &contract.Place{Site: string(first.Site), Run: contract.NewRun(first, len(p.Seats), minutes)}
 }
 
-// booked reads what became of a booking or a wish. One that headquarters refused while we waited is an error with
-// its words; the alternatives lie in the inbox.
-func booked(b *contract.BookResponse, err error) (state.Receipt, error) {
-	if err == nil && b.GetAnswer().GetRefused() != nil {
-		err = fault.New("local.Book", fault.Refused).Tell(b.Answer.Refused.Say, "De dichtste alternatieven liggen in het postvak.")
+// booked reads what became of a booking or a wish. One that headquarters refused while we waited is an error with its
+// words; the alternatives lie in the inbox. One that it accepted while we waited is told at once, so that its letter need
+// not be read: it is put away, and if that fails it merely stays.
+func (c *Counter) booked(ctx context.Context) func(*contract.BookResponse, error) (state.Receipt, error) {
+	return func(b *contract.BookResponse, err error) (state.Receipt, error) {
+		if err != nil {
+			return state.Receipt{}, err
+		}
+		got := state.Receipt{Sequence: b.Sequence, Asked: b.Pending}
+		switch {
+		case b.Answer.GetRefused() != nil:
+			return state.Receipt{}, fault.New("local.Book", fault.Refused).Tell(b.Answer.Refused.Say, "De dichtste alternatieven liggen in het postvak.")
+		case b.Answer != nil && len(b.Request) > 0:
+			if done, err := c.Settle(ctx, string(b.Request)); err == nil {
+				got.Sequence = done.Sequence
+			}
+		}
+		return got, nil
 	}
-	return state.Receipt{Sequence: b.GetSequence(), Asked: b.GetPending()}, err
 }
 
 // FindItems implements state.Counter.
@@ -92,31 +91,45 @@ func (c *Counter) FindItems(ctx context.Context, query string) ([]state.Item, er
 	}
 	var out []state.Item
 	for _, row := range res.Msg.Rows {
-		item := state.Item{Number: office.DocumentNumber(row.Document), Kind: c.productName(row.Kind), Holder: row.Name, Place: row.Compartment}
-		for _, step := range row.Procedure {
-			item.Steps = append(item.Steps, state.Step{ID: step, Words: step})
-		}
-		out = append(out, item)
+		out = append(out, itemOf(row))
 	}
 	return out, nil
 }
 
-func (c *Counter) productName(id string) string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if i := slices.IndexFunc(c.products, func(p state.Product) bool { return string(p.ID) == id }); i >= 0 {
-		return c.products[i].Name
+// collectors are the contract's words for who may collect, in the order of state.Collector.
+var collectors = [...]string{state.HolderSelf: "holder", state.Parent: "parent", state.Guardian: "guardian", state.Proxy: "mandate"}
+
+// collectorsOf leaves out who this screen has no word for: better than calling them something else.
+func collectorsOf(names []string) []state.Collector {
+	var out []state.Collector
+	for _, n := range names {
+		if i := slices.Index(collectors[:], n); i >= 0 {
+			out = append(out, state.Collector(i))
+		}
 	}
-	return id
+	return out
 }
 
-// collectors are the contract's words for who may collect.
-var collectors = map[state.Collector]string{state.HolderSelf: "holder", state.Parent: "parent", state.Guardian: "guardian", state.Proxy: "mandate"}
+func itemOf(row *contract.StockRow) state.Item {
+	item := state.Item{Number: office.DocumentNumber(row.Document), Kind: row.KindName, Holder: row.Name, Place: row.Compartment,
+		May: collectorsOf(row.Collectors)}
+	for _, s := range row.Steps {
+		step := state.Step{Only: collectorsOf(s.Collectors)}
+		if len(s.Collectors) > 0 && len(step.Only) == 0 {
+			continue // it holds only for who this screen cannot choose
+		}
+		for _, c := range s.Choices {
+			step.Choices = append(step.Choices, state.StepChoice{Code: c.Code, Words: c.Words})
+		}
+		item.Steps = append(item.Steps, step)
+	}
+	return item
+}
 
 // HandOut implements state.Counter.
 func (c *Counter) HandOut(ctx context.Context, h state.HandOver) (state.Receipt, error) {
-	return finished(call(ctx, c, "local.HandOut", h.Desk, func(cmd *contract.Command) *contract.HandOutRequest {
-		q := &contract.HandOutRequest{Command: cmd, Document: string(h.Item), Collector: collectors[h.Collector], Evidence: h.Steps}
+	return finished(call(ctx, c, "local.HandOut", func(cmd *contract.Command) *contract.HandOutRequest {
+		q := &contract.HandOutRequest{Command: cmd, Document: string(h.Item), Collector: collectors[h.Collector], Evidence: h.Evidence}
 		if h.Visit != (office.VisitID{}) {
 			q.Visit = h.Visit[:]
 		}

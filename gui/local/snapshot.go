@@ -7,6 +7,7 @@ import (
 	"github.com/buurtloket/buurtloket/gui/state"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 func productsOf(r *contract.ProductsResponse) []state.Product {
@@ -37,15 +38,19 @@ func first(products []string) office.ProductID {
 // snapshot reads a view in the screen's words.
 func (c *Counter) snapshot(v *contract.View) state.Snapshot {
 	c.mu.Lock()
-	products := c.products
+	products, session, who := c.products, c.session, c.who
+	line := c.line(v.Line)
 	c.mu.Unlock()
 	s := state.Snapshot{Sequence: v.Sequence, Site: office.SiteID(v.Site), Name: v.SiteName, Today: office.Date(v.Today.GetDate()),
-		Line: lineOf(v.Line), Products: products, Vault: state.Vault{Present: v.Vault, Items: int(v.Stock)},
-		Plug: state.Plug{Present: v.Demo, Out: !v.Plugged}}
+		Line: line, Products: products, Vault: state.Vault{Present: v.Vault, Items: int(v.Stock)}, Closed: v.Today.GetClosed(),
+		Plug: state.Plug{Present: v.Demo, Out: !v.Plugged}, Agenda: agendaOf(v), Norm: normOf(v.Measures)}
 	for _, p := range v.Staff {
 		s.Staff = append(s.Staff, state.Person{ID: office.ClerkID(p.Id), Name: p.Name})
 	}
 	for _, p := range v.Signed {
+		if office.Desk(p.Desk) == c.desk && (session == "" || office.ClerkID(p.Id) != who) {
+			continue // somebody whose session is not ours: here that is nobody
+		}
 		s.Signed = append(s.Signed, state.SignedIn{Desk: office.Desk(p.Desk), Person: state.Person{ID: office.ClerkID(p.Id), Name: p.Name}})
 	}
 	for _, row := range v.Waiting {
@@ -54,40 +59,50 @@ func (c *Counter) snapshot(v *contract.View) state.Snapshot {
 	for _, row := range v.AtDesks {
 		s.Visits = append(s.Visits, visitOf(row))
 	}
-	s.Agenda = agendaOf(v)
 	for _, row := range v.Inbox {
-		s.Inbox = append(s.Inbox, letterOf(row))
+		s.Inbox = append(s.Inbox, letterOf(row, line.State))
 	}
-	for _, n := range v.Notices {
-		s.Inbox = append(s.Inbox, state.Letter{ID: n.Code, Kind: state.ConflictFound, At: instant(v.NowMs), About: n.Say, Say: n.Say})
-	}
-	for _, m := range v.Measures {
-		if m.Name == "lateness" && m.Norm > 0 && (s.Norm.Cluster == "" || int(m.N) > s.Norm.Visits) {
-			s.Norm = state.Norm{Cluster: m.ClusterName, Limit: m.Norm, Value: m.Value, Visits: int(m.N)}
-		}
+	if i := slices.IndexFunc(v.Notices, func(n *contract.Notice) bool { return n.Urgent }); i >= 0 {
+		s.Alarm = v.Notices[i].Say
 	}
 	return s
 }
 
-func lineOf(l *contract.Line) state.Line {
+// line reads the state of the line. How much of the backlog has been sent is told by what is still left of what waited
+// when the line came back. It wants mu held.
+func (c *Counter) line(l *contract.Line) state.Line {
 	out := state.Line{Since: instant(l.GetSinceMs()), Waiting: int(l.GetWaiting()), Data: instant(l.GetHeardMs())}
 	switch l.GetState() {
 	case contract.Line_ONLINE:
-		out.State = state.Connected
+		out.State, c.backlog = state.Connected, 0
 	case contract.Line_CATCHING_UP:
-		out.State = state.CatchingUp
+		out.State, c.backlog = state.CatchingUp, max(c.backlog, l.GetWaiting())
+		out.Total, out.Sent = int(c.backlog), int(c.backlog-l.GetWaiting())
+	default:
+		c.backlog = l.GetWaiting()
 	}
 	return out
 }
 
-// longWait is when a waiting visitor stands out, until the norm of the cluster is known to the screen.
+// normOf is the published punctuality of the cluster that was visited most.
+func normOf(all []*contract.Measure) state.Norm {
+	var out state.Norm
+	for _, m := range all {
+		if m.Name == "lateness" && m.Norm > 0 && int(m.N) > out.Visits {
+			out = state.Norm{Cluster: m.ClusterName, Limit: m.Norm, Value: m.Value, Visits: int(m.N), Known: m.N >= visit.SmallestGroup}
+		}
+	}
+	return out
+}
+
+// longWait is when a waiting visitor stands out.
 const longWait = 15 * time.Minute
 
 func waitingOf(row *contract.VisitRow, nowMS int64) state.Waiting {
-	id, _ := contract.ID16[office.VisitID](row.Visit)
+	id, _ := contract.ID16[office.VisitID](row.Visit) // the zero id stands for one that cannot be acted on
 	return state.Waiting{Visit: id, Ticket: row.Ticket, Product: first(row.Products), Planned: office.Minute(row.Planned),
 		WalkIn: len(row.Appointment) == 0, Urgent: row.Urgency == contract.Urgency_URGENCY_URGENT, Persons: int(row.Persons),
-		Since: instant(row.ArrivedMs), Long: nowMS-row.ArrivedMs > longWait.Milliseconds()}
+		Since: instant(row.ArrivedMs), Long: nowMS-row.ArrivedMs > longWait.Milliseconds(), Why: row.Why}
 }
 
 func visitOf(row *contract.VisitRow) state.Visit {
@@ -100,7 +115,8 @@ func visitOf(row *contract.VisitRow) state.Visit {
 func agendaOf(v *contract.View) []state.Slot {
 	var out []state.Slot
 	for _, row := range v.Today.GetRows() {
-		slot := state.Slot{Seat: row.Run.First(office.SiteID(v.Site)), Name: row.Name, Phone: row.Phone, Elsewhere: !row.Own}
+		slot := state.Slot{Seat: row.Run.First(office.SiteID(v.Site)), Minutes: int(row.Run.GetCount() * row.Run.GetSlotMinutes()),
+			Name: row.Name, Phone: row.Phone, Elsewhere: !row.Own}
 		switch row.Status {
 		case contract.AgendaRow_PAST:
 			continue
@@ -122,25 +138,35 @@ func agendaOf(v *contract.View) []state.Slot {
 
 // bookedSlot tells what became of a visitor with an appointment.
 func bookedSlot(slot *state.Slot, row *contract.AgendaRow, v *contract.View) {
-	slot.State = state.Expected
-	if row.Moving {
-		slot.State = state.Moving
-	}
 	same := func(r *contract.VisitRow) bool { return string(r.Appointment) == string(row.Appointment.Id) }
-	if i := slices.IndexFunc(v.Waiting, same); i >= 0 {
-		slot.State, slot.Ticket = state.Arrived, v.Waiting[i].Ticket
-	} else if i := slices.IndexFunc(v.AtDesks, same); i >= 0 {
-		slot.State, slot.Ticket, slot.ServedAt = state.AtDesk, v.AtDesks[i].Ticket, office.Desk(v.AtDesks[i].Desk)
-	} else if row.Arrived {
+	switch row.Visit {
+	case "waiting":
+		slot.State = state.Arrived
+		if i := slices.IndexFunc(v.Waiting, same); i >= 0 {
+			slot.Ticket = v.Waiting[i].Ticket
+		}
+	case "called", "serving":
+		slot.State = state.AtDesk
+		if i := slices.IndexFunc(v.AtDesks, same); i >= 0 {
+			slot.Ticket, slot.ServedAt = v.AtDesks[i].Ticket, office.Desk(v.AtDesks[i].Desk)
+		}
+	case "finished":
 		slot.State = state.Finished
+	case "missed":
+		slot.State = state.Missed
+	case "left":
+		slot.State = state.Left
+	default:
+		slot.State = state.Expected
+		if row.Moving {
+			slot.State = state.Moving
+		}
 	}
 }
 
-func letterOf(row *contract.InboxRow) state.Letter {
-	l := state.Letter{ID: string(row.Request), Kind: state.RequestAccepted, At: instant(row.AtMs), About: row.Name, Say: row.Say, Visitor: row.Name, Phone: row.Phone}
-	if l.About == "" {
-		l.About = row.Say
-	}
+// letterOf reads a wish with its answer. The alternatives are headquarters' to give: at once while there is a line.
+func letterOf(row *contract.InboxRow, line state.LineState) state.Letter {
+	l := state.Letter{ID: string(row.Request), Kind: state.RequestAccepted, At: instant(row.AtMs), Say: row.Say, Visitor: row.Name, Phone: row.Phone}
 	if b := row.Wish.GetBook(); b != nil {
 		l.Product, l.Persons = first(b.Products), int(b.Persons)
 	}
@@ -150,11 +176,16 @@ func letterOf(row *contract.InboxRow) state.Letter {
 	case row.Answer.GetRefused() != nil:
 		l.Kind = state.RequestRefused
 		for i, p := range row.Answer.Refused.Alternatives {
-			name := ""
+			name := p.GetSite()
 			if i < len(row.AlternativeSites) {
 				name = row.AlternativeSites[i]
 			}
-			l.Alternatives = append(l.Alternatives, placeOf(p, name))
+			place := placeOf(p, name)
+			place.Way = state.Live
+			if line == state.Cut {
+				place.Way = state.Request
+			}
+			l.Alternatives = append(l.Alternatives, place)
 		}
 	}
 	return l

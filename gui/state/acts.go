@@ -65,7 +65,7 @@ func (c *Clerk) can() [acts]bool {
 	called := signed && here && visit.Served.IsZero()
 	can[Recall], can[Miss], can[Serve] = called, called, called
 	can[Finish] = signed && here && !called
-	can[HandOutAct] = can[Finish] && c.snap.Vault.Present && (c.hand.item == nil || c.hand.left(c.steps()) == 0)
+	can[HandOutAct] = can[Finish] && c.snap.Vault.Present && (c.hand.item == nil || c.hand.ready())
 	can[Search], can[TicketAct], can[CheckIn] = signed, signed, signed
 	return can
 }
@@ -78,7 +78,7 @@ func (c *Clerk) next(can [acts]bool) Act {
 		return SignAct
 	case here && visit.Served.IsZero():
 		return Serve
-	case here && c.hand.item != nil && !c.hand.given:
+	case here && !c.hand.given && c.snap.Vault.Present && (c.hand.item != nil || c.product(visit.Product).HandOut):
 		return HandOutAct
 	case here:
 		return Finish

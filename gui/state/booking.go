@@ -17,7 +17,7 @@ type booking struct {
 	persons  int
 	wide     bool // all locations, not only here
 	from     int  // index in fromDays
-	found    []Place
+	found    Found
 	searched bool
 	place    string // row id of the chosen place
 	name     string
@@ -41,6 +41,7 @@ type BookingShown struct {
 	Places   []Row
 	Place    string
 	Count    string
+	Scope    string // what was searched
 	Empty    string
 	Name     string
 	Phone    string
@@ -92,7 +93,7 @@ func (c *Clerk) SetFrom(i int) {
 
 // wish is what to search for now.
 func (c *Clerk) wish() Wish {
-	return Wish{Product: c.book.product, Persons: c.book.persons, Here: !c.book.wide,
+	return Wish{Product: c.book.product, Persons: c.book.persons, Here: !c.book.wide, Site: c.snap.Site,
 		From: c.snap.Today + fromDays[c.book.from], Limit: places}
 }
 
@@ -108,7 +109,7 @@ func (c *Clerk) findLocked() {
 	if wish.Product == "" {
 		return
 	}
-	var found []Place
+	var found Found
 	c.look(job{
 		run: func(ctx context.Context) (r Receipt, err error) {
 			found, err = c.cfg.Counter.Find(ctx, wish)
@@ -119,8 +120,8 @@ func (c *Clerk) findLocked() {
 				return
 			}
 			c.book.found, c.book.searched, c.book.place = found, true, ""
-			if len(found) > 0 {
-				c.book.place = placeID(found[0])
+			if len(found.Places) > 0 {
+				c.book.place = placeID(found.Places[0])
 			}
 		},
 	})
@@ -143,11 +144,11 @@ func placeID(p Place) string {
 
 // chosenPlace is the place that was chosen among those found.
 func (c *Clerk) chosenPlace() (Place, bool) {
-	i := slices.IndexFunc(c.book.found, func(p Place) bool { return placeID(p) == c.book.place })
+	i := slices.IndexFunc(c.book.found.Places, func(p Place) bool { return placeID(p) == c.book.place })
 	if i < 0 || c.book.place == "" {
 		return Place{}, false
 	}
-	return c.book.found[i], true
+	return c.book.found.Places[i], true
 }
 
 // Book books the chosen place for the visitor, or asks for it. What is missing is said, nothing is lost.
@@ -217,19 +218,26 @@ func (c *Clerk) showBooking() BookingShown {
 	}
 	s.Product, s.Empty = c.product(b.product).Name, w.Booking.Searching
 	if b.searched {
-		s.Empty, s.Count = w.Booking.Empty, w.Booking.FoundN.Count(len(b.found))
+		s.Scope = b.found.Scope
+		s.Empty, s.Count = w.Booking.Empty, w.Booking.FoundN.Count(len(b.found.Places))
 	}
-	for _, p := range b.found {
+	for _, p := range b.found.Places {
 		s.Places = append(s.Places, c.placeRow(p))
 	}
 	if p, ok := c.chosenPlace(); ok {
 		s.CanBook = true
-		s.Remark = c.remark(p)
-		if p.Way == Request {
-			s.Verb = w.Acts.Ask
-		}
+		s.Remark = strings.Join(p.Warnings, " ")
+		s.Verb = c.verb(p)
 	}
 	return s
+}
+
+// verb is what pressing the button does with a place.
+func (c *Clerk) verb(p Place) string {
+	if p.Way == Request {
+		return c.cfg.Words.Acts.Ask
+	}
+	return c.cfg.Words.Acts.Book
 }
 
 // productRows are the products whose name or short name has the typed words.
@@ -262,16 +270,4 @@ func (c *Clerk) placeRow(p Place) Row {
 		r.State, r.Shape, r.Tone = w.Ask, Empty, Warn
 	}
 	return r
-}
-
-// remark is what to tell the visitor about a place.
-func (c *Clerk) remark(p Place) string {
-	var out []string
-	if p.NoVault {
-		out = append(out, c.cfg.Words.Booking.NoVault)
-	}
-	if p.NoBooth {
-		out = append(out, c.cfg.Words.Booking.NoBooth)
-	}
-	return strings.Join(out, "; ")
 }

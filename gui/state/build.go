@@ -1,10 +1,10 @@
 package state
 
 import (
+	"slices"
 	"time"
 
 	"github.com/buurtloket/buurtloket/gui/text"
-	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // build makes the picture of this moment. It is called under the lock after every change.
@@ -27,12 +27,20 @@ func (c *Clerk) build() Shown {
 	}
 	s.Now = c.showNow()
 	s.Waiting, s.WaitingCount = c.queueRows(), number(len(c.snap.Queue))
-	s.Agenda, s.Norm = c.agendaRows(), c.norm()
+	s.WaitingChosen, s.Why = c.why()
+	s.Agenda, s.Norm, s.AgendaEmpty = c.agendaRows(), c.norm(), w.Agenda.Empty
+	if c.snap.Closed != "" {
+		s.AgendaEmpty = c.snap.Closed
+	}
 	s.Can = c.can()
 	s.AgendaNow = c.agendaNow()
 	s.Next = c.next(s.Can)
+	if c.snap.Alarm != "" && s.Notice.Say == "" {
+		s.Notice = Notice{Say: c.snap.Alarm, Tone: Bad}
+	}
 	if c.lost {
 		s.Notice = Notice{Say: w.Trouble.NoDaemonSay, Next: w.Trouble.NoDaemonNext, Tone: Bad}
+		s.Line = Mark{Empty, w.Trouble.NoDaemonSay, Bad} // what was known of the line is no longer
 		s.Can = [acts]bool{}
 	}
 	c.buildSheet(&s)
@@ -98,19 +106,12 @@ func (c *Clerk) lineMark() Mark {
 		"waiting", w.Line.Waits.Count(l.Waiting)), Warn}
 }
 
-// foot is the bottom row: the safe, the devices, the inbox and how old headquarters' data is.
+// foot is the bottom row: the safe, and how old headquarters' data is.
 func (c *Clerk) foot() []Mark {
 	w := c.cfg.Words
 	var out []Mark
 	if v := c.snap.Vault; v.Present {
-		m := Mark{Full, w.Foot.Vault.Count(v.Items), Good}
-		if v.Open {
-			m = Mark{Half, m.Words + " " + w.Foot.State["open"], Bad}
-		}
-		out = append(out, m)
-	}
-	for _, d := range c.snap.Devices {
-		out = append(out, c.deviceMark(d))
+		out = append(out, Mark{Full, w.Foot.Vault.Count(v.Items), Good})
 	}
 	if c.snap.Line.Data.IsZero() {
 		return append(out, Mark{Empty, w.Line.DataNever, Warn})
@@ -121,23 +122,6 @@ func (c *Clerk) foot() []Mark {
 		at = w.Day(data) + " " + at
 	}
 	return append(out, Mark{NoShape, text.Fill(w.Line.Data, "time", at), Plain})
-}
-
-// deviceMark is one device; what stops work is red, what will soon is amber.
-func (c *Clerk) deviceMark(d Device) Mark {
-	w := c.cfg.Words.Foot
-	name := w.Device[d.Kind]
-	if name == "" {
-		name = d.Kind
-	}
-	m := Mark{Full, name, Good}
-	if d.State != "ready" {
-		m = Mark{Half, name + " " + w.State[d.State], Warn}
-	}
-	if d.State == "gone" || d.State == "fault" || d.State == "empty" || d.State == "open" {
-		m.Shape, m.Tone = Empty, Bad
-	}
-	return m
 }
 
 func (c *Clerk) queueRows() []Row {
@@ -164,71 +148,19 @@ func (c *Clerk) queueRows() []Row {
 	return rows
 }
 
-func (c *Clerk) agendaRows() []Row {
-	var rows []Row
-	for _, s := range c.snap.Agenda {
-		rows = append(rows, c.slotRow(s))
-	}
-	return rows
-}
+// ChooseWaiting says of which visitor of the queue the reason is shown.
+func (c *Clerk) ChooseWaiting(id string) { c.change(func() { c.chosen = id }) }
 
-// agendaNow is the last slot that has begun; before the first, the first.
-func (c *Clerk) agendaNow() string {
-	now := office.MinuteOf(c.cfg.Now().In(c.cfg.Location))
-	id := ""
-	for _, s := range c.snap.Agenda {
-		if id == "" || s.Seat.Start <= now {
-			id = s.Seat.String()
-		}
+// why is the chosen visitor of the queue with the reason of its place; the first, who is called next, when none was
+// chosen.
+func (c *Clerk) why() (id, reason string) {
+	if len(c.snap.Queue) == 0 {
+		return "", ""
 	}
-	return id
-}
-
-// slotRow is one slot: when, who or nothing, for what, and what is the matter with it.
-func (c *Clerk) slotRow(s Slot) Row {
-	w := c.cfg.Words.Agenda
-	r := Row{ID: s.Seat.String(), Lead: s.Seat.Start.String(), Main: s.Name, Detail: c.short(s.Product)}
-	if s.Ticket != "" && s.State != Finished {
-		r.Main = s.Ticket + " " + s.Name
+	i := max(slices.IndexFunc(c.snap.Queue, func(q Waiting) bool { return q.Visit.String() == c.chosen }), 0)
+	q := c.snap.Queue[i]
+	if q.Why != "" {
+		reason = q.Ticket + ": " + q.Why
 	}
-	switch s.State {
-	case FreeHere:
-		r.Main, r.Detail, r.State, r.Tone = "", "", w.FreeOwn, Good
-		r.Shape = Empty
-	case FreeAtHQ:
-		r.Main, r.Detail, r.State = "", "", w.FreeHQ
-		if c.snap.Line.State == Cut {
-			r.State = w.FreeAsk
-		}
-	case BlockedSlot:
-		r.Main, r.Detail, r.State = "", "", w.Blocked
-	case Expected:
-		r.State = w.NotYet
-	case Arrived:
-		r.State, r.Tone, r.Shape, r.Strong = w.Arrived, Good, Full, true
-	case AtDesk:
-		r.State, r.Tone, r.Shape, r.Strong = text.Fill(w.AtDesk, "n", s.ServedAt), Main, Half, true
-	case Finished:
-		r.State, r.Tone, r.Shape = w.Finished, Good, Full
-	case Missed:
-		r.State, r.Tone, r.Shape = w.Missed, Warn, Empty
-	case NoShow:
-		r.State, r.Tone, r.Shape = w.NoShow, Warn, Empty
-	case Moving:
-		r.State, r.Tone, r.Shape = w.Moving, Warn, Half
-	}
-	return r
-}
-
-// norm is the promised punctuality beside today's figure; no data is said, never written as 0.
-func (c *Clerk) norm() string {
-	w, n := c.cfg.Words, c.snap.Norm
-	if n.Cluster == "" {
-		return ""
-	}
-	limit := w.Decimal(n.Limit, 0)
-	if n.Visits == 0 {
-		return text.Fill(w.Agenda.NormNone, "cluster", n.Cluster, "limit", limit)
-	}
-	return text.Fill(w.Agenda.Norm, "cluster", n.Cluster, "limit", limit, "value", w.Decimal(n.Value, 1), "n", n.Visits)
+	return q.Visit.String(), reason
 }

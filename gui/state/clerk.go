@@ -47,6 +47,7 @@ type Clerk struct {
 	issue  issuing
 	meet   meeting
 	arrive arriving
+	chosen string // visit of the queue whose reason is shown
 }
 
 // job is one piece of work: run without the lock, then told about with it.
@@ -129,10 +130,10 @@ func (c *Clerk) watch(ctx context.Context) {
 func (c *Clerk) take(s Snapshot) {
 	was := c.serving()
 	c.change(func() {
-		first := !c.ready
+		first, worked := !c.ready, c.me() != nil
 		c.snap, c.ready, c.lost = s, true, false
-		if first && c.me() == nil {
-			c.openLocked(SignInSheet)
+		if c.me() == nil && (first || worked) {
+			c.signAgain(worked)
 		}
 		c.follow()
 	})

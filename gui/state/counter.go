@@ -6,32 +6,33 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// Counter is the site's service as the clerk's screen needs it: reads by watching, acts by calls.
+// Counter is the site's service as the screen of one desk needs it: reads by watching, acts by calls.
 //
 // Every call is durable when it returns without an error, and has changed nothing when it returns one —
 // except after a lost connection to the service, when the next snapshot tells. Errors are faults of
 // sync/fault: their sentence is shown to the clerk as it is. Calls may be made while Watch runs; the screen
-// makes one at a time. A call repeated by mistake must do nothing the second time.
+// makes one at a time. A call repeated by mistake must do nothing the second time. A call that is Denied because
+// nobody is signed in any more is followed by a snapshot that says so.
 type Counter interface {
 	// Watch calls show with the present snapshot and with every later one, in order, never two at a time,
 	// until ctx ends (then its error is nil or ctx's) or the service is gone (then it returns why).
 	Watch(ctx context.Context, show func(Snapshot)) error
 
-	// SignIn puts a clerk at a desk. Denied when the PIN is wrong.
-	SignIn(ctx context.Context, desk office.Desk, who office.ClerkID, pin string) (Receipt, error)
-	// SignOut takes the clerk away from a desk. Refused while a visitor is at it.
-	SignOut(ctx context.Context, desk office.Desk) (Receipt, error)
+	// SignIn puts a clerk at this desk. Denied when the PIN is wrong.
+	SignIn(ctx context.Context, who office.ClerkID, pin string) (Receipt, error)
+	// SignOut takes the clerk away from this desk.
+	SignOut(ctx context.Context) (Receipt, error)
 
-	// Call calls the next visitor to a desk. NotFound when nobody waits.
-	Call(ctx context.Context, desk office.Desk) (Receipt, error)
+	// Call calls the next visitor to this desk. NotFound when nobody waits.
+	Call(ctx context.Context) (Receipt, error)
 	// Recall shows the number that was called once more.
-	Recall(ctx context.Context, desk office.Desk, visit office.VisitID) (Receipt, error)
+	Recall(ctx context.Context, visit office.VisitID) (Receipt, error)
 	// Miss notes that who was called did not appear.
-	Miss(ctx context.Context, desk office.Desk, visit office.VisitID) (Receipt, error)
+	Miss(ctx context.Context, visit office.VisitID) (Receipt, error)
 	// Serve notes that who was called has appeared: service begins.
-	Serve(ctx context.Context, desk office.Desk, visit office.VisitID) (Receipt, error)
+	Serve(ctx context.Context, visit office.VisitID) (Receipt, error)
 	// Finish notes that service has ended.
-	Finish(ctx context.Context, desk office.Desk, visit office.VisitID) (Receipt, error)
+	Finish(ctx context.Context, visit office.VisitID) (Receipt, error)
 
 	// CheckIn announces an appointment on arrival; the receipt tells the ticket.
 	CheckIn(ctx context.Context, appointment office.AppointmentID) (Receipt, error)
@@ -39,7 +40,7 @@ type Counter interface {
 	IssueTicket(ctx context.Context, walk WalkIn) (Receipt, error)
 
 	// Find searches the first free places, best first, at most the wish's limit.
-	Find(ctx context.Context, wish Wish) ([]Place, error)
+	Find(ctx context.Context, wish Wish) (Found, error)
 	// Book books a place or, where it is not held and there is no line, asks for it.
 	Book(ctx context.Context, b Booking) (Receipt, error)
 	// Cancel cancels an appointment, or asks headquarters to when it is not this site's.

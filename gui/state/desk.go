@@ -2,6 +2,7 @@ package state
 
 import (
 	"context"
+	"slices"
 
 	"github.com/buurtloket/buurtloket/gui/text"
 )
@@ -10,22 +11,36 @@ import (
 func (c *Clerk) pressDesk(a Act) {
 	c.mu.Lock()
 	visit, _ := c.visit()
-	desk, counter := c.cfg.Desk, c.cfg.Counter
+	counter := c.cfg.Counter
 	c.mu.Unlock()
 	c.do(job{run: func(ctx context.Context) (Receipt, error) {
 		switch a {
 		case Call:
-			return counter.Call(ctx, desk)
+			return counter.Call(ctx)
 		case Recall:
-			return counter.Recall(ctx, desk, visit.ID)
+			return counter.Recall(ctx, visit.ID)
 		case Miss:
-			return counter.Miss(ctx, desk, visit.ID)
+			return counter.Miss(ctx, visit.ID)
 		case Serve:
-			return counter.Serve(ctx, desk, visit.ID)
+			return counter.Serve(ctx, visit.ID)
 		default:
-			return counter.Finish(ctx, desk, visit.ID)
+			return counter.Finish(ctx, visit.ID)
 		}
-	}})
+	}, then: func(Receipt) { c.sayCalled(a, visit) }})
+}
+
+// sayCalled says what became of a call that nobody answered: nothing else on the screen tells.
+func (c *Clerk) sayCalled(a Act, v Visit) {
+	w := c.cfg.Words.Desk
+	waits := slices.ContainsFunc(c.snap.Queue, func(q Waiting) bool { return q.Visit == v.ID })
+	switch {
+	case a == Recall:
+		c.say(text.Fill(w.Recalled, "ticket", v.Ticket), "", Main)
+	case a == Miss && waits:
+		c.say(text.Fill(w.MissedWaits, "ticket", v.Ticket), "", Plain)
+	case a == Miss:
+		c.say(text.Fill(w.MissedOut, "ticket", v.Ticket), "", Plain)
+	}
 }
 
 // Unplug cuts the line to headquarters, or puts it back: the switch of a demonstration.
@@ -84,9 +99,13 @@ func (c *Clerk) showNow() Now {
 	n := Now{Title: text.Fill(w.Desk.Title, "n", c.cfg.Desk)}
 	v, here := c.visit()
 	if !here {
-		n.Empty = w.Desk.Empty
-		if c.me() == nil {
+		switch {
+		case c.me() == nil:
 			n.Empty = w.Desk.EmptyOut
+		case len(c.snap.Queue) == 0:
+			n.Empty = w.Desk.EmptyAll
+		default:
+			n.Empty = w.Desk.Empty
 		}
 		return n
 	}
@@ -111,10 +130,11 @@ func (c *Clerk) showItem(n *Now, v Visit) {
 	case h.item == nil && c.product(v.Product).HandOut && c.snap.Vault.Present:
 		n.Item = w.Desk.NoItem
 	case h.item != nil:
-		n.Item = text.Fill(w.Desk.Item, "kind", h.item.Kind, "number", h.item.Number,
-			"place", text.Fill(w.HandOut.Place, "place", h.item.Place))
-		n.Steps, n.Chosen, n.Collector = c.ticks(), true, h.collector
-		left := h.left(c.steps())
+		n.Item = text.Fill(w.Desk.Item, "kind", h.item.Kind, "number", h.item.Number, "holder", h.item.Holder,
+			"place", c.lies(*h.item))
+		n.Steps, n.Chosen = c.ticks(), true
+		n.Collectors, n.Collector = c.collectors()
+		left := h.left()
 		n.Ready, n.ToDo, n.Phase = left == 0, w.Desk.Ready, "" // the steps say that service runs
 		if left > 0 {
 			n.ToDo = w.Desk.StepsTo.Count(left)

@@ -17,19 +17,52 @@ type handing struct {
 	searched  bool
 	item      *Item
 	collector Collector
-	done      []string // ids of the steps that were ticked
+	done      []string // codes of what was ticked
 	given     bool
 }
 
+// steps are those of the item that hold for its collector.
+func (h *handing) steps() []Step {
+	var out []Step
+	if h.item == nil {
+		return nil
+	}
+	for _, s := range h.item.Steps {
+		if len(s.Only) == 0 || slices.Contains(s.Only, h.collector) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// picked is which choice of a step was ticked; -1 while none is.
+func (h *handing) picked(s Step) int {
+	return slices.IndexFunc(s.Choices, func(c StepChoice) bool { return slices.Contains(h.done, c.Code) })
+}
+
 // left is how many of the steps are not done.
-func (h *handing) left(steps []Step) int {
+func (h *handing) left() int {
 	n := 0
-	for _, s := range steps {
-		if !slices.Contains(h.done, s.ID) {
+	for _, s := range h.steps() {
+		if h.picked(s) < 0 {
 			n++
 		}
 	}
 	return n
+}
+
+// ready reports whether a document was chosen and every step is done.
+func (h *handing) ready() bool { return h.item != nil && h.left() == 0 }
+
+// evidence is what was done, for the collector of now only.
+func (h *handing) evidence() []string {
+	var out []string
+	for _, s := range h.steps() {
+		if i := h.picked(s); i >= 0 {
+			out = append(out, s.Choices[i].Code)
+		}
+	}
+	return out
 }
 
 // HandOutShown is the sheet that finds a document in the safe.
@@ -39,34 +72,35 @@ type HandOutShown struct {
 	Empty string
 }
 
-// steps are those of the item with what its collector adds.
-func (c *Clerk) steps() []Step {
-	h, w := &c.hand, c.cfg.Words.HandOut
-	if h.item == nil {
-		return nil
-	}
-	steps := slices.Clone(h.item.Steps)
-	switch h.collector {
-	case Parent, Guardian:
-		steps = append(steps, Step{"authority", w.StepChild})
-	case Proxy:
-		steps = append(steps, Step{"mandate", w.StepMandate}, Step{"copy", w.StepCopy})
-	}
-	return steps
-}
-
+// ticks are the steps as they are shown.
 func (c *Clerk) ticks() []Tick {
 	var out []Tick
-	for _, s := range c.steps() {
-		out = append(out, Tick{ID: s.ID, Words: s.Words, Done: slices.Contains(c.hand.done, s.ID)})
+	for _, s := range c.hand.steps() {
+		t := Tick{Picked: c.hand.picked(s)}
+		for _, choice := range s.Choices {
+			t.Choices = append(t.Choices, choice.Words)
+		}
+		out = append(out, t)
 	}
 	return out
+}
+
+// collectors are the names of who may take the document along, and which of them does.
+func (c *Clerk) collectors() (names []string, at int) {
+	w := c.cfg.Words.HandOut
+	for i, who := range c.hand.item.May {
+		names = append(names, [...]string{w.Holder, w.Parent, w.Guardian, w.Proxy}[who])
+		if who == c.hand.collector {
+			at = i
+		}
+	}
+	return names, at
 }
 
 // pressHandOut goes one step on: find the document, or, with every step done, give it.
 func (c *Clerk) pressHandOut() {
 	c.mu.Lock()
-	chosen, ready := c.hand.item != nil, c.hand.left(c.steps()) == 0
+	chosen, ready := c.hand.item != nil, c.hand.ready()
 	v, _ := c.visit()
 	c.mu.Unlock()
 	switch {
@@ -108,7 +142,10 @@ func (c *Clerk) ChooseItem(number string) {
 		for i := range c.hand.found {
 			if string(c.hand.found[i].Number) == number {
 				item := c.hand.found[i]
-				c.hand.item, c.hand.done, c.hand.given = &item, nil, false
+				c.hand.item, c.hand.done, c.hand.given, c.hand.collector = &item, nil, false, HolderSelf
+				if len(item.May) > 0 {
+					c.hand.collector = item.May[0]
+				}
 				c.sheet = NoSheet
 			}
 		}
@@ -120,17 +157,29 @@ func (c *Clerk) DropItem() {
 	c.change(func() { c.hand.item, c.hand.done = nil, nil })
 }
 
-// Collects says who takes the document along; other steps may belong to another collector.
-func (c *Clerk) Collects(who Collector) {
-	c.change(func() { c.hand.collector = who })
+// Collects says who takes the document along, by its place among those who may; other steps may belong to another
+// collector.
+func (c *Clerk) Collects(at int) {
+	c.change(func() {
+		if h := &c.hand; h.item != nil && at >= 0 && at < len(h.item.May) {
+			h.collector = h.item.May[at]
+		}
+	})
 }
 
-// Tick ticks or unticks a step.
-func (c *Clerk) Tick(step string, done bool) {
+// Pick notes how a step was done, by its place in the checklist and that of the choice; -1 takes it back.
+func (c *Clerk) Pick(step, choice int) {
 	c.change(func() {
-		c.hand.done = slices.DeleteFunc(slices.Clone(c.hand.done), func(s string) bool { return s == step })
-		if done {
-			c.hand.done = append(c.hand.done, step)
+		steps := c.hand.steps()
+		if step < 0 || step >= len(steps) || choice >= len(steps[step].Choices) {
+			return
+		}
+		of := steps[step].Choices
+		c.hand.done = slices.DeleteFunc(slices.Clone(c.hand.done), func(code string) bool {
+			return slices.ContainsFunc(of, func(s StepChoice) bool { return s.Code == code })
+		})
+		if choice >= 0 {
+			c.hand.done = append(c.hand.done, of[choice].Code)
 		}
 	})
 }
@@ -139,10 +188,7 @@ func (c *Clerk) Tick(step string, done bool) {
 func (c *Clerk) give() {
 	c.mu.Lock()
 	item, v := *c.hand.item, c.hand.visit
-	over := HandOver{Desk: c.cfg.Desk, Visit: v, Item: item.Number, Collector: c.hand.collector}
-	for _, s := range c.steps() {
-		over.Steps = append(over.Steps, s.ID)
-	}
+	over := HandOver{Visit: v, Item: item.Number, Collector: c.hand.collector, Evidence: c.hand.evidence()}
 	c.mu.Unlock()
 	c.do(job{
 		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.HandOut(ctx, over) },
@@ -162,7 +208,15 @@ func (c *Clerk) showHandOut() HandOutShown {
 	}
 	for _, i := range c.hand.found {
 		s.Found = append(s.Found, Row{ID: string(i.Number), Main: i.Holder, Detail: i.Kind + " " + string(i.Number),
-			State: text.Fill(w.Place, "place", i.Place)})
+			State: c.lies(i)})
 	}
 	return s
+}
+
+// lies is where a document lies.
+func (c *Clerk) lies(i Item) string {
+	if i.Place == "" {
+		return c.cfg.Words.HandOut.InHands
+	}
+	return text.Fill(c.cfg.Words.HandOut.Place, "place", i.Place)
 }

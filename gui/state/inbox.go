@@ -4,9 +4,10 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 )
 
-// mailing is the sheet with answers and conflicts.
+// mailing is the sheet with requests and their answers.
 type mailing struct{ chosen string }
 
 // InboxShown is the inbox in words.
@@ -19,6 +20,7 @@ type InboxShown struct {
 	Tone         Tone
 	Alternatives []Row
 	NoOther      string
+	Verb         string // on the button under the alternatives: book, or ask
 	CanSettle    bool
 }
 
@@ -68,7 +70,7 @@ func (c *Clerk) showInbox() InboxShown {
 	w := c.cfg.Words.Inbox
 	s := InboxShown{Empty: w.Empty}
 	for _, l := range c.snap.Inbox {
-		r := Row{ID: l.ID, Main: l.About, Detail: c.cfg.Words.Day(l.At.In(c.cfg.Location)) + " " +
+		r := Row{ID: l.ID, Main: c.about(l), Detail: c.cfg.Words.Day(l.At.In(c.cfg.Location)) + " " +
 			c.cfg.Words.Clock(l.At.In(c.cfg.Location))}
 		r.State, r.Shape, r.Tone = c.kind(l.Kind)
 		s.Letters = append(s.Letters, r)
@@ -77,13 +79,18 @@ func (c *Clerk) showInbox() InboxShown {
 	if !ok {
 		return s
 	}
-	s.Chosen, s.About, s.Say, s.Next, s.CanSettle = l.ID, l.About, l.Say, l.Next, l.Kind != RequestPending
-	if l.Kind == RequestPending {
-		s.Say, s.Next = w.PendingSay, w.PendingNext
+	s.Chosen, s.About, s.Say, s.CanSettle = l.ID, joined(c.about(l), l.Phone), l.Say, l.Kind != RequestPending
+	switch {
+	case l.Kind == RequestPending:
+		s.Next = w.PendingNext
+	case l.Kind == RequestAccepted:
+		s.Next = w.AcceptedNext
+	case len(l.Alternatives) > 0:
+		s.Next = w.RefusedNext
 	}
 	_, _, s.Tone = c.kind(l.Kind)
 	for _, p := range l.Alternatives {
-		s.Alternatives = append(s.Alternatives, c.placeRow(p))
+		s.Alternatives, s.Verb = append(s.Alternatives, c.placeRow(p)), c.verb(p)
 	}
 	if l.Kind == RequestRefused && len(l.Alternatives) == 0 {
 		s.NoOther = w.NoAlternatives
@@ -91,7 +98,20 @@ func (c *Clerk) showInbox() InboxShown {
 	return s
 }
 
-// kind is a letter's kind in words; only a conflict, which a person must settle, is red.
+// about is whom and what a letter is about.
+func (c *Clerk) about(l Letter) string {
+	if about := joined(l.Visitor, c.short(l.Product)); about != "" {
+		return about
+	}
+	return l.Say
+}
+
+// joined puts the parts that are not empty side by side.
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " · ")
+}
+
+// kind is a letter's kind in words. A refusal is amber: nothing went wrong, there is something to do.
 func (c *Clerk) kind(k LetterKind) (string, Shape, Tone) {
 	w := c.cfg.Words.Inbox
 	switch k {
@@ -99,12 +119,8 @@ func (c *Clerk) kind(k LetterKind) (string, Shape, Tone) {
 		return w.Accepted, Full, Good
 	case RequestRefused:
 		return w.Refused, Empty, Warn
-	case ConflictFound:
-		return w.Conflict, Half, Bad
-	case RequestPending:
-		return w.Pending, Half, Plain
 	}
-	return w.Wanted, Half, Plain
+	return w.Pending, Half, Plain
 }
 
 // inboxButton is the words on the inbox's button: how many messages ask for somebody.

@@ -1,6 +1,7 @@
 package state_test
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -15,8 +16,12 @@ func TestHandOutNeedsEveryStep(t *testing.T) {
 		if s := c.Shown(); s.Sheet != state.HandOutSheet || len(s.HandOut.Found) != 1 {
 			t.Fatalf("the visitor's document was not found: %+v", s.HandOut)
 		}
-		c.Collects(state.Proxy)
 		c.ChooseItem("592-1234567-32")
+		if n := c.Shown().Now; len(n.Steps) != 6 || strings.Join(n.Collectors, " ") != "Houder Voogd Gemachtigde" {
+			t.Fatalf("for the holder: %+v", n)
+		}
+		c.Pick(2, 0) // the likeness, which nobody sees when a mandate is used
+		c.Collects(2)
 		steps := c.Shown().Now.Steps
 		if len(steps) != 7 { // five of the card, two of the mandate
 			t.Fatalf("%d steps", len(steps))
@@ -26,12 +31,17 @@ func TestHandOutNeedsEveryStep(t *testing.T) {
 			if counter.Calls("HandOut") != 0 || c.Shown().Can[state.HandOutAct] {
 				t.Fatalf("given after %d of %d steps", i, len(steps))
 			}
-			c.Tick(step.ID, true)
+			c.Pick(i, 0)
+			c.Pick(i, len(step.Choices)-1) // another choice takes the place of the first
 		}
 		press(c, state.HandOutAct)
 		s := c.Shown()
-		if counter.Calls("HandOut") != 1 || s.Notice.Say != "eID afgegeven aan Lotte Maes." || s.Foot[0].Words != "Kluis 40 stuks" {
+		if counter.Calls("HandOut") != 1 || s.Notice.Say != "Identiteitskaart afgegeven aan Lotte Maes." || s.Foot[0].Words != "Kluis 40 stuks" {
 			t.Errorf("notice %+v, foot %+v", s.Notice, s.Foot[0])
+		}
+		got := counter.Handed()
+		if got.Collector != state.Proxy || strings.Join(got.Evidence, " ") != "letter identity mandate copy none chip later" {
+			t.Errorf("evidence %+v", got)
 		}
 	})
 }
@@ -52,7 +62,7 @@ func TestABookingAndARequest(t *testing.T) {
 		c.SetWide(true)
 		synctest.Wait()
 		b := c.Shown().Booking
-		if b.Verb != "Boek" || b.Remark != "breng een foto mee" || len(b.Places) != 6 {
+		if b.Verb != "Boek" || b.Remark != "Breng een pasfoto mee: hier is geen fotocabine." || len(b.Places) != 6 {
 			t.Fatalf("first place: %+v", b)
 		}
 		c.SetVisitor(" ", "")
@@ -115,7 +125,7 @@ func TestInboxBooksAnAlternativeAndPutsTheLetterAway(t *testing.T) {
 func TestAPendingRequestIsShownAndAsksForNobody(t *testing.T) {
 	inBubble(t, func(t *testing.T, c *state.Clerk, counter *statetest.Counter) {
 		counter.Change(func(s *state.Snapshot) {
-			s.Inbox = []state.Letter{{ID: "p", Kind: state.RequestPending, About: "Ann Boons"}}
+			s.Inbox = []state.Letter{{ID: "p", Kind: state.RequestPending, Visitor: "Ann Boons", Say: "Boeken: wacht op antwoord."}}
 		})
 		press(c, state.InboxAct)
 		s := c.Shown()

@@ -33,14 +33,17 @@ type Shown struct {
 	Line               Mark
 	Notice             Notice
 
-	Waiting      []Row
-	WaitingCount string
-	Now          Now
-	Agenda       []Row
-	AgendaNow    string // the row of this time of day, to begin with
-	Norm         string
-	Foot         []Mark
-	InboxWords   string // on the inbox's button
+	Waiting       []Row
+	WaitingCount  string
+	Now           Now
+	WaitingChosen string
+	Why           string // why the chosen visitor of the queue stands where it stands
+	Agenda        []Row
+	AgendaEmpty   string // said when there are no rows
+	AgendaNow     string // the row of this time of day, to begin with
+	Norm          string
+	Foot          []Mark
+	InboxWords    string // on the inbox's button
 
 	Can  [acts]bool // what can be pressed now
 	Busy bool       // an act is under way: presses do nothing
@@ -92,15 +95,16 @@ type Now struct {
 	Steps   []Tick
 	ToDo    string
 
-	Chosen    bool // a document was chosen: its steps and collector are to be shown
-	Ready     bool // every step is done
-	Collector Collector
+	Chosen     bool // a document was chosen: its steps and collector are to be shown
+	Ready      bool // every step is done
+	Collectors []string
+	Collector  int // of Collectors
 }
 
-// Tick is one step of a checklist with whether it is done.
+// Tick is one step of a checklist: the words of its choices, of which exactly one must be picked. Most have one.
 type Tick struct {
-	ID, Words string
-	Done      bool
+	Choices []string
+	Picked  int // -1: not done
 }
 
 // Sheet is the piece of work that lies over the screen.

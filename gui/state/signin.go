@@ -18,6 +18,14 @@ type SignInShown struct {
 	Remark string
 }
 
+// signAgain asks who works here, when nobody does; whoever worked here until now is told that.
+func (c *Clerk) signAgain(until bool) {
+	c.openLocked(SignInSheet)
+	if until {
+		c.say(c.cfg.Words.SignIn.Again, c.cfg.Words.SignIn.AgainNext, Warn)
+	}
+}
+
 // pressSign signs out who is signed in, or opens the sheet to sign in.
 func (c *Clerk) pressSign() {
 	c.mu.Lock()
@@ -28,7 +36,7 @@ func (c *Clerk) pressSign() {
 		return
 	}
 	c.do(job{
-		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.SignOut(ctx, c.cfg.Desk) },
+		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.SignOut(ctx) },
 		then: func(Receipt) {
 			c.openLocked(SignInSheet)
 			c.say(c.cfg.Words.SignIn.Bye, "", Plain)
@@ -50,10 +58,14 @@ func (c *Clerk) SignIn(pin string) {
 		return
 	}
 	c.do(job{
-		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.SignIn(ctx, c.cfg.Desk, who.ID, pin) },
+		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.SignIn(ctx, who.ID, pin) },
 		then: func(Receipt) {
 			c.sheet = NoSheet
-			c.say(text.Fill(c.cfg.Words.SignIn.Hello, "name", who.Name), c.cfg.Words.SignIn.HelloNext, Good)
+			next := ""
+			if c.can()[Call] {
+				next = c.cfg.Words.SignIn.HelloNext
+			}
+			c.say(text.Fill(c.cfg.Words.SignIn.Hello, "name", who.Name), next, Good)
 		},
 	})
 }

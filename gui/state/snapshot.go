@@ -19,11 +19,12 @@ type Snapshot struct {
 	Queue    []Waiting // in the order of calling
 	Visits   []Visit   // at the desks now
 	Agenda   []Slot    // of today, by time and desk
+	Closed   string    // why the agenda is empty, where there is a reason
 	Inbox    []Letter  // newest first
-	Devices  []Device
 	Vault    Vault
 	Norm     Norm
 	Plug     Plug
+	Alarm    string // what a person must know before anything else; one sentence
 }
 
 // LineState is whether headquarters can be reached.
@@ -75,7 +76,8 @@ type Waiting struct {
 	Urgent  bool
 	Persons int
 	Since   time.Time // check-in
-	Long    bool      // waits longer than the norm allows
+	Long    bool      // waits longer than is decent
+	Why     string    // why it stands where it stands
 }
 
 // Visit is one visitor at a desk.
@@ -102,13 +104,14 @@ const (
 	AtDesk
 	Finished
 	Missed
-	NoShow
+	Left   // went away unserved
 	Moving // frozen while headquarters moves it
 )
 
 // Slot is one row of the agenda.
 type Slot struct {
 	Seat        office.SeatID
+	Minutes     int // how long
 	State       SlotState
 	Appointment office.AppointmentID // of a booked one
 	Product     office.ProductID
@@ -122,6 +125,9 @@ type Slot struct {
 // Free reports whether nobody has booked it and somebody may.
 func (s Slot) Free() bool { return s.State == FreeHere || s.State == FreeAtHQ }
 
+// End is when it is over.
+func (s Slot) End() office.Minute { return s.Seat.Start + office.Minute(s.Minutes) }
+
 // LetterKind is what sort of message lies in the inbox.
 type LetterKind uint8
 
@@ -129,18 +135,15 @@ type LetterKind uint8
 const (
 	RequestAccepted LetterKind = iota
 	RequestRefused
-	ConflictFound
-	WishOfHQ
 	RequestPending // asked, not answered yet: shown, and nothing to do about it
 )
 
-// Letter is a message to the people of this desk: an answer to a request, a conflict, a wish of headquarters.
+// Letter is a message to the people of this desk: a request with its answer.
 type Letter struct {
 	ID           string
 	Kind         LetterKind
 	At           time.Time
-	About        string // whom or what: one line
-	Say, Next    string
+	Say          string
 	Product      office.ProductID // of the request, to book an alternative
 	Persons      int
 	Visitor      string
@@ -148,25 +151,20 @@ type Letter struct {
 	Alternatives []Place
 }
 
-// Device is one device of the counter. Kind and State are the keys of text.Foot.
-type Device struct {
-	Kind  string
-	State string
-}
-
 // Vault is what lies in the safe. Present is false at a site without one.
 type Vault struct {
 	Present bool
 	Items   int
-	Open    bool
 }
 
-// Norm is the promised punctuality and today's figure, in minutes. Visits of zero means no data yet.
+// Norm is the promised punctuality and today's figure, in minutes. Known is false while there are too few visits for
+// a figure.
 type Norm struct {
 	Cluster string
 	Limit   float64
 	Value   float64
 	Visits  int
+	Known   bool
 }
 
 // Plug is the switch of a demonstration that cuts the line.
@@ -188,6 +186,7 @@ type Wish struct {
 	Persons int
 	From    office.Date
 	Here    bool // this site only
+	Site    office.SiteID
 	Limit   int
 }
 
@@ -206,8 +205,13 @@ type Place struct {
 	Seats    []office.SeatID
 	SiteName string
 	Way      Way
-	NoVault  bool // nothing can be collected there
-	NoBooth  bool // no photo can be taken there
+	Warnings []string // sentences for the visitor: bring a photo
+}
+
+// Found is what a search came up with.
+type Found struct {
+	Places []Place
+	Scope  string // what was searched, in one sentence
 }
 
 // Booking is a place for a visitor.
@@ -224,13 +228,20 @@ type Item struct {
 	Number office.DocumentNumber
 	Kind   string // as "Identiteitskaart"
 	Holder string
-	Place  string // compartment
-	Steps  []Step // what must be done before it may be handed out
+	Place  string      // compartment; empty while it is in somebody's hands
+	May    []Collector // who may collect it
+	Steps  []Step      // what must be done before it may be handed out
 }
 
-// Step is one step of a checklist.
+// Step is one step of a checklist: exactly one of its choices must have been done. Most have one.
 type Step struct {
-	ID    string
+	Choices []StepChoice
+	Only    []Collector // empty: whoever collects
+}
+
+// StepChoice is one way to do a step.
+type StepChoice struct {
+	Code  string // names it in the evidence
 	Words string
 }
 
@@ -247,9 +258,8 @@ const (
 
 // HandOver is the handing over of an item, with the steps that were done.
 type HandOver struct {
-	Desk      office.Desk
 	Visit     office.VisitID
 	Item      office.DocumentNumber
 	Collector Collector
-	Steps     []string
+	Evidence  []string // codes of the choices, in the order of the steps
 }

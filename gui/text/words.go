@@ -69,36 +69,42 @@ type Queue struct {
 
 // Desk is the column of whom this desk serves.
 type Desk struct {
-	Title    string // {n}
-	Empty    string
-	EmptyOut string // nobody signed in
-	Called   string // {time} a duration since the call
-	Serving  string
-	Nameless string
-	Item     string // {kind} {number} {place}
-	NoItem   string
-	Ready    string // all steps done
-	StepsTo  Plural // steps still to do
-	Done     string // of a ticked step
+	Title       string // {n}
+	Empty       string
+	EmptyOut    string // nobody signed in
+	EmptyAll    string // nobody here and nobody waits
+	Called      string // {time} a duration since the call
+	Serving     string
+	Nameless    string
+	Recalled    string // {ticket}
+	MissedWaits string // {ticket} is back in the queue
+	MissedOut   string // {ticket} was closed
+	Item        string // {kind} {number} {holder} {place}
+	NoItem      string
+	Ready       string // all steps done
+	StepsTo     Plural // steps still to do
+	Done        string // of a ticked step
 }
 
 // Agenda is the column of the day.
 type Agenda struct {
-	Title    string
-	Empty    string
-	FreeOwn  string
-	FreeHQ   string
-	FreeAsk  string
-	Blocked  string
-	NotYet   string
-	Arrived  string
-	AtDesk   string // {n}
-	Finished string
-	Missed   string
-	NoShow   string
-	Moving   string
-	Norm     string // {cluster} {limit} {value} {n}
-	NormNone string // {cluster} {limit}
+	Title     string
+	Empty     string
+	Free      string
+	FreeUntil string // {time}
+	FreeOwn   string
+	FreeHQ    string
+	FreeAsk   string
+	Blocked   string
+	NotYet    string
+	Arrived   string
+	AtDesk    string // {n}
+	Finished  string
+	Missed    string
+	Left      string
+	Moving    string
+	Norm      string // {cluster} {limit} {value} {n}
+	NormNone  string // {cluster} {limit}
 }
 
 // Foot is the bottom row: devices and what lies waiting.
@@ -106,10 +112,6 @@ type Foot struct {
 	Vault     Plural
 	Inbox     Plural
 	InboxNone string
-	Device    map[string]string // by device kind
-	State     map[string]string // by device state
-	PlugIn    string
-	PlugOut   string
 }
 
 // Acts are the buttons.
@@ -120,7 +122,6 @@ type Acts struct {
 	Book, Ask, Cancel, Close, Back, Choose string
 	Erase, Enter, Give, Settle, Yes, No    string
 	Help, Theme, Large                     string
-	Busy                                   string
 }
 
 // Booking is the sheet that finds a place and books it.
@@ -130,7 +131,6 @@ type Booking struct {
 	Places, Empty, Searching, ChooseFirst  string
 	Name, Phone                            string
 	Own, Live, Ask                         string
-	NoVault, NoBooth                       string
 	Booked, Asked                          string // {what} {when}
 	BookedNext, AskedNext                  string
 	NeedName                               string
@@ -142,22 +142,23 @@ type Booking struct {
 
 // HandOut is the work of handing over a document.
 type HandOut struct {
-	Title, Search, Empty, None       string
-	Collector                        string
-	Holder, Parent, Guardian, Proxy  string
-	StepMandate, StepCopy, StepChild string
-	Given                            string // {kind} {name}
-	GivenNext                        string
-	Place                            string // {place}
+	Title, Search, Empty, None      string
+	Collector                       string
+	Holder, Parent, Guardian, Proxy string
+	Given                           string // {kind} {name}
+	GivenNext                       string
+	Place                           string // {place}
+	InHands                         string // it lies nowhere
 }
 
 // Inbox is the sheet with answers and conflicts.
 type Inbox struct {
-	Title, Empty                        string
-	Accepted, Refused, Conflict, Wanted string
-	Alternatives, NoAlternatives        string
-	Settled                             string
-	Pending, PendingSay, PendingNext    string
+	Title, Empty                 string
+	Accepted, Refused            string
+	Alternatives, NoAlternatives string
+	Settled                      string
+	Pending, PendingNext         string
+	AcceptedNext, RefusedNext    string
 }
 
 // SignIn is the sheet to sign in.
@@ -165,6 +166,7 @@ type SignIn struct {
 	Title, Who, PIN, Empty, Hello, Bye string // Hello: {name}
 	HelloNext                          string
 	Offline                            string
+	Again, AgainNext                   string // nobody is signed in any more
 }
 
 // Ticket is the sheet that issues a ticket.

@@ -172,9 +172,17 @@ func (a *Authority) SignNode(csr *x509.CertificateRequest, name string, life tim
 	return a.sign(op, csr.PublicKey, Peer{Role: RoleNode, Name: name}, orElse(life, NodeLife))
 }
 
-// NewNode makes key and certificate of a node where the authority itself runs.
-func (a *Authority) NewNode(name string, life time.Duration) (Identity, error) {
-	return a.newIdentity("link.NewNode", Peer{Role: RoleNode, Name: name}, life)
+// NewNode makes key and certificate of a node where the authority itself runs. A node may have them made anew at every
+// start: what must be the same after a restart follows from the authority's key and the node's name.
+func (a *Authority) NewNode(name string, life time.Duration) (id Identity, err error) {
+	const op = "link.NewNode"
+	if id, err = a.newIdentity(op, Peer{Role: RoleNode, Name: name}, life); err != nil {
+		return id, err
+	}
+	if id.reset, err = resetSecret(a.key, name); err != nil {
+		return id, fault.New(op, fault.Internal).On(name).Because(err)
+	}
+	return id, nil
 }
 
 // NewDevice makes key and certificate of a device where the authority runs: for a demonstration and for

@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"crypto"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"crypto/x509"
@@ -26,19 +27,28 @@ func (s *Server) quicConfig() *quic.Config {
 }
 
 // resetKey lets a restarted node tell clients at once that their old connections are gone. It must be the same
-// after the restart, so it follows from the node's key. A key that cannot be read (in hardware) gives none.
+// after the restart: it follows from the secret that the identity came with, else from its key, which then must be
+// one that is kept. A key that cannot be read (in hardware) gives none.
 // Only packets of more than 42 bytes are answered so: a keep-alive alone is too small, a request is not.
 func resetKey(id Identity) *quic.StatelessResetKey {
-	der, err := x509.MarshalPKCS8PrivateKey(id.key)
-	if err != nil {
-		return nil
+	secret := id.reset
+	if secret == nil {
+		var err error
+		if secret, err = resetSecret(id.key, id.peer.Name); err != nil {
+			return nil
+		}
 	}
-	raw, err := hkdf.Key(sha256.New, der, nil, "buurtloket stateless reset", 32)
-	if err != nil {
-		return nil
-	}
-	key := quic.StatelessResetKey(raw)
+	key := quic.StatelessResetKey(secret)
 	return &key
+}
+
+// resetSecret derives the secret of a node of this name from a key that outlives its restarts.
+func resetSecret(from crypto.Signer, name string) ([]byte, error) {
+	der, err := x509.MarshalPKCS8PrivateKey(from)
+	if err != nil {
+		return nil, err
+	}
+	return hkdf.Key(sha256.New, der, []byte(name), "buurtloket stateless reset", 32)
 }
 
 // http3Server is the UDP side: it sorts connections by ALPN into HTTP/3 and raft's streams. The stream loops

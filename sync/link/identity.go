@@ -25,6 +25,7 @@ type Identity struct {
 	key   crypto.Signer
 	leaf  *x509.Certificate
 	peer  Peer
+	reset []byte // secret that outlives the key, where there is one: see resetKey
 }
 
 // NewIdentity joins a DER chain (leaf first, authority last) and the key of its leaf. The key may live in

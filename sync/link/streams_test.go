@@ -252,19 +252,18 @@ func TestStreamsAfterRestart(t *testing.T) {
 }
 
 // A node that crashed and came back, without a farewell that arrived, says at the first packet of an old
-// connection that it knows nothing of it. The idle time is set so long that nothing else can tell.
+// connection that it knows nothing of it, though its key and certificate are new. The idle time is set so long that nothing else can tell.
 func TestStatelessReset(t *testing.T) {
 	t.Parallel()
 	c := newCity(t)
-	id := c.mustNode(t, "hq-2")
-	same := func(s *link.Server) { s.Identity, s.Limits.Quiet = id, time.Hour }
-	one, _ := c.mustServe(t, "hq-1", http.NotFoundHandler(), func(s *link.Server) { s.Limits.Quiet = time.Hour })
-	two, stop := c.mustServe(t, "hq-2", http.NotFoundHandler(), same)
+	quiet := func(s *link.Server) { s.Limits.Quiet = time.Hour }
+	one, _ := c.mustServe(t, "hq-1", http.NotFoundHandler(), quiet)
+	two, stop := c.mustServe(t, "hq-2", http.NotFoundHandler(), quiet)
 	p := linktest.Start(t, two.Addr().String(), 1)
 	conn := mustDial(t, one, p.Addr())
 	p.UDP(linktest.Blocked)
 	stop()
-	c.mustServeAt(t, two.Addr().String(), "hq-2", http.NotFoundHandler(), same)
+	c.mustServeAt(t, two.Addr().String(), "hq-2", http.NotFoundHandler(), quiet) // with a new key and certificate
 	p.UDP(linktest.Faults{})
 	conn.SetDeadline(time.Now().Add(20 * time.Second))
 	conn.Write(bytes.Repeat([]byte("anybody there? "), 100))

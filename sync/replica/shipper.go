@@ -104,6 +104,9 @@ func (s *Shipper) welcome(ctx context.Context, w *contract.Welcome) ([]*contract
 		}
 		return s.Open()
 	}
+	if c := w.Cursor; c.GetSize() > 0 && office.Incarnation(c.Incarnation) != s.life {
+		return nil, fault.New("replica.welcome", fault.Corrupt).Because(fmt.Errorf("a cursor in life %016x, not %s", c.Incarnation, s.life))
+	}
 	if w.Report {
 		r, err := s.counter.Report(ctx, w.Era)
 		if err != nil {

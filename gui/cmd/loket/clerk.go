@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"time"
 
@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/buurtloket/buurtloket/gui/clerk"
+	"github.com/buurtloket/buurtloket/gui/local"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/shell"
 	"github.com/buurtloket/buurtloket/gui/state"
@@ -18,9 +19,6 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
-
-// dialer reaches the counter's service at a socket. The closer is closed when the window is gone.
-type dialer func(ctx context.Context, socket string) (state.Counter, io.Closer, error)
 
 // options are the flags of a screen.
 type options struct {
@@ -31,16 +29,16 @@ type options struct {
 }
 
 // command is the program: one sub-command for each screen.
-func command(dial dialer) *cobra.Command {
+func command() *cobra.Command {
 	root := &cobra.Command{Use: "loket", Short: "The screens of a counter", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(clerkCommand(dial), demoCommand(dial))
+	root.AddCommand(clerkCommand(), demoCommand())
 	return root
 }
 
-func clerkCommand(dial dialer) *cobra.Command {
+func clerkCommand() *cobra.Command {
 	var o options
 	c := &cobra.Command{Use: "clerk", Short: "The clerk's window: who waits, who is served, what the day holds",
-		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return runClerk(c.Context(), dial, o) }}
+		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return runClerk(c.Context(), o) }}
 	f := c.Flags()
 	screenFlags(f, &o)
 	f.StringVar(&o.socket, "socket", "/run/buurtloket/appliance.sock", "socket of the counter's service")
@@ -58,7 +56,7 @@ func screenFlags(f *pflag.FlagSet, o *options) {
 }
 
 // runClerk opens the clerk's window and stays until it is closed.
-func runClerk(ctx context.Context, dial dialer, o options) error {
+func runClerk(ctx context.Context, o options) (err error) {
 	mode, ok := look.ParseMode(o.theme)
 	if !ok || o.desk == 0 {
 		return fault.New("loket.clerk", fault.Invalid).On(fmt.Sprintf("theme %q, desk %d", o.theme, o.desk))
@@ -68,11 +66,8 @@ func runClerk(ctx context.Context, dial dialer, o options) error {
 		return fmt.Errorf("load the time zone: %w", err)
 	}
 	cfg := state.Config{Desk: office.Desk(o.desk), Words: text.In(o.lang), Location: brussels, Now: time.Now, Log: slog.Default()}
-	counter, closer, err := dial(ctx, o.socket)
-	if err != nil {
-		return err
-	}
-	defer closer.Close()
+	counter := local.Dial(o.socket, cfg.Desk)
+	defer func() { err = errors.Join(err, counter.Close()) }()
 	cfg.Counter = counter
 	return shell.Run(ctx, clerk.New(state.NewClerk(cfg)), shell.Options{
 		Theme: look.Theme{Mode: mode, Large: o.large}, FullScreen: o.full, Scale: o.scale, Log: cfg.Log})

@@ -10,7 +10,7 @@ import (
 // run executes the program with arguments and gives its error.
 func run(t *testing.T, args ...string) error {
 	t.Helper()
-	c := command(dial)
+	c := command()
 	c.SetArgs(args)
 	return c.ExecuteContext(t.Context())
 }

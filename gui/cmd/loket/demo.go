@@ -15,17 +15,17 @@ import (
 
 // demoCommand starts headquarters and the counters from the folder loket stands in, and opens the clerk's window of
 // the first.
-func demoCommand(dial dialer) *cobra.Command {
+func demoCommand() *cobra.Command {
 	var stateDir string
 	var o options
 	c := &cobra.Command{Use: "demo", Short: "A whole city on this machine: headquarters, two counters, the clerk's window",
-		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return runDemo(c.Context(), dial, stateDir, o) }}
+		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return runDemo(c.Context(), stateDir, o) }}
 	c.Flags().StringVar(&stateDir, "state", "state", "folder that keeps everything over restarts")
 	screenFlags(c.Flags(), &o)
 	return c
 }
 
-func runDemo(ctx context.Context, dial dialer, stateDir string, o options) (err error) {
+func runDemo(ctx context.Context, stateDir string, o options) (err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return fault.New("loket.demo", fault.Internal).Because(err)
@@ -41,5 +41,5 @@ func runDemo(ctx context.Context, dial dialer, stateDir string, o options) (err 
 		return d.Wait(ctx)
 	}
 	o.socket = d.Socket(demo.Counters[0])
-	return runClerk(ctx, dial, o)
+	return runClerk(ctx, o)
 }

@@ -30,11 +30,10 @@ func Berchem(now func() time.Time) *Counter {
 			{ID: visit(14), Desk: 1, Ticket: "A014", Product: "eid-afhalen", Name: "Lotte Maes", Called: at(4, 0), Served: at(3, 12)},
 			{ID: visit(15), Desk: 2, Ticket: "A015", Product: "attest-bevolking", Name: "Ivo Claes", Called: at(2, 0), Served: at(1, 30)},
 		},
-		Inbox:   letters(start),
-		Devices: []state.Device{{Kind: "tickets", State: "ready"}, {Kind: "printer", State: "low"}, {Kind: "camera", State: "ready"}},
-		Vault:   state.Vault{Present: true, Items: 41},
-		Norm:    state.Norm{Cluster: "Burgerzaken", Limit: 1, Value: 0.6, Visits: 23},
-		Plug:    state.Plug{Present: true, Out: true},
+		Inbox: letters(start),
+		Vault: state.Vault{Present: true, Items: 41},
+		Norm:  state.Norm{Cluster: "Burgerzaken", Limit: 1, Value: 0.6, Visits: 23, Known: true},
+		Plug:  state.Plug{Present: true, Out: true},
 	}
 	s.Agenda = agenda(s.Today)
 	return New(now, s, items())
@@ -61,8 +60,8 @@ func products() []state.Product {
 
 func queue(at func(int, int) time.Time) []state.Waiting {
 	return []state.Waiting{
-		{Visit: visit(19), Ticket: "A019", Product: "verlies-diefstal", WalkIn: true, Urgent: true, Persons: 1, Since: at(1, 0)},
-		{Visit: visit(17), Ticket: "A017", Product: "eid-aanvraag", Planned: 610, Persons: 1, Since: at(2, 0)},
+		{Visit: visit(19), Ticket: "A019", Product: "verlies-diefstal", WalkIn: true, Urgent: true, Persons: 1, Since: at(1, 0), Why: "spoed, wacht 1 min"},
+		{Visit: visit(17), Ticket: "A017", Product: "eid-aanvraag", Planned: 610, Persons: 1, Since: at(2, 0), Why: "afspraak 10:10, aan de beurt"},
 		{Visit: visit(16), Ticket: "A016", Product: "vreemdelingenkaart-aanvraag", Planned: 600, Persons: 3, Since: at(14, 0), Long: true},
 		{Visit: visit(18), Ticket: "A018", Product: "rijbewijs-aanvraag", WalkIn: true, Persons: 1, Since: at(9, 0)},
 		{Visit: visit(20), Ticket: "A020", Product: "reispas-afhalen", Planned: 620, Persons: 1, Since: at(3, 0)},
@@ -81,7 +80,7 @@ func agenda(today office.Date) []state.Slot {
 	tickets := map[int]string{0: "A014", 1: "A015", 2: "A016", 3: "A017", 4: "A020"}
 	out := []state.Slot{
 		{State: state.Finished, Name: "Jan Pauwels", Product: "eid-aanvraag", Appointment: office.AppointmentID{15: 1}},
-		{State: state.NoShow, Name: "Tine Smets", Product: "reispas-aanvraag", Appointment: office.AppointmentID{15: 2}},
+		{State: state.Missed, Name: "Tine Smets", Product: "reispas-aanvraag", Appointment: office.AppointmentID{15: 2}},
 	}
 	n := 0
 	for i, st := range states {
@@ -95,36 +94,49 @@ func agenda(today office.Date) []state.Slot {
 		out = append(out, slot)
 	}
 	for i := range out {
+		out[i].Minutes = 10
 		out[i].Seat = office.SeatID{Site: "buurtloket-berchem", Date: today, Desk: office.Desk(1 + i%2), Start: office.Minute(580 + 10*(i/2))}
 	}
 	return out
 }
 
+// said are the words of the steps.
+var said = map[string]string{"letter": "Brief met pin- en pukcode gezien", "identity": "Identiteit van de afhaler nagekeken",
+	"likeness": "Foto vergeleken met de persoon", "guardian": "Beslissing over de voogdij of bewindvoering gezien",
+	"mandate": "Volmacht gezien", "copy": "Kopie van de identiteitskaart van de houder gezien", "card": "Oude kaart ingenomen",
+	"attest": "Attest van verlies of diefstal gezien", "none": "Er is geen oude kaart", "chip": "Chip getest",
+	"active": "Kaart geactiveerd", "later": "Activatie uitgesteld", "passport": "Oud reispas ongeldig gemaakt"}
+
 func items() []state.Item {
-	eid := []state.Step{{ID: "identity", Words: "Identiteit gezien"}, {ID: "letter", Words: "Brief met pin- en pukcode gezien"},
-		{ID: "old", Words: "Oude kaart ingenomen"}, {ID: "chip", Words: "Chip getest"},
-		{ID: "pin", Words: "Pincode geactiveerd of uitgesteld"}}
-	pas := []state.Step{{ID: "identity", Words: "Identiteit gezien"}, {ID: "old", Words: "Oude reispas ingenomen"}}
+	may := []state.Collector{state.HolderSelf, state.Guardian, state.Proxy}
+	do := func(codes ...string) (s state.Step) {
+		for _, c := range codes {
+			s.Choices = append(s.Choices, state.StepChoice{Code: c, Words: said[c]})
+		}
+		return s
+	}
+	only := func(s state.Step, who ...state.Collector) state.Step { s.Only = who; return s }
+	eid := []state.Step{do("letter"), do("identity"), only(do("likeness"), state.HolderSelf), only(do("guardian"), state.Guardian),
+		only(do("mandate"), state.Proxy), only(do("copy"), state.Proxy), do("card", "attest", "none"), do("chip"), do("active", "later")}
+	pas := []state.Step{do("identity"), do("passport", "attest")}
 	return []state.Item{
-		{Number: "592-1234567-32", Kind: "eID", Holder: "Lotte Maes", Place: "12", Steps: eid},
-		{Number: "EK123456", Kind: "Reispas", Holder: "Bram Maes", Place: "3", Steps: pas},
-		{Number: "590-0000071-97", Kind: "eID", Holder: "Noël Janssens", Place: "14", Steps: eid},
+		{Number: "592-1234567-32", Kind: "Identiteitskaart", May: may, Holder: "Lotte Maes", Place: "12", Steps: eid},
+		{Number: "EK123456", Kind: "Reispas", May: may[:1], Holder: "Bram Maes", Place: "3", Steps: pas},
+		{Number: "590-0000071-97", Kind: "Identiteitskaart", May: may, Holder: "Noël Janssens", Place: "14", Steps: eid},
 	}
 }
 
 func letters(now time.Time) []state.Letter {
 	place := func(site office.SiteID, name string, days office.Date, start office.Minute) state.Place {
-		return state.Place{SiteName: name, Way: state.Live, NoVault: site == "buurtloket-groenenhoek",
+		return state.Place{SiteName: name, Way: state.Live,
 			Seats: []office.SeatID{{Site: site, Date: office.DateOf(now) + days, Desk: 1, Start: start}}}
 	}
 	return []state.Letter{
-		{ID: "l2", Kind: state.RequestRefused, At: now.Add(-50 * time.Minute), About: "Ria Verbeeck · Reispas aanvraag",
-			Say:  "De plaats op di 1 dec om 9:20 was al bezet.",
-			Next: "Kies een van de plaatsen hieronder of bel de bezoeker.", Product: "reispas-aanvraag", Persons: 1,
+		{ID: "l2", Kind: state.RequestRefused, At: now.Add(-50 * time.Minute), Say: "Boeken op di 1 dec om 09:20, Buurtloket Berchem is geweigerd: de plaats was al bezet.", Product: "reispas-aanvraag", Persons: 1,
 			Visitor: "Ria Verbeeck", Phone: "0470 00 00 00",
 			Alternatives: []state.Place{place("buurtloket-berchem", "Buurtloket Berchem", 5, 580),
 				place("buurtloket-groenenhoek", "Buurtloket Groenenhoek", 4, 860), place("antwerpen-harmonie", "Stadsloket Harmonie", 1, 1020)}},
-		{ID: "l1", Kind: state.RequestAccepted, At: now.Add(-2 * time.Hour), About: "Karim Haddad · eID aanvraag",
-			Say: "De plaats op vr 4 dec om 10:10 in Stadsloket Harmonie staat vast.", Next: "Bel de bezoeker of stuur een bericht."},
+		{ID: "l1", Kind: state.RequestAccepted, At: now.Add(-2 * time.Hour), Say: "Boeken op vr 4 dec om 10:10, Stadsloket Harmonie is gelukt.",
+			Product: "eid-aanvraag", Persons: 1, Visitor: "Karim Haddad"},
 	}
 }

@@ -14,6 +14,9 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
+// desk is the desk whose screen it serves.
+const desk office.Desk = 1
+
 // PIN is every clerk's PIN at a fake counter.
 const PIN = "1234"
 
@@ -29,6 +32,7 @@ type Counter struct {
 	fail     map[string]error
 	hold     chan struct{} // while not nil, acts wait for it to be closed
 	stalled  bool          // no snapshot is shown
+	handed   state.HandOver
 }
 
 var _ state.Counter = (*Counter)(nil)
@@ -81,7 +85,6 @@ func (f *Counter) alter(alter func(*state.Snapshot)) uint64 {
 	s.Agenda = append([]state.Slot(nil), s.Agenda...)
 	s.Inbox = append([]state.Letter(nil), s.Inbox...)
 	s.Signed = append([]state.SignedIn(nil), s.Signed...)
-	s.Devices = append([]state.Device(nil), s.Devices...)
 	s.Sequence++
 	if s.Line.State == state.Cut {
 		s.Line.Waiting++
@@ -174,7 +177,7 @@ func (f *Counter) act(ctx context.Context, name string, alter func(*state.Snapsh
 }
 
 // SignIn puts a clerk at a desk.
-func (f *Counter) SignIn(ctx context.Context, desk office.Desk, who office.ClerkID, pin string) (state.Receipt, error) {
+func (f *Counter) SignIn(ctx context.Context, who office.ClerkID, pin string) (state.Receipt, error) {
 	return f.act(ctx, "SignIn", func(s *state.Snapshot) error {
 		if pin != PIN {
 			return fault.New("statetest.SignIn", fault.Denied).Tell("Deze pincode klopt niet.", "Probeer het nog eens.")
@@ -189,7 +192,7 @@ func (f *Counter) SignIn(ctx context.Context, desk office.Desk, who office.Clerk
 }
 
 // SignOut takes the clerk away.
-func (f *Counter) SignOut(ctx context.Context, desk office.Desk) (state.Receipt, error) {
+func (f *Counter) SignOut(ctx context.Context) (state.Receipt, error) {
 	return f.act(ctx, "SignOut", func(s *state.Snapshot) error {
 		for i, p := range s.Signed {
 			if p.Desk == desk {
@@ -202,7 +205,7 @@ func (f *Counter) SignOut(ctx context.Context, desk office.Desk) (state.Receipt,
 }
 
 // Call calls the first of the queue.
-func (f *Counter) Call(ctx context.Context, desk office.Desk) (state.Receipt, error) {
+func (f *Counter) Call(ctx context.Context) (state.Receipt, error) {
 	return f.act(ctx, "Call", func(s *state.Snapshot) error {
 		if len(s.Queue) == 0 {
 			return fault.New("statetest.Call", fault.NotFound).Tell("Er wacht niemand.", "")
@@ -241,12 +244,12 @@ func (f *Counter) visit(ctx context.Context, name string, id office.VisitID, alt
 }
 
 // Recall shows the number again.
-func (f *Counter) Recall(ctx context.Context, _ office.Desk, id office.VisitID) (state.Receipt, error) {
+func (f *Counter) Recall(ctx context.Context, id office.VisitID) (state.Receipt, error) {
 	return f.visit(ctx, "Recall", id, func(_ *state.Snapshot, v *state.Visit) bool { v.Called = f.now(); return false })
 }
 
 // Miss notes that the visitor did not appear.
-func (f *Counter) Miss(ctx context.Context, _ office.Desk, id office.VisitID) (state.Receipt, error) {
+func (f *Counter) Miss(ctx context.Context, id office.VisitID) (state.Receipt, error) {
 	return f.visit(ctx, "Miss", id, func(s *state.Snapshot, v *state.Visit) bool {
 		f.slots(s, v.Ticket, func(slot *state.Slot) { slot.State = state.Missed })
 		return true
@@ -254,12 +257,12 @@ func (f *Counter) Miss(ctx context.Context, _ office.Desk, id office.VisitID) (s
 }
 
 // Serve begins service.
-func (f *Counter) Serve(ctx context.Context, _ office.Desk, id office.VisitID) (state.Receipt, error) {
+func (f *Counter) Serve(ctx context.Context, id office.VisitID) (state.Receipt, error) {
 	return f.visit(ctx, "Serve", id, func(_ *state.Snapshot, v *state.Visit) bool { v.Served = f.now(); return false })
 }
 
 // Finish ends service.
-func (f *Counter) Finish(ctx context.Context, _ office.Desk, id office.VisitID) (state.Receipt, error) {
+func (f *Counter) Finish(ctx context.Context, id office.VisitID) (state.Receipt, error) {
 	return f.visit(ctx, "Finish", id, func(s *state.Snapshot, v *state.Visit) bool {
 		f.slots(s, v.Ticket, func(slot *state.Slot) { slot.State = state.Finished })
 		return true

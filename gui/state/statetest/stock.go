@@ -9,33 +9,40 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
+// photo is what is to be told of a place without a photo booth.
+var photo = []string{"Breng een pasfoto mee: hier is geen fotocabine."}
+
 // Find finds the free slots of today and three invented places after it.
-func (f *Counter) Find(_ context.Context, w state.Wish) ([]state.Place, error) {
+func (f *Counter) Find(_ context.Context, w state.Wish) (state.Found, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.calls["Find"]++
 	if err := f.fail["Find"]; err != nil {
-		return nil, err
+		return state.Found{}, err
 	}
 	var out []state.Place
 	for _, s := range f.snap.Agenda {
 		if s.State == state.FreeHere && w.From <= f.snap.Today {
-			out = append(out, state.Place{Seats: []office.SeatID{s.Seat}, SiteName: f.snap.Name, NoBooth: true})
+			out = append(out, state.Place{Seats: []office.SeatID{s.Seat}, SiteName: f.snap.Name, Warnings: photo})
 		}
 	}
 	seat := func(site office.SiteID, days office.Date, start office.Minute) []office.SeatID {
 		return []office.SeatID{{Site: site, Date: f.snap.Today + days, Desk: 1, Start: start}}
 	}
-	out = append(out, state.Place{Seats: seat(f.snap.Site, 5, 9*60), SiteName: f.snap.Name, NoBooth: true})
+	out = append(out, state.Place{Seats: seat(f.snap.Site, 5, 9*60), SiteName: f.snap.Name, Warnings: photo})
 	if !w.Here {
 		way := state.Live
 		if f.snap.Line.State == state.Cut {
 			way = state.Request
 		}
 		out = append(out, state.Place{Seats: seat("antwerpen-harmonie", 1, 17*60), SiteName: "Stadsloket Harmonie", Way: way},
-			state.Place{Seats: seat("buurtloket-groenenhoek", 4, 14*60+20), SiteName: "Buurtloket Groenenhoek", Way: way, NoVault: true})
+			state.Place{Seats: seat("buurtloket-groenenhoek", 4, 14*60+20), SiteName: "Buurtloket Groenenhoek", Way: way, Warnings: photo})
 	}
-	return out[:min(len(out), max(w.Limit, 1))], nil
+	scope := "Alle locaties, zoals ze nu zijn."
+	if f.snap.Line.State == state.Cut {
+		scope = "Geen verbinding: alleen dit loket. Wat niet van dit loket is, wordt aangevraagd."
+	}
+	return state.Found{Places: out[:min(len(out), max(w.Limit, 1))], Scope: scope}, nil
 }
 
 // Book books a place, or asks for it.
@@ -63,7 +70,7 @@ func (f *Counter) Cancel(ctx context.Context, a office.AppointmentID) (state.Rec
 	return f.act(ctx, "Cancel", func(s *state.Snapshot) error {
 		for i := range s.Agenda {
 			if s.Agenda[i].Appointment == a {
-				s.Agenda[i] = state.Slot{Seat: s.Agenda[i].Seat}
+				s.Agenda[i] = state.Slot{Seat: s.Agenda[i].Seat, Minutes: s.Agenda[i].Minutes}
 			}
 		}
 		return nil
@@ -84,6 +91,13 @@ func (f *Counter) FindItems(_ context.Context, query string) ([]state.Item, erro
 	return out, f.fail["FindItems"]
 }
 
+// Handed is the last hand-over.
+func (f *Counter) Handed() state.HandOver {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.handed
+}
+
 // HandOut takes an item out of the vault.
 func (f *Counter) HandOut(ctx context.Context, h state.HandOver) (state.Receipt, error) {
 	return f.act(ctx, "HandOut", func(s *state.Snapshot) error {
@@ -91,6 +105,7 @@ func (f *Counter) HandOut(ctx context.Context, h state.HandOver) (state.Receipt,
 			if f.items[i].Number == h.Item {
 				f.items = append(f.items[:i:i], f.items[i+1:]...)
 				s.Vault.Items--
+				f.handed = h
 				return nil
 			}
 		}

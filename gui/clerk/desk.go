@@ -1,0 +1,133 @@
+package clerk
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/buurtloket/buurtloket/gui/kit"
+	"github.com/buurtloket/buurtloket/gui/look"
+	"github.com/buurtloket/buurtloket/gui/state"
+)
+
+// desk is the middle column: the visitor at this desk, the document's checklist, and what can be done.
+type desk struct {
+	v                                           *View
+	panel                                       *kit.Panel
+	empty, ticket, product, name, phase         *kit.Text
+	elapsed, item, todo                         *kit.Text
+	who                                         *kit.Choice
+	steps                                       *fyne.Container
+	lines                                       []step
+	here                                        *fyne.Container
+	notice                                      *kit.Notice
+	serve, recall, miss, handOut, other, finish *kit.Button
+}
+
+func newDesk(v *View, s state.Shown) *desk {
+	d := &desk{v: v, empty: kit.NewProse("", quiet), product: kit.NewProse("", strong), name: kit.NewText("", kit.Style{Elastic: true}),
+		ticket:  kit.NewText("", kit.Style{Size: look.Title, Bold: true}),
+		elapsed: kit.NewText("", kit.Style{Size: look.Heading}), phase: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}),
+		item: kit.NewProse("", kit.Style{}), todo: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}),
+		notice: kit.NewNotice(), steps: kit.Column(kit.Gap(), nil),
+		serve: v.button(s, state.Serve), recall: v.button(s, state.Recall), miss: v.button(s, state.Miss),
+		handOut: v.button(s, state.HandOutAct), finish: v.button(s, state.Finish),
+		other: kit.NewButton(s.Words.Acts.Back, "", kit.Secondary, v.state.DropItem),
+		who:   kit.NewChoice(s.Words.HandOut.Collector, nil, v.state.Collects)}
+	top := kit.Line(kit.Space(), d.name, d.ticket, d.name, d.elapsed)
+	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.phase, d.item, d.who, d.steps, d.todo)
+	body := kit.Column(kit.Space(), nil, d.empty, d.here)
+	buttons := kit.Flow(kit.Gap(), d.serve, d.recall, d.miss, d.handOut, d.other, d.finish)
+	d.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), body,
+		kit.NewHeading(s.Now.Title), body, d.notice, buttons))
+	return d
+}
+
+func (d *desk) update(s state.Shown) {
+	n := s.Now
+	d.empty.SetText(n.Empty)
+	visible(d.empty, n.Empty != "")
+	visible(d.here, n.Empty == "")
+	for t, words := range map[*kit.Text]string{d.ticket: n.Ticket, d.product: n.Product, d.name: n.Name, d.phase: n.Phase,
+		d.elapsed: n.Elapsed, d.item: n.Item, d.todo: n.ToDo} {
+		t.SetText(words)
+		visible(t, words != "")
+	}
+	d.updateSteps(n)
+	said := s.Notice
+	if s.Sheet != state.NoSheet {
+		said = state.Notice{} // the sheet says it
+	}
+	d.notice.Set(said.Say, said.Next, kit.Tone(said.Tone))
+	give := s.Words.Acts.HandOut
+	if n.Chosen {
+		give = s.Words.Acts.Give
+	}
+	d.handOut.SetWords(give)
+	called, serving := s.Can[state.Serve], s.Can[state.Finish]
+	for b, show := range map[*kit.Button]bool{d.serve: called, d.recall: called, d.miss: called, d.finish: serving,
+		d.handOut: serving && (n.Item != "" || s.Can[state.HandOutAct]), d.other: n.Chosen} {
+		visible(b, show)
+	}
+	set(d.serve, s, state.Serve)
+	set(d.recall, s, state.Recall)
+	set(d.miss, s, state.Miss)
+	set(d.handOut, s, state.HandOutAct)
+	set(d.finish, s, state.Finish)
+}
+
+// first is where the work with a document begins: who collects, or the first line of the checklist.
+func (d *desk) first() fyne.Focusable {
+	switch {
+	case d.who.Visible():
+		return d.who
+	case len(d.lines) > 0 && d.lines[0].pick.Visible():
+		return d.lines[0].pick
+	case len(d.lines) > 0:
+		return d.lines[0].check
+	}
+	return d.handOut
+}
+
+// step is one line of the checklist: a check, or where there is a choice a pick.
+type step struct {
+	check *kit.Check
+	pick  *kit.Pick
+}
+
+// updateSteps keeps the lines of the checklist, made once and reused.
+func (d *desk) updateSteps(n state.Now) {
+	visible(d.steps, len(n.Steps) > 0)
+	visible(d.who, len(n.Collectors) > 1)
+	if len(n.Collectors) > 1 {
+		d.who.SetOptions(n.Collectors)
+		d.who.Set(n.Collector)
+	}
+	for len(d.lines) < len(n.Steps) {
+		d.addLine()
+	}
+	for i, line := range d.lines {
+		shown := i < len(n.Steps)
+		visible(line.check, shown && len(n.Steps[i].Choices) == 1)
+		visible(line.pick, shown && len(n.Steps[i].Choices) > 1)
+		switch {
+		case line.check.Visible():
+			line.check.Set(n.Steps[i].Choices[0], n.Steps[i].Picked == 0)
+		case line.pick.Visible():
+			line.pick.Set(n.Steps[i].Choices, n.Steps[i].Picked)
+		}
+	}
+}
+
+func (d *desk) addLine() {
+	at := len(d.lines)
+	line := step{pick: kit.NewPick(func(choice int) { d.v.state.Pick(at, choice) }),
+		check: kit.NewCheck("", d.v.state.Shown().Words.Desk.Done, func(done bool) {
+			choice := -1
+			if done {
+				choice = 0
+			}
+			d.v.state.Pick(at, choice)
+		})}
+	d.lines = append(d.lines, line)
+	d.steps.Add(line.check)
+	d.steps.Add(line.pick)
+}
