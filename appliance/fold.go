@@ -60,16 +60,28 @@ func foldFeed(w kv.Writer, source journal.Source, site office.SiteID, through ui
 			return fmt.Errorf("feed entry %d: %w", k, err)
 		}
 		booking.FoldFeed(w, site, entry)
-		if r := entry.GetRoster(); r != nil {
-			staff.FoldRoster(w, r)
+		if err := foldOthers(w, entry); err != nil {
+			return fmt.Errorf("feed entry %d: %w", k, err)
 		}
-		if s := entry.GetSnapshot(); s != nil {
-			staff.FoldRoster(w, s.Roster)
-		}
-		if c := entry.GetConsignment(); c != nil {
-			if err := vault.FoldConsignment(w, c); err != nil {
-				return fmt.Errorf("feed entry %d: %w", k, err)
-			}
+	}
+	return nil
+}
+
+// foldOthers brings the projections that are not booking's up to date with an entry.
+func foldOthers(w kv.Writer, e *contract.FeedEntry) error {
+	roster, consignments := e.GetRoster(), []*contract.Consignment{}
+	if s := e.GetSnapshot(); s != nil {
+		roster, consignments = s.Roster, s.Consignments
+	}
+	if c := e.GetConsignment(); c != nil {
+		consignments = append(consignments, c)
+	}
+	if roster != nil {
+		staff.FoldRoster(w, roster)
+	}
+	for _, c := range consignments {
+		if err := vault.FoldConsignment(w, c); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -42,10 +42,28 @@ func (s Shipping) Batch(life office.Incarnation, first uint64, l replica.Limits)
 	}
 	out := &contract.Batch{Incarnation: uint64(b.Life), First: b.First, Head: b.Head.Note}
 	replica.Pack(out, b.Bodies)
-	for _, p := range b.Personal {
-		out.Personal = append(out.Personal, &contract.Sealed{Commitment: p.Commitment[:], Subject: p.Subject[:], Salt: p.Salt[:], Plain: p.Plain})
-	}
+	out.Personal = shipped(b.Personal)
 	return out, nil
+}
+
+// shipped writes sealed data for an authenticated line.
+func shipped(in []journal.Sealed) (out []*contract.Sealed) {
+	for _, p := range in {
+		out = append(out, &contract.Sealed{Commitment: p.Commitment[:], Subject: p.Subject[:], Salt: p.Salt[:], Plain: p.Plain})
+	}
+	return out
+}
+
+// personal is the personal data of appointments, as far as it is here.
+func (s Shipping) personal(of []*contract.Appointment) ([]*contract.Sealed, error) {
+	var items []journal.Commitment
+	for _, a := range of {
+		if c, err := contract.ID16[journal.Commitment](a.Person); err == nil {
+			items = append(items, c)
+		}
+	}
+	sealed, err := s.n.journal.Sealed(items)
+	return shipped(sealed), err
 }
 
 // Acknowledge implements replica.Counter.
@@ -160,10 +178,14 @@ func (s Shipping) Report(ctx context.Context, era uint64) (r *contract.Report, e
 		if err != nil {
 			return journal.Commit{}, err
 		}
-		r = booking.Report(v, s.n.cfg.Site, v.Life(), era, v.Size()+1) // with the promise itself
 		e := &contract.Event{Kind: &contract.Event_Reported{Reported: &contract.Reported{Era: era}}}
-		return s.n.commit(v, Who{}, turn.Now, Decision{Events: []*contract.Event{e}}), nil
+		c := s.n.commit(v, Who{}, turn.Now, Decision{Events: []*contract.Event{e}})
+		r = booking.Report(v, s.n.cfg.Site, v.Life(), era, v.Size()+uint64(len(c.Events))) // with the promise itself
+		return c, nil
 	})
+	if err == nil {
+		r.Personal, err = s.personal(r.Appointments)
+	}
 	return r, fault.Wrap("appliance.Report", err)
 }
 

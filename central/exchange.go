@@ -52,7 +52,12 @@ func (e exchange) Sync(ctx context.Context, stream *connect.BidiStream[contract.
 	receiver := replica.NewReceiver(e.n.intake, site)
 	topped := false
 	step := replica.Step[*contract.Uplink, *contract.Downlink]{
-		Receive: receiver.Receive,
+		Receive: func(ctx context.Context, m *contract.Uplink) ([]*contract.Downlink, error) {
+			if err := e.n.fleet.Check(peer); err != nil { // one stream is one call, and may run for days
+				return nil, err
+			}
+			return receiver.Receive(ctx, m)
+		},
 		Pump:    receiver.Pump,
 		Changed: func() <-chan struct{} { return e.n.bell.changed(site) },
 		After: func() {

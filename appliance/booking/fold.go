@@ -215,7 +215,7 @@ func FoldFeed(w kv.Writer, site office.SiteID, e *contract.FeedEntry) {
 // appointment at our own wish; then it has the word, also when the answer comes in the same breath.
 func mirror(w kv.Writer, site office.SiteID, a *contract.Appointment, cancelled bool) {
 	known := Known(w, a.AppointmentID())
-	if known != nil && (known.Appointment.Leg > a.Leg || known.KeptHere && known.Appointment.Leg == a.Leg) {
+	if known != nil && known.KeptHere && known.Appointment.Leg >= a.Leg {
 		return
 	}
 	if known != nil {

@@ -58,7 +58,8 @@ func Listen(path string, node *appliance.Node, random io.Reader) (*Server, error
 		order: visit.DefaultOrder, random: locked, stop: s.stop,
 		register: vault.Register{Vault: location.Site.Vault.Value, Procedures: vault.DefaultProcedures}}
 	mux := http.NewServeMux()
-	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20)))
+	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20),
+		connect.WithCompression("gzip", nil, nil))) // on one machine packing costs more than it saves
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	protocols.SetUnencryptedHTTP2(true)

@@ -74,7 +74,7 @@ func (f *Fleet) Check(p link.Peer) error {
 	}
 	return c.log.Stale(func(r kv.Reader, _ consensus.Freshness) error {
 		v := c.machine.View(r)
-		if v.Revoked(p.Site(), p.Serial) || v.Revoked(p.Site(), "") {
+		if v.Revoked(p.Site(), p.Serial) {
 			return fault.New("fleet.Check", fault.Denied).On(p.Name).
 				Tell("De toegang van dit toestel is ingetrokken.", "Bel de beheerder.")
 		}
@@ -105,15 +105,40 @@ func (f *Fleet) IssueCode(ctx context.Context, site office.SiteID, valid time.Du
 // EnrolHandler answers strangers with a code.
 func (f *Fleet) EnrolHandler() http.Handler { return link.EnrolHandler(f.redeem) }
 
-// RenewHandler gives a device a new certificate for the one it has.
+// RenewHandler gives a device a new certificate for the one it has, and notes it.
 func (f *Fleet) RenewHandler() http.Handler {
 	return link.RenewHandler(func(p link.Peer, csr *x509.CertificateRequest) ([][]byte, error) {
-		return f.authority.SignDevice(csr, link.Device{Site: p.Site(), Serial: p.Device}, deviceLife)
+		ctx, cancel := context.WithTimeout(context.Background(), enrolWait)
+		defer cancel()
+		c, err := f.books()
+		if err != nil {
+			return nil, err
+		}
+		return f.issue(ctx, c, nil, link.Device{Site: p.Site(), Serial: p.Device}, csr)
 	})
 }
 
-// redeem uses a code up and signs. The certificate is made first and given only if the register, which decides
-// between two who come with one code, takes its serial.
+// issue makes a certificate and gives it only if the register, which decides between two who come with one code,
+// takes its serial.
+func (f *Fleet) issue(ctx context.Context, c *cluster, hash []byte, d link.Device, csr *x509.CertificateRequest) ([][]byte, error) {
+	const op = "fleet.issue"
+	chain, err := f.authority.SignDevice(csr, d, deviceLife)
+	if err != nil {
+		return nil, err
+	}
+	leaf, err := x509.ParseCertificate(chain[0])
+	if err != nil {
+		return nil, fault.New(op, fault.Internal).Because(err)
+	}
+	reply, err := forward.Command(ctx, c.log, &contract.HQCommand{AtMs: f.now().UnixMilli(), Kind: &contract.HQCommand_Redeemed{
+		Redeemed: &contract.Redeemed{Hash: hash, Site: string(d.Site), Serial: leaf.SerialNumber.Text(16)}}})
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	return chain, register.Err(op, reply)
+}
+
+// redeem uses a code up for a certificate.
 func (f *Fleet) redeem(hash []byte, csr *x509.CertificateRequest) ([][]byte, error) {
 	const op = "fleet.redeem"
 	ctx, cancel := context.WithTimeout(context.Background(), enrolWait)
@@ -139,20 +164,7 @@ func (f *Fleet) redeem(hash []byte, csr *x509.CertificateRequest) ([][]byte, err
 	if err != nil {
 		return nil, err
 	}
-	chain, err := f.authority.SignDevice(csr, link.Device{Site: invitation.Site, Serial: asked.Device}, deviceLife)
-	if err != nil {
-		return nil, err
-	}
-	leaf, err := x509.ParseCertificate(chain[0])
-	if err != nil {
-		return nil, fault.New(op, fault.Internal).Because(err)
-	}
-	reply, err := forward.Command(ctx, c.log, &contract.HQCommand{AtMs: f.now().UnixMilli(), Kind: &contract.HQCommand_Redeemed{
-		Redeemed: &contract.Redeemed{Hash: hash, Site: string(invitation.Site), Serial: leaf.SerialNumber.Text(16)}}})
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	return chain, register.Err(op, reply)
+	return f.issue(ctx, c, hash, link.Device{Site: invitation.Site, Serial: asked.Device}, csr)
 }
 
 // Here notes an exchange that opened at this node, until the function it gives is called.

@@ -16,16 +16,11 @@ import (
 	"time"
 
 	"connectrpc.com/connect"
-	"filippo.io/age"
 
-	"github.com/buurtloket/buurtloket/central"
-	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/forward"
 	"github.com/buurtloket/buurtloket/central/program"
-	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
-	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/link"
 )
 
@@ -309,169 +304,26 @@ func minority(t *testing.T, d *demo) {
 	}
 }
 
-// sealedBackup is a backup and the file with its key.
-type sealedBackup struct{ file, key string }
-
-// backups makes one that is sealed and one that is in the clear.
-func backups(t *testing.T, d *demo) (sealed sealedBackup, open string) {
-	t.Helper()
-	key, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	sealed = sealedBackup{filepath.Join(dir, "hq.age"), filepath.Join(dir, "key")}
-	open = filepath.Join(dir, "hq.backup")
-	if err := os.WriteFile(sealed.key, []byte(key.String()+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	d.tool(t, "backup", sealed.file, "--recipient", key.Recipient().String())
-	if _, said := d.tool(t, "backup", open); !strings.Contains(said, "niet versleuteld") {
-		t.Errorf("nobody is warned: %s", said)
-	}
-	for _, file := range []string{sealed.file, open} {
-		b, err := os.ReadFile(file)
+// With a first port given, six in a row are taken, also in a new folder.
+func TestBasePort(t *testing.T) {
+	for base := 17010; base < 17100; base += 10 {
+		dir := t.TempDir()
+		d, err := program.OpenDemo(program.DemoConfig{Dir: dir, BasePort: base})
+		if fault.Is(err, fault.Refused) {
+			continue // somebody has one of them
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		info, err := os.Stat(file)
-		if err != nil || info.Mode().Perm() != 0o600 || bytes.Contains(b, []byte("Eva Maes")) != (file == open) {
-			t.Errorf("%s: mode %v, error %v", file, info.Mode(), err)
+		if addr, public := d.Node(2).Addr(), d.Node(2).PublicAddr(); addr != fmt.Sprintf("127.0.0.1:%d", base+2) || public != fmt.Sprintf("127.0.0.1:%d", base+5) {
+			t.Errorf("base port %d: the third node is at %s and %s", base, addr, public)
 		}
-	}
-	return sealed, open
-}
-
-// unsealed tries a sealed backup without its key, and with another; then one in the clear, and a damaged one.
-func unsealed(t *testing.T, sealed sealedBackup, open string) {
-	other, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	wrong, damaged := filepath.Join(t.TempDir(), "wrong"), filepath.Join(t.TempDir(), "damaged")
-	whole, err := os.ReadFile(open)
-	if err == nil {
-		whole[len(whole)/2] ^= 1
-		err = os.WriteFile(damaged, whole, 0o600)
-	}
-	if err == nil {
-		err = os.WriteFile(wrong, []byte(other.String()), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		want int
-		args []string
-	}{
-		{2, []string{sealed.file}}, {3, []string{sealed.file, "--identity", wrong}}, {0, []string{open}}, {1, []string{damaged}},
-		{3, []string{open, "--name", "hq1"}}, {2, []string{open, "--by", "an", "--second", "bart"}}, {3, []string{open + "x"}},
-	} {
-		args := append([]string{"restore", "--replaced", "--dir", filepath.Join(t.TempDir(), "new"), "--name", "hqnew", "--listen", "127.0.0.1:1"}, c.args...)
-		if code, _, said := run(args...); code != c.want || said == "" {
-			t.Errorf("%v: exit code %d, want %d: %s", c.args, code, c.want, said)
-		}
-	}
-}
-
-// restored makes a new headquarters of the backup and waits at its gate.
-func restored(t *testing.T, old string, backup sealedBackup) {
-	dir, addr := filepath.Join(t.TempDir(), "new"), freeAddr(t)
-	restore := func(args ...string) (int, string) {
-		code, _, said := run(append([]string{"restore", backup.file, "--identity", backup.key, "--dir", dir, "--name", "hqnew", "--listen", addr}, args...)...)
-		return code, said
-	}
-	if code, said := restore("--by", "an", "--second", "an"); code != 3 || !strings.Contains(said, "Twee verschillende planners") {
-		t.Errorf("one planner: exit code %d: %s", code, said)
-	}
-	if code, said := restore("--by", "an", "--second", "bart"); code != 0 {
-		t.Fatalf("exit code %d: %s", code, said)
-	}
-	authority, err := central.LoadAuthority(filepath.Join(old, "authority"), link.AuthorityOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := central.Open(central.Config{Name: "hqnew", Dir: dir, Listen: addr, Public: "127.0.0.1:0", Authority: authority})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- n.Run(ctx) }()
-	defer func() {
-		cancel()
-		if err := <-ended; err != nil {
+		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
-		if err := n.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	var era uint64
-	machine := new(register.Machine)
-	if err := n.Log().Read(ctx, func(r kv.Reader) error { era = machine.View(r).Era(); return nil }); err != nil || era != 2 {
-		t.Fatalf("era %d, error %v", era, err)
+		return
 	}
-	atTheGate(t, n, era)
-}
-
-func atTheGate(t *testing.T, n *central.Node, era uint64) {
-	t.Helper()
-	place := nextWeek(t, n)
-	door := citizen(n.PublicAddr())
-	_, err := door.Book(t.Context(), connect.NewRequest(wish(place, 9, 9)))
-	if err := fault.FromRPC("test", err); !fault.Is(err, fault.Unreachable) || !strings.Contains(fault.Sentence(err), "nog niet gemeld") {
-		t.Errorf("before the report: %v", err)
-	}
-	greeted(t, n, era)
-	propose(t, n, &contract.HQCommand{Kind: &contract.HQCommand_Report{Report: &contract.ReportTaken{Site: berchem,
-		Report: &contract.Report{Incarnation: 7, Era: era}}}})
-	if _, err := door.Book(t.Context(), connect.NewRequest(wish(place, 9, 9))); err != nil {
-		t.Errorf("after the report: %v", err)
-	}
-}
-
-// greeted has Berchem's counter say hello.
-func greeted(t *testing.T, n *central.Node, era uint64) {
-	t.Helper()
-	propose(t, n, &contract.HQCommand{Kind: &contract.HQCommand_Greeted{Greeted: &contract.Greeted{Site: berchem, Incarnation: 7, Era: era,
-		Key: make([]byte, 32)}}})
-}
-
-func propose(t *testing.T, n *central.Node, c *contract.HQCommand) {
-	t.Helper()
-	c.AtMs = time.Now().UnixMilli()
-	reply, err := forward.Command(t.Context(), n.Log(), c)
-	if err == nil {
-		err = register.Err("test", reply)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// nextWeek is a place at Berchem on some day to come; the search offers none while the gate is closed.
-func nextWeek(t *testing.T, n *central.Node) *contract.Place {
-	t.Helper()
-	var place *contract.Place
-	machine := new(register.Machine)
-	err := n.Log().Stale(func(r kv.Reader, _ consensus.Freshness) error {
-		v := machine.View(r)
-		today := v.Calendar().Today(time.Now())
-		for d := today + 1; d < today+14 && place == nil; d++ {
-			for _, id := range v.Calendar().Day(berchem, d).Seats() {
-				if v.Seat(id).Free() {
-					place = &contract.Place{Site: berchem, Run: contract.NewRun(id, 1, 10)}
-					break
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil || place == nil {
-		t.Fatalf("no place: %v", err)
-	}
-	return place
+	t.Fatal("no ports are free")
 }
 
 // A folder keeps its ports, because nodes remember each other's address.

@@ -30,19 +30,22 @@ func keepAddresses(cfg DemoConfig) (addresses, error) {
 		return kept, fault.New(op, fault.Corrupt).On(path).Because(err).
 			Tell("Het bestand met de poorten van de demonstratie is beschadigd.", "Begin opnieuw in een lege map.")
 	}
+	return newAddresses(cfg, path)
+}
+
+// newAddresses chooses a folder's addresses and keeps them.
+func newAddresses(cfg DemoConfig, path string) (a addresses, err error) {
+	const op = "central.demo"
 	var ports []int
-	err = nil
+	for i := range 2 * demoNodes {
+		ports = append(ports, cfg.BasePort+i)
+	}
 	if cfg.BasePort == 0 {
-		ports, err = freePorts(2*demoNodes, cfg.World.Random)
-	} else {
-		for i := range 2 * demoNodes {
-			ports = append(ports, cfg.BasePort+i)
+		if ports, err = freePorts(2*demoNodes, cfg.World.Random); err != nil {
+			return a, fault.New(op, fault.Refused).Because(err).Tell("Er zijn geen vrije poorten.", "")
 		}
 	}
-	if err != nil {
-		return kept, fault.New(op, fault.Refused).Because(err).Tell("Er zijn geen vrije poorten.", "")
-	}
-	a := addresses{TokenFile: filepath.Join(cfg.Dir, "token")}
+	a.TokenFile = filepath.Join(cfg.Dir, "token")
 	for i, p := range ports {
 		if i < demoNodes {
 			a.Nodes = append(a.Nodes, loopback(p))

@@ -17,11 +17,11 @@ func (t *turn) book(c *contract.BookSeats) *contract.HQReply {
 	if known := t.appointment(a.AppointmentID()); known != nil {
 		return &contract.HQReply{Appointment: known.Appointment}
 	}
-	t.keepPerson(c.Person)
 	if no := t.take(a); no != nil {
 		no.Alternatives = t.alternatives(a)
 		return no
 	}
+	t.keepPerson(c.Person)
 	t.changed(a, false)
 	return &contract.HQReply{Appointment: a}
 }

@@ -24,7 +24,9 @@
 //	u/ subject(16) commitment(16)   what belongs to one person, so that it can be erased
 //	c/ number(8)               ConflictState
 //	e/ hash                    CodeState: an enrolment code
-//	v/ site 0 serial           a revoked certificate; serial empty: all
+//	i/ site 0 serial           a certificate that was given
+//	v/ site 0 serial           a revoked certificate
+//	o/ site 0 consignment      Consignment: announced, not yet received
 //	w/ site 0 request          Answer to a wish of a site, until a clerk there has worked it
 //	x/ act                     HQReply to a command that is done once, or to a site's wish
 package register

@@ -124,6 +124,9 @@ func (t *turn) report(c *contract.ReportTaken) *contract.HQReply {
 			hands[id] = custody.Hand{}
 		}
 	}
+	for _, p := range r.Personal {
+		t.keepPerson(p)
+	}
 	known := appointmentsOf(r)
 	for _, id := range inOrder(hands) {
 		seat, outcome := (View{t.w, t.m}).seat(st, id).TakeReport(life, hands[id])

@@ -110,6 +110,11 @@ func (v View) snapshot(site office.SiteID, f feedState, today office.Date) *cont
 		load1(b, a)
 		s.Answers = append(s.Answers, a)
 	}
+	for _, b := range v.r.Scan(announcedKey(site, ""), nil) {
+		c := new(contract.Consignment)
+		load1(b, c)
+		s.Consignments = append(s.Consignments, c)
+	}
 	e := &contract.FeedEntry{Number: f.last, Kind: &contract.FeedEntry_Snapshot{Snapshot: s}}
 	out := &contract.Feed{First: f.last, Entries: [][]byte{contract.Encode(e)}, Snapshot: true}
 	out.Personal = v.sealedOf(nil, e)

@@ -99,26 +99,42 @@ func (t *turn) code(c *contract.EnrolCode) *contract.HQReply {
 	return done()
 }
 
-// redeemed uses a code up: of two who come with the same code, one gets a certificate.
+// redeemed notes a certificate that is given: for a code, which is thereby used up — of two who come with the same one,
+// one gets a certificate — or, without a code, for one that runs out.
 func (t *turn) redeemed(c *contract.Redeemed) *contract.HQReply {
-	code := View{t.w, t.m}.Code(c.Hash)
-	switch {
-	case code == nil:
-		return refuse(fault.Denied, c.Site, "Deze aansluitcode is niet bekend.")
-	case code.Used && code.Serial != c.Serial:
-		return refuse(fault.Denied, c.Site, "Deze aansluitcode is al gebruikt.")
-	case t.atMS > code.ExpiresMs:
-		return refuse(fault.Denied, c.Site, "Deze aansluitcode is vervallen.")
+	if len(c.Hash) > 0 {
+		code := View{t.w, t.m}.Code(c.Hash)
+		switch {
+		case code == nil:
+			return refuse(fault.Denied, c.Site, "Deze aansluitcode is niet bekend.")
+		case code.Used && code.Serial != c.Serial:
+			return refuse(fault.Denied, c.Site, "Deze aansluitcode is al gebruikt.")
+		case t.atMS > code.ExpiresMs:
+			return refuse(fault.Denied, c.Site, "Deze aansluitcode is vervallen.")
+		}
+		code.Used, code.Serial = true, c.Serial
+		save(t.w, codeKey(c.Hash), code)
 	}
-	code.Used, code.Serial = true, c.Serial
-	save(t.w, codeKey(c.Hash), code)
+	t.w.Put(issuedKey(office.SiteID(c.Site), c.Serial), nil)
 	return done()
 }
 
-// revoked withdraws a certificate, or with an empty serial every one the site has.
+// revoked withdraws a certificate, or with an empty serial every one that the site was given so far. A device that is
+// enrolled anew afterwards is welcome.
 func (t *turn) revoked(c *contract.Revoked) *contract.HQReply {
-	t.w.Put(revokedKey(office.SiteID(c.Site), c.Serial), []byte(c.By))
-	return done()
+	site := office.SiteID(c.Site)
+	serials := []string{c.Serial}
+	if c.Serial == "" {
+		serials = nil
+		prefix := issuedKey(site, "")
+		for k := range t.w.Scan(prefix, nil) {
+			serials = append(serials, string(k[len(prefix):]))
+		}
+	}
+	for _, serial := range serials {
+		t.w.Put(revokedKey(site, serial), []byte(c.By))
+	}
+	return &contract.HQReply{Count: uint32(len(serials))}
 }
 
 // putClerk puts a member of staff on the roster of sites and tells them.
@@ -167,6 +183,7 @@ func (t *turn) announce(c *contract.ConsignmentPut) *contract.HQReply {
 	if !ok || !s.Vault.Value {
 		return refuse(fault.Refused, c.Site, "Deze locatie heeft geen kluis; er kan geen zending heen.")
 	}
+	save(t.w, announcedKey(site, c.Consignment.GetId()), c.Consignment)
 	t.tell(site, &contract.FeedEntry{Kind: &contract.FeedEntry_Consignment{Consignment: c.Consignment}})
 	return done()
 }

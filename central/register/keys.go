@@ -67,6 +67,16 @@ func revokedKey(site office.SiteID, serial string) []byte {
 	return append(office.AppendSiteKey([]byte("v/"), site), serial...)
 }
 
+// issuedKey notes a certificate that was given to a site's device, so that all of them can be withdrawn.
+func issuedKey(site office.SiteID, serial string) []byte {
+	return append(office.AppendSiteKey([]byte("i/"), site), serial...)
+}
+
+// announcedKey holds a consignment on its way to a site.
+func announcedKey(site office.SiteID, id string) []byte {
+	return append(office.AppendSiteKey([]byte("o/"), site), id...)
+}
+
 func actKey(act []byte) []byte { return append([]byte("x/"), act...) }
 
 // load reads the message stored under key into m and reports whether there was one. Stored bytes that do not

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"bytes"
 	"fmt"
 	"sync"
 	"time"
@@ -25,8 +26,9 @@ type Machine struct {
 	// Fed, when set, is told of each site whose feed grew, during Apply.
 	Fed func(office.SiteID)
 
-	mu   sync.Mutex // guards plan
-	plan *calendar.Plan
+	mu     sync.Mutex // guards what follows
+	plan   *calendar.Plan
+	planOf []byte // the stored bytes it was compiled from
 }
 
 // turn is one command at work.
@@ -109,15 +111,15 @@ func (t *turn) do(c *contract.HQCommand) *contract.HQReply {
 func (t *turn) calendar() *calendar.Plan { return t.m.compiled(View{t.w, t.m}) }
 
 func (m *Machine) compiled(v View) *calendar.Plan {
-	stored := v.Plan()
+	raw := v.r.Get(keyPlan)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.plan == nil || m.plan.Version() != stored.GetVersion() {
-		p, err := rulebook.Compile(stored)
+	if m.plan == nil || !bytes.Equal(m.planOf, raw) {
+		p, err := rulebook.Compile(v.Plan())
 		if err != nil {
 			panic("register: the stored plan does not compile: " + err.Error()) // it was compiled before it was stored
 		}
-		m.plan = p
+		m.plan, m.planOf = p, bytes.Clone(raw)
 	}
 	return m.plan
 }

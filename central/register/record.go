@@ -39,6 +39,8 @@ func (t *turn) fold(from origin, body []byte) {
 		t.act(from, custody.Record{Act: custody.DidThaw, Ask: ask}, k.Thawed.Seats, nil)
 	case *contract.Event_AnswerWorked:
 		t.w.Delete(answerKey(from.site, k.AnswerWorked.Request))
+	case *contract.Event_Received:
+		t.w.Delete(announcedKey(from.site, k.Received.Consignment))
 	case *contract.Event_Erased:
 		t.erase(k.Erased.Subject)
 	}

@@ -301,6 +301,9 @@ func (c *checker) fates(settled map[office.AppointmentID]bool) {
 		if settled[e.id] {
 			e.free, e.holds = "a person settles it", false
 		} else {
+			if e.told != is {
+				e.seen, e.box = c.w.step, nil // who looks now is told so
+			}
 			e.told, e.free, e.holds = is, "", true
 		}
 		clear(e.may)

@@ -38,7 +38,7 @@ func (c *Counter) Find(ctx context.Context, w state.Wish) (state.Found, error) {
 }
 
 func placeOf(p *contract.Place, name string) state.Place {
-	return state.Place{Seats: p.Seats(), SiteName: name}
+	return state.Place{Seats: p.Seats(), Minutes: p.GetRun().Minutes(), SiteName: name}
 }
 
 // Book implements state.Counter.
@@ -52,14 +52,9 @@ func (c *Counter) Book(ctx context.Context, b state.Booking) (state.Receipt, err
 	}, c.rpc.Book))
 }
 
-// contractPlace writes consecutive seats as a run; their distance is the length of a slot.
+// contractPlace writes consecutive seats as a run.
 func contractPlace(p state.Place) *contract.Place {
-	first := p.Seats[0]
-	minutes := 10
-	if len(p.Seats) > 1 {
-		minutes = int(p.Seats[1].Start - first.Start)
-	}
-	return &contract.Place{Site: string(first.Site), Run: contract.NewRun(first, len(p.Seats), minutes)}
+	return &contract.Place{Site: string(p.Seats[0].Site), Run: contract.NewRun(p.Seats[0], len(p.Seats), p.Minutes)}
 }
 
 // booked reads what became of a booking or a wish. One that headquarters refused while we waited is an error with its

@@ -115,7 +115,7 @@ func visitOf(row *contract.VisitRow) state.Visit {
 func agendaOf(v *contract.View) []state.Slot {
 	var out []state.Slot
 	for _, row := range v.Today.GetRows() {
-		slot := state.Slot{Seat: row.Run.First(office.SiteID(v.Site)), Minutes: int(row.Run.GetCount() * row.Run.GetSlotMinutes()),
+		slot := state.Slot{Seat: row.Run.First(office.SiteID(v.Site)), Minutes: row.Run.Len() * row.Run.Minutes(),
 			Name: row.Name, Phone: row.Phone, Elsewhere: !row.Own}
 		switch row.Status {
 		case contract.AgendaRow_PAST:

@@ -203,6 +203,7 @@ const (
 // Place is a free place that was found: one seat or more in a row.
 type Place struct {
 	Seats    []office.SeatID
+	Minutes  int // of each seat
 	SiteName string
 	Way      Way
 	Warnings []string // sentences for the visitor: bring a photo

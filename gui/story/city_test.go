@@ -226,6 +226,27 @@ func (c *city) leader() *node {
 	return lead
 }
 
+// mustSettle waits until every node that lives has applied what the leader has.
+func (c *city) mustSettle() {
+	c.t.Helper()
+	lead, err := call(c.t.Context(), c.leader().door, door.Status, &contract.StatusRequest{})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, n := range c.nodes {
+		if n.ended() {
+			continue
+		}
+		eventually(c.t, n.name+" as far as the leader", func() error {
+			s, err := call(c.t.Context(), n.door, door.Status, &contract.StatusRequest{})
+			if err == nil && s.Applied < lead.Commit {
+				err = fmt.Errorf("at %d of %d", s.Applied, lead.Commit)
+			}
+			return err
+		})
+	}
+}
+
 type method[Q, A any] = func(door, context.Context, *connect.Request[Q]) (*connect.Response[A], error)
 
 // call makes one call at one node.

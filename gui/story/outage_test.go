@@ -32,6 +32,7 @@ func (d *day) offline() {
 		if res.Pending {
 			d.t.Errorf("%s waits, though the counter holds it", sayPlace(b.Place))
 		}
+		d.visitors[b.Person.Name] = res.Appointment
 		d.say("Zonder lijn geboekt: %s.", sayPlace(b.Place))
 	}
 	elsewhere := d.places(groenenhoek, thursday, card)

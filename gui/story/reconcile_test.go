@@ -7,6 +7,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
+	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // lineBack: at three the line is back, and what waited goes to headquarters.
@@ -80,7 +81,25 @@ func (d *day) afternoon() {
 		}
 		return nil
 	})
+	for _, day := range []office.Date{tuesday, friday, nextWeek} {
+		d.berchem.mustAgreeOn(day)
+	}
+	d.mustBeOf("Rita Offline", nextWeek, "hq")
+	d.mustBeOf("Piet Offline", tuesday, office.Incarnation(d.berchem.row().Incarnation).String())
 	d.say("Met de lijn: een plaats in Groenenhoek meteen, en Wim die het hoofdkantoor belde, is ook hier geannuleerd.")
+}
+
+// mustBeOf wants an appointment with its custodian: the site's own day is the site's, later days are headquarters'.
+func (d *day) mustBeOf(name string, date office.Date, owner string) {
+	d.t.Helper()
+	eventually(d.t, name+" with "+owner, func() error {
+		for _, r := range ask(d.city, door.Day, &contract.DayRequest{Site: berchem, Date: int32(date)}).Seats {
+			if string(r.Appointment.GetId()) == string(d.visitors[name].Id) && r.Owner == owner {
+				return nil
+			}
+		}
+		return fmt.Errorf("not there")
+	})
 }
 
 // mustBeWhole looks at the whole journal: what happened once stands there once.

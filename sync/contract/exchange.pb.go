@@ -331,6 +331,7 @@ type Report struct {
 	Size          uint64                 `protobuf:"varint,3,opt,name=size,proto3" json:"size,omitempty"` // records behind this state
 	Hands         []*Report_Hand         `protobuf:"bytes,4,rep,name=hands,proto3" json:"hands,omitempty"`
 	Appointments  []*Appointment         `protobuf:"bytes,5,rep,name=appointments,proto3" json:"appointments,omitempty"` // those on the hands
+	Personal      []*Sealed              `protobuf:"bytes,6,rep,name=personal,proto3" json:"personal,omitempty"`         // of those: an HQ that woke from a backup may never have had it
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -396,6 +397,13 @@ func (x *Report) GetHands() []*Report_Hand {
 func (x *Report) GetAppointments() []*Appointment {
 	if x != nil {
 		return x.Appointments
+	}
+	return nil
+}
+
+func (x *Report) GetPersonal() []*Sealed {
+	if x != nil {
+		return x.Personal
 	}
 	return nil
 }
@@ -921,13 +929,14 @@ const file_exchange_proto_rawDesc = "" +
 	"\arecords\x18\x04 \x01(\fR\arecords\x12\x19\n" +
 	"\braw_size\x18\x05 \x01(\rR\arawSize\x12\x12\n" +
 	"\x04head\x18\x06 \x01(\fR\x04head\x121\n" +
-	"\bpersonal\x18\a \x03(\v2\x15.buurtloket.v1.SealedR\bpersonal\"\xdd\x02\n" +
+	"\bpersonal\x18\a \x03(\v2\x15.buurtloket.v1.SealedR\bpersonal\"\x90\x03\n" +
 	"\x06Report\x12 \n" +
 	"\vincarnation\x18\x01 \x01(\x06R\vincarnation\x12\x10\n" +
 	"\x03era\x18\x02 \x01(\x04R\x03era\x12\x12\n" +
 	"\x04size\x18\x03 \x01(\x04R\x04size\x120\n" +
 	"\x05hands\x18\x04 \x03(\v2\x1a.buurtloket.v1.Report.HandR\x05hands\x12>\n" +
-	"\fappointments\x18\x05 \x03(\v2\x1a.buurtloket.v1.AppointmentR\fappointments\x1a\x98\x01\n" +
+	"\fappointments\x18\x05 \x03(\v2\x1a.buurtloket.v1.AppointmentR\fappointments\x121\n" +
+	"\bpersonal\x18\x06 \x03(\v2\x15.buurtloket.v1.SealedR\bpersonal\x1a\x98\x01\n" +
 	"\x04Hand\x12,\n" +
 	"\x05seats\x18\x01 \x01(\v2\x16.buurtloket.v1.HeldRunR\x05seats\x12 \n" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12\x10\n" +
@@ -1000,20 +1009,21 @@ var file_exchange_proto_depIdxs = []int32{
 	11, // 4: buurtloket.v1.Batch.personal:type_name -> buurtloket.v1.Sealed
 	10, // 5: buurtloket.v1.Report.hands:type_name -> buurtloket.v1.Report.Hand
 	12, // 6: buurtloket.v1.Report.appointments:type_name -> buurtloket.v1.Appointment
-	6,  // 7: buurtloket.v1.Downlink.welcome:type_name -> buurtloket.v1.Welcome
-	7,  // 8: buurtloket.v1.Downlink.ack:type_name -> buurtloket.v1.Ack
-	8,  // 9: buurtloket.v1.Downlink.feed:type_name -> buurtloket.v1.Feed
-	9,  // 10: buurtloket.v1.Downlink.frozen:type_name -> buurtloket.v1.Frozen
-	7,  // 11: buurtloket.v1.Welcome.cursor:type_name -> buurtloket.v1.Ack
-	11, // 12: buurtloket.v1.Feed.personal:type_name -> buurtloket.v1.Sealed
-	13, // 13: buurtloket.v1.Report.Hand.seats:type_name -> buurtloket.v1.HeldRun
-	0,  // 14: buurtloket.v1.Exchange.Sync:input_type -> buurtloket.v1.Uplink
-	5,  // 15: buurtloket.v1.Exchange.Sync:output_type -> buurtloket.v1.Downlink
-	15, // [15:16] is the sub-list for method output_type
-	14, // [14:15] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	11, // 7: buurtloket.v1.Report.personal:type_name -> buurtloket.v1.Sealed
+	6,  // 8: buurtloket.v1.Downlink.welcome:type_name -> buurtloket.v1.Welcome
+	7,  // 9: buurtloket.v1.Downlink.ack:type_name -> buurtloket.v1.Ack
+	8,  // 10: buurtloket.v1.Downlink.feed:type_name -> buurtloket.v1.Feed
+	9,  // 11: buurtloket.v1.Downlink.frozen:type_name -> buurtloket.v1.Frozen
+	7,  // 12: buurtloket.v1.Welcome.cursor:type_name -> buurtloket.v1.Ack
+	11, // 13: buurtloket.v1.Feed.personal:type_name -> buurtloket.v1.Sealed
+	13, // 14: buurtloket.v1.Report.Hand.seats:type_name -> buurtloket.v1.HeldRun
+	0,  // 15: buurtloket.v1.Exchange.Sync:input_type -> buurtloket.v1.Uplink
+	5,  // 16: buurtloket.v1.Exchange.Sync:output_type -> buurtloket.v1.Downlink
+	16, // [16:17] is the sub-list for method output_type
+	15, // [15:16] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_exchange_proto_init() }

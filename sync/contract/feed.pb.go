@@ -995,6 +995,7 @@ type Snapshot struct {
 	Answers       []*Answer              `protobuf:"bytes,3,rep,name=answers,proto3" json:"answers,omitempty"`           // to requests whose answer may not have arrived
 	Plan          *Plan                  `protobuf:"bytes,4,opt,name=plan,proto3" json:"plan,omitempty"`
 	Roster        *Roster                `protobuf:"bytes,5,opt,name=roster,proto3" json:"roster,omitempty"`
+	Consignments  []*Consignment         `protobuf:"bytes,6,rep,name=consignments,proto3" json:"consignments,omitempty"` // announced, not yet received
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1060,6 +1061,13 @@ func (x *Snapshot) GetPlan() *Plan {
 func (x *Snapshot) GetRoster() *Roster {
 	if x != nil {
 		return x.Roster
+	}
+	return nil
+}
+
+func (x *Snapshot) GetConsignments() []*Consignment {
+	if x != nil {
+		return x.Consignments
 	}
 	return nil
 }
@@ -1144,13 +1152,14 @@ const file_feed_proto_rawDesc = "" +
 	"\bpin_salt\x18\x05 \x01(\fR\apinSalt\";\n" +
 	"\vConsignment\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1c\n" +
-	"\tdocuments\x18\x02 \x03(\tR\tdocuments\"\x81\x02\n" +
+	"\tdocuments\x18\x02 \x03(\tR\tdocuments\"\xc1\x02\n" +
 	"\bSnapshot\x12,\n" +
 	"\x06grants\x18\x01 \x03(\v2\x14.buurtloket.v1.GrantR\x06grants\x12>\n" +
 	"\fappointments\x18\x02 \x03(\v2\x1a.buurtloket.v1.AppointmentR\fappointments\x12/\n" +
 	"\aanswers\x18\x03 \x03(\v2\x15.buurtloket.v1.AnswerR\aanswers\x12'\n" +
 	"\x04plan\x18\x04 \x01(\v2\x13.buurtloket.v1.PlanR\x04plan\x12-\n" +
-	"\x06roster\x18\x05 \x01(\v2\x15.buurtloket.v1.RosterR\x06rosterB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\x06roster\x18\x05 \x01(\v2\x15.buurtloket.v1.RosterR\x06roster\x12>\n" +
+	"\fconsignments\x18\x06 \x03(\v2\x1a.buurtloket.v1.ConsignmentR\fconsignmentsB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_feed_proto_rawDescOnce sync.Once
@@ -1209,11 +1218,12 @@ var file_feed_proto_depIdxs = []int32{
 	12, // 21: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
 	5,  // 22: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
 	8,  // 23: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
-	24, // [24:24] is the sub-list for method output_type
-	24, // [24:24] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	10, // 24: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
+	25, // [25:25] is the sub-list for method output_type
+	25, // [25:25] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_feed_proto_init() }

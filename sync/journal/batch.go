@@ -79,6 +79,24 @@ func (b *Batch) fill(tx *bbolt.Tx, t tree, maxRecords, maxBytes int) error {
 	return nil
 }
 
+// Sealed opens items as they were sealed, in the order asked, to be shipped. What was erased or never stored here is
+// left out.
+func (j *Journal) Sealed(items []Commitment) (out []Sealed, err error) {
+	err = j.read("journal.Sealed", func(tx *bbolt.Tx) error {
+		for _, c := range items {
+			s, ok, err := unseal(tx, c)
+			if err != nil {
+				return err
+			}
+			if ok {
+				out = append(out, s)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
 // SignedHead signs the head of a life as it stands. An unknown life is NotFound.
 func (j *Journal) SignedHead(life office.Incarnation) (SignedHead, error) {
 	h, err := j.Head(life)
