@@ -195,16 +195,49 @@ func (s Shipping) Reborn(ctx context.Context, reason string) error { return s.n.
 // Reborn begins a new life that holds no seats: after a restore, or when HQ knows more of this life than we do.
 func (n *Node) Reborn(ctx context.Context, reason string) error {
 	n.cfg.Logger.Warn("a new life begins", "reason", reason)
-	_, err := n.journal.Begin(ctx, func(v journal.View, previous journal.Head) (journal.Commit, error) {
+	persons, err := n.asked()
+	if err != nil {
+		return fault.Wrap("appliance.Reborn", err)
+	}
+	_, err = n.journal.Begin(ctx, func(v journal.View, previous journal.Head) (journal.Commit, error) {
 		turn, err := n.turn(v, Who{})
 		if err != nil {
 			return journal.Commit{}, err
 		}
 		e := &contract.Event{Kind: &contract.Event_Began{Began: &contract.Began{Previous: uint64(previous.Life),
 			PreviousSize: previous.Size, PreviousRoot: previous.Root[:], Reason: reason}}}
-		return n.commit(v, Who{}, turn.Now, Decision{Events: append([]*contract.Event{e}, booking.Again(v)...)}), nil
+		again := booking.Again(v)
+		c := n.commit(v, Who{}, turn.Now, Decision{Events: append([]*contract.Event{e}, again...)})
+		for i, e := range again { // who it is for goes along once more
+			if p, ok := persons[string(e.GetRequested().Request.GetBook().GetPerson())]; ok {
+				c.Events[len(c.Events)-len(again)+i].Personal = []journal.Sealed{p}
+			}
+		}
+		return c, nil
 	})
 	return fault.Wrap("appliance.Reborn", err)
+}
+
+// asked is the personal data of wishes to book that have no answer yet, by commitment.
+func (n *Node) asked() (map[string]journal.Sealed, error) {
+	var items []journal.Commitment
+	err := n.journal.View(func(v journal.View) error {
+		for s := range booking.Requests(v) {
+			if c, err := contract.ID16[journal.Commitment](s.Request.GetBook().GetPerson()); err == nil && s.Answer == nil {
+				items = append(items, c)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := n.journal.Sealed(items)
+	out := make(map[string]journal.Sealed, len(sealed))
+	for _, s := range sealed {
+		out[string(s.Commitment[:])] = s
+	}
+	return out, err
 }
 
 // Freeze implements replica.Counter.

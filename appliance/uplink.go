@@ -200,11 +200,15 @@ func (n *Node) progress(ctx context.Context, s *replica.Shipper) {
 	}
 }
 
-// rpcFault gives an error of the RPC layer its kind.
+// rpcFault gives an error of the RPC layer its kind. A stream that breaks off in the middle of a message is a line that
+// broke, though the layer calls it an internal error of its own.
 func rpcFault(err error) error {
 	var ce *connect.Error
 	if err == nil || !errors.As(err, &ce) {
 		return err
+	}
+	if ce.Code() == connect.CodeInternal && !connect.IsWireError(err) {
+		return fault.New("appliance.exchange", fault.Unreachable).Because(err)
 	}
 	switch ce.Code() {
 	case connect.CodeUnavailable, connect.CodeCanceled, connect.CodeDeadlineExceeded, connect.CodeUnknown, connect.CodeAborted:

@@ -121,7 +121,8 @@ func TestWhoLeavesTheRosterIsSignedOut(t *testing.T) {
 	}
 	c.tell(&contract.FeedEntry{Kind: &contract.FeedEntry_Roster{Roster: roster("ann")}})
 	eventually(t, "Bert is signed out", func() bool {
-		last := c.events()[c.size()-1]
+		events := c.events()
+		last := events[len(events)-1]
 		return last.GetSignedOut() != nil && last.Clerk == "bert" && last.Desk == 2
 	})
 	q := c.wish(monday, 10*60)

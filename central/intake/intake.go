@@ -55,7 +55,7 @@ func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hell
 	if life == 0 || len(h.Key) != ed25519.PublicKeySize {
 		return nil, nil, fault.New(op, fault.Invalid).On(string(site)).Because(fmt.Errorf("hello without life or key"))
 	}
-	var known, promised bool
+	var known, promised, other bool
 	var era uint64
 	err := i.read(ctx, func(v register.View) error {
 		st, _ := v.Site(site)
@@ -63,10 +63,14 @@ func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hell
 		era = v.Era()
 		known = st.Current.Incarnation == life && h.Feed <= last && h.Feed >= taken
 		promised = st.Current.Incarnation == life || h.Era == era
+		other = st.Current.Incarnation == life && v.Open(site) && h.Era < era
 		return nil
 	})
 	if err != nil {
 		return nil, nil, fault.Wrap(op, err)
+	}
+	if other { // this life promised the present era, this store did not: another store lives it too
+		return nil, &contract.Frozen{Code: "fork", Say: sayFork}, i.fork(ctx, site, life)
 	}
 	if !promised { // a life that is new here first promises to accept nothing of an older era
 		return &contract.Welcome{Era: era, Report: true, NowMs: i.now().UnixMilli(), Cursor: &contract.Ack{Incarnation: h.Incarnation}}, nil, nil
@@ -95,12 +99,21 @@ func (i *Intake) arrive(ctx context.Context, site office.SiteID, h *contract.Hel
 	return nil, nil
 }
 
+const sayFork = "Twee apparaten schreven hetzelfde logboek van dit loket."
+
+// fork has it written down that two histories of a life were seen: it goes no further until a person has decided.
+func (i *Intake) fork(ctx context.Context, site office.SiteID, life office.Incarnation) error {
+	_, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Taken{Taken: &contract.Taken{
+		Site: string(site), Batch: &contract.Batch{Incarnation: uint64(life)}, Forks: true}}})
+	return fault.Wrap("intake.fork", err)
+}
+
 func (i *Intake) welcome(ctx context.Context, site office.SiteID, life office.Incarnation) (w *contract.Welcome, frozen *contract.Frozen, err error) {
 	err = i.read(ctx, func(v register.View) error {
 		st, _ := v.Site(site)
 		tree := v.Tree(site, life)
 		if st.Current.Forked {
-			frozen = &contract.Frozen{Code: "fork", Size: tree.Size, Say: "Twee apparaten schreven hetzelfde logboek van dit loket."}
+			frozen = &contract.Frozen{Code: "fork", Size: tree.Size, Say: sayFork}
 			return nil
 		}
 		w = &contract.Welcome{Era: v.Era(), Report: !v.Open(site), NowMs: i.now().UnixMilli(),

@@ -131,6 +131,11 @@ func spread(total, n int) []int {
 }
 
 func (g *gift) give(id office.SeatID, seat custody.Seat) {
+	if seat.Booking != (office.AppointmentID{}) {
+		if state := g.t.appointment(seat.Booking); state == nil || !g.t.on(state.Appointment) {
+			return // it is not, or not whole, where it should be: a person has the conflict, and no site can have half of it
+		}
+	}
 	given, err := seat.Give(g.to, g.id)
 	if err != nil {
 		return // not HQ's to give, or blocked and free

@@ -110,6 +110,12 @@ func (t *turn) on(a *contract.Appointment) bool {
 	return !slices.ContainsFunc(seats, func(s custody.Seat) bool { return s.Booking != a.AppointmentID() })
 }
 
+// touches reports whether an appointment is on any seat of its place.
+func (t *turn) touches(a *contract.Appointment) bool {
+	_, seats := t.seatsAt(office.SiteID(a.Place.Site), a.Place.Run)
+	return slices.ContainsFunc(seats, func(s custody.Seat) bool { return s.Booking == a.AppointmentID() })
+}
+
 // heldSeats pairs the seats of a run with the identities they are held by: one for all, or one each.
 func heldSeats(run *contract.Run, grants []*contract.Identity) []*contract.HeldRun {
 	if len(grants) == 1 || len(grants) != run.Len() {
@@ -139,11 +145,13 @@ func (t *turn) foldCancelled(from origin, c *contract.Cancelled) {
 		if act.Ask, err = contract.ID16[office.RequestID](c.Ask); err == nil {
 			act.Act = custody.DidMove // else the site moved it within its own seats
 		}
-	} else if office.SiteID(state.Appointment.Place.Site) == from.site {
+	}
+	t.act(from, act, c.Seats, state.Appointment)
+	// What a life that is over cancels stays on its seat, as a conflict, until a person has settled it.
+	if c.MovedTo == nil && office.SiteID(state.Appointment.Place.Site) == from.site && !t.touches(state.Appointment) {
 		state.Cancelled, state.Reason = true, c.Reason
 		save(t.w, appointmentKey(id), state)
 	}
-	t.act(from, act, c.Seats, state.Appointment)
 }
 
 func (t *turn) foldReleased(from origin, r *contract.Released) {

@@ -1,6 +1,8 @@
 package register
 
 import (
+	"slices"
+
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/custody"
 	"github.com/buurtloket/buurtloket/sync/kv"
@@ -44,6 +46,20 @@ func toLife(l custody.Life) *contract.SiteState_Life {
 	return &contract.SiteState_Life{Incarnation: uint64(l.Incarnation), Cursor: l.Cursor, Settled: l.Settled, Forked: l.Forked}
 }
 
+// left is a swept seat without an appointment that has its place elsewhere: the closed life booked it there, told the
+// visitor, and did not deliver the record by which it gave up this seat. The seat stays blocked.
+func (t *turn) left(id office.SeatID, seat custody.Seat) custody.Seat {
+	state := t.appointment(seat.Booking)
+	if seat.Owner.Kind != custody.Blocked || state == nil || state.Cancelled ||
+		slices.Contains(state.Appointment.Place.Seats(), id) || !t.touches(state.Appointment) {
+		return seat
+	}
+	if without, err := seat.Cancel(seat.Booking); err == nil {
+		return without
+	}
+	return seat
+}
+
 // sweep blocks what a closed life may have booked.
 func (t *turn) sweep(site office.SiteID, s custody.Sweep) (blocked, booked uint32) {
 	type change struct {
@@ -52,7 +68,7 @@ func (t *turn) sweep(site office.SiteID, s custody.Sweep) (blocked, booked uint3
 	}
 	var changes []change
 	for id, seat := range seatsOf(t.w, siteSeatsPrefix(site)) {
-		if after := s.Over(seat); after != seat {
+		if after := t.left(id, s.Over(seat)); after != seat {
 			changes = append(changes, change{id, after})
 		}
 	}

@@ -126,6 +126,7 @@ func (t *turn) moveAway(ask []byte, m *contract.Request_Move) *contract.HQReply 
 	site := office.SiteID(old.GetPlace().GetSite())
 	state := t.appointment(id)
 	if state == nil || state.Cancelled || old.Place.Check() != nil {
+		t.closeWish(site, request, false)
 		return refuse(fault.NotFound, id.String(), "Deze afspraak is niet gevonden.")
 	}
 	frozen := true

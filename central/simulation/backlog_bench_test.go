@@ -299,7 +299,9 @@ func (s *stage) week(tb testing.TB) {
 		if n%12 == 0 && len(s.booked) > 0 {
 			id := s.booked[0]
 			s.booked = s.booked[1:]
-			s.do(tb, desk, true, nil, func(t appliance.Turn, _ appliance.Who) (*contract.Event, error) { return booking.Cancel(t.Desk, id, "ziek") })
+			s.do(tb, desk, true, nil, func(t appliance.Turn, _ appliance.Who) (*contract.Event, error) {
+				return booking.Cancel(t.Desk, id, "ziek")
+			})
 		}
 		if n%60 == 0 {
 			s.do(tb, desk, false, nil, func(appliance.Turn, appliance.Who) (*contract.Event, error) {
@@ -316,9 +318,13 @@ func (s *stage) visit(tb testing.TB, desk office.Desk) {
 		return queue.Issue(t.View, s.products, queue.Walk{Visit: id, Persons: 1, Products: []office.ProductID{s.product()}}, t.Now)
 	})
 	for _, step := range []func(appliance.Turn) (*contract.Event, error){
-		func(t appliance.Turn) (*contract.Event, error) { return queue.Call(t.View, visit.DefaultOrder, desk, nil, t.Now) },
+		func(t appliance.Turn) (*contract.Event, error) {
+			return queue.Call(t.View, visit.DefaultOrder, desk, nil, t.Now)
+		},
 		func(t appliance.Turn) (*contract.Event, error) { return queue.Serve(t.View, id, desk, t.Now) },
-		func(t appliance.Turn) (*contract.Event, error) { return queue.Finish(t.View, id, desk, queue.Done, t.Now) },
+		func(t appliance.Turn) (*contract.Event, error) {
+			return queue.Finish(t.View, id, desk, queue.Done, t.Now)
+		},
 	} {
 		s.do(tb, desk, true, nil, func(t appliance.Turn, _ appliance.Who) (*contract.Event, error) { return step(t) })
 	}

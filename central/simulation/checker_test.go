@@ -302,7 +302,7 @@ func (c *checker) fates(settled map[office.AppointmentID]bool) {
 			e.free, e.holds = "a person settles it", false
 		} else {
 			if e.told != is {
-				e.seen, e.box = c.w.step, nil // who looks now is told so
+				e.seen, e.hq, e.box = c.w.step, c.w.step, nil // who looks now is told so
 			}
 			e.told, e.free, e.holds = is, "", true
 		}

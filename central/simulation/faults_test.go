@@ -28,12 +28,12 @@ func (w *world) travel() {
 	for _, x := range w.wires {
 		if x.receiver != nil && len(x.up) > 0 && (x.shipper == nil || !x.box.cut) {
 			can = append(can, func() {
-				w.carry(len(x.up), x.deliverUp, func(i int) { x.lossy, x.up = true, append(x.up[:i:i], x.up[i+1:]...) })
+				w.carry(len(x.up), x.deliverUp, func(i int) { x.up = append(x.up[:i:i], x.up[i+1:]...) }, &x.unfaithful)
 			})
 		}
 		if x.shipper != nil && len(x.down) > 0 && !x.box.cut {
 			can = append(can, func() {
-				w.carry(len(x.down), x.deliverDown, func(i int) { x.lossy, x.down = true, append(x.down[:i:i], x.down[i+1:]...) })
+				w.carry(len(x.down), x.deliverDown, func(i int) { x.down = append(x.down[:i:i], x.down[i+1:]...) }, &x.unfaithful)
 			})
 		}
 		if x.shipper != nil && x.receiver != nil && !x.box.cut && len(x.up)+len(x.down) == 0 {
@@ -46,12 +46,13 @@ func (w *world) travel() {
 }
 
 // carry delivers one of n messages: the first, unless the network misbehaves.
-func (w *world) carry(n int, deliver func(i int, keep bool), drop func(int)) {
+func (w *world) carry(n int, deliver func(i int, keep bool), drop func(int), unfaithful *bool) {
 	if !w.o.faults.network || w.chance(85) {
 		deliver(0, false)
 		return
 	}
 	i := w.rng.IntN(n)
+	*unfaithful = true
 	switch w.rng.IntN(3) {
 	case 0:
 		w.tell("message %d of %d is lost", i+1, n)

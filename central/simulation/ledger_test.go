@@ -22,6 +22,7 @@ type entry struct {
 	leg  uint32
 	may  map[[16]byte]fate // by act: what may have become of it, unseen or not yet answered
 	seen int               // step of the last definite word
+	hq   int               // step of headquarters' last word
 
 	// Who gave that word: a box in a life, with the sequence of its record, or headquarters.
 	box  *box
@@ -60,6 +61,7 @@ func (c *checker) entry(id office.AppointmentID) *entry {
 func (c *checker) word(e *entry, b *box) {
 	e.seen, e.box, e.life, e.seq = c.w.step, b, 0, 0
 	if b == nil {
+		e.hq = c.w.step
 		return
 	}
 	if b.node != nil && !b.dead {
@@ -248,7 +250,7 @@ func (c *checker) shipped(e *entry) bool {
 // restored frees what headquarters said since a backup was made.
 func (c *checker) restored(from *backup) {
 	for _, e := range c.order {
-		gone := e.box == nil && e.seen > from.at || len(e.may) > 0
+		gone := e.hq > from.at || len(e.may) > 0
 		if e.box != nil && e.seen > from.at {
 			if e.box.node == nil {
 				gone = true

@@ -19,7 +19,9 @@ type wire struct {
 	receiver *replica.Receiver
 	up, down [][]byte
 	topped   time.Time
-	lossy    bool // a message was lost: nobody resends on a stream, so sooner or later it breaks
+	// unfaithful is set once a message was lost, came twice or overtook another: no stream does that for long, and
+	// nobody sends again what was lost, so sooner or later it breaks.
+	unfaithful bool
 }
 
 // dial opens an exchange.

@@ -18,7 +18,7 @@ func (w *world) quiet() {
 	}
 	w.retire()
 	for _, x := range append([]*wire(nil), w.wires...) {
-		if x.lossy {
+		if x.unfaithful || x.box.apart != "" { // who was cloned or declared lost hears of it when it dials again
 			x.broken()
 		}
 	}

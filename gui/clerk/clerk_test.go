@@ -2,6 +2,7 @@ package clerk_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -28,7 +29,13 @@ var stations = []struct {
 		w.key(fyne.KeyF2)
 		w.eventually("the call", func(s state.Shown) bool { return s.Now.Ticket == "A019" })
 	}},
-	{"steps", func(w *world) { w.chooseItem() }},
+	{"steps", func(w *world) {
+		w.chooseItem()
+		w.state.Pick(0, 0)
+		w.state.Pick(3, 1)
+		w.view.Update()
+	}},
+	{"steps-proxy", func(w *world) { w.chooseItem(); w.state.Collects(2); w.view.Update() }},
 	{"booking", func(w *world) { w.findPlaces() }},
 	{"booking-refused", func(w *world) {
 		w.findPlaces()
@@ -58,6 +65,9 @@ func (w *world) chooseItem() {
 	w.eventually("the document", func(s state.Shown) bool { return len(s.HandOut.Found) > 0 })
 	w.key(fyne.KeyDown, fyne.KeyReturn)
 	w.eventually("the checklist", func(s state.Shown) bool { return len(s.Now.Steps) > 0 })
+	if _, ok := w.win.Canvas().Focused().(*kit.Choice); !ok {
+		w.t.Errorf("the keyboard is not with who collects but with %T", w.win.Canvas().Focused())
+	}
 }
 
 func (w *world) findPlaces() {
@@ -187,8 +197,15 @@ func TestHandOutByKeyboard(t *testing.T) {
 	}
 	for range 60 { // more stops than the screen has
 		w.win.Canvas().FocusNext()
-		if _, ok := w.win.Canvas().Focused().(*kit.Check); ok && !w.win.Canvas().Focused().(*kit.Check).Ticked() {
-			w.key(fyne.KeySpace)
+		switch f := w.win.Canvas().Focused().(type) {
+		case *kit.Check:
+			if !f.Ticked() {
+				w.key(fyne.KeySpace)
+			}
+		case *kit.Pick:
+			if f.Picked() < 0 {
+				w.key(fyne.KeyRight, fyne.KeyRight)
+			}
 		}
 	}
 	if s := w.state.Shown(); !s.Now.Ready || s.Next != state.HandOutAct {
@@ -196,8 +213,11 @@ func TestHandOutByKeyboard(t *testing.T) {
 	}
 	w.key(fyne.KeyF9)
 	w.eventually("the hand-over", func(s state.Shown) bool { return s.Notice.Tone == state.Good })
-	if w.counter.Calls("HandOut") != 1 {
-		t.Error("not handed out once")
+	if got := strings.Join(w.counter.Handed().Evidence, " "); w.counter.Calls("HandOut") != 1 || got != "letter identity likeness attest chip later" {
+		t.Errorf("handed out %d times, with %q", w.counter.Calls("HandOut"), got)
+	}
+	if f, ok := w.win.Canvas().Focused().(fyne.CanvasObject); !ok || !f.Visible() {
+		t.Error("the keyboard is with something that is gone")
 	}
 }
 

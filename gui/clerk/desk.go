@@ -26,16 +26,16 @@ func newDesk(v *View, s state.Shown) *desk {
 	d := &desk{v: v, empty: kit.NewProse("", quiet), product: kit.NewProse("", strong), name: kit.NewText("", kit.Style{Elastic: true}),
 		ticket:  kit.NewText("", kit.Style{Size: look.Title, Bold: true}),
 		elapsed: kit.NewText("", kit.Style{Size: look.Heading}), phase: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}),
-		item: kit.NewProse("", kit.Style{}), todo: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}),
+		item: kit.NewProse("", kit.Style{}), todo: kit.NewText("", kit.Style{Size: look.Small, Role: look.Quiet}),
 		notice: kit.NewNotice(), steps: kit.Column(kit.Gap(), nil),
 		serve: v.button(s, state.Serve), recall: v.button(s, state.Recall), miss: v.button(s, state.Miss),
 		handOut: v.button(s, state.HandOutAct), finish: v.button(s, state.Finish),
 		other: kit.NewButton(s.Words.Acts.Back, "", kit.Secondary, v.state.DropItem),
 		who:   kit.NewChoice(s.Words.HandOut.Collector, nil, v.state.Collects)}
 	top := kit.Line(kit.Space(), d.name, d.ticket, d.name, d.elapsed)
-	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.phase, d.item, d.who, d.steps, d.todo)
+	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.phase, d.item, d.who, d.steps)
 	body := kit.Column(kit.Space(), nil, d.empty, d.here)
-	buttons := kit.Flow(kit.Gap(), d.serve, d.recall, d.miss, d.handOut, d.other, d.finish)
+	buttons := kit.Flow(kit.Gap(), d.serve, d.recall, d.miss, d.handOut, d.other, d.finish, d.todo)
 	d.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), body,
 		kit.NewHeading(s.Now.Title), body, d.notice, buttons))
 	return d

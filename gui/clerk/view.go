@@ -79,6 +79,9 @@ func (v *View) Update() {
 	v.desk.update(s)
 	v.agenda.update(s)
 	v.foot.update(s)
+	for _, beside := range []*kit.Panel{v.waiting.panel, v.agenda.panel} {
+		visible(beside, !s.Now.Chosen || !kit.Large()) // a checklist in large text needs their room
+	}
 	v.updateSheet(s)
 	if s.Now.Chosen && !v.chosen && v.sheet == nil {
 		v.canvas.Focus(v.desk.first()) // the checklist is what comes next

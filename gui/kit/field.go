@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"unicode/utf8"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -34,11 +32,12 @@ func NewField(label string, changed func(string)) *Field {
 	return f
 }
 
-// Put changes the text, when it differs, and sets the cursor after it; who is typing the same is not disturbed.
+// Put changes the text, when it differs, and selects it: what was filled in for a person goes when that person types.
+// Who is typing the same is not disturbed.
 func (f *Field) Put(text string) {
 	if f.Text != text {
 		f.SetText(text)
-		f.CursorColumn = utf8.RuneCountInString(text)
+		f.TypedShortcut(&fyne.ShortcutSelectAll{})
 		f.Refresh()
 	}
 }

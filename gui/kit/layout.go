@@ -222,30 +222,42 @@ type shares struct {
 	weights []float32
 }
 
-// Shares sets objects side by side over the full height, their widths in proportion to the weights.
+// Shares sets objects side by side over the full height, their widths in proportion to the weights. What is hidden
+// leaves its share to the others.
 func Shares(gap float32, weights []float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&shares{gap: gap, weights: weights}, objects...)
 }
 
+// shown gives what is visible with the sum of its weights.
+func (l *shares) shown(objects []fyne.CanvasObject) (n int, sum float32) {
+	for i, o := range objects {
+		if o.Visible() {
+			n, sum = n+1, sum+l.weights[i]
+		}
+	}
+	return n, sum
+}
+
 func (l *shares) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var m fyne.Size
-	for _, o := range objects {
+	for _, o := range visible(objects) {
 		s := o.MinSize()
 		m.Width += s.Width
 		m.Height = max(m.Height, s.Height)
 	}
-	m.Width += l.gap * float32(max(len(objects)-1, 0))
+	n, _ := l.shown(objects)
+	m.Width += l.gap * float32(max(n-1, 0))
 	return m
 }
 
 func (l *shares) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	var sum float32
-	for _, w := range l.weights {
-		sum += w
-	}
-	free := s.Width - l.gap*float32(max(len(objects)-1, 0))
+	n, sum := l.shown(objects)
+	free := s.Width - l.gap*float32(max(n-1, 0))
 	var x float32
 	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
 		w := free * l.weights[i] / sum
 		place(o, x, 0, w, s.Height)
 		x += w + l.gap

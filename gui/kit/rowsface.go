@@ -151,13 +151,13 @@ func (f *rowFace) draw(r *Rows, row Row, chosen bool, y, w float32) {
 		lw := buttonStyle.measure(r.lead).Width
 		lh := f.lead.MinSize().Height
 		ly := y + (h-lh)/2
-		if r.two() {
+		if r.two() && row.Main != "" {
 			ly = y + h/2 - lh
 		}
 		place(f.lead, x, ly, lw, lh)
 		x += lw + size(look.Gap)
 	}
-	if r.two() {
+	if r.two() && row.Main != "" {
 		f.two(row, x, y, w-size(look.Gap), h)
 	} else {
 		f.one(row, x, y, w-size(look.Gap), h)

@@ -5,8 +5,6 @@ package local
 import (
 	"context"
 	"crypto/rand"
-	"errors"
-	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -56,10 +54,7 @@ func Dial(socket string, desk office.Desk) *Counter {
 }
 
 // Close lets go of the connection.
-func (c *Counter) Close() error {
-	c.transport.CloseIdleConnections()
-	return nil
-}
+func (c *Counter) Close() { c.transport.CloseIdleConnections() }
 
 // command names one tap of who is signed in.
 func (c *Counter) command() (*contract.Command, error) {
@@ -152,10 +147,7 @@ func (c *Counter) Watch(ctx context.Context, show func(state.Snapshot)) error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	if err == nil || errors.Is(err, io.EOF) {
-		return fault.New("local.Watch", fault.Unreachable)
-	}
-	return fault.FromRPC("local.Watch", err)
+	return fault.New("local.Watch", fault.Unreachable).Because(err) // however it was cut off
 }
 
 // unwatch ends a watch: nothing is shown after it has returned.

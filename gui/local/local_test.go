@@ -52,9 +52,8 @@ func TestASessionThatIsGoneIsDropped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := mustWorld(t)
 			w.watch()
-			w.daemon.booked = &contract.BookResponse{Sequence: 9}
 			w.signIn()
-			w.daemon.fail = fault.New("x", fault.Taken).Tell("Net te laat.", "")
+			w.daemon.answer(nil, fault.New("x", fault.Taken).Tell("Net te laat.", ""))
 			if _, err := do(t.Context(), w.counter); !fault.Is(err, fault.Taken) || fault.Sentence(err) != "Net te laat." {
 				t.Fatalf("a refusal: %v", err)
 			}
@@ -157,7 +156,7 @@ func TestCommands(t *testing.T) {
 	w := mustWorld(t)
 	w.watch()
 	w.signIn()
-	w.daemon.booked = &contract.BookResponse{Sequence: 9, Pending: true}
+	w.daemon.answer(&contract.BookResponse{Sequence: 9, Pending: true}, nil)
 	for name, do := range commands() {
 		got, err := do(t.Context(), w.counter)
 		if err != nil || got != want[name].receipt {
@@ -178,12 +177,12 @@ func TestABookingThatIsAnsweredAtOnce(t *testing.T) {
 	w.watch()
 	w.signIn()
 	book := commands()["Book"]
-	w.daemon.booked = &contract.BookResponse{Sequence: 9, Request: []byte("r"), Answer: &contract.Answer{Accepted: &contract.Appointment{}}}
+	w.daemon.answer(&contract.BookResponse{Sequence: 9, Request: []byte("r"), Answer: &contract.Answer{Accepted: &contract.Appointment{}}}, nil)
 	got, err := book(t.Context(), w.counter)
 	if q, ok := w.daemon.last().(*contract.WorkAnswerRequest); err != nil || got.Asked || got.Sequence != 10 || !ok || string(q.Request) != "r" {
 		t.Errorf("accepted: %+v, %v; last asked %v", got, err, w.daemon.last())
 	}
-	w.daemon.booked = &contract.BookResponse{Sequence: 9, Request: []byte("r"), Answer: &contract.Answer{Refused: &contract.Refusal{Say: "Te laat."}}}
+	w.daemon.answer(&contract.BookResponse{Sequence: 9, Request: []byte("r"), Answer: &contract.Answer{Refused: &contract.Refusal{Say: "Te laat."}}}, nil)
 	_, err = book(t.Context(), w.counter)
 	if _, ok := w.daemon.last().(*contract.BookRequest); !fault.Is(err, fault.Refused) || !ok ||
 		fault.Sentence(err) != "Te laat. De dichtste alternatieven liggen in het postvak." {
@@ -238,7 +237,9 @@ func TestWithoutADaemon(t *testing.T) {
 	calls := commands()
 	calls["SignIn"] = func(ctx context.Context, c counter) (state.Receipt, error) { return c.SignIn(ctx, "an", "1234") }
 	calls["SignOut"] = func(ctx context.Context, c counter) (state.Receipt, error) { return c.SignOut(ctx) }
-	calls["Unplug"] = func(ctx context.Context, c counter) (state.Receipt, error) { return state.Receipt{}, c.Unplug(ctx, true) }
+	calls["Unplug"] = func(ctx context.Context, c counter) (state.Receipt, error) {
+		return state.Receipt{}, c.Unplug(ctx, true)
+	}
 	calls["Find"] = func(ctx context.Context, c counter) (r state.Receipt, err error) {
 		_, err = c.Find(ctx, state.Wish{})
 		return r, err

@@ -53,6 +53,13 @@ func (d *daemon) change(alter func(*contract.View)) {
 	d.changed = make(chan struct{})
 }
 
+// answer is what bookings are told from now on, or what every command fails with.
+func (d *daemon) answer(booked *contract.BookResponse, fail error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.booked, d.fail = booked, fail
+}
+
 // forget ends every session, as a restart or another window at the same desk does.
 func (d *daemon) forget() {
 	d.mu.Lock()
@@ -106,7 +113,7 @@ func (d *daemon) SignIn(_ context.Context, r *connect.Request[contract.SignInReq
 }
 
 // command is what every command goes through.
-func command[A any](d *daemon, asked any, c *contract.Command, answer *A) (*connect.Response[A], error) {
+func command[A any](d *daemon, asked any, c *contract.Command, answer func() *A) (*connect.Response[A], error) {
 	d.note(asked)
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -116,14 +123,14 @@ func command[A any](d *daemon, asked any, c *contract.Command, answer *A) (*conn
 	if d.fail != nil {
 		return nil, fault.RPC(d.fail)
 	}
-	return connect.NewResponse(answer), nil
+	return connect.NewResponse(answer()), nil
 }
 
-var (
-	done   = &contract.Done{Sequence: 9}
-	ticket = &contract.TicketResponse{Ticket: "A007", Sequence: 9}
-	called = &contract.VisitResponse{Visit: &contract.VisitRow{Ticket: "A007"}, Sequence: 9}
-)
+func done() *contract.Done             { return &contract.Done{Sequence: 9} }
+func ticket() *contract.TicketResponse { return &contract.TicketResponse{Ticket: "A007", Sequence: 9} }
+func called() *contract.VisitResponse {
+	return &contract.VisitResponse{Visit: &contract.VisitRow{Ticket: "A007"}, Sequence: 9}
+}
 
 func (d *daemon) SignOut(_ context.Context, r *connect.Request[contract.Command]) (*connect.Response[contract.Done], error) {
 	return command(d, r.Msg, r.Msg, done)
@@ -158,11 +165,11 @@ func (d *daemon) Issue(_ context.Context, r *connect.Request[contract.IssueReque
 }
 
 func (d *daemon) Book(_ context.Context, r *connect.Request[contract.BookRequest]) (*connect.Response[contract.BookResponse], error) {
-	return command(d, r.Msg, r.Msg.Command, d.booked)
+	return command(d, r.Msg, r.Msg.Command, func() *contract.BookResponse { return d.booked })
 }
 
 func (d *daemon) Cancel(_ context.Context, r *connect.Request[contract.CancelRequest]) (*connect.Response[contract.BookResponse], error) {
-	return command(d, r.Msg, r.Msg.Command, d.booked)
+	return command(d, r.Msg, r.Msg.Command, func() *contract.BookResponse { return d.booked })
 }
 
 func (d *daemon) HandOut(_ context.Context, r *connect.Request[contract.HandOutRequest]) (*connect.Response[contract.Done], error) {
@@ -170,12 +177,12 @@ func (d *daemon) HandOut(_ context.Context, r *connect.Request[contract.HandOutR
 }
 
 func (d *daemon) WorkAnswer(_ context.Context, r *connect.Request[contract.WorkAnswerRequest]) (*connect.Response[contract.Done], error) {
-	return command(d, r.Msg, r.Msg.Command, &contract.Done{Sequence: 10})
+	return command(d, r.Msg, r.Msg.Command, func() *contract.Done { return &contract.Done{Sequence: 10} })
 }
 
 func (d *daemon) SetLine(_ context.Context, r *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error) {
 	d.note(r.Msg)
-	return connect.NewResponse(done), nil
+	return connect.NewResponse(done()), nil
 }
 
 func (d *daemon) Search(_ context.Context, r *connect.Request[contract.SearchRequest]) (*connect.Response[contract.SearchResponse], error) {
@@ -195,7 +202,9 @@ func (d *daemon) Products(context.Context, *connect.Request[contract.ProductsReq
 
 func (d *daemon) Stock(_ context.Context, r *connect.Request[contract.StockRequest]) (*connect.Response[contract.StockResponse], error) {
 	d.note(r.Msg)
-	choice := func(code string) *contract.Step_Choice { return &contract.Step_Choice{Code: code, Words: "woorden van " + code} }
+	choice := func(code string) *contract.Step_Choice {
+		return &contract.Step_Choice{Code: code, Words: "woorden van " + code}
+	}
 	return connect.NewResponse(&contract.StockResponse{Rows: []*contract.StockRow{{Document: "590-1", Kind: "eid-afhalen",
 		KindName: "Identiteitskaart", Name: "Lotte Maes", Compartment: "B3", Collectors: []string{"holder", "mandate", "neighbour"},
 		Steps: []*contract.Step{{Choices: []*contract.Step_Choice{choice("letter-seen")}},
@@ -219,7 +228,7 @@ func mustWorld(t *testing.T) *world {
 	w.start()
 	t.Cleanup(w.stop)
 	w.counter = local.Dial(w.socket, 1)
-	t.Cleanup(func() { _ = w.counter.Close() })
+	t.Cleanup(w.counter.Close)
 	return w
 }
 

@@ -132,7 +132,7 @@ func (c *Clerk) showItem(n *Now, v Visit) {
 	case h.item != nil:
 		n.Item = text.Fill(w.Desk.Item, "kind", h.item.Kind, "number", h.item.Number, "holder", h.item.Holder,
 			"place", c.lies(*h.item))
-		n.Steps, n.Chosen = c.ticks(), true
+		n.Steps, n.Chosen, n.Product = c.ticks(), true, "" // the document says what for
 		n.Collectors, n.Collector = c.collectors()
 		left := h.left()
 		n.Ready, n.ToDo, n.Phase = left == 0, w.Desk.Ready, "" // the steps say that service runs

@@ -116,16 +116,20 @@ func (c *Clerk) pressHandOut() {
 
 // FindItem searches the safe for a holder or number.
 func (c *Clerk) FindItem(query string) {
-	query = strings.TrimSpace(query)
-	c.change(func() { c.hand.query = query })
-	if query == "" {
-		c.change(func() { c.hand.found, c.hand.searched = nil, false })
+	words := strings.TrimSpace(query)
+	c.change(func() {
+		c.hand.query = query
+		if words == "" {
+			c.hand.found, c.hand.searched = nil, false
+		}
+	})
+	if words == "" {
 		return
 	}
 	var found []Item
 	c.look(job{
 		run: func(ctx context.Context) (r Receipt, err error) {
-			found, err = c.cfg.Counter.FindItems(ctx, query)
+			found, err = c.cfg.Counter.FindItems(ctx, words)
 			return r, err
 		},
 		then: func(Receipt) {

@@ -23,7 +23,7 @@ func TestHandOutNeedsEveryStep(t *testing.T) {
 		c.Pick(2, 0) // the likeness, which nobody sees when a mandate is used
 		c.Collects(2)
 		steps := c.Shown().Now.Steps
-		if len(steps) != 7 { // five of the card, two of the mandate
+		if len(steps) != 8 { // five of the card, three of the mandate
 			t.Fatalf("%d steps", len(steps))
 		}
 		for i, step := range steps {
@@ -40,7 +40,7 @@ func TestHandOutNeedsEveryStep(t *testing.T) {
 			t.Errorf("notice %+v, foot %+v", s.Notice, s.Foot[0])
 		}
 		got := counter.Handed()
-		if got.Collector != state.Proxy || strings.Join(got.Evidence, " ") != "letter identity mandate copy none chip later" {
+		if got.Collector != state.Proxy || strings.Join(got.Evidence, " ") != "letter identity mandate copy medical none chip later" {
 			t.Errorf("evidence %+v", got)
 		}
 	})

@@ -8,7 +8,6 @@ import (
 	"crypto/ed25519"
 	"encoding/pem"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,7 +26,13 @@ import (
 func (k *counter) mustAgree(days ...office.Date) []*contract.Event {
 	t := k.c.t
 	t.Helper()
-	k.mustBeOnline()
+	eventually(t, "all events at headquarters", func() error {
+		k.mustBeOnline()
+		if here, there := k.mustView().Sequence, k.row().Cursor; here != there {
+			return fmt.Errorf("%d of %d", there, here)
+		}
+		return nil
+	})
 	for _, day := range days {
 		k.mustAgreeOn(day)
 	}
@@ -52,51 +57,61 @@ func (k *counter) mustAgree(days ...office.Date) []*contract.Event {
 // seats says of each seat of a day who has it, and for which appointment.
 type seats map[office.SeatID]string
 
-func (s seats) put(t *testing.T, who string, run *contract.Run, site, has string) {
-	t.Helper()
+// put notes who has the seats of a run. A seat that somebody has already is double.
+func (s seats) put(run *contract.Run, site, has string) error {
 	for _, id := range run.Seats(office.SiteID(site)) {
 		if before, double := s[id]; double {
-			t.Errorf("%s: seat %s is double: %s and %s", who, id, before, has)
+			return fmt.Errorf("%s is double: %s and %s", id, before, has)
 		}
 		s[id] = has
 	}
+	return nil
 }
 
-// mustAgreeOn compares the two agendas of one day. Seats whose time is past and that nobody booked are of no interest.
+// mustAgreeOn wants the two agendas of one day to be the same, once what was under way has arrived.
 func (k *counter) mustAgreeOn(day office.Date) {
-	t := k.c.t
-	t.Helper()
-	life := k.row().Incarnation
-	here, there, free := seats{}, seats{}, 0
+	k.c.t.Helper()
+	var all, free int
+	eventually(k.c.t, "the same agenda of "+day.String(), func() (err error) {
+		all, free, err = k.agreeOn(day)
+		return err
+	})
+	k.c.say("%s: %d plaatsen, aan beide kanten dezelfde; %d vrij bij %s.", day, all, free, k.site)
+}
+
+// agreeOn compares the two agendas of one day, and counts its seats and those that are free at the counter. Seats whose
+// time is past and that nobody booked are of no interest.
+func (k *counter) agreeOn(day office.Date) (all, free int, err error) {
+	life := office.Incarnation(k.row().Incarnation).String()
+	here, there, past := seats{}, seats{}, map[office.SeatID]bool{}
 	for _, r := range must(k, contractconnect.CounterClient.Agenda, &contract.AgendaRequest{Date: int32(day)}).Rows {
 		switch r.Status {
 		case contract.AgendaRow_PAST:
+			past[r.Run.First(office.SiteID(k.site))] = true
 			continue
 		case contract.AgendaRow_FREE_HERE:
 			free++
 		}
-		here.put(t, k.site, r.Run, k.site, fmt.Sprintf("site %t %x", r.Own, r.Appointment.GetId()))
+		if err := here.put(r.Run, k.site, fmt.Sprintf("site %t %x", r.Own, r.Appointment.GetId())); err != nil {
+			return 0, 0, fmt.Errorf("%s: %w", k.site, err)
+		}
 	}
 	for _, r := range ask(k.c, door.Day, &contract.DayRequest{Site: k.site, Date: int32(day)}).Seats {
-		there.put(t, "headquarters", r.Run, k.site, fmt.Sprintf("site %t %x", r.Owner == office.Incarnation(life).String(), r.Appointment.GetId()))
-	}
-	now := k.c.now()
-	today, minute := office.DateOf(now), office.MinuteOf(now)
-	for id, has := range there {
-		_, known := here[id]
-		if !known && (day < today || day == today && id.Start < minute) {
-			continue
-		}
-		if here[id] != has {
-			t.Errorf("%s: %s says %q, headquarters %q", id, k.site, here[id], has)
+		if err := there.put(r.Run, k.site, fmt.Sprintf("site %t %x", r.Owner == life, r.Appointment.GetId())); err != nil {
+			return 0, 0, fmt.Errorf("headquarters: %w", err)
 		}
 	}
-	for id := range maps.Keys(here) {
-		if _, known := there[id]; !known {
-			t.Errorf("%s: headquarters does not know it; %s says %q", id, k.site, here[id])
+	for id := range here {
+		if here[id] != there[id] {
+			return 0, 0, fmt.Errorf("%s: %s says %q, headquarters %q", id, k.site, here[id], there[id])
 		}
 	}
-	k.c.say("%s: %d plaatsen, aan beide kanten dezelfde; %d vrij bij %s.", day, len(there), free, k.site)
+	for id := range there {
+		if _, known := here[id]; !known && !past[id] {
+			return 0, 0, fmt.Errorf("%s: headquarters says %q, %s does not know it", id, there[id], k.site)
+		}
+	}
+	return len(there), free, nil
 }
 
 // row is how headquarters sees the site.

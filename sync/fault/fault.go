@@ -106,14 +106,33 @@ func KindOf(err error) Kind {
 func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
 
 // Sentence is what a person may read of err: the sentence and the next step of the first fault that has
-// one, else a general one. It never shows a cause.
+// one, also inside joined errors, else a general one. It never shows a cause.
 func Sentence(err error) string {
-	for e := err; e != nil; e = errors.Unwrap(e) {
-		if f, ok := e.(*Fault); ok && f.Say != "" {
-			return strings.TrimSpace(f.Say + " " + f.Next)
-		}
+	if f := told(err); f != nil {
+		return strings.TrimSpace(f.Say + " " + f.Next)
 	}
 	return general[KindOf(err)]
+}
+
+// told is the first fault of err's tree that has a sentence.
+func told(err error) *Fault {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *Fault:
+		if e.Say != "" {
+			return e
+		}
+		return told(e.Err)
+	case interface{ Unwrap() []error }:
+		for _, one := range e.Unwrap() {
+			if f := told(one); f != nil {
+				return f
+			}
+		}
+		return nil
+	}
+	return told(errors.Unwrap(err))
 }
 
 // general is said when nobody closer to the matter found better words.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -56,7 +55,7 @@ func screenFlags(f *pflag.FlagSet, o *options) {
 }
 
 // runClerk opens the clerk's window and stays until it is closed.
-func runClerk(ctx context.Context, o options) (err error) {
+func runClerk(ctx context.Context, o options) error {
 	mode, ok := look.ParseMode(o.theme)
 	if !ok || o.desk == 0 {
 		return fault.New("loket.clerk", fault.Invalid).On(fmt.Sprintf("theme %q, desk %d", o.theme, o.desk))
@@ -67,7 +66,7 @@ func runClerk(ctx context.Context, o options) (err error) {
 	}
 	cfg := state.Config{Desk: office.Desk(o.desk), Words: text.In(o.lang), Location: brussels, Now: time.Now, Log: slog.Default()}
 	counter := local.Dial(o.socket, cfg.Desk)
-	defer func() { err = errors.Join(err, counter.Close()) }()
+	defer counter.Close()
 	cfg.Counter = counter
 	return shell.Run(ctx, clerk.New(state.NewClerk(cfg)), shell.Options{
 		Theme: look.Theme{Mode: mode, Large: o.large}, FullScreen: o.full, Scale: o.scale, Log: cfg.Log})

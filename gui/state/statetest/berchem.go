@@ -104,7 +104,7 @@ func agenda(today office.Date) []state.Slot {
 var said = map[string]string{"letter": "Brief met pin- en pukcode gezien", "identity": "Identiteit van de afhaler nagekeken",
 	"likeness": "Foto vergeleken met de persoon", "guardian": "Beslissing over de voogdij of bewindvoering gezien",
 	"mandate": "Volmacht gezien", "copy": "Kopie van de identiteitskaart van de houder gezien", "card": "Oude kaart ingenomen",
-	"attest": "Attest van verlies of diefstal gezien", "none": "Er is geen oude kaart", "chip": "Chip getest",
+	"attest": "Attest van verlies of diefstal gezien", "none": "Er is geen oude kaart", "chip": "Chip getest", "medical": "Medische reden of huisbezoek nagekeken",
 	"active": "Kaart geactiveerd", "later": "Activatie uitgesteld", "passport": "Oud reispas ongeldig gemaakt"}
 
 func items() []state.Item {
@@ -117,7 +117,7 @@ func items() []state.Item {
 	}
 	only := func(s state.Step, who ...state.Collector) state.Step { s.Only = who; return s }
 	eid := []state.Step{do("letter"), do("identity"), only(do("likeness"), state.HolderSelf), only(do("guardian"), state.Guardian),
-		only(do("mandate"), state.Proxy), only(do("copy"), state.Proxy), do("card", "attest", "none"), do("chip"), do("active", "later")}
+		only(do("mandate"), state.Proxy), only(do("copy"), state.Proxy), only(do("medical"), state.Proxy), do("card", "attest", "none"), do("chip"), do("active", "later")}
 	pas := []state.Step{do("identity"), do("passport", "attest")}
 	return []state.Item{
 		{Number: "592-1234567-32", Kind: "Identiteitskaart", May: may, Holder: "Lotte Maes", Place: "12", Steps: eid},
