@@ -244,13 +244,17 @@ func Report(r kv.Reader, site office.SiteID, life office.Incarnation, era, size 
 		if err != nil {
 			panic("booking: " + err.Error())
 		}
-		out.Hands = append(out.Hands, reported(id, readHand(b)))
 		hand := readHand(b)
-		a := Known(r, hand.Booking).GetAppointment()
+		k := Known(r, hand.Booking)
+		if k.GetCancelled() && hand.State == custody.Empty {
+			hand.Booking = office.AppointmentID{} // given back, and ended by HQ since, which may have forgotten it
+		}
+		out.Hands = append(out.Hands, reported(id, hand))
+		a := k.GetAppointment()
 		if frozen := RequestOf(r, hand.Ask).GetRequest().GetMove().GetFrozen(); frozen != nil {
 			a = frozen // as it is on this seat; what is known may be where HQ moved it
 		}
-		if a != nil && !seen[hand.Booking] {
+		if a != nil && hand.Booking != (office.AppointmentID{}) && !seen[hand.Booking] {
 			seen[hand.Booking] = true
 			out.Appointments = append(out.Appointments, a)
 		}

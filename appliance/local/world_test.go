@@ -26,10 +26,9 @@ import (
 	"github.com/buurtloket/buurtloket/sync/rulebook"
 )
 
-const (
-	site   office.SiteID = "buurtloket-berchem"
-	annPIN               = "246810"
-)
+const site office.SiteID = "buurtloket-berchem"
+
+const annPIN = "246810"
 
 // monday is the day of every test; it is closed on the Tuesday after.
 var monday = office.NewDate(2026, time.November, 23)

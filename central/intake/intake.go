@@ -8,9 +8,8 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
-
-	"golang.org/x/mod/sumdb/note"
 
 	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/forward"
@@ -29,13 +28,16 @@ type Intake struct {
 	log     consensus.Log
 	machine *register.Machine
 	now     func() time.Time
+
+	mu     sync.Mutex // guards places
+	places map[office.SiteID]place
 }
 
 var _ replica.Headquarters = (*Intake)(nil)
 
 // New makes the intake of one node. now is wall time for what commands carry.
 func New(log consensus.Log, machine *register.Machine, now func() time.Time) *Intake {
-	return &Intake{log: log, machine: machine, now: now}
+	return &Intake{log: log, machine: machine, now: now, places: map[office.SiteID]place{}}
 }
 
 // read runs f on a state that has every command acknowledged before.
@@ -55,9 +57,10 @@ func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hell
 	if life == 0 || len(h.Key) != ed25519.PublicKeySize {
 		return nil, nil, fault.New(op, fault.Invalid).On(string(site)).Because(fmt.Errorf("hello without life or key"))
 	}
-	var known, promised, other bool
+	var founded, known, promised, other bool
 	var era uint64
 	err := i.read(ctx, func(v register.View) error {
+		founded = v.Founded()
 		st, _ := v.Site(site)
 		last, taken := v.FeedPosition(site)
 		era = v.Era()
@@ -68,6 +71,9 @@ func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hell
 	})
 	if err != nil {
 		return nil, nil, fault.Wrap(op, err)
+	}
+	if !founded { // it would be told of opening hours that are not there yet, and of no others after
+		return nil, nil, fault.New(op, fault.Unreachable).Because(fmt.Errorf("this headquarters is not founded yet"))
 	}
 	if other { // this life promised the present era, this store did not: another store lives it too
 		return nil, &contract.Frozen{Code: "fork", Say: sayFork}, i.fork(ctx, site, life)
@@ -123,47 +129,84 @@ func (i *Intake) welcome(ctx context.Context, site office.SiteID, life office.In
 	return w, frozen, fault.Wrap("intake.Greet", err)
 }
 
-// Take implements replica.Headquarters.
+// Take implements replica.Headquarters. A batch that goes on where this node left off is proposed without a look at
+// the state, which a node that does not lead would have to wait for; the register takes it only if that is still
+// where headquarters is.
 func (i *Intake) Take(ctx context.Context, site office.SiteID, b *contract.Batch) (*contract.Ack, *contract.Frozen, error) {
 	const op = "intake.Take"
 	bodies, err := replica.Unpack(b)
 	if err != nil {
 		return nil, nil, fault.New(op, fault.Corrupt).On(string(site)).Because(err)
 	}
+	if p, ok := i.place(site, b); ok {
+		if v, err := p.extend(site, b, bodies); err == nil {
+			reply, err := i.put(ctx, site, b, v)
+			if err != nil {
+				return nil, nil, err
+			}
+			if reply.Kind == 0 {
+				return reply.Ack, over(reply.Closed), nil
+			}
+		}
+		i.forget(site) // whatever did not fit: the state has the word
+	}
+	return i.takeSlowly(ctx, site, b, bodies)
+}
+
+// takeSlowly takes a batch after comparing it with the state.
+func (i *Intake) takeSlowly(ctx context.Context, site office.SiteID, b *contract.Batch, bodies [][]byte) (*contract.Ack, *contract.Frozen, error) {
+	const op = "intake.Take"
 	checked, err := i.check(ctx, site, b, bodies)
 	if err != nil {
 		return nil, nil, fault.Wrap(op, err)
 	}
 	if checked.ack != nil {
-		return checked.ack, checked.over(), nil
+		return checked.ack, over(checked.former), nil
 	}
-	reply, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Taken{Taken: &contract.Taken{
-		Site: string(site), Batch: b, Root: checked.root, Edge: checked.edge, Forks: checked.forks}}})
+	reply, err := i.put(ctx, site, b, checked)
 	if err != nil {
-		return nil, nil, fault.Wrap(op, err)
+		return nil, nil, err
 	}
 	if err := register.Err(op, reply); checked.forks && checked.former {
-		return checked.stands, checked.over(), nil
+		return checked.stands, over(true), nil
 	} else if checked.forks {
 		return nil, &contract.Frozen{Code: "fork", Say: reply.Say}, nil
 	} else if err != nil {
 		return nil, nil, err
 	}
-	return reply.Ack, checked.over(), nil
+	return reply.Ack, over(checked.former || reply.Closed), nil
+}
+
+// put proposes a batch that was checked, and remembers where its life then stands.
+func (i *Intake) put(ctx context.Context, site office.SiteID, b *contract.Batch, v verdict) (*contract.HQReply, error) {
+	edge, err := v.after.edge.AppendBinary(nil)
+	if err != nil {
+		return nil, fault.New("intake.Take", fault.Internal).Because(err)
+	}
+	reply, err := i.propose(ctx, &contract.HQCommand{Kind: &contract.HQCommand_Taken{Taken: &contract.Taken{
+		Site: string(site), Batch: b, Base: v.base, Root: v.root, Edge: edge, Forks: v.forks}}})
+	if err != nil {
+		return nil, fault.Wrap("intake.Take", err)
+	}
+	if reply.Kind == 0 && reply.Ack.GetSize() == v.after.edge.Size {
+		i.remember(site, v.after)
+	}
+	return reply, nil
 }
 
 // verdict is what the check of a batch found.
 type verdict struct {
 	ack        *contract.Ack // everything in it is here already
-	root, edge []byte        // of the tree after it
+	base, root []byte        // of the tree before and after it
+	after      place
 	forks      bool
 	former     bool          // the life is not the site's present one
 	stands     *contract.Ack // where headquarters stands in it
 }
 
 // over says that the life of a batch is over; nil while it is the site's present one.
-func (v verdict) over() *contract.Frozen {
-	if !v.former {
+func over(former bool) *contract.Frozen {
+	if !former {
 		return nil
 	}
 	return &contract.Frozen{Code: "closed", Say: "Dit loket is vervangen of verloren verklaard."}
@@ -210,45 +253,17 @@ func (i *Intake) check(ctx context.Context, site office.SiteID, b *contract.Batc
 	if err != nil || out.forks || out.ack != nil {
 		return out, err
 	}
-	after, root := edge.Extend(bodies[edge.Size+1-b.First:])
-	head, err := signedHead(site, key, b.Head)
+	fits, err := place{life, edge, key}.extend(site, b, bodies)
 	if err != nil {
 		return out, err
 	}
-	if head.Site != site || head.Life != life || head.Size != after.Size || head.Root != root {
-		return out, corrupt("the signed head is not that of these records")
-	}
-	out.root = root[:]
-	out.edge, err = after.AppendBinary(nil)
-	return out, err
+	out.base, out.root, out.after = fits.base, fits.root, fits.after
+	return out, nil
 }
 
 // forked reports whether two histories of a closed life were seen: nothing more of it is taken.
 func forked(st custody.Station, life office.Incarnation) bool {
 	return slices.ContainsFunc(st.Closed, func(l custody.Life) bool { return l.Incarnation == life && l.Forked })
-}
-
-func parseEdge(t *contract.TreeState) (journal.Edge, error) {
-	if len(t.Edge) == 0 {
-		return journal.Edge{}, nil
-	}
-	e, err := journal.ParseEdge(t.Edge)
-	if err != nil {
-		return e, fault.New("intake.check", fault.Internal).Because(err)
-	}
-	return e, nil
-}
-
-// signedHead opens the head of a batch with the key that the site's life came with.
-func signedHead(site office.SiteID, key, signed []byte) (journal.Head, error) {
-	if len(key) != ed25519.PublicKeySize {
-		return journal.Head{}, fault.New("intake.check", fault.Corrupt).On(string(site)).Because(fmt.Errorf("no key is known"))
-	}
-	v, err := journal.NewVerifier(site, ed25519.PublicKey(key))
-	if err != nil {
-		return journal.Head{}, fault.New("intake.check", fault.Corrupt).On(string(site)).Because(err)
-	}
-	return journal.ParseHead(signed, note.VerifierList(v))
 }
 
 // Report implements replica.Headquarters. The report is the promise that lets a new life begin; its custody as state

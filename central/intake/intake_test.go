@@ -5,10 +5,13 @@ import (
 	"context"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"google.golang.org/protobuf/proto"
 
+	"github.com/buurtloket/buurtloket/central/consensus"
+	"github.com/buurtloket/buurtloket/central/intake"
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -183,6 +186,15 @@ func TestAnUnknownLifeBeginsWithHello(t *testing.T) {
 	}
 }
 
+// TestNobodyIsGreetedBeforeTheFounding: a counter that comes first of all comes again.
+func TestNobodyIsGreetedBeforeTheFounding(t *testing.T) {
+	machine := &register.Machine{Quota: register.DefaultQuota}
+	i := intake.New(consensus.NewSolo(machine), machine, func() time.Time { return time.UnixMilli(1_795_420_800_000) })
+	if w, frozen, err := i.Greet(context.Background(), site, newCounter(1).hello()); !fault.Is(err, fault.Unreachable) {
+		t.Errorf("greeted with %v, %v, %v", w, frozen, err)
+	}
+}
+
 // TestAClosedLifeIsOver: when the site begins anew, the former life is welcome no more, and its records are kept.
 func TestAClosedLifeIsOver(t *testing.T) {
 	h, c := mustHQ(t), newCounter(1)
@@ -229,10 +241,15 @@ func TestAnOldEraIsAskedToReport(t *testing.T) {
 	if frozen, err := h.Report(ctx, site, c.hello(), &contract.Report{Incarnation: uint64(life), Era: 2, Size: 20}); err != nil || frozen != nil {
 		t.Fatalf("reported with %v, %v", frozen, err)
 	}
+	clone := *c // put back from an image of before the report: it promised nothing
+	c.era = 2
 	if w := h.mustGreet(c); w.Report || w.Cursor.Size != 10 {
 		t.Fatalf("welcome %v", w)
 	}
 	h.mustTake(c.batch(t, 11, 20))
+	if w, frozen, err := h.Greet(ctx, site, clone.hello()); err != nil || frozen.GetCode() != "fork" {
+		t.Errorf("a clone that promised nothing is greeted with %v, %v, %v", w, frozen, err)
+	}
 }
 
 // TestAnAcknowledgementIsAQuorums: while the outcome is unknown nothing is acknowledged, and a batch that was applied

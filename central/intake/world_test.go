@@ -32,11 +32,12 @@ type counter struct {
 	key    ed25519.PrivateKey
 	site   office.SiteID
 	life   office.Incarnation
+	era    uint64 // last reported to
 	bodies [][]byte
 }
 
 func newCounter(seed byte) *counter {
-	return &counter{key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{seed}, ed25519.SeedSize)), site: site, life: life}
+	return &counter{key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{seed}, ed25519.SeedSize)), site: site, life: life, era: 1}
 }
 
 // write adds records: tickets, numbered.
@@ -79,7 +80,7 @@ func (c *counter) sign(tb testing.TB, h journal.Head) []byte {
 
 // hello is what the counter says first.
 func (c *counter) hello() *contract.Hello {
-	return &contract.Hello{Incarnation: uint64(c.life), Size: uint64(len(c.bodies)), Version: 1, Era: 1,
+	return &contract.Hello{Incarnation: uint64(c.life), Size: uint64(len(c.bodies)), Version: 1, Era: c.era,
 		Key: c.key.Public().(ed25519.PublicKey)}
 }
 

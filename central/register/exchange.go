@@ -1,7 +1,7 @@
 package register
 
 import (
-	"fmt"
+	"bytes"
 	"slices"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -65,6 +65,9 @@ func (t *turn) taken(c *contract.Taken) *contract.HQReply {
 	default:
 		return refuse(fault.Conflict, holder(site, life), err.Error())
 	}
+	if tree := (View{t.w, t.m}).Tree(site, life); tree.Size > 0 && !bytes.Equal(c.Base, tree.Root) {
+		return refuse(fault.Conflict, holder(site, life), "Er kwamen intussen andere gegevens van dit loket binnen.")
+	}
 	bodies, err := contract.SplitRecords(b.Records, b.Count, len(b.Records))
 	if err != nil {
 		return refuse(fault.Corrupt, holder(site, life), err.Error())
@@ -80,7 +83,9 @@ func (t *turn) taken(c *contract.Taken) *contract.HQReply {
 		t.w.Put(recordKey(site, life, seq), body)
 		t.fold(origin{site: site, life: life, seq: seq, silent: uint64(i) < in.Silent}, body)
 	}
-	return t.ack(site, life)
+	reply := t.ack(site, life)
+	reply.Closed = life != after.Current.Incarnation
+	return reply
 }
 
 // adopted is the station with a life that it never saw begin, as closed. It comes from a box that lives a later one:
@@ -100,94 +105,6 @@ func (t *turn) ack(site office.SiteID, life office.Incarnation) *contract.HQRepl
 	return &contract.HQReply{Ack: &contract.Ack{Incarnation: uint64(life), Size: tree.Size, Root: tree.Root}}
 }
 
-// report takes a site's whole custody as state and opens its gate.
-func (t *turn) report(c *contract.ReportTaken) *contract.HQReply {
-	site, r := office.SiteID(c.Site), c.Report
-	life := office.Incarnation(r.Incarnation)
-	st, s := loadSite(t.w, site)
-	h := t.headquarters()
-	witness := custody.Witness{Through: t.reach(),
-		Sole: custody.Planners{First: office.ClerkID(h.SoleBy), Second: office.ClerkID(h.SoleSecond)}}
-	after, sweep, err := st.Report(t.gate(), custody.Report{Incarnation: life, Era: r.Era, Size: r.Size}, witness)
-	if err == custody.GateOpen {
-		return done()
-	}
-	if err != nil {
-		if err == custody.Fork {
-			t.saveSite(site, after, s)
-		}
-		return refuse(fault.Conflict, c.Site, fmt.Sprintf("Het verslag van dit loket is niet aanvaard: %v.", err))
-	}
-	hands := handsOf(site, r)
-	for id := range seatsOf(t.w, siteSeatsPrefix(site)) {
-		if _, ok := hands[id]; !ok {
-			hands[id] = custody.Hand{}
-		}
-	}
-	for _, p := range r.Personal {
-		t.keepPerson(p)
-	}
-	known := appointmentsOf(r)
-	for _, id := range inOrder(hands) {
-		seat, outcome := (View{t.w, t.m}).seat(st, id).TakeReport(life, hands[id])
-		t.putSeat(id, seat)
-		t.outcome(origin{site: site, life: life}, id, outcome, known[hands[id].Booking])
-	}
-	for _, id := range inOrderOf(known) {
-		if before := t.appointment(id); t.on(known[id]) && (before == nil || known[id].Leg >= before.Appointment.Leg) {
-			save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: known[id]})
-		}
-	}
-	t.saveSite(site, after, s)
-	t.sweep(site, sweep)
-	asks := map[office.RequestID]office.SeatID{}
-	for id, hand := range hands {
-		if first, ok := asks[hand.Ask]; hand.Ask != (office.RequestID{}) && (!ok || id.Compare(first) < 0) {
-			asks[hand.Ask] = id
-		}
-	}
-	t.answerAgain(site, asks)
-	f := loadFeed(t.w, site)
-	f.skipTo(0)
-	f.save(t.w, site)
-	t.fed(site)
-	return done()
-}
-
 func holder(site office.SiteID, life office.Incarnation) string {
 	return office.Holder{Site: site, Incarnation: life}.String()
-}
-
-// handsOf spreads a report over the seats it speaks of.
-func handsOf(site office.SiteID, r *contract.Report) map[office.SeatID]custody.Hand {
-	hands := map[office.SeatID]custody.Hand{}
-	for _, h := range r.Hands {
-		if h.Seats.GetRun().Check() != nil {
-			continue
-		}
-		hand := custody.Hand{Grant: h.Seats.Grant.Custody(), Blocked: h.Blocked}
-		hand.Booking, _ = contract.ID16[office.AppointmentID](h.Appointment)
-		hand.Ask, _ = contract.ID16[office.RequestID](h.Ask)
-		switch {
-		case h.Empty:
-		case hand.Booking != office.AppointmentID{}:
-			hand.State = custody.Booked
-		default:
-			hand.State = custody.Held
-		}
-		for _, id := range h.Seats.Run.Seats(site) {
-			hands[id] = hand
-		}
-	}
-	return hands
-}
-
-func appointmentsOf(r *contract.Report) map[office.AppointmentID]*contract.Appointment {
-	out := map[office.AppointmentID]*contract.Appointment{}
-	for _, a := range r.Appointments {
-		if id := a.AppointmentID(); id != (office.AppointmentID{}) && a.Place.Check() == nil {
-			out[id] = a
-		}
-	}
-	return out
 }

@@ -1,8 +1,6 @@
 package register
 
 import (
-	"bytes"
-	"maps"
 	"slices"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -45,27 +43,6 @@ func (t *turn) answer(site office.SiteID, request []byte, reply *contract.HQRepl
 	}
 	save(t.w, answerKey(site, request), answer) // a snapshot repeats it until a clerk has worked it
 	t.tell(site, &contract.FeedEntry{Kind: &contract.FeedEntry_Answer{Answer: answer}})
-}
-
-// answerAgain answers, to a site that has just reported, the open wishes to move that this headquarters remembers
-// to have answered: the site takes no answer of an older era. Those it does not remember come with their records.
-func (t *turn) answerAgain(site office.SiteID, asks map[office.RequestID]office.SeatID) {
-	for _, ask := range slices.SortedFunc(maps.Keys(asks), func(a, b office.RequestID) int { return bytes.Compare(a[:], b[:]) }) {
-		reply := new(contract.HQReply)
-		if !load(t.w, actKey(ask[:]), reply) {
-			continue
-		}
-		seat := View{t.w, t.m}.Seat(asks[ask])
-		old := t.appointment(seat.Booking)
-		if reply.Kind == 0 && (old == nil || placeName(old.Appointment.Place) == asks[ask].String()) {
-			reply = refuse(fault.Conflict, placeName(reply.Appointment.Place), "Het hoofdkantoor is hersteld en weet niet meer van de nieuwe plaats.")
-		}
-		t.closeWish(site, ask, reply.Kind == 0)
-		if reply.Kind == 0 {
-			reply.Appointment = old.Appointment
-		}
-		t.answer(site, ask[:], reply)
-	}
 }
 
 // closeWish notes at every seat frozen by a wish that it is answered.

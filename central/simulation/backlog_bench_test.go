@@ -26,6 +26,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/journal"
+	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/link"
 	"github.com/buurtloket/buurtloket/sync/office"
 	"github.com/buurtloket/buurtloket/sync/replica"
@@ -45,7 +46,6 @@ func BenchmarkBacklog(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(central.GCPercent))
 	s := newStage(b)
 	s.deliver(b) // the first hello: hours, quota
-	s.deliver(b)
 	var events, wire, personal, rounds int
 	var took time.Duration
 	for b.Loop() {
@@ -102,11 +102,15 @@ func newStage(tb testing.TB) *stage {
 		founders = append(founders, consensus.Peer{ID: fmt.Sprintf("hq%d", i+1), Addr: freePort(tb)})
 	}
 	var addresses []string
+	var first *central.Node
 	for _, f := range founders {
 		n, err := central.Open(central.Config{Name: f.ID, Dir: tb.TempDir(), Listen: f.Addr, Founders: founders, Authority: authority,
 			Plan: backlogHours(), Quota: register.Quota{Days: 7, Share: 1, AtLeast: 1, Hands: 20 * 60}, Now: now})
 		if err != nil {
 			tb.Fatal(err)
+		}
+		if first == nil {
+			first = n
 		}
 		addresses = append(addresses, n.Addr())
 		running.Go(func() {
@@ -135,13 +139,15 @@ func newStage(tb testing.TB) *stage {
 			tb.Error(err)
 		}
 	})
-	for {
-		state, changed := s.client.Watch()
-		if state.Up {
-			return s
-		}
+	for state, changed := s.client.Watch(); !state.Up; state, changed = s.client.Watch() {
 		<-changed
 	}
+	for founded := false; !founded; {
+		if err := first.Log().Read(ctx, func(r kv.Reader) error { founded = r.Get([]byte("h")) != nil; return nil }); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return s
 }
 
 // backlogHours opens twenty desks every day, more than any counter has, so that there are seats for many weeks.
@@ -188,7 +194,7 @@ func (w weighed) Send(m *contract.Uplink) error {
 // deliver runs one exchange until all that the counter had is acknowledged.
 func (s *stage) deliver(tb testing.TB) (d delivery) {
 	tb.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	began := time.Now()
 	stream := contractconnect.NewExchangeClient(s.client.HTTPClient(), link.URL).Sync(ctx)

@@ -41,9 +41,8 @@ type tapped struct{ again []func() }
 
 // image is a copy of a box's disk.
 type image struct {
-	dir  string
-	at   int // step of the world
-	name string
+	dir string
+	at  int // step of the world
 }
 
 func (b *box) now() time.Time { return b.w.now.Add(b.skew) }

@@ -28,6 +28,7 @@ type entry struct {
 	box  *box
 	life office.Incarnation
 	seq  uint64
+	lost bool // the box's disk was put back since: it has the record no more
 
 	// free says why any fate will do: the word was lost with a disk, or two boxes spoke. A free entry that holds
 	// keeps its seats all the same: nobody else may be told that they are theirs.
@@ -59,7 +60,7 @@ func (c *checker) entry(id office.AppointmentID) *entry {
 
 // word notes who spoke last.
 func (c *checker) word(e *entry, b *box) {
-	e.seen, e.box, e.life, e.seq = c.w.step, b, 0, 0
+	e.seen, e.box, e.life, e.seq, e.lost = c.w.step, b, 0, 0, false
 	if b == nil {
 		e.hq = c.w.step
 		return
@@ -216,6 +217,9 @@ func (c *checker) putBack(b *box, at int, unseen bool) {
 			e.free = "lost with the disk of " + b.name
 			e.holds = e.holds && !unseen
 		}
+		if e.box == b && e.seen > at {
+			e.lost = true // the box has no record of it any more
+		}
 	}
 	for act, wish := range c.wishes {
 		if wish.box == b && !wish.done {
@@ -244,15 +248,15 @@ func (c *checker) wishedBy(e *entry, b *box) bool {
 
 // shipped reports whether headquarters has the record of an entry's last word.
 func (c *checker) shipped(e *entry) bool {
-	return e.box == nil || !c.forgetful && c.w.hq.view().Tree(e.box.site, e.life).Size >= e.seq
+	return e.box == nil || !e.lost && !c.forgetful && c.w.hq.view().Tree(e.box.site, e.life).Size >= e.seq
 }
 
 // restored frees what headquarters said since a backup was made.
 func (c *checker) restored(from *backup) {
 	for _, e := range c.order {
 		gone := e.hq > from.at || len(e.may) > 0
-		if e.box != nil && e.seen > from.at {
-			if e.box.node == nil {
+		if e.box != nil && c.w.hq.machine.View(from.state).Tree(e.box.site, e.life).Size < e.seq {
+			if e.lost || e.box.node == nil {
 				gone = true
 			} else if life, _ := e.box.life(); life != e.life {
 				gone = true

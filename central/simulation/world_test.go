@@ -243,16 +243,6 @@ func (w *world) running() (out []*box) {
 	return out
 }
 
-// current is the box that is a site's, as people see it.
-func (w *world) current(site office.SiteID) *box {
-	for _, b := range w.boxes {
-		if b.site == site && !b.stopped && b.apart == "" {
-			return b
-		}
-	}
-	return nil
-}
-
 // pass lets time go by: mostly minutes, sometimes to where days change hands.
 func (w *world) pass() {
 	local := w.now.In(w.cal.Zone())

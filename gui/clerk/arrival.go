@@ -13,20 +13,20 @@ type ticket struct {
 	base
 	filter   *kit.Field
 	products *kit.Rows
-	urgent   *kit.Check
+	urgency  *kit.Choice
 }
 
 func newTicket(v *View, s state.Shown) *ticket {
 	w := s.Words
 	t := &ticket{filter: kit.NewField(w.Ticket.Product, v.state.FilterTicket),
-		urgent: kit.NewCheck(w.Ticket.Urgent, w.Desk.Done, v.state.SetUrgent)}
+		urgency: kit.NewChoice(w.Ticket.Urgency, []string{w.Ticket.Ordinary, w.Ticket.Semi, w.Ticket.Urgent}, v.state.SetUrgency)}
 	t.products = kit.NewRows(kit.RowsStyle{Label: w.Ticket.Product, Empty: w.Booking.Empty, More: w.Queue.More, Least: 7})
 	t.products.OnPressed = v.state.IssueTicket
 	t.filter.OnKey = down(v, t.products)
 	give := kit.NewButton(w.Acts.Ticket, "", kit.Primary, func() { v.state.IssueTicket(t.products.Chosen()) })
 	list := kit.NewPanel(look.Paper, 0, 0, t.products)
 	t.make(v, w.Ticket.Title, fyne.NewSize(560, 520), kit.Column(kit.Space(), list,
-		kit.Labelled(w.Ticket.Product, t.filter), list, t.urgent), closer(v, s), give)
+		kit.Labelled(w.Ticket.Product, t.filter), list, kit.Labelled(w.Ticket.Urgency, t.urgency)), closer(v, s), give)
 	t.start = t.filter
 	return t
 }
@@ -34,7 +34,7 @@ func newTicket(v *View, s state.Shown) *ticket {
 func (t *ticket) update(s state.Shown) {
 	t.filter.Put(s.Ticket.Filter)
 	t.products.SetRows(rows(s.Ticket.Products))
-	t.urgent.Set(s.Words.Ticket.Urgent, s.Ticket.Urgent)
+	t.urgency.Set(s.Ticket.Urgency)
 	t.say(s.Notice)
 }
 

@@ -232,11 +232,8 @@ func ticketed(t *contract.TicketResponse, err error) (state.Receipt, error) {
 // IssueTicket implements state.Counter.
 func (c *Counter) IssueTicket(ctx context.Context, w state.WalkIn) (state.Receipt, error) {
 	return ticketed(call(ctx, c, "local.IssueTicket", func(cmd *contract.Command) *contract.IssueRequest {
-		q := &contract.IssueRequest{Command: cmd, Products: []string{string(w.Product)}, Persons: uint32(max(w.Persons, 1))}
-		if w.Urgent {
-			q.Urgency = contract.Urgency_URGENCY_URGENT
-		}
-		return q
+		return &contract.IssueRequest{Command: cmd, Products: []string{string(w.Product)}, Persons: uint32(max(w.Persons, 1)),
+			Urgency: contract.Urgency(w.Urgency)}
 	}, c.rpc.Issue))
 }
 

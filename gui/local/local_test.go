@@ -111,7 +111,7 @@ func commands() map[string]func(context.Context, counter) (state.Receipt, error)
 		"Finish":  func(ctx context.Context, c counter) (state.Receipt, error) { return c.Finish(ctx, visit) },
 		"CheckIn": func(ctx context.Context, c counter) (state.Receipt, error) { return c.CheckIn(ctx, appointment) },
 		"IssueTicket": func(ctx context.Context, c counter) (state.Receipt, error) {
-			return c.IssueTicket(ctx, state.WalkIn{Product: "eid-aanvraag", Urgent: true})
+			return c.IssueTicket(ctx, state.WalkIn{Product: "eid-aanvraag", Urgency: 2})
 		},
 		"Book": func(ctx context.Context, c counter) (state.Receipt, error) {
 			return c.Book(ctx, state.Booking{Place: state.Place{Seats: seats, Minutes: 15}, Product: "eid-aanvraag", Persons: 2, Name: "Zoë"})

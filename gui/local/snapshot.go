@@ -101,7 +101,7 @@ const longWait = 15 * time.Minute
 func waitingOf(row *contract.VisitRow, nowMS int64) state.Waiting {
 	id, _ := contract.ID16[office.VisitID](row.Visit) // the zero id stands for one that cannot be acted on
 	return state.Waiting{Visit: id, Ticket: row.Ticket, Product: first(row.Products), Planned: office.Minute(row.Planned),
-		WalkIn: len(row.Appointment) == 0, Urgent: row.Urgency == contract.Urgency_URGENCY_URGENT, Persons: int(row.Persons),
+		WalkIn: len(row.Appointment) == 0, Urgency: visit.Urgency(row.Urgency), Persons: int(row.Persons),
 		Since: instant(row.ArrivedMs), Long: nowMS-row.ArrivedMs > longWait.Milliseconds(), Why: row.Why}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/gui/text"
+	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // build makes the picture of this moment. It is called under the lock after every change.
@@ -128,10 +129,12 @@ func (c *Clerk) queueRows() []Row {
 	w := c.cfg.Words
 	var rows []Row
 	for _, q := range c.snap.Queue {
-		r := Row{ID: q.Visit.String(), Lead: q.Ticket, Main: c.short(q.Product), Detail: w.Queue.WalkIn, Strong: q.Urgent}
+		r := Row{ID: q.Visit.String(), Lead: q.Ticket, Main: c.short(q.Product), Detail: w.Queue.WalkIn, Strong: q.Urgency != visit.Ordinary}
 		switch {
-		case q.Urgent:
+		case q.Urgency == visit.Urgent:
 			r.Detail, r.Tone, r.Shape = w.Queue.Urgent, Warn, Full
+		case q.Urgency == visit.SemiUrgent:
+			r.Detail, r.Tone, r.Shape = w.Queue.Semi, Warn, Half
 		case !q.WalkIn:
 			r.Detail = text.Fill(w.Queue.Planned, "time", q.Planned)
 		}

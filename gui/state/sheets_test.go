@@ -182,10 +182,10 @@ func TestArrivals(t *testing.T) {
 			t.Errorf("%+v, %d waiting", got.Notice, len(got.Waiting))
 		}
 		press(c, state.TicketAct)
-		c.SetUrgent(true)
+		c.SetUrgency(2)
 		c.IssueTicket("verlies-diefstal")
 		synctest.Wait()
-		if got := c.Shown(); got.Waiting[0].Detail != "dringend" || got.Sheet != state.NoSheet {
+		if got := c.Shown(); got.Waiting[0].Detail != "spoed" || got.Sheet != state.NoSheet {
 			t.Errorf("%+v", got.Waiting[0])
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // Snapshot is what a counter is at one moment. It is immutable once shown: neither side changes it.
@@ -73,7 +74,7 @@ type Waiting struct {
 	Product office.ProductID
 	Planned office.Minute // of the appointment
 	WalkIn  bool          // no appointment; Planned means nothing
-	Urgent  bool
+	Urgency visit.Urgency
 	Persons int
 	Since   time.Time // check-in
 	Long    bool      // waits longer than is decent
@@ -177,7 +178,7 @@ type Plug struct {
 type WalkIn struct {
 	Product office.ProductID
 	Persons int
-	Urgent  bool
+	Urgency visit.Urgency
 }
 
 // Wish is what to search for.

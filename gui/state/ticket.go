@@ -5,31 +5,34 @@ import (
 
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // issuing is the sheet that gives a ticket to a visitor without appointment.
 type issuing struct {
-	filter string
-	urgent bool
+	filter  string
+	urgency visit.Urgency
 }
 
 // TicketShown is that sheet in words.
 type TicketShown struct {
 	Filter   string
 	Products []Row
-	Urgent   bool
+	Urgency  int // ordinary, semi-urgent, urgent
 }
 
 // FilterTicket narrows the products of the ticket sheet.
 func (c *Clerk) FilterTicket(words string) { c.change(func() { c.issue.filter = words }) }
 
-// SetUrgent lets the visitor go first.
-func (c *Clerk) SetUrgent(urgent bool) { c.change(func() { c.issue.urgent = urgent }) }
+// SetUrgency says how pressing the visit is: ordinary, semi-urgent or urgent.
+func (c *Clerk) SetUrgency(i int) {
+	c.change(func() { c.issue.urgency = visit.Urgency(max(min(i, int(visit.Urgent)), 0)) })
+}
 
 // IssueTicket gives a ticket for a product.
 func (c *Clerk) IssueTicket(product string) {
 	c.mu.Lock()
-	walk := WalkIn{Product: office.ProductID(product), Persons: 1, Urgent: c.issue.urgent}
+	walk := WalkIn{Product: office.ProductID(product), Persons: 1, Urgency: c.issue.urgency}
 	c.mu.Unlock()
 	if walk.Product == "" {
 		return
@@ -45,5 +48,5 @@ func (c *Clerk) IssueTicket(product string) {
 }
 
 func (c *Clerk) showTicket() TicketShown {
-	return TicketShown{Filter: c.issue.filter, Products: c.productRows(c.issue.filter), Urgent: c.issue.urgent}
+	return TicketShown{Filter: c.issue.filter, Products: c.productRows(c.issue.filter), Urgency: int(c.issue.urgency)}
 }

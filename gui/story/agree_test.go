@@ -16,7 +16,6 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
@@ -84,7 +83,7 @@ func (k *counter) mustAgreeOn(day office.Date) {
 func (k *counter) agreeOn(day office.Date) (all, free int, err error) {
 	life := office.Incarnation(k.row().Incarnation).String()
 	here, there, past := seats{}, seats{}, map[office.SeatID]bool{}
-	for _, r := range must(k, contractconnect.CounterClient.Agenda, &contract.AgendaRequest{Date: int32(day)}).Rows {
+	for _, r := range must(k, screen.Agenda, &contract.AgendaRequest{Date: int32(day)}).Rows {
 		switch r.Status {
 		case contract.AgendaRow_PAST:
 			past[r.Run.First(office.SiteID(k.site))] = true

@@ -102,7 +102,7 @@ func (k *counter) mend() {
 // pull takes the plug out, as the switch of the demonstration does; or puts it back.
 func (k *counter) plug(in bool) {
 	k.c.t.Helper()
-	must(k, contractconnect.CounterClient.SetLine, &contract.SetLineRequest{Plugged: in})
+	must(k, screen.SetLine, &contract.SetLineRequest{Plugged: in})
 }
 
 // view is what a clerk's screen shows at first sight.
@@ -163,7 +163,7 @@ type desk struct {
 // signIn signs a clerk in.
 func (k *counter) signIn(clerk string, number uint32) *desk {
 	k.c.t.Helper()
-	res := must(k, contractconnect.CounterClient.SignIn, &contract.SignInRequest{Clerk: clerk, Pin: pin, Desk: number})
+	res := must(k, screen.SignIn, &contract.SignInRequest{Clerk: clerk, Pin: pin, Desk: number})
 	return &desk{counter: k, number: number, clerk: clerk, session: res.Session}
 }
 
@@ -182,7 +182,10 @@ func (c *city) newID() [16]byte {
 	return id
 }
 
-type verb[Q, A any] = func(contractconnect.CounterClient, context.Context, *connect.Request[Q]) (*connect.Response[A], error)
+// screen is what a clerk's screen can ask of a counter: its methods are the verbs of the stories.
+type screen = contractconnect.CounterClient
+
+type verb[Q, A any] = func(screen, context.Context, *connect.Request[Q]) (*connect.Response[A], error)
 
 // do makes one call at a counter.
 func do[Q, A any](k *counter, v verb[Q, A], q *Q) (*A, error) {
@@ -204,9 +207,6 @@ func must[Q, A any](k *counter, v verb[Q, A], q *Q) *A {
 	}
 	return a
 }
-
-// counterBook is the verb that the stories use most.
-var counterBook = contractconnect.CounterClient.Book
 
 // exitUnreachable is what the tools of headquarters exit with when it does not answer.
 const exitUnreachable = 4

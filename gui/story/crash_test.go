@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"connectrpc.com/connect"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
@@ -25,22 +23,29 @@ type tap struct {
 	ticket string
 }
 
-// crash: at one the daemon is killed while both desks work. What was confirmed is there; what was not is done once when
-// it is tapped again; and no screen has shown what is not there.
+// crash: at one the daemon is killed while both desks work, and again, and again: each time between other steps.
 func (d *day) crash() {
 	d.t.Helper()
 	d.to("13:00")
 	d.berchem.cut() // a daemon that starts anew has its plug in: the line itself is gone now
-	screen := d.watch()
-	sent := d.busy(20)
-	d.berchem.kill()
-	taps, shown := <-sent, <-screen
+	for range 4 {
+		d.crashOnce()
+	}
+}
+
+// crashOnce kills the daemon once. What was confirmed is there; what was not is done once when it is tapped again; and
+// no screen has shown what is not there.
+func (d *day) crashOnce() {
+	d.t.Helper()
+	watching := d.watch()
+	taps := d.busyUntilKilled(10)
+	shown := <-watching
 	mustRun(d.t, nil, "appliance", "journal", "verify", d.berchem.journalFile())
 	d.berchem.start("")
 	if v := d.berchem.mustView(); v.Sequence < shown {
 		d.t.Errorf("a screen showed event %d; after the crash there are %d", shown, v.Sequence)
 	}
-	_, err := do(d.berchem, contractconnect.CounterClient.Call, &contract.CallRequest{Command: d.an.act()})
+	_, err := do(d.berchem, screen.Call, &contract.CallRequest{Command: d.an.act()})
 	mustRefuse(d.t, err, fault.Denied) // who was signed in is not any more
 	d.an, d.bart = d.berchem.signIn("an", 1), d.berchem.signIn("bart", 2)
 	confirmed := 0
@@ -48,7 +53,8 @@ func (d *day) crash() {
 		confirmed += d.mustHaveHappened(p)
 	}
 	d.mustStandOnce(taps)
-	d.say("De stroom viel uit onder %d tikken: de %d bevestigde staan er, de andere werden bij opnieuw tikken één keer gedaan.", len(taps), confirmed)
+	d.say("De stroom viel uit onder %d tikken: de %d bevestigde staan er, de andere werden bij opnieuw tikken één keer gedaan.",
+		len(taps), confirmed)
 }
 
 // mustHaveHappened wants a confirmed tap to stand as confirmed, and taps again what was not. It counts the confirmed.
@@ -76,7 +82,7 @@ func (d *day) mustHaveHappened(p *tap) int {
 func (d *day) mustStandOnce(taps []*tap) {
 	d.t.Helper()
 	found, tickets := map[string]int{}, map[string]bool{}
-	for _, r := range must(d.berchem, contractconnect.CounterClient.Agenda, &contract.AgendaRequest{}).Rows {
+	for _, r := range must(d.berchem, screen.Agenda, &contract.AgendaRequest{}).Rows {
 		found[string(r.Appointment.GetId())]++
 	}
 	for _, p := range taps {
@@ -109,21 +115,19 @@ func (d *day) watch() <-chan uint64 {
 	return out
 }
 
-// busy has both desks tap on until the daemon is killed, and returns when it confirmed so many of their taps. The
-// channel gives them all when the last was answered, or never will be.
-func (d *day) busy(enough int) <-chan []*tap {
+// busyUntilKilled has both desks tap on, four taps at once, and kills the daemon the moment so many were confirmed: the
+// other three are anywhere between being sent and being answered. It gives all that were sent.
+func (d *day) busyUntilKilled(enough int64) []*tap {
 	d.t.Helper()
 	places := d.an.search(tuesday, card, true)
 	var taps []*tap
-	for i := range 400 {
-		if i < 2*len(places) && i%2 == 0 {
-			taps = append(taps, &tap{book: d.an.booking(places[i/2], card, fmt.Sprintf("Klant %d", i))})
+	for len(taps) < 100 {
+		if n := len(taps) - len(taps)/4; len(taps)%4 < 3 && n < min(len(places), 9) {
+			taps = append(taps, &tap{book: d.an.booking(places[n], card, fmt.Sprintf("Klant %d", n))})
 			continue
 		}
-		taps = append(taps, &tap{issue: &contract.IssueRequest{Command: d.bart.act(), Products: []string{"attest-bevolking"}, Persons: 1}})
+		taps = append(taps, &tap{issue: d.bart.walkIn()})
 	}
-	out := make(chan []*tap, 1)
-	reached := make(chan struct{})
 	var next, confirmed atomic.Int64
 	var desks sync.WaitGroup
 	for range 4 {
@@ -132,34 +136,29 @@ func (d *day) busy(enough int) <-chan []*tap {
 				if taps[i].send(d.berchem) != nil {
 					return // it is dead
 				}
-				if confirmed.Add(1) == int64(enough) {
-					close(reached)
+				if confirmed.Add(1) == enough {
+					d.berchem.kill()
 				}
 			}
 		})
 	}
-	go func() {
-		desks.Wait()
-		out <- taps[:min(next.Load(), int64(len(taps)))]
-	}()
-	select {
-	case <-reached:
-	case <-time.After(patience):
+	desks.Wait()
+	if !d.berchem.ended() {
 		d.t.Fatalf("only %d taps were confirmed", confirmed.Load())
 	}
-	return out
+	return taps[:min(next.Load(), int64(len(taps)))]
 }
 
 // send taps, for the first time or again.
 func (p *tap) send(k *counter) error {
 	if p.book != nil {
-		res, err := do(k, contractconnect.CounterClient.Book, p.book)
+		res, err := do(k, screen.Book, p.book)
 		if err == nil {
 			p.booked = res.Appointment
 		}
 		return err
 	}
-	res, err := do(k, contractconnect.CounterClient.Issue, p.issue)
+	res, err := do(k, screen.Issue, p.issue)
 	if err == nil {
 		p.ticket = res.Ticket
 	}

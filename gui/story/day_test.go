@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -116,16 +115,18 @@ func (d *day) morning() {
 	d.say("De nacht gaf een kwart van volgende dinsdag: ook zonder lijn kan er geboekt worden.")
 	d.to("08:50")
 	d.an, d.bart = d.berchem.signIn("an", 1), d.berchem.signIn("bart", 2)
-	byCode := must(d.berchem, contractconnect.CounterClient.CheckIn, &contract.CheckInRequest{Command: d.an.act(), Code: d.visitors["Lotte"].AppointmentID().Code()})
-	byName := must(d.berchem, contractconnect.CounterClient.CheckIn, &contract.CheckInRequest{Command: d.an.act(), Name: "mehm"})
-	walkIn := must(d.berchem, contractconnect.CounterClient.Issue, &contract.IssueRequest{Command: d.bart.act(), Products: []string{"attest-bevolking"}, Persons: 1})
-	again := must(d.berchem, contractconnect.CounterClient.CheckIn, &contract.CheckInRequest{Command: d.bart.act(), Name: "Lotte"})
+	code := d.visitors["Lotte"].AppointmentID().Code()
+	byCode := must(d.berchem, screen.CheckIn, &contract.CheckInRequest{Command: d.an.act(), Code: code})
+	byName := must(d.berchem, screen.CheckIn, &contract.CheckInRequest{Command: d.an.act(), Name: "mehm"})
+	walkIn := must(d.berchem, screen.Issue, d.bart.walkIn())
+	again := must(d.berchem, screen.CheckIn, &contract.CheckInRequest{Command: d.bart.act(), Name: "Lotte"})
 	if again.Ticket != byCode.Ticket || byName.Ticket == byCode.Ticket {
 		d.t.Errorf("tickets %s, %s, and again %s", byCode.Ticket, byName.Ticket, again.Ticket)
 	}
-	_, err := do(d.berchem, contractconnect.CounterClient.CheckIn, &contract.CheckInRequest{Command: d.an.act(), Code: "ZZZZ-ZZZZ"})
+	_, err := do(d.berchem, screen.CheckIn, &contract.CheckInRequest{Command: d.an.act(), Code: "ZZZZ-ZZZZ"})
 	mustRefuse(d.t, err, notFound)
-	d.say("Lotte meldt zich met haar code (%s), Mehmet met zijn naam (%s), iemand zonder afspraak (%s).", byCode.Ticket, byName.Ticket, walkIn.Ticket)
+	d.say("Lotte meldt zich met haar code (%s), Mehmet met zijn naam (%s), iemand zonder afspraak (%s).",
+		byCode.Ticket, byName.Ticket, walkIn.Ticket)
 }
 
 // desks: two desks call at once and never the same visitor; a double tap does nothing.
@@ -136,11 +137,12 @@ func (d *day) desks() {
 	for _, desk := range []*desk{d.an, d.bart} {
 		tap := &contract.CallRequest{Command: desk.act()}
 		go func() {
-			res, err := do(d.berchem, contractconnect.CounterClient.Call, tap)
+			res, err := do(d.berchem, screen.Call, tap)
 			if err != nil {
 				d.t.Errorf("call: %v", err)
 			}
-			if again, err := do(d.berchem, contractconnect.CounterClient.Call, tap); err != nil || again.Visit.GetTicket() != res.GetVisit().GetTicket() {
+			again, err := do(d.berchem, screen.Call, tap)
+			if err != nil || again.Visit.GetTicket() != res.GetVisit().GetTicket() {
 				d.t.Errorf("a double tap called %v, %v", again.GetVisit().GetTicket(), err)
 			}
 			called <- res
@@ -163,9 +165,9 @@ func (d *day) serve(v *contract.VisitResponse, until string) {
 	if v.Visit.Desk == d.bart.number {
 		who = d.bart
 	}
-	must(d.berchem, contractconnect.CounterClient.Serve, &contract.VisitCommand{Command: who.act(), Visit: v.Visit.Visit})
+	must(d.berchem, screen.Serve, &contract.VisitCommand{Command: who.act(), Visit: v.Visit.Visit})
 	d.to(until)
-	done := must(d.berchem, contractconnect.CounterClient.Finish, &contract.VisitCommand{Command: who.act(), Visit: v.Visit.Visit})
+	done := must(d.berchem, screen.Finish, &contract.VisitCommand{Command: who.act(), Visit: v.Visit.Visit})
 	if done.Visit.State == "serving" {
 		d.t.Errorf("%s is %s after the end", done.Visit.Ticket, done.Visit.State)
 	}

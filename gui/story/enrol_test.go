@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -69,7 +70,8 @@ func (k *counter) said(words string) string {
 	return said
 }
 
-// TestStoryRevoked withdraws a device's certificate: it loses its line at once, stays out, and works on alone.
+// TestStoryRevoked withdraws a device's certificate: it loses its line at once, stays out, and works on
+// alone. A new code lets it in again, and nothing it did meanwhile is lost.
 func TestStoryRevoked(t *testing.T) {
 	c := mustCity(t, at(tuesday, "08:30"))
 	c.mustStaff()
@@ -79,7 +81,7 @@ func TestStoryRevoked(t *testing.T) {
 	c.mustTool("revoke", berchem, "--by", "ines")
 	c.mustSettle()
 	delivered := k.row().Cursor
-	if res := must(k, counterBook, an.booking(an.search(tuesday, card, true)[0], card, "Piet Balie")); res.Pending {
+	if res := must(k, screen.Book, an.booking(an.search(tuesday, card, true)[0], card, "Piet Balie")); res.Pending {
 		t.Error("the counter cannot book its own place")
 	}
 	k.mustBeOffline()
@@ -97,6 +99,15 @@ func TestStoryRevoked(t *testing.T) {
 	}); err == nil {
 		t.Error("a revoked device came back")
 	}
+	k.mustStop(t)
+	for _, file := range []string{"device-chain.pem", "device-key.pem"} {
+		if err := os.Remove(filepath.Join(k.dir, file)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	k.start(strings.TrimSpace(c.mustTool("enroll", berchem, "--by", "ines")))
+	c.say("Met een nieuwe code komt het er weer in, en wat het intussen boekte komt mee.")
+	k.mustAgree(tuesday)
 }
 
 // TestStorySecondDaemon starts a second daemon on the journal of a running one: it is refused in words, and the first
@@ -119,7 +130,7 @@ func TestStorySecondDaemon(t *testing.T) {
 		t.Errorf("verify of a running journal: exit %d: %s", code, said)
 	}
 	an := k.signIn("an", 1)
-	must(k, counterBook, an.booking(an.search(tuesday, card, true)[0], card, "Piet Balie"))
+	must(k, screen.Book, an.booking(an.search(tuesday, card, true)[0], card, "Piet Balie"))
 	k.kill()
 	k.start("")
 	k.mustAgree(tuesday)

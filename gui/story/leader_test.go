@@ -163,7 +163,7 @@ func TestStoryMinority(t *testing.T) {
 		t.Errorf("the tool says %q and exits with %d", said, code)
 	}
 	an := k.signIn("an", 1)
-	if res := must(k, counterBook, an.booking(an.search(tuesday, card, true)[0], card, "Piet Balie")); res.Pending {
+	if res := must(k, screen.Book, an.booking(an.search(tuesday, card, true)[0], card, "Piet Balie")); res.Pending {
 		t.Error("the counter cannot book its own place")
 	}
 	c.startNode(c.nodes[1])

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
@@ -28,7 +27,7 @@ func (d *day) offline() {
 	today := d.an.search(tuesday, card, true)[0]
 	own := d.bart.search(nextWeek, card, true)
 	for _, b := range []*contract.BookRequest{d.an.booking(today, card, "Piet Offline"), d.bart.booking(own[0], card, "Rita Offline")} {
-		res := must(d.berchem, contractconnect.CounterClient.Book, b)
+		res := must(d.berchem, screen.Book, b)
 		if res.Pending {
 			d.t.Errorf("%s waits, though the counter holds it", sayPlace(b.Place))
 		}
@@ -63,18 +62,18 @@ func (d *day) asked(what string, res *contract.BookResponse, accepted, another b
 
 func (d *day) wishToBook(what string, to *contract.Place, accepted bool) {
 	d.t.Helper()
-	d.asked(what, must(d.berchem, contractconnect.CounterClient.Book, d.an.booking(to, card, "Wens "+what)), accepted, !accepted)
+	d.asked(what, must(d.berchem, screen.Book, d.an.booking(to, card, "Wens "+what)), accepted, !accepted)
 }
 
 func (d *day) wishToMove(what string, a *contract.Appointment, to *contract.Place, accepted bool) {
 	d.t.Helper()
-	d.asked("verzet "+what, must(d.berchem, contractconnect.CounterClient.Move,
+	d.asked("verzet "+what, must(d.berchem, screen.Move,
 		&contract.MoveRequest{Command: d.bart.act(), Appointment: a.Id, To: to}), accepted, !accepted)
 }
 
 func (d *day) wishToCancel(what string, a *contract.Appointment) {
 	d.t.Helper()
-	d.asked("annuleer "+what, must(d.berchem, contractconnect.CounterClient.Cancel,
+	d.asked("annuleer "+what, must(d.berchem, screen.Cancel,
 		&contract.CancelRequest{Command: d.an.act(), Appointment: a.Id, Reason: "belde naar het loket"}), true, false)
 }
 
@@ -105,11 +104,11 @@ func (d *day) handOut() {
 	d.t.Helper()
 	d.to("11:20")
 	const document = "592-1234567-01"
-	must(d.berchem, contractconnect.CounterClient.Receive, &contract.ReceiveRequest{Command: d.an.act(), Consignment: "Z-2026-118", From: "de koerier",
+	must(d.berchem, screen.Receive, &contract.ReceiveRequest{Command: d.an.act(), Consignment: "Z-2026-118", From: "de koerier",
 		Items: []*contract.ReceiveRequest_NewItem{{Document: document, Kind: "eid-afhalen", Holder: &contract.Person{Name: "Wim Voorbeeld"}}}})
-	must(d.berchem, contractconnect.CounterClient.Store, &contract.StoreRequest{Command: d.an.act(), Document: document, Compartment: "B3"})
+	must(d.berchem, screen.Store, &contract.StoreRequest{Command: d.an.act(), Document: document, Compartment: "B3"})
 	hand := func(evidence ...string) error {
-		_, err := do(d.berchem, contractconnect.CounterClient.HandOut, &contract.HandOutRequest{Command: d.bart.act(), Document: document,
+		_, err := do(d.berchem, screen.HandOut, &contract.HandOutRequest{Command: d.bart.act(), Document: document,
 			Collector: "holder", Evidence: evidence})
 		return err
 	}
@@ -127,12 +126,12 @@ func (d *day) urgent() {
 	d.t.Helper()
 	d.to("11:40")
 	for range 2 {
-		must(d.berchem, contractconnect.CounterClient.Issue, &contract.IssueRequest{Command: d.bart.act(), Products: []string{"attest-bevolking"}, Persons: 1})
+		must(d.berchem, screen.Issue, d.bart.walkIn())
 	}
 	d.to("11:45")
-	now := must(d.berchem, contractconnect.CounterClient.Issue, &contract.IssueRequest{Command: d.bart.act(), Products: []string{"zonder-afspraak"},
+	now := must(d.berchem, screen.Issue, &contract.IssueRequest{Command: d.bart.act(), Products: []string{"zonder-afspraak"},
 		Persons: 1, Urgency: contract.Urgency_URGENCY_URGENT})
-	next := must(d.berchem, contractconnect.CounterClient.Call, &contract.CallRequest{Command: d.an.act()})
+	next := must(d.berchem, screen.Call, &contract.CallRequest{Command: d.an.act()})
 	if !bytes.Equal(next.Visit.Visit, now.Visit) {
 		d.t.Errorf("called %s (%s), not the urgent %s", next.Visit.Ticket, next.Visit.Why, now.Ticket)
 	}

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -59,7 +58,7 @@ func (c *city) mustBook(to *contract.Place, product, name string) *contract.Appo
 // search is what a clerk's search finds: sure is what the counter holds itself.
 func (d *desk) search(day office.Date, product string, sure bool) []*contract.Place {
 	d.c.t.Helper()
-	res := must(d.counter, contractconnect.CounterClient.Search, &contract.SearchRequest{Products: []string{product}, Persons: 1,
+	res := must(d.counter, screen.Search, &contract.SearchRequest{Products: []string{product}, Persons: 1,
 		Sites: []string{d.site}, From: int32(day), To: int32(day), Limit: 50})
 	var out []*contract.Place
 	for _, p := range res.Places {
@@ -77,6 +76,11 @@ func (d *desk) search(day office.Date, product string, sure bool) []*contract.Pl
 func (d *desk) booking(to *contract.Place, product, name string) *contract.BookRequest {
 	return &contract.BookRequest{Command: d.act(), Place: to, Products: []string{product}, Persons: 1,
 		Channel: contract.Channel_CHANNEL_DESK, Person: &contract.Person{Name: name, Phone: "0470 00 00 00"}}
+}
+
+// walkIn is a visitor without an appointment, for a paper that takes three minutes.
+func (d *desk) walkIn() *contract.IssueRequest {
+	return &contract.IssueRequest{Command: d.act(), Products: []string{"attest-bevolking"}, Persons: 1}
 }
 
 // sayPlace writes a place for the story's lines.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -49,7 +48,7 @@ func (d *day) wishesAnswered() {
 		}
 		d.say("Antwoord: %s", row.Say)
 		if refused != nil {
-			must(d.berchem, contractconnect.CounterClient.WorkAnswer, &contract.WorkAnswerRequest{Command: d.an.act(), Request: w.request, Outcome: "gebeld"})
+			must(d.berchem, screen.WorkAnswer, &contract.WorkAnswerRequest{Command: d.an.act(), Request: w.request, Outcome: "gebeld"})
 		}
 	}
 	for _, row := range d.berchem.mustView().Inbox {
@@ -64,7 +63,7 @@ func (d *day) afternoon() {
 	d.t.Helper()
 	d.to("15:20")
 	there := d.places(groenenhoek, thursday, card)
-	res := must(d.berchem, contractconnect.CounterClient.Book, d.an.booking(there[0], card, "Yara Verder"))
+	res := must(d.berchem, screen.Book, d.an.booking(there[0], card, "Yara Verder"))
 	if res.Pending || res.Answer.GetAccepted() == nil {
 		d.t.Errorf("a place in Groenenhoek is not answered at once: %v", res)
 	}
@@ -74,7 +73,7 @@ func (d *day) afternoon() {
 		d.t.Error("headquarters cancelled what the counter keeps")
 	}
 	eventually(d.t, "Wim's appointment cancelled at the counter", func() error {
-		for _, r := range must(d.berchem, contractconnect.CounterClient.Agenda, &contract.AgendaRequest{}).Rows {
+		for _, r := range must(d.berchem, screen.Agenda, &contract.AgendaRequest{}).Rows {
 			if string(r.Appointment.GetId()) == string(wim.Id) {
 				return fmt.Errorf("it stands there")
 			}

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
@@ -23,10 +22,10 @@ func TestStoryHeadquartersRestored(t *testing.T) {
 	backup := filepath.Join(c.dir, "hq.backup")
 	c.mustTool("backup", backup)
 	an := k.signIn("an", 1)
-	meanwhile := must(k, counterBook, an.booking(an.search(tuesday, card, true)[0], card, "Na Backup"))
+	meanwhile := must(k, screen.Book, an.booking(an.search(tuesday, card, true)[0], card, "Na Backup"))
 	k.mustBeOnline()
 	k.cut()
-	alone := must(k, counterBook, an.booking(an.search(nextWeek, card, true)[0], card, "Zonder Hoofdkantoor"))
+	alone := must(k, screen.Book, an.booking(an.search(nextWeek, card, true)[0], card, "Zonder Hoofdkantoor"))
 	c.say("Na de backup boekte het loket nog: een keer met en een keer zonder lijn.")
 	elsewhere, here := c.places(groenenhoek, thursday, card), c.places(berchem, friday, card)
 	c.mustLoseAll()
@@ -90,13 +89,13 @@ func TestStoryCounterRestored(t *testing.T) {
 	c.mustStaff()
 	k := c.mustCounter(berchem)
 	an := k.signIn("an", 1)
-	first := must(k, counterBook, an.booking(an.search(tuesday, card, true)[0], card, "In De Kopie"))
+	first := must(k, screen.Book, an.booking(an.search(tuesday, card, true)[0], card, "In De Kopie"))
 	k.mustStop(t)
 	backup := filepath.Join(c.dir, "counter.backup")
 	mustRun(t, c.env(), "appliance", "backup", backup, "--site", berchem, "--dir", k.dir)
 	k.start("")
 	an = k.signIn("an", 1)
-	second := must(k, counterBook, an.booking(an.search(tuesday, card, true)[0], card, "Na De Kopie"))
+	second := must(k, screen.Book, an.booking(an.search(tuesday, card, true)[0], card, "Na De Kopie"))
 	k.mustBeOnline()
 	k.mustStop(t)
 	mustRun(t, c.env(), "appliance", "restore", backup, "--site", berchem, "--dir", k.dir)
@@ -110,7 +109,7 @@ func TestStoryCounterRestored(t *testing.T) {
 	}
 	here := map[string]bool{}
 	eventually(t, "both appointments at the counter", func() error {
-		for _, r := range must(k, contractconnect.CounterClient.Agenda, &contract.AgendaRequest{Date: int32(tuesday)}).Rows {
+		for _, r := range must(k, screen.Agenda, &contract.AgendaRequest{Date: int32(tuesday)}).Rows {
 			here[string(r.Appointment.GetId())] = true
 		}
 		if !here[string(first.Appointment.Id)] || !here[string(second.Appointment.Id)] {

@@ -29,7 +29,8 @@ func Dutch() *Words {
 			Empty:   "Er wacht niemand. Wie zich aanmeldt aan de zuil of bij jou, verschijnt hier.",
 			Planned: "om {time}",
 			WalkIn:  "inloop",
-			Urgent:  "dringend",
+			Urgent:  "spoed",
+			Semi:    "semi-spoed",
 			Persons: Plural{"{n} pers.", "{n} pers."},
 			Long:    "al {time}",
 			More:    "nog %s",
@@ -124,7 +125,7 @@ func Dutch() *Words {
 			Again: "Je bent niet meer aangemeld.", AgainNext: "Meld je opnieuw aan. Je werk is bewaard.",
 		},
 		Ticket: Ticket{
-			Title: "Geef een volgnummer", Product: "Waarvoor komt de bezoeker?", Urgent: "Dringend: gaat voor",
+			Title: "Geef een volgnummer", Product: "Waarvoor komt de bezoeker?", Urgency: "Hoe dringend?", Ordinary: "Gewoon", Semi: "Semi-spoed", Urgent: "Spoed",
 			Issued: "Volgnummer {ticket} is gegeven.", IssuedNext: "De bezoeker mag gaan zitten.",
 		},
 		Meeting: Meeting{

@@ -30,6 +30,7 @@ func English() *Words {
 			Planned: "{time}",
 			WalkIn:  "walk-in",
 			Urgent:  "urgent",
+			Semi:    "semi-urgent",
 			Persons: Plural{"{n} pers.", "{n} pers."},
 			Long:    "long: {time}",
 			More:    "%s more",
@@ -124,7 +125,7 @@ func English() *Words {
 			Again: "You are no longer signed in.", AgainNext: "Sign in again. Your work was kept.",
 		},
 		Ticket: Ticket{
-			Title: "Issue a ticket", Product: "What does the visitor come for?", Urgent: "Urgent: goes first",
+			Title: "Issue a ticket", Product: "What does the visitor come for?", Urgency: "How urgent?", Ordinary: "Ordinary", Semi: "Semi-urgent", Urgent: "Urgent",
 			Issued: "Ticket {ticket} was issued.", IssuedNext: "The visitor may take a seat.",
 		},
 		Meeting: Meeting{

@@ -62,6 +62,7 @@ type Queue struct {
 	Planned string // {time}
 	WalkIn  string
 	Urgent  string
+	Semi    string // a little urgent
 	Persons Plural // short
 	Long    string // {time} a duration, longer than the norm allows
 	More    string // rows that do not fit: the list fills in %s
@@ -171,7 +172,8 @@ type SignIn struct {
 
 // Ticket is the sheet that issues a ticket.
 type Ticket struct {
-	Title, Product, Urgent, Issued, IssuedNext string // Issued: {ticket}
+	Title, Product, Urgency, Issued, IssuedNext string // Issued: {ticket}
+	Ordinary, Semi, Urgent                      string
 }
 
 // Meeting is the sheet of one appointment, and of checking in.

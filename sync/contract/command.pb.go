@@ -862,6 +862,7 @@ type Taken struct {
 	Root          []byte                 `protobuf:"bytes,3,opt,name=root,proto3" json:"root,omitempty"`
 	Edge          []byte                 `protobuf:"bytes,4,opt,name=edge,proto3" json:"edge,omitempty"`    // right edge of the tree: what the next batch is checked from
 	Forks         bool                   `protobuf:"varint,5,opt,name=forks,proto3" json:"forks,omitempty"` // contradicts what was received before
+	Base          []byte                 `protobuf:"bytes,6,opt,name=base,proto3" json:"base,omitempty"`    // root of the tree that root and edge continue: HQ's must be that one; empty: of no records
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -929,6 +930,13 @@ func (x *Taken) GetForks() bool {
 		return x.Forks
 	}
 	return false
+}
+
+func (x *Taken) GetBase() []byte {
+	if x != nil {
+		return x.Base
+	}
+	return nil
 }
 
 type ReportTaken struct {
@@ -1664,6 +1672,7 @@ type HQReply struct {
 	Hit           []*Appointment         `protobuf:"bytes,8,rep,name=hit,proto3" json:"hit,omitempty"`
 	Pending       bool                   `protobuf:"varint,9,opt,name=pending,proto3" json:"pending,omitempty"`
 	Alternatives  []*Place               `protobuf:"bytes,10,rep,name=alternatives,proto3" json:"alternatives,omitempty"`
+	Closed        bool                   `protobuf:"varint,11,opt,name=closed,proto3" json:"closed,omitempty"` // the life that the records are of is over
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1768,6 +1777,13 @@ func (x *HQReply) GetAlternatives() []*Place {
 	return nil
 }
 
+func (x *HQReply) GetClosed() bool {
+	if x != nil {
+		return x.Closed
+	}
+	return false
+}
+
 var File_command_proto protoreflect.FileDescriptor
 
 const file_command_proto_rawDesc = "" +
@@ -1830,13 +1846,14 @@ const file_command_proto_rawDesc = "" +
 	"\agranted\x18\x03 \x01(\bR\agranted\x12\x12\n" +
 	"\x04feed\x18\x04 \x01(\x04R\x04feed\x12\x10\n" +
 	"\x03key\x18\x05 \x01(\fR\x03key\x12\x10\n" +
-	"\x03era\x18\x06 \x01(\x04R\x03era\"\x85\x01\n" +
+	"\x03era\x18\x06 \x01(\x04R\x03era\"\x99\x01\n" +
 	"\x05Taken\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12*\n" +
 	"\x05batch\x18\x02 \x01(\v2\x14.buurtloket.v1.BatchR\x05batch\x12\x12\n" +
 	"\x04root\x18\x03 \x01(\fR\x04root\x12\x12\n" +
 	"\x04edge\x18\x04 \x01(\fR\x04edge\x12\x14\n" +
-	"\x05forks\x18\x05 \x01(\bR\x05forks\"P\n" +
+	"\x05forks\x18\x05 \x01(\bR\x05forks\x12\x12\n" +
+	"\x04base\x18\x06 \x01(\fR\x04base\"P\n" +
 	"\vReportTaken\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12-\n" +
 	"\x06report\x18\x02 \x01(\v2\x15.buurtloket.v1.ReportR\x06report\"8\n" +
@@ -1880,7 +1897,7 @@ const file_command_proto_rawDesc = "" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"U\n" +
 	"\vMoveBooking\x12 \n" +
 	"\vappointment\x18\x01 \x01(\fR\vappointment\x12$\n" +
-	"\x02to\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"\xe8\x02\n" +
+	"\x02to\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"\x80\x03\n" +
 	"\aHQReply\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\rR\x04kind\x12\x18\n" +
 	"\asubject\x18\x02 \x01(\tR\asubject\x12\x10\n" +
@@ -1892,7 +1909,8 @@ const file_command_proto_rawDesc = "" +
 	"\x03hit\x18\b \x03(\v2\x1a.buurtloket.v1.AppointmentR\x03hit\x12\x18\n" +
 	"\apending\x18\t \x01(\bR\apending\x128\n" +
 	"\falternatives\x18\n" +
-	" \x03(\v2\x14.buurtloket.v1.PlaceR\falternativesB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	" \x03(\v2\x14.buurtloket.v1.PlaceR\falternatives\x12\x16\n" +
+	"\x06closed\x18\v \x01(\bR\x06closedB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_command_proto_rawDescOnce sync.Once

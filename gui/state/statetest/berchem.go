@@ -60,7 +60,7 @@ func products() []state.Product {
 
 func queue(at func(int, int) time.Time) []state.Waiting {
 	return []state.Waiting{
-		{Visit: visit(19), Ticket: "A019", Product: "verlies-diefstal", WalkIn: true, Urgent: true, Persons: 1, Since: at(1, 0), Why: "spoed, wacht 1 min"},
+		{Visit: visit(19), Ticket: "A019", Product: "verlies-diefstal", WalkIn: true, Urgency: 2, Persons: 1, Since: at(1, 0), Why: "spoed, wacht 1 min"},
 		{Visit: visit(17), Ticket: "A017", Product: "eid-aanvraag", Planned: 610, Persons: 1, Since: at(2, 0), Why: "afspraak 10:10, aan de beurt"},
 		{Visit: visit(16), Ticket: "A016", Product: "vreemdelingenkaart-aanvraag", Planned: 600, Persons: 3, Since: at(14, 0), Long: true},
 		{Visit: visit(18), Ticket: "A018", Product: "rijbewijs-aanvraag", WalkIn: true, Persons: 1, Since: at(9, 0)},

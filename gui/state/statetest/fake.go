@@ -12,6 +12,7 @@ import (
 	"github.com/buurtloket/buurtloket/gui/state"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // desk is the desk whose screen it serves.
@@ -302,9 +303,9 @@ func (f *Counter) IssueTicket(ctx context.Context, walk state.WalkIn) (state.Rec
 	var ticket string
 	r, err := f.act(ctx, "IssueTicket", func(s *state.Snapshot) error {
 		ticket = f.ticket()
-		q := state.Waiting{Visit: f.visitID(), Ticket: ticket, Product: walk.Product, WalkIn: true, Urgent: walk.Urgent,
+		q := state.Waiting{Visit: f.visitID(), Ticket: ticket, Product: walk.Product, WalkIn: true, Urgency: walk.Urgency,
 			Persons: walk.Persons, Since: f.now()}
-		if walk.Urgent {
+		if walk.Urgency == visit.Urgent {
 			s.Queue = append([]state.Waiting{q}, s.Queue...)
 			return nil
 		}
