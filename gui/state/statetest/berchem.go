@@ -27,8 +27,8 @@ func Berchem(now func() time.Time) *Counter {
 		Products: products(),
 		Queue:    queue(at),
 		Visits: []state.Visit{
-			{ID: visit(14), Desk: 1, Ticket: "A014", Product: "eid-afhalen", Name: "Lotte Maes", Called: at(4, 0), Served: at(3, 12)},
-			{ID: visit(15), Desk: 2, Ticket: "A015", Product: "attest-bevolking", Name: "Ivo Claes", Called: at(2, 0), Served: at(1, 30)},
+			{ID: visitOf(14), Desk: 1, Ticket: "A014", Product: "eid-afhalen", Name: "Lotte Maes", Called: at(4, 0), Served: at(3, 12)},
+			{ID: visitOf(15), Desk: 2, Ticket: "A015", Product: "attest-bevolking", Name: "Ivo Claes", Called: at(2, 0), Served: at(1, 30)},
 		},
 		Inbox: letters(start),
 		Vault: state.Vault{Present: true, Items: 41},
@@ -39,7 +39,7 @@ func Berchem(now func() time.Time) *Counter {
 	return New(now, s, items())
 }
 
-func visit(n byte) office.VisitID { return office.VisitID{0: 1, 15: n} }
+func visitOf(n byte) office.VisitID { return office.VisitID{0: 1, 15: n} }
 
 func products() []state.Product {
 	return []state.Product{
@@ -60,12 +60,12 @@ func products() []state.Product {
 
 func queue(at func(int, int) time.Time) []state.Waiting {
 	return []state.Waiting{
-		{Visit: visit(19), Ticket: "A019", Product: "verlies-diefstal", WalkIn: true, Urgency: 2, Persons: 1, Since: at(1, 0), Why: "spoed, wacht 1 min"},
-		{Visit: visit(17), Ticket: "A017", Product: "eid-aanvraag", Planned: 610, Persons: 1, Since: at(2, 0), Why: "afspraak 10:10, aan de beurt"},
-		{Visit: visit(16), Ticket: "A016", Product: "vreemdelingenkaart-aanvraag", Planned: 600, Persons: 3, Since: at(14, 0), Long: true},
-		{Visit: visit(18), Ticket: "A018", Product: "rijbewijs-aanvraag", WalkIn: true, Persons: 1, Since: at(9, 0)},
-		{Visit: visit(20), Ticket: "A020", Product: "reispas-afhalen", Planned: 620, Persons: 1, Since: at(3, 0)},
-		{Visit: visit(21), Ticket: "A021", Product: "adreswijziging-aangifte", WalkIn: true, Persons: 2, Since: at(0, 20)},
+		{Visit: visitOf(19), Ticket: "A019", Product: "verlies-diefstal", WalkIn: true, Urgency: 2, Persons: 1, Since: at(1, 0), Why: "spoed, wacht 1 min"},
+		{Visit: visitOf(17), Ticket: "A017", Product: "eid-aanvraag", Planned: 610, Persons: 1, Since: at(2, 0), Why: "afspraak 10:10, aan de beurt"},
+		{Visit: visitOf(16), Ticket: "A016", Product: "vreemdelingenkaart-aanvraag", Planned: 600, Persons: 3, Since: at(14, 0), Long: true},
+		{Visit: visitOf(18), Ticket: "A018", Product: "rijbewijs-aanvraag", WalkIn: true, Persons: 1, Since: at(9, 0)},
+		{Visit: visitOf(20), Ticket: "A020", Product: "reispas-afhalen", Planned: 620, Persons: 1, Since: at(3, 0)},
+		{Visit: visitOf(21), Ticket: "A021", Product: "adreswijziging-aangifte", WalkIn: true, Persons: 2, Since: at(0, 20)},
 	}
 }
 
