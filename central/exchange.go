@@ -44,7 +44,8 @@ func (n *Node) serveLink() http.Handler {
 // exchange serves the Exchange to counters.
 type exchange struct{ n *Node }
 
-// Sync implements the Exchange service. A site gets what the quota policy says as soon as it is welcomed.
+// Sync implements the Exchange service. A site gets what the quota policy says as soon as what it did without
+// a line is heard.
 func (e exchange) Sync(ctx context.Context, stream *connect.BidiStream[contract.Uplink, contract.Downlink]) error {
 	peer, _ := link.PeerFrom(ctx)
 	site := peer.Site()
@@ -61,7 +62,7 @@ func (e exchange) Sync(ctx context.Context, stream *connect.BidiStream[contract.
 		Pump:    receiver.Pump,
 		Changed: func() <-chan struct{} { return e.n.bell.changed(site) },
 		After: func() {
-			if topped || !receiver.Welcomed() {
+			if topped || !receiver.Heard() {
 				return
 			}
 			topped = true

@@ -122,6 +122,10 @@ func (i *Intake) welcome(ctx context.Context, site office.SiteID, life office.In
 			frozen = &contract.Frozen{Code: "fork", Size: tree.Size, Say: sayFork}
 			return nil
 		}
+		if edge, err := parseEdge(tree); err == nil {
+			_, s := v.Site(site)
+			i.remember(site, place{life, edge, slices.Clone(s.Key)})
+		}
 		w = &contract.Welcome{Era: v.Era(), Report: !v.Open(site), NowMs: i.now().UnixMilli(),
 			Cursor: &contract.Ack{Incarnation: uint64(life), Size: tree.Size, Root: tree.Root}}
 		return nil

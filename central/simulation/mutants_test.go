@@ -147,7 +147,7 @@ func (g *gapped) Take(ctx context.Context, site office.SiteID, b *contract.Batch
 		return nil, nil, err
 	}
 	closer := &contract.Batch{Incarnation: b.Incarnation, First: tree.Size + 1, Count: b.Count, Records: b.Records, Personal: b.Personal}
-	if _, err := g.w.hq.do(&contract.HQCommand{Kind: &contract.HQCommand_Taken{Taken: &contract.Taken{Site: string(site), Batch: closer, Root: root[:], Edge: text}}}); err != nil {
+	if _, err := g.w.hq.do(&contract.HQCommand{Kind: &contract.HQCommand_Taken{Taken: &contract.Taken{Site: string(site), Batch: closer, Base: tree.Root, Root: root[:], Edge: text}}}); err != nil {
 		return nil, nil, err
 	}
 	return promised(g.w, site, b)

@@ -25,7 +25,7 @@ func newBooking(v *View, s state.Shown) *booking {
 	b := &booking{filter: kit.NewField(w.Booking.Product, v.state.FilterProducts),
 		count: kit.NewText("", kit.Style{Role: look.Quiet}), scope: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}), remark: kit.NewProse("", kit.Style{Role: look.Warn})}
 	b.products = kit.NewRows(kit.RowsStyle{Label: w.Booking.Product, Empty: w.Booking.Empty, More: w.Queue.More, Least: 1})
-	b.places = kit.NewRows(kit.RowsStyle{Label: w.Booking.Places, Lead: "00:00", Double: true, More: w.Queue.More, Least: 2})
+	b.places = kit.NewRows(kit.RowsStyle{Label: w.Booking.Places, Lead: "00:00", Double: true, Above: true, More: w.Queue.More, Least: 2})
 	b.persons = kit.NewChoice(w.Booking.Persons, []string{"1", "2", "3", "4"}, func(i int) { v.state.SetPersons(i + 1) })
 	b.where = kit.NewChoice(w.Booking.Where, []string{w.Booking.Here, w.Booking.Everywhere}, func(i int) { v.state.SetWide(i == 1) })
 	b.day = kit.NewChoice(w.Booking.From, []string{w.Booking.Today, w.Booking.Tomorrow, w.Booking.NextWeek, w.Booking.NextMonth},

@@ -23,7 +23,7 @@ func newInbox(v *View, s state.Shown) *inbox {
 	b := &inbox{about: kit.NewProse("", strong), none: kit.NewProse("", quiet), words: kit.NewNotice()}
 	b.letters = kit.NewRows(kit.RowsStyle{Label: w.Inbox.Title, Double: true, Empty: w.Inbox.Empty, More: w.Queue.More, Least: 5})
 	b.letters.OnChosen = v.state.ChooseLetter
-	b.others = kit.NewRows(kit.RowsStyle{Label: w.Inbox.Alternatives, Lead: "00:00", Double: true, More: w.Queue.More, Least: 3})
+	b.others = kit.NewRows(kit.RowsStyle{Label: w.Inbox.Alternatives, Lead: "00:00", Double: true, Above: true, More: w.Queue.More, Least: 3})
 	b.others.OnPressed = v.state.BookAlternative
 	b.letters.OnPressed = func(string) {
 		if b.others.Len() > 0 {

@@ -28,6 +28,7 @@ type Rows struct {
 	control
 	label   string
 	double  bool // two lines a row
+	above   bool // the state on the first of two lines
 	grows   bool // two lines a row in large text
 	lead    string
 	empty   *Text
@@ -54,6 +55,7 @@ type RowsStyle struct {
 	Label  string // what it is a list of, for who cannot see it
 	Lead   string // the widest lead, as "00:00"; empty for no lead column
 	Double bool   // rows of two lines
+	Above  bool   // in rows of two lines the state stands beside Main: Detail is the longer
 	Grows  bool   // rows of two lines in large text
 	Empty  string // said when there are no rows: what will appear here and how
 	More   string // said with the number of rows below, as "nog %s"; %s is the number
@@ -70,7 +72,7 @@ var (
 
 // NewRows makes an empty list.
 func NewRows(s RowsStyle) *Rows {
-	r := &Rows{label: s.Label, double: s.Double, grows: s.Grows, lead: s.Lead, more: s.More, chosen: -1, least: max(s.Least, 1),
+	r := &Rows{label: s.Label, double: s.Double, above: s.Above, grows: s.Grows, lead: s.Lead, more: s.More, chosen: -1, least: max(s.Least, 1),
 		empty: NewProse(s.Empty, Style{Role: look.Quiet})}
 	r.init(r)
 	return r

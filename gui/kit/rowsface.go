@@ -158,7 +158,7 @@ func (f *rowFace) draw(r *Rows, row Row, chosen bool, y, w float32) {
 		x += lw + size(look.Gap)
 	}
 	if r.two() && row.Main != "" {
-		f.two(row, x, y, w-size(look.Gap), h)
+		f.two(row, r.above, x, y, w-size(look.Gap), h)
 	} else {
 		f.one(row, x, y, w-size(look.Gap), h)
 	}
@@ -202,12 +202,20 @@ func (f *rowFace) one(row Row, x, y, right, h float32) {
 	place(f.detail, x, y+(h-dh)/2+1, max(right-x, 0), dh)
 }
 
-// two draws main above, detail and state below.
-func (f *rowFace) two(row Row, x, y, right, h float32) {
+// two draws main above and detail below, the state beside one of them.
+func (f *rowFace) two(row Row, above bool, x, y, right, h float32) {
 	mh, dh := f.main.MinSize().Height, f.detail.MinSize().Height
-	place(f.main, x, y+h/2-mh, max(right-x, 0), mh)
-	right = f.placeState(row, x, right, y+h/2+dh/2)
-	place(f.detail, x, y+h/2, max(right-x, 0), dh)
+	mid := y + h/2 + dh/2
+	if above {
+		mid = y + h/2 - mh/2
+	}
+	left := f.placeState(row, x, right, mid)
+	first, second := right, left
+	if above {
+		first, second = left, right
+	}
+	place(f.main, x, y+h/2-mh, max(first-x, 0), mh)
+	place(f.detail, x, y+h/2, max(second-x, 0), dh)
 }
 
 // placeState puts the state's word and shape at the right, its middle at height mid, and tells what is left.

@@ -77,7 +77,7 @@ func TestABookingAndARequest(t *testing.T) {
 		}
 		c.Book()
 		synctest.Wait()
-		if got := c.Shown().Notice.Say; got != "Aangevraagd: Reispas aanvraag, vr 27 nov 17:00, Stadsloket Harmonie." {
+		if got := c.Shown().Notice.Say; got != "Aangevraagd: Reispas aanvraag, vr 27 nov 17:00, Administratief centrum met snelbalie aan het Moorkensplein." {
 			t.Errorf("got %q", got)
 		}
 	})

@@ -104,6 +104,24 @@ func TestResumesAtEveryPosition(t *testing.T) {
 	}
 }
 
+// TestHeardIsAllThatHelloSaid: HQ has heard a site when the last record of its hello is taken, not before.
+func TestHeardIsAllThatHelloSaid(t *testing.T) {
+	c, h := newCounter(), newHQ()
+	c.write(7)
+	w := dial(c, h, small)
+	for !w.recv.Heard() {
+		if l := h.lives[1]; l != nil && len(l.bodies) >= 7 {
+			t.Fatal("all is taken, and not heard")
+		}
+		if w.run(1) == 0 || w.err != nil {
+			t.Fatalf("nothing more comes: %v", w.err)
+		}
+	}
+	if len(h.lives[1].bodies) != 7 {
+		t.Errorf("heard after %d records", len(h.lives[1].bodies))
+	}
+}
+
 // TestAPutBackStoreBeginsANewLife: headquarters has more of the life than the store, so the store is an older image.
 func TestAPutBackStoreBeginsANewLife(t *testing.T) {
 	c, h := newCounter(), newHQ()

@@ -36,6 +36,7 @@ type Receiver struct {
 	welcome bool
 	feed    uint64 // last entry sent
 	taken   uint64 // last entry the site applied
+	cursor  uint64 // records of the site's life that HQ has
 }
 
 // NewReceiver makes HQ's end of an exchange with a site whose certificate was checked.
@@ -78,7 +79,7 @@ func (r *Receiver) greet(ctx context.Context, h *contract.Hello) ([]*contract.Do
 		return []*contract.Downlink{{Kind: &contract.Downlink_Frozen{Frozen: frozen}}}, nil
 	}
 	r.hello, r.welcome = h, !w.Report
-	r.feed, r.taken = h.Feed, h.Feed
+	r.feed, r.taken, r.cursor = h.Feed, h.Feed, w.Cursor.GetSize()
 	out := []*contract.Downlink{{Kind: &contract.Downlink_Welcome{Welcome: w}}}
 	if w.Report {
 		return out, nil
@@ -100,6 +101,9 @@ func (r *Receiver) take(ctx context.Context, b *contract.Batch) ([]*contract.Dow
 	}
 	if frozen != nil && (ack == nil || b.Incarnation == r.hello.Incarnation) {
 		return []*contract.Downlink{{Kind: &contract.Downlink_Frozen{Frozen: frozen}}}, nil
+	}
+	if ack.GetIncarnation() == r.hello.Incarnation {
+		r.cursor = max(r.cursor, ack.Size)
 	}
 	out := []*contract.Downlink{{Kind: &contract.Downlink_Ack{Ack: ack}}}
 	more, err := r.Pump(ctx)
@@ -133,6 +137,10 @@ func (r *Receiver) receipt(ctx context.Context, through uint64) error {
 func (r *Receiver) early(what string) error {
 	return fault.New("replica.Receive", fault.Invalid).Because(fmt.Errorf("%s from %s before it was welcomed", what, r.site))
 }
+
+// Heard reports whether HQ has everything that the site had when it said hello: what it decides from then on, it
+// decides with what happened while there was no line.
+func (r *Receiver) Heard() bool { return r.welcome && r.cursor >= r.hello.Size }
 
 // Welcomed reports whether the exchange is open: HQ knows the site's life and takes its records.
 func (r *Receiver) Welcomed() bool { return r.welcome }

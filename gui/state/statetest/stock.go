@@ -35,7 +35,7 @@ func (f *Counter) Find(_ context.Context, w state.Wish) (state.Found, error) {
 		if f.snap.Line.State == state.Cut {
 			way = state.Request
 		}
-		out = append(out, state.Place{Seats: seat("antwerpen-harmonie", 1, 17*60), SiteName: "Stadsloket Harmonie", Way: way},
+		out = append(out, state.Place{Seats: seat("antwerpen-harmonie", 1, 17*60), SiteName: "Administratief centrum met snelbalie aan het Moorkensplein", Way: way},
 			state.Place{Seats: seat("buurtloket-groenenhoek", 4, 14*60+20), SiteName: "Buurtloket Groenenhoek", Way: way, Warnings: photo})
 	}
 	scope := "Alle locaties, zoals ze nu zijn."
