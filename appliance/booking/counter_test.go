@@ -17,7 +17,7 @@ const (
 	here  = office.SiteID("buurtloket-berchem")
 	there = office.SiteID("buurtloket-groenenhoek")
 	mine  = office.Incarnation(7)
-	short = "eid-aanvraag"         // one seat
+	short = "eid-aanvraag"          // one seat
 	long  = "buitenlands-rijbewijs" // two
 )
 

@@ -253,7 +253,7 @@ func answered(w kv.Writer, a *contract.Answer) {
 		return
 	case s.Answer == nil:
 		s.Answer = a
-	case false && (a.Accepted == nil) != (s.Answer.Accepted == nil):
+	case a.Era > s.Answer.Era && (a.Accepted == nil) != (s.Answer.Accepted == nil):
 		// Headquarters was restored, forgot what it had answered, and decided anew: that is how things are now, and
 		// the visitor was told otherwise.
 		s.Answer, s.Worked = a, false

@@ -259,7 +259,9 @@ func (c *Clerk) placeRow(p Place) Row {
 	if len(p.Seats) > 0 {
 		s := p.Seats[0]
 		r.Lead, r.Main = s.Start.String(), c.cfg.Words.Day(s.Date.UTC())
-		r.Detail = p.SiteName + " · " + text.Fill(w.DeskN, "n", s.Desk)
+		if s.Site == c.snap.Site { // which desk elsewhere is not for us to say
+			r.Detail = p.SiteName + " · " + text.Fill(w.DeskN, "n", s.Desk)
+		}
 	}
 	switch p.Way {
 	case Own:
