@@ -2,6 +2,7 @@ package booking
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/custody"
@@ -196,7 +197,7 @@ func FoldFeed(w kv.Writer, site office.SiteID, e *contract.FeedEntry) {
 		putPlan(w, k.Plan)
 	case *contract.FeedEntry_Snapshot:
 		putPlan(w, k.Snapshot.Plan)
-		forgetMirror(w)
+		forgetMirror(w, k.Snapshot.Grants)
 		for _, a := range k.Snapshot.Appointments {
 			mirror(w, site, a, false)
 		}
@@ -226,11 +227,19 @@ func mirror(w kv.Writer, site office.SiteID, a *contract.Appointment, cancelled 
 	}
 }
 
-// forgetMirror drops what HQ keeps, before a snapshot states it anew.
-func forgetMirror(w kv.Writer) {
+// forgetMirror drops what HQ keeps, before a snapshot states it anew. What the snapshot gives us we may have given back
+// already, on a record that HQ has not seen yet: that stays known.
+func forgetMirror(w kv.Writer, grants []*contract.Grant) {
+	given := map[office.AppointmentID]bool{}
+	for _, g := range grants {
+		for _, a := range slices.Concat(g.Booked, g.Attended) {
+			given[a.AppointmentID()] = true
+		}
+	}
 	var gone []*contract.KnownAppointment
 	for _, b := range w.Scan([]byte("b/a/"), nil) {
-		if k := mustDecode(b, new(contract.KnownAppointment)); !k.KeptHere && !k.Cancelled {
+		k := mustDecode(b, new(contract.KnownAppointment))
+		if !k.KeptHere && !k.Cancelled && !given[k.Appointment.AppointmentID()] {
 			gone = append(gone, k)
 		}
 	}

@@ -58,19 +58,20 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 		}
 		return err
 	})
+	if err == nil {
+		err = s.refresh(ctx) // the roster may have changed since the state that the session was opened on
+	}
 	return out, fault.Wrap(op, err)
 }
 
 // followRoster ends the sessions of who left the roster or got another PIN, after each change, until ctx ends.
 func (s *Service) followRoster(ctx context.Context) {
-	for {
+	for heard := uint64(0); ; {
 		changed, _ := s.node.Changed()
-		var ended []staff.Session
-		err := s.node.View(func(v journal.View) error { ended = s.door.Refresh(v); return nil })
-		for _, session := range ended {
-			if err == nil {
-				err = s.leave(ctx, session)
-			}
+		before := heard
+		err := s.node.View(func(v journal.View) error { heard = v.FeedSize(); return nil })
+		if err == nil && heard != before { // a roster comes with the feed only
+			err = s.refresh(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
 			s.node.Logger().Error("sessions do not follow the roster", "err", err)
@@ -82,6 +83,18 @@ func (s *Service) followRoster(ctx context.Context) {
 		case <-changed:
 		}
 	}
+}
+
+// refresh brings the sessions in line with the roster, and signs out whose session ended.
+func (s *Service) refresh(ctx context.Context) error {
+	var ended []staff.Session
+	err := s.node.View(func(v journal.View) error { ended = s.door.Refresh(v); return nil })
+	for _, session := range ended {
+		if err == nil {
+			err = s.leave(ctx, session)
+		}
+	}
+	return err
 }
 
 // leave journals that a session's clerk is no longer at its desk, unless somebody else sits there by now.

@@ -4,6 +4,7 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"fmt"
@@ -148,7 +149,7 @@ func (i *Intake) Take(ctx context.Context, site office.SiteID, b *contract.Batch
 			if err != nil {
 				return nil, nil, err
 			}
-			if reply.Kind == 0 {
+			if v.became(reply) {
 				return reply.Ack, over(reply.Closed), nil
 			}
 		}
@@ -192,7 +193,7 @@ func (i *Intake) put(ctx context.Context, site office.SiteID, b *contract.Batch,
 	if err != nil {
 		return nil, fault.Wrap("intake.Take", err)
 	}
-	if reply.Kind == 0 && reply.Ack.GetSize() == v.after.edge.Size {
+	if v.became(reply) {
 		i.remember(site, v.after)
 	}
 	return reply, nil
@@ -206,6 +207,11 @@ type verdict struct {
 	forks      bool
 	former     bool          // the life is not the site's present one
 	stands     *contract.Ack // where headquarters stands in it
+}
+
+// became reports whether a reply says that the tree now is what the verdict makes it.
+func (v verdict) became(reply *contract.HQReply) bool {
+	return reply.Kind == 0 && reply.Ack.GetSize() == v.after.edge.Size && bytes.Equal(reply.Ack.GetRoot(), v.root)
 }
 
 // over says that the life of a batch is over; nil while it is the site's present one.

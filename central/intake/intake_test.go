@@ -167,6 +167,53 @@ func TestTwoHistoriesFreeze(t *testing.T) {
 	}
 }
 
+// TestTwoHistoriesAtTwoNodes: a clone delivers to another node than the store it was made from. However the two
+// interleave, one history is taken and the other is seen to be another.
+func TestTwoHistoriesAtTwoNodes(t *testing.T) {
+	for name, span := range map[string][2]int{"as many records": {11, 15}, "more records": {11, 20}, "the next": {16, 20}} {
+		t.Run(name, func(t *testing.T) {
+			h, c := mustHQ(t), newCounter(1)
+			other := intake.New(h.log, h.machine, func() time.Time { return time.UnixMilli(1_795_420_800_000) })
+			c.write(20)
+			h.mustGreet(c)
+			h.mustTake(c.batch(t, 1, 10))
+			clone := newCounter(1)
+			clone.write(10)
+			for range 5 {
+				clone.bodies = append(clone.bodies, contract.Encode(&contract.Event{AtMs: 1}))
+			}
+			ctx := context.Background()
+			if ack, frozen, err := other.Take(ctx, site, clone.batch(t, 11, 15)); err != nil || frozen != nil || ack.Size != 15 {
+				t.Fatalf("got %v, %v, %v", ack, frozen, err)
+			}
+			ack, frozen, err := h.Take(ctx, site, c.batch(t, span[0], span[1]))
+			if ack != nil || frozen.GetCode() != "fork" && !fault.Is(err, fault.Corrupt) {
+				t.Errorf("got %v, %v, %v", ack, frozen, err)
+			}
+			h.look(func(v register.View) {
+				_, root := journal.Edge{}.Extend(clone.bodies)
+				if tree := v.Tree(site, life); tree.Size != 15 || !bytes.Equal(tree.Root, root[:]) {
+					t.Errorf("headquarters has %d records of neither history", tree.Size)
+				}
+			})
+		})
+	}
+}
+
+// TestTwoNodesInTurn: a counter that changes nodes and back is taken in by both.
+func TestTwoNodesInTurn(t *testing.T) {
+	h, c := mustHQ(t), newCounter(1)
+	other := intake.New(h.log, h.machine, func() time.Time { return time.UnixMilli(1_795_420_800_000) })
+	c.write(40)
+	h.mustGreet(c)
+	for k := 1; k < 40; k += 2 {
+		node := []*intake.Intake{h.Intake, other}[k/2%2]
+		if ack, frozen, err := node.Take(context.Background(), site, c.batch(t, k, k+1)); err != nil || frozen != nil || ack.Size != uint64(k)+1 {
+			t.Fatalf("records %d and %d: %v, %v, %v", k, k+1, ack, frozen, err)
+		}
+	}
+}
+
 // TestAnUnknownLifeBeginsWithHello: records of a life of a site that never came are not taken.
 func TestAnUnknownLifeBeginsWithHello(t *testing.T) {
 	h, c := mustHQ(t), newCounter(1)

@@ -82,8 +82,14 @@ func (t *turn) acceptRisk(c *contract.RiskAccepted) *contract.HQReply {
 func (t *turn) together(site office.SiteID, run *contract.Run) []office.SeatID {
 	ids, seats := t.seatsAt(site, run)
 	for _, seat := range seats {
-		if state := t.appointment(seat.Booking); state != nil && state.Appointment.Place.Site == string(site) {
-			ids = append(ids, state.Appointment.Place.Seats()...)
+		state := t.appointment(seat.Booking)
+		if state == nil || state.Appointment.Place.Site != string(site) {
+			continue
+		}
+		for _, id := range state.Appointment.Place.Seats() {
+			if (View{t.w, t.m}).Seat(id).Booking == seat.Booking { // else it was moved, and that seat is another matter
+				ids = append(ids, id)
+			}
 		}
 	}
 	slices.SortFunc(ids, office.SeatID.Compare)

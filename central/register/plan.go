@@ -135,8 +135,8 @@ func (g *grouping) add(id office.SeatID, seat custody.Seat, o custody.Offer) {
 		g.seen = map[office.AppointmentID]bool{}
 	}
 	a := g.view.Appointment(o.Booking)
-	if g.seen[o.Booking] || a == nil {
-		return
+	if g.seen[o.Booking] || a == nil || !slices.Contains(a.Appointment.Place.Seats(), id) {
+		return // an appointment that was moved off this seat: the site that will free it has it already
 	}
 	g.seen[o.Booking] = true
 	if o.Blocked {

@@ -2,9 +2,11 @@ package simulation_test
 
 import (
 	"os"
+	"slices"
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/custody"
 	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
@@ -304,15 +306,29 @@ func (w *world) acceptRisk(site office.SiteID) {
 	v, st := w.hq.view(), office.DateOf(w.now.In(w.cal.Zone()))
 	d := st + office.Date(w.rng.IntN(3))
 	var runs []*contract.Run
-	for _, id := range w.cal.Day(site, d).Seats() {
-		if s := v.Seat(id); !s.Free() && s.Owner.Kind == 2 && w.chance(50) {
-			runs = append(runs, contract.NewRun(id, 1, 10))
-			w.checker.risky(id)
+	var shut []office.SeatID
+	for id, s := range v.SiteSeats(site) {
+		if s.Owner.Kind == custody.Blocked {
+			shut = append(shut, id)
+			if id.Date == d && w.chance(50) {
+				runs = append(runs, contract.NewRun(id, 1, 10))
+			}
 		}
 	}
 	if len(runs) == 0 {
 		return
 	}
 	reply, err := w.hq.do(&contract.HQCommand{Kind: &contract.HQCommand_Risk{Risk: &contract.RiskAccepted{Site: string(site), Seats: runs, By: "an", Second: "bo", Reason: "druk"}}})
+	for _, id := range shut { // of an appointment on two seats, both come back
+		if v.Seat(id).Owner.Kind != custody.Blocked && slices.ContainsFunc(runs, func(r *contract.Run) bool { return near(r, id) }) {
+			w.checker.risky(id)
+		}
+	}
 	w.tell("planners accept the risk of %d seats of %s: %v %v", len(runs), site, reply.GetCount(), err)
+}
+
+// near reports whether a seat is that of a run, or right before or after it.
+func near(r *contract.Run, id office.SeatID) bool {
+	apart := int(id.Start) - int(r.Start)
+	return int32(id.Date) == r.Date && -10 <= apart && apart <= 10
 }

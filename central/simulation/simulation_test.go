@@ -42,7 +42,7 @@ func TestSimulation(t *testing.T) {
 	}
 	n := 60
 	if full() {
-		n = 1500
+		n = 600
 	}
 	if *seedsFlag > 0 {
 		n = *seedsFlag

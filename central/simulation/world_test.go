@@ -8,6 +8,7 @@ import (
 	"hash"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/buurtloket/buurtloket/central/register"
@@ -95,7 +96,7 @@ func (w *world) fail(check, format string, a ...any) {
 
 // tell adds a line to the trace.
 func (w *world) tell(format string, a ...any) {
-	line := fmt.Sprintf("%4d %s  %s", w.step, w.now.Format("02 15:04"), fmt.Sprintf(format, a...))
+	line := fmt.Sprintf("%4d %s  %s", w.step, w.now.Format("02 15:04"), strings.ReplaceAll(fmt.Sprintf(format, a...), w.o.dir, ""))
 	fmt.Fprintln(w.sum, line)
 	if w.lines = append(w.lines, line); len(w.lines) > 4000 {
 		w.lines = w.lines[2000:]

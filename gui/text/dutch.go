@@ -81,7 +81,7 @@ func Dutch() *Words {
 			Search: "Zoek plaats", Ticket: "Geef nummer", CheckIn: "Meld aan", HandOut: "Geef document af",
 			Inbox: "Postvak", SignIn: "Meld je aan", SignOut: "Meld je af", Plug: "Stekker in", Unplug: "Stekker uit",
 			Book: "Boek", Ask: "Vraag aan", Cancel: "Zeg af", Close: "Sluit", Back: "Terug", Choose: "Kies",
-			Erase: "Wis", Enter: "OK", Give: "Geef af", Settle: "Leg weg", Yes: "Ja, zeg af", No: "Nee, laat staan",
+			Erase: "Wis", Enter: "OK", Give: "Geef af", Settle: "Leg weg", Yes: "Ja, zeg af",
 			Help: "Toetsen", Theme: "Andere kleuren", Large: "Grote letters",
 		},
 		Booking: Booking{

@@ -81,7 +81,7 @@ func English() *Words {
 			Search: "Find a place", Ticket: "Issue ticket", CheckIn: "Check in", HandOut: "Hand out document",
 			Inbox: "Inbox", SignIn: "Sign in", SignOut: "Sign out", Plug: "Plug in", Unplug: "Plug out",
 			Book: "Book", Ask: "Request", Cancel: "Cancel it", Close: "Close", Back: "Back", Choose: "Choose",
-			Erase: "Erase", Enter: "OK", Give: "Hand out", Settle: "Put away", Yes: "Yes, cancel it", No: "No, keep it",
+			Erase: "Erase", Enter: "OK", Give: "Hand out", Settle: "Put away", Yes: "Yes, cancel it",
 			Help: "Keys", Theme: "Other colours", Large: "Large text",
 		},
 		Booking: Booking{

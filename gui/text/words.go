@@ -121,7 +121,7 @@ type Acts struct {
 	Search, Ticket, CheckIn, HandOut       string
 	Inbox, SignIn, SignOut, Plug, Unplug   string
 	Book, Ask, Cancel, Close, Back, Choose string
-	Erase, Enter, Give, Settle, Yes, No    string
+	Erase, Enter, Give, Settle, Yes        string
 	Help, Theme, Large                     string
 }
 
