@@ -227,3 +227,19 @@ func TestReport(t *testing.T) {
 		t.Errorf("not reported: %v; appointments: %v", want, r.Appointments)
 	}
 }
+
+// TestASnapshotThatCrossesARelease: HQ gives what we have given back, because it has not seen the record yet. Known it
+// stays: it is HQ's until HQ says otherwise.
+func TestASnapshotThatCrossesARelease(t *testing.T) {
+	c := newCounter(t)
+	c.holds(1, seat(2, 0))
+	a := c.books(seat(2, 0), short)
+	c.does(booking.Tidy(c.desk(), today))
+	c.hears(&contract.FeedEntry{Kind: &contract.FeedEntry_Snapshot{Snapshot: &contract.Snapshot{
+		Grants: []*contract.Grant{gives(1, 1, a).GetGrant()}}}})
+	c.wants(seat(2, 0), custody.Empty, nil)
+	if k := booking.Known(&c.w, a.AppointmentID()); k == nil || k.KeptHere || k.Cancelled {
+		t.Errorf("known as %v", k)
+	}
+	c.rebuilt()
+}

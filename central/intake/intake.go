@@ -67,7 +67,7 @@ func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hell
 		era = v.Era()
 		known = st.Current.Incarnation == life && h.Feed <= last && h.Feed >= taken
 		promised = st.Current.Incarnation == life || h.Era == era
-		other = st.Current.Incarnation == life && v.Open(site) && h.Era < era
+		other = st.Current.Incarnation == life && v.Open(site) && h.Era < era && h.Size >= st.Current.Settled && h.Size > 0
 		return nil
 	})
 	if err != nil {
@@ -76,7 +76,7 @@ func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hell
 	if !founded { // it would be told of opening hours that are not there yet, and of no others after
 		return nil, nil, fault.New(op, fault.Unreachable).Because(fmt.Errorf("this headquarters is not founded yet"))
 	}
-	if other { // this life promised the present era, this store did not: another store lives it too
+	if other { // with so many records a store has that life's promise to the present era among them, unless another wrote it
 		return nil, &contract.Frozen{Code: "fork", Say: sayFork}, i.fork(ctx, site, life)
 	}
 	if !promised { // a life that is new here first promises to accept nothing of an older era

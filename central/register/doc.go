@@ -27,6 +27,6 @@
 //	i/ site 0 serial           a certificate that was given
 //	v/ site 0 serial           a revoked certificate
 //	o/ site 0 consignment      Consignment: announced, not yet received
-//	w/ site 0 request          Answer to a wish of a site, until a clerk there has worked it
+//	w/ site 0 request          FeedEntry with the answer to a site's wish, until a clerk there has worked it
 //	x/ act                     HQReply to a command that is done once, or to a site's wish
 package register

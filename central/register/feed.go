@@ -106,9 +106,9 @@ func (v View) snapshot(site office.SiteID, f feedState, today office.Date) *cont
 	s := &contract.Snapshot{Plan: v.Plan(), Roster: v.rosterOf(site)}
 	s.Grants, s.Appointments = v.standing(site, today)
 	for _, b := range v.r.Scan(answersPrefix(site), nil) {
-		a := new(contract.Answer)
-		load1(b, a)
-		s.Answers = append(s.Answers, a)
+		e := new(contract.FeedEntry)
+		load1(b, e)
+		s.Answers = append(s.Answers, e.GetAnswer())
 	}
 	for _, b := range v.r.Scan(announcedKey(site, ""), nil) {
 		c := new(contract.Consignment)

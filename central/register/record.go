@@ -38,9 +38,7 @@ func (t *turn) fold(from origin, body []byte) {
 		ask, _ := contract.ID16[office.RequestID](k.Thawed.Ask)
 		t.act(from, custody.Record{Act: custody.DidThaw, Ask: ask}, k.Thawed.Seats, nil)
 	case *contract.Event_AnswerWorked:
-		t.w.Delete(answerKey(from.site, k.AnswerWorked.Request))
-	case *contract.Event_Received:
-		t.w.Delete(announcedKey(from.site, k.Received.Consignment))
+		t.worked(from, k.AnswerWorked.Request)
 	case *contract.Event_Erased:
 		t.erase(k.Erased.Subject)
 	}
@@ -95,13 +93,44 @@ func (t *turn) foldBooked(from origin, b *contract.Booked) {
 		state := &contract.AppointmentState{Appointment: a}
 		if from.silent && !t.on(a) { // the report was the later word: since then it ended, here or at an HQ that is gone
 			state.Cancelled, state.Reason = true, "geschiedenis van voor het herstel"
+			t.vacate(a)
 		}
 		save(t.w, appointmentKey(id), state)
+		if from.silent {
+			t.vacateElsewhere(from.site, a)
+		}
 		if from.silent && !state.Cancelled {
 			t.changed(a, false) // a seat came back with an appointment that this HQ had never heard of
 		}
 	}
 	t.act(from, custody.Record{Act: custody.DidBook, Booking: id}, heldSeats(a.Place.Run, b.Grants), a)
+}
+
+// vacate takes an appointment that is over off the seats that headquarters has it on.
+func (t *turn) vacate(a *contract.Appointment) {
+	ids, seats := t.seatsAt(office.SiteID(a.Place.Site), a.Place.Run)
+	for i, seat := range seats {
+		if without, err := seat.Cancel(a.AppointmentID()); err == nil {
+			t.putSeat(ids[i], without)
+		}
+	}
+}
+
+// vacateElsewhere takes an appointment off the site's seats that are not of its place: moved more than once by an HQ
+// that is gone, it was given back from several.
+func (t *turn) vacateElsewhere(site office.SiteID, a *contract.Appointment) {
+	left := map[office.SeatID]custody.Seat{}
+	for id, seat := range seatsOf(t.w, siteSeatsPrefix(site)) {
+		if seat.Booking != a.AppointmentID() || slices.Contains(a.Place.Seats(), id) {
+			continue
+		}
+		if without, err := seat.Cancel(seat.Booking); err == nil {
+			left[id] = without
+		}
+	}
+	for _, id := range inOrder(left) {
+		t.putSeat(id, left[id])
+	}
 }
 
 // on reports whether an appointment is on the seats of its place.

@@ -71,7 +71,14 @@ func (t *turn) takeHands(st custody.Station, life office.Incarnation, hands map[
 func (t *turn) takeAppointments(site office.SiteID, known map[office.AppointmentID]*contract.Appointment) {
 	for _, id := range inOrderOf(known) {
 		a, before := known[id], t.appointment(id)
-		if !t.on(a) || before != nil && a.Leg < before.Appointment.Leg {
+		if !t.on(a) {
+			continue
+		}
+		if before != nil && a.Leg < before.Appointment.Leg {
+			if !before.Cancelled && t.touches(before.Appointment) { // here, and where this headquarters remembers to have moved it
+				first := a.Place.Seats()[0]
+				t.outcome(origin{site: site}, first, custody.Outcome{Verdict: custody.Conflict, Booking: id}, before.Appointment)
+			}
 			continue
 		}
 		save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a})
@@ -106,8 +113,9 @@ func (t *turn) settleGone(hands map[office.SeatID]custody.Hand, gone []office.Ap
 		if hands[id].State != custody.Empty || seat.Booking == (office.AppointmentID{}) || seat.Booking != hands[id].Booking {
 			continue
 		}
-		if state := t.appointment(seat.Booking); state != nil && t.on(state.Appointment) && slices.Contains(state.Appointment.Place.Seats(), id) {
-			continue
+		state := t.appointment(seat.Booking)
+		if state == nil || t.on(state.Appointment) && slices.Contains(state.Appointment.Place.Seats(), id) {
+			continue // of one never heard of, the record that booked it will tell
 		}
 		if without, err := seat.Cancel(seat.Booking); err == nil {
 			gone = append(gone, seat.Booking)

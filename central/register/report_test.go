@@ -54,6 +54,13 @@ func TestASnapshotRepeatsAnswersUntilTheyAreWorked(t *testing.T) {
 	if got := h.answers(berchem, 0); len(got) != 0 {
 		t.Fatalf("worked, and still there: %v", got)
 	}
+	// Of an answer that is on its way nobody can have worked more than its forerunner.
+	id = h.id()
+	worked := &contract.Event{Kind: &contract.Event_AnswerWorked{AnswerWorked: &contract.AnswerWorked{Request: id[:]}}}
+	h.taken(berchem, 2, asks(id, toBook(h.visit(there(3, 10), short))), worked)
+	if got := h.answers(berchem, 0); len(got) != 1 {
+		t.Fatalf("not heard yet, and forgotten: %v", got)
+	}
 }
 
 // TestPersonsGoWithWhatIsAttended: a counter that receives the visitors of blocked seats must know who they are.
@@ -243,4 +250,110 @@ func TestACommandThatIsNoneChangesNothing(t *testing.T) {
 		}
 	}
 	var _ kv.Reader = &h.w
+}
+
+// TestASnapshotGivesNothingThatWasMovedAway: the old seat is still the site's, its appointment has another place. Given
+// there, the site would take seats that were never granted.
+func TestASnapshotGivesNothingThatWasMovedAway(t *testing.T) {
+	h, as := holding(t, tomorrow(0, short))
+	h.taken(berchem, 1, asks(h.id(), toMove(as[0], place(seat(3, 0), short), true), h.held(seat(1, 0))...))
+	h.wants(seat(3, 0), atHQ, as[0])
+	for _, g := range h.feed(berchem, 0)[0].GetSnapshot().Grants {
+		for _, a := range slices.Concat(g.Booked, g.Attended) {
+			for _, id := range a.Place.Seats() {
+				if s := h.view().Seat(id); s.Owner.By != 1 || s.Grant.N != g.Identity.Number {
+					t.Errorf("%s is given under %v; it is %+v", id, g.Identity, s)
+				}
+			}
+		}
+	}
+}
+
+// TestRiskIsOfSeatsThatWereSignedFor: an appointment's place, as known, may be seats that it is not on.
+func TestRiskIsOfSeatsThatWereSignedFor(t *testing.T) {
+	h, as := holding(t, tomorrow(0, short))
+	moved := h.booked(as[0].MovedTo(place(seat(1, 50), short)))
+	h.lose(berchem)
+	h.greet(berchem, 2)
+	h.taken(berchem, 1, moved) // too late: a conflict, and the new place is known
+	h.must(&contract.HQCommand{Kind: &contract.HQCommand_Risk{Risk: &contract.RiskAccepted{Site: string(berchem),
+		Seats: []*contract.Run{contract.NewRun(seat(1, 0), 1, 10)}, By: "an", Second: "bo", Reason: "druk"}}})
+	h.wants(seat(1, 0), atHQ, as[0])
+	h.wants(seat(1, 50), blocked, nil)
+}
+
+// TestGivenBackToAHeadquartersThatForgot: the counter gave the appointment back and has no more of it than its records.
+func TestGivenBackToAHeadquartersThatForgot(t *testing.T) {
+	for _, whole := range []bool{true, false} {
+		h := found(t)
+		h.greet(berchem, 1)
+		a := h.visit(seat(3, 0), long)
+		h.restored()
+		var hands []*contract.Report_Hand
+		for i, at := range a.Place.Seats() {
+			hand := reported(h, at, a, 7)
+			hand.Empty = true
+			if i == 0 && !whole {
+				hand = reported(h, at, nil, 8) // given out anew since
+			}
+			hands = append(hands, hand)
+		}
+		h.report(berchem, 1, &contract.Report{Size: 1, Hands: hands})
+		h.taken(berchem, 1, h.booked(a))
+		state := h.view().Appointment(a.AppointmentID())
+		if state.Cancelled == whole {
+			t.Errorf("whole %t: known as %v", whole, state)
+		}
+		if on := h.view().Seat(seat(3, 10)).Booking == a.AppointmentID(); on != whole {
+			t.Errorf("whole %t: on its second seat: %t", whole, on)
+		}
+	}
+}
+
+// TestAnOldAnswerWorkedIsNotTheNewOne: headquarters forgot its no and says yes; that somebody worked the no is history.
+func TestAnOldAnswerWorkedIsNotTheNewOne(t *testing.T) {
+	h, _ := holding(t)
+	h.restored()
+	h.report(berchem, 1, &contract.Report{Size: 2})
+	id := h.id()
+	h.taken(berchem, 1, asks(id, toBook(h.visit(there(3, 0), short))),
+		&contract.Event{Kind: &contract.Event_AnswerWorked{AnswerWorked: &contract.AnswerWorked{Request: id[:]}}})
+	if got := h.answers(berchem, 0); len(got) != 1 || got[0].Era != 2 {
+		t.Fatalf("the snapshot has %v", got)
+	}
+}
+
+// TestOneAppointmentOnTwoSeatsIsShown: a site has it where a forgotten headquarters left it, this one has moved it.
+func TestOneAppointmentOnTwoSeatsIsShown(t *testing.T) {
+	h := found(t)
+	h.greet(berchem, 1)
+	a := h.books(seat(3, 0), short)
+	if r := h.move(a, seat(4, 0), short); r.Kind != 0 {
+		t.Fatal(r)
+	}
+	h.restored()
+	h.report(berchem, 1, &contract.Report{Hands: []*contract.Report_Hand{reported(h, seat(3, 0), a, 7)}, Appointments: []*contract.Appointment{a}})
+	if got := h.conflicts(); !slices.Contains(got, a.AppointmentID()) {
+		t.Fatalf("conflicts: %v", got)
+	}
+	h.wants(seat(3, 0), of(1), a)
+	h.wants(seat(4, 0), atHQ, a)
+}
+
+// TestGivenBackFromTwoPlaces: an HQ that is gone moved it in between; it is on one place again.
+func TestGivenBackFromTwoPlaces(t *testing.T) {
+	h := found(t)
+	h.greet(berchem, 1)
+	a := h.visit(seat(3, 0), short)
+	h.restored()
+	var hands []*contract.Report_Hand
+	for day := 3; day <= 4; day++ {
+		hand := reported(h, seat(day, 0), a, uint64(day))
+		hand.Empty = true
+		hands = append(hands, hand)
+	}
+	h.report(berchem, 1, &contract.Report{Size: 1, Hands: hands})
+	h.taken(berchem, 1, h.booked(a))
+	h.wants(seat(3, 0), atHQ, a)
+	h.wants(seat(4, 0), atHQ, nil)
 }

@@ -41,8 +41,18 @@ func (t *turn) answer(site office.SiteID, request []byte, reply *contract.HQRepl
 	} else {
 		answer.Refused = &contract.Refusal{Code: fault.Kind(reply.Kind - 1).String(), Say: reply.Say, Alternatives: reply.Alternatives}
 	}
-	save(t.w, answerKey(site, request), answer) // a snapshot repeats it until a clerk has worked it
-	t.tell(site, &contract.FeedEntry{Kind: &contract.FeedEntry_Answer{Answer: answer}})
+	e := &contract.FeedEntry{Kind: &contract.FeedEntry_Answer{Answer: answer}}
+	t.tell(site, e)
+	save(t.w, answerKey(site, request), e) // a snapshot repeats it until a clerk has worked it
+}
+
+// worked forgets an answer that a clerk has dealt with. What the clerk dealt with may be an older answer, of an HQ that
+// is gone, while ours is on its way: so it must have been taken.
+func (t *turn) worked(from origin, request []byte) {
+	e := new(contract.FeedEntry)
+	if key := answerKey(from.site, request); !from.silent && load(t.w, key, e) && e.Number <= loadFeed(t.w, from.site).taken {
+		t.w.Delete(key)
+	}
 }
 
 // closeWish notes at every seat frozen by a wish that it is answered.

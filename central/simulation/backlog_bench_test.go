@@ -78,6 +78,7 @@ type stage struct {
 	documents,
 	visits int
 	booked []office.AppointmentID
+	stored []string
 	rng    *rand.Rand
 }
 
@@ -390,6 +391,7 @@ func (s *stage) consignment(tb testing.TB) {
 			return s.register.Receive(t.View, who.Clerk, vault.Delivery{Consignment: fmt.Sprintf("K%d", s.documents), From: "koerier", Items: part})
 		})
 		for _, i := range part {
+			s.stored = append(s.stored, i.Document)
 			s.do(tb, 1, true, nil, func(t appliance.Turn, who appliance.Who) (*contract.Event, error) {
 				return s.register.Store(t.View, who.Clerk, i.Document, fmt.Sprintf("A%d", s.rng.IntN(40)))
 			})
@@ -399,15 +401,13 @@ func (s *stage) consignment(tb testing.TB) {
 
 // handOut hands the oldest document out.
 func (s *stage) handOut(tb testing.TB, desk office.Desk, to office.VisitID) {
+	document := s.stored[0]
+	s.stored = s.stored[1:]
 	s.do(tb, desk, true, nil, func(t appliance.Turn, who appliance.Who) (*contract.Event, error) {
-		rows, err := s.register.Stock(t.View)
-		if err != nil || len(rows) == 0 {
-			return nil, fmt.Errorf("no document: %w", err)
-		}
 		var evidence []string
 		for _, step := range vault.DefaultProcedures["eid-afhalen"].For(vault.Holder) {
 			evidence = append(evidence, step.Choices[0].Code)
 		}
-		return s.register.HandOut(t.View, who.Clerk, vault.Handing{Document: rows[0].Document, Collector: vault.Holder, Evidence: evidence, Visit: to})
+		return s.register.HandOut(t.View, who.Clerk, vault.Handing{Document: document, Collector: vault.Holder, Evidence: evidence, Visit: to})
 	})
 }

@@ -259,7 +259,7 @@ func (w *world) declareLost() {
 }
 
 func (w *world) backUp() {
-	w.hq.backups = append(w.hq.backups, &backup{state: w.hq.state.clone(), index: w.hq.index, at: w.step})
+	w.hq.backups = append(w.hq.backups, &backup{state: w.hq.state.clone(), index: w.hq.index, at: w.step, loose: w.checker.loose()})
 	w.tell("headquarters is backed up")
 }
 

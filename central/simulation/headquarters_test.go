@@ -51,7 +51,8 @@ type headquarters struct {
 type backup struct {
 	state *shelf
 	index uint64
-	at    int // step of the world
+	at    int             // step of the world
+	loose map[*entry]bool // of which it may believe something else than people were told
 }
 
 var _ consensus.Log = (*headquarters)(nil)

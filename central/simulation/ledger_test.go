@@ -254,7 +254,7 @@ func (c *checker) shipped(e *entry) bool {
 // restored frees what headquarters said since a backup was made.
 func (c *checker) restored(from *backup) {
 	for _, e := range c.order {
-		gone := e.hq > from.at || len(e.may) > 0
+		gone := e.hq > from.at || len(e.may) > 0 || from.loose[e]
 		if e.box != nil && c.w.hq.machine.View(from.state).Tree(e.box.site, e.life).Size < e.seq {
 			if e.lost || e.box.node == nil {
 				gone = true
@@ -283,4 +283,15 @@ func (c *checker) scrapped(b *box) {
 			delete(c.entry(wish.id).may, act)
 		}
 	}
+}
+
+// loose are the entries of which any fate will do just now.
+func (c *checker) loose() map[*entry]bool {
+	out := map[*entry]bool{}
+	for _, e := range c.order {
+		if e.free != "" || len(e.may) > 0 {
+			out[e] = true
+		}
+	}
+	return out
 }

@@ -116,7 +116,11 @@ func (w *world) drain() {
 // thaw has the operator see to boxes that headquarters stopped, and to those that were declared lost.
 func (w *world) thaw() {
 	for _, b := range w.running() {
-		if say := b.frozen(); say != "" {
+		say := b.frozen()
+		if (b.apart == "put back unseen" || b.apart == "cloned") && w.checker.forgetful {
+			say = "a second store lived this life, as somebody remembers" // headquarters was restored as well, and cannot see it
+		}
+		if say != "" {
 			w.tell("the operator begins a new life on %s", b.name)
 			b.reborn(say)
 			b.stop() // stopped custody stays stopped until the process begins anew
