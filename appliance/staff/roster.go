@@ -18,14 +18,19 @@ type Role string
 const (
 	Clerk     Role = "clerk"     // loketmedewerker
 	Reception Role = "reception" // onthaalmedewerker
-	Lead      Role = "lead"      // may do what every other role may
+	Lead      Role = "lead"      // teamverantwoordelijke
+	Planner   Role = "planner"   // books for all sites, serves nobody
+	Auditor   Role = "auditor"   // sees, and changes nothing
 )
 
 // prefixes of the keys; see doc.go.
 const (
-	clerks = "s/c/"
-	failed = "s/f/"
-	desks  = "s/d/"
+	clerks     = "s/c/"
+	failed     = "s/f/"
+	desks      = "s/d/"
+	rights     = "s/r/"
+	keyHeard   = "s/h"
+	keyOffline = "s/o"
 )
 
 // Person is a member of staff as screens may see one.
@@ -33,11 +38,13 @@ type Person struct {
 	ID    office.ClerkID
 	Name  string
 	Roles []Role
+	// Skills are the products and clusters that the person serves (A002-54); empty: all that the desk does.
+	Skills []string
 }
 
-// Has reports whether the person has one of the roles; a lead has all.
+// Has reports whether the person has one of the roles.
 func (p Person) Has(roles ...Role) bool {
-	return slices.ContainsFunc(p.Roles, func(own Role) bool { return own == Lead || slices.Contains(roles, own) })
+	return slices.ContainsFunc(p.Roles, func(own Role) bool { return slices.Contains(roles, own) })
 }
 
 // Get finds a clerk on the roster. Faults: NotFound; Corrupt when the projection is damaged.
@@ -82,7 +89,7 @@ func find(r kv.Reader, id office.ClerkID) (*contract.Clerk, error) {
 }
 
 func personOf(c *contract.Clerk) Person {
-	p := Person{ID: office.ClerkID(c.GetId()), Name: c.GetName()}
+	p := Person{ID: office.ClerkID(c.GetId()), Name: c.GetName(), Skills: c.GetSkills()}
 	for _, r := range c.GetRoles() {
 		p.Roles = append(p.Roles, Role(r))
 	}
@@ -98,6 +105,14 @@ func FoldRoster(w kv.Writer, roster *contract.Roster) {
 		return
 	}
 	kv.Clear(w, []byte(clerks))
+	kv.Clear(w, []byte(rights))
+	w.Delete([]byte(keyOffline))
+	if n := roster.GetOfflineDays(); n > 0 {
+		w.Put([]byte(keyOffline), binary.BigEndian.AppendUint32(nil, n))
+	}
+	for _, a := range roster.GetAlso() {
+		w.Put([]byte(rights+a.GetRight()+"/"+a.GetRole()), nil)
+	}
 	for _, c := range roster.GetClerks() {
 		if c.GetId() != "" {
 			w.Put([]byte(clerks+c.GetId()), contract.Encode(c))
@@ -114,6 +129,10 @@ func Fold(w kv.Writer, e *contract.Event) error {
 	case *contract.Event_SignedIn:
 		w.Delete(failureKey(desk, clerk))
 		w.Put(deskKey, []byte(clerk))
+	case *contract.Event_Attested:
+		w.Delete(failureKey(desk, clerk))
+	case *contract.Event_FeedTaken:
+		w.Put([]byte(keyHeard), binary.BigEndian.AppendUint64(nil, uint64(e.GetAtMs())))
 	case *contract.Event_SignedOut:
 		if at, _ := At(w, desk); at == clerk {
 			w.Delete(deskKey)

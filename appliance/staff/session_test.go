@@ -64,7 +64,7 @@ func TestRefreshFollowsTheRoster(t *testing.T) {
 	if ended := w.door.Refresh(w.state); len(ended) != 1 || ended[0].ID != "bert" {
 		t.Errorf("ended %v", ended)
 	}
-	if s, err := w.door.Find(anna.Token, w.now); err != nil || !s.Has(staff.Reception) {
+	if s, err := w.door.Find(anna.Token, w.now); err != nil || !s.Has(staff.Lead) {
 		t.Errorf("Anna, now a lead: %v, %v", s, err)
 	}
 	if _, err := w.door.Find(bert.Token, w.now); !fault.Is(err, fault.Denied) {

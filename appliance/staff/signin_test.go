@@ -176,7 +176,7 @@ func TestRosterRefold(t *testing.T) {
 	w := mustEntrance(t)
 	staff.FoldRoster(w.state, nil)
 	all, err := staff.All(w.state)
-	if err != nil || len(all) != 2 || all[0].ID != "anna" || !all[1].Has(staff.Clerk) {
+	if err != nil || len(all) != 2 || all[0].ID != "anna" || !all[1].Has(staff.Lead) {
 		t.Errorf("roster %v, %v", all, err)
 	}
 	staff.FoldRoster(w.state, &contract.Roster{Clerks: []*contract.Clerk{{Name: "nobody"}, {Id: "cas"}}})

@@ -119,8 +119,10 @@ func (w *entrance) checkRefold() {
 			w.t.Fatal(err)
 		}
 	}
-	for k, v := range w.state.Scan([]byte("s/c/"), nil) {
-		again.Put(k, v)
+	for _, roster := range []string{"s/c/", "s/r/", "s/o"} {
+		for k, v := range w.state.Scan([]byte(roster), nil) {
+			again.Put(k, v)
+		}
 	}
 	if !again.Equal(w.state) {
 		w.t.Fatal("the same events gave another state")

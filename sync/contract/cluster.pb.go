@@ -23,9 +23,64 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+type ProposeFate_Kind int32
+
+const (
+	ProposeFate_UNKNOWN      ProposeFate_Kind = 0 // it may be applied, now or later
+	ProposeFate_APPLIED      ProposeFate_Kind = 1 // reply and index say how
+	ProposeFate_NOT_PROPOSED ProposeFate_Kind = 2 // for want of a leader
+	ProposeFate_TOO_LARGE    ProposeFate_Kind = 3
+)
+
+// Enum value maps for ProposeFate_Kind.
+var (
+	ProposeFate_Kind_name = map[int32]string{
+		0: "UNKNOWN",
+		1: "APPLIED",
+		2: "NOT_PROPOSED",
+		3: "TOO_LARGE",
+	}
+	ProposeFate_Kind_value = map[string]int32{
+		"UNKNOWN":      0,
+		"APPLIED":      1,
+		"NOT_PROPOSED": 2,
+		"TOO_LARGE":    3,
+	}
+)
+
+func (x ProposeFate_Kind) Enum() *ProposeFate_Kind {
+	p := new(ProposeFate_Kind)
+	*p = x
+	return p
+}
+
+func (x ProposeFate_Kind) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ProposeFate_Kind) Descriptor() protoreflect.EnumDescriptor {
+	return file_cluster_proto_enumTypes[0].Descriptor()
+}
+
+func (ProposeFate_Kind) Type() protoreflect.EnumType {
+	return &file_cluster_proto_enumTypes[0]
+}
+
+func (x ProposeFate_Kind) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ProposeFate_Kind.Descriptor instead.
+func (ProposeFate_Kind) EnumDescriptor() ([]byte, []int) {
+	return file_cluster_proto_rawDescGZIP(), []int{2, 0}
+}
+
+// A request may carry more commands than one, of callers that have nothing to do with each other: each has a fate of
+// its own.
 type ProposeRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Command       []byte                 `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	More          [][]byte               `protobuf:"bytes,2,rep,name=more,proto3" json:"more,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -67,10 +122,20 @@ func (x *ProposeRequest) GetCommand() []byte {
 	return nil
 }
 
+func (x *ProposeRequest) GetMore() [][]byte {
+	if x != nil {
+		return x.More
+	}
+	return nil
+}
+
+// One command that failed is an error of the call; with more than one, fates says what became of each, in order. A
+// leader too old for that has looked at the first command only, and answers as if there were no more.
 type ProposeResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Reply         []byte                 `protobuf:"bytes,1,opt,name=reply,proto3" json:"reply,omitempty"`
 	Index         uint64                 `protobuf:"varint,2,opt,name=index,proto3" json:"index,omitempty"`
+	Fates         []*ProposeFate         `protobuf:"bytes,3,rep,name=fates,proto3" json:"fates,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -119,6 +184,73 @@ func (x *ProposeResponse) GetIndex() uint64 {
 	return 0
 }
 
+func (x *ProposeResponse) GetFates() []*ProposeFate {
+	if x != nil {
+		return x.Fates
+	}
+	return nil
+}
+
+type ProposeFate struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Kind          ProposeFate_Kind       `protobuf:"varint,1,opt,name=kind,proto3,enum=buurtloket.v1.ProposeFate_Kind" json:"kind,omitempty"`
+	Reply         []byte                 `protobuf:"bytes,2,opt,name=reply,proto3" json:"reply,omitempty"`
+	Index         uint64                 `protobuf:"varint,3,opt,name=index,proto3" json:"index,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProposeFate) Reset() {
+	*x = ProposeFate{}
+	mi := &file_cluster_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProposeFate) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProposeFate) ProtoMessage() {}
+
+func (x *ProposeFate) ProtoReflect() protoreflect.Message {
+	mi := &file_cluster_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProposeFate.ProtoReflect.Descriptor instead.
+func (*ProposeFate) Descriptor() ([]byte, []int) {
+	return file_cluster_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *ProposeFate) GetKind() ProposeFate_Kind {
+	if x != nil {
+		return x.Kind
+	}
+	return ProposeFate_UNKNOWN
+}
+
+func (x *ProposeFate) GetReply() []byte {
+	if x != nil {
+		return x.Reply
+	}
+	return nil
+}
+
+func (x *ProposeFate) GetIndex() uint64 {
+	if x != nil {
+		return x.Index
+	}
+	return 0
+}
+
 type ReadIndexRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -127,7 +259,7 @@ type ReadIndexRequest struct {
 
 func (x *ReadIndexRequest) Reset() {
 	*x = ReadIndexRequest{}
-	mi := &file_cluster_proto_msgTypes[2]
+	mi := &file_cluster_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -139,7 +271,7 @@ func (x *ReadIndexRequest) String() string {
 func (*ReadIndexRequest) ProtoMessage() {}
 
 func (x *ReadIndexRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_cluster_proto_msgTypes[2]
+	mi := &file_cluster_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -152,7 +284,7 @@ func (x *ReadIndexRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadIndexRequest.ProtoReflect.Descriptor instead.
 func (*ReadIndexRequest) Descriptor() ([]byte, []int) {
-	return file_cluster_proto_rawDescGZIP(), []int{2}
+	return file_cluster_proto_rawDescGZIP(), []int{3}
 }
 
 type ReadIndexResponse struct {
@@ -164,7 +296,7 @@ type ReadIndexResponse struct {
 
 func (x *ReadIndexResponse) Reset() {
 	*x = ReadIndexResponse{}
-	mi := &file_cluster_proto_msgTypes[3]
+	mi := &file_cluster_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -176,7 +308,7 @@ func (x *ReadIndexResponse) String() string {
 func (*ReadIndexResponse) ProtoMessage() {}
 
 func (x *ReadIndexResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_cluster_proto_msgTypes[3]
+	mi := &file_cluster_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -189,7 +321,7 @@ func (x *ReadIndexResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadIndexResponse.ProtoReflect.Descriptor instead.
 func (*ReadIndexResponse) Descriptor() ([]byte, []int) {
-	return file_cluster_proto_rawDescGZIP(), []int{3}
+	return file_cluster_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ReadIndexResponse) GetIndex() uint64 {
@@ -203,12 +335,23 @@ var File_cluster_proto protoreflect.FileDescriptor
 
 const file_cluster_proto_rawDesc = "" +
 	"\n" +
-	"\rcluster.proto\x12\rbuurtloket.v1\"*\n" +
+	"\rcluster.proto\x12\rbuurtloket.v1\">\n" +
 	"\x0eProposeRequest\x12\x18\n" +
-	"\acommand\x18\x01 \x01(\fR\acommand\"=\n" +
+	"\acommand\x18\x01 \x01(\fR\acommand\x12\x12\n" +
+	"\x04more\x18\x02 \x03(\fR\x04more\"o\n" +
 	"\x0fProposeResponse\x12\x14\n" +
 	"\x05reply\x18\x01 \x01(\fR\x05reply\x12\x14\n" +
-	"\x05index\x18\x02 \x01(\x04R\x05index\"\x12\n" +
+	"\x05index\x18\x02 \x01(\x04R\x05index\x120\n" +
+	"\x05fates\x18\x03 \x03(\v2\x1a.buurtloket.v1.ProposeFateR\x05fates\"\xb1\x01\n" +
+	"\vProposeFate\x123\n" +
+	"\x04kind\x18\x01 \x01(\x0e2\x1f.buurtloket.v1.ProposeFate.KindR\x04kind\x12\x14\n" +
+	"\x05reply\x18\x02 \x01(\fR\x05reply\x12\x14\n" +
+	"\x05index\x18\x03 \x01(\x04R\x05index\"A\n" +
+	"\x04Kind\x12\v\n" +
+	"\aUNKNOWN\x10\x00\x12\v\n" +
+	"\aAPPLIED\x10\x01\x12\x10\n" +
+	"\fNOT_PROPOSED\x10\x02\x12\r\n" +
+	"\tTOO_LARGE\x10\x03\"\x12\n" +
 	"\x10ReadIndexRequest\")\n" +
 	"\x11ReadIndexResponse\x12\x14\n" +
 	"\x05index\x18\x01 \x01(\x04R\x05index2\xa0\x01\n" +
@@ -228,23 +371,28 @@ func file_cluster_proto_rawDescGZIP() []byte {
 	return file_cluster_proto_rawDescData
 }
 
-var file_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_cluster_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_cluster_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_cluster_proto_goTypes = []any{
-	(*ProposeRequest)(nil),    // 0: buurtloket.v1.ProposeRequest
-	(*ProposeResponse)(nil),   // 1: buurtloket.v1.ProposeResponse
-	(*ReadIndexRequest)(nil),  // 2: buurtloket.v1.ReadIndexRequest
-	(*ReadIndexResponse)(nil), // 3: buurtloket.v1.ReadIndexResponse
+	(ProposeFate_Kind)(0),     // 0: buurtloket.v1.ProposeFate.Kind
+	(*ProposeRequest)(nil),    // 1: buurtloket.v1.ProposeRequest
+	(*ProposeResponse)(nil),   // 2: buurtloket.v1.ProposeResponse
+	(*ProposeFate)(nil),       // 3: buurtloket.v1.ProposeFate
+	(*ReadIndexRequest)(nil),  // 4: buurtloket.v1.ReadIndexRequest
+	(*ReadIndexResponse)(nil), // 5: buurtloket.v1.ReadIndexResponse
 }
 var file_cluster_proto_depIdxs = []int32{
-	0, // 0: buurtloket.v1.Peer.Propose:input_type -> buurtloket.v1.ProposeRequest
-	2, // 1: buurtloket.v1.Peer.ReadIndex:input_type -> buurtloket.v1.ReadIndexRequest
-	1, // 2: buurtloket.v1.Peer.Propose:output_type -> buurtloket.v1.ProposeResponse
-	3, // 3: buurtloket.v1.Peer.ReadIndex:output_type -> buurtloket.v1.ReadIndexResponse
-	2, // [2:4] is the sub-list for method output_type
-	0, // [0:2] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	3, // 0: buurtloket.v1.ProposeResponse.fates:type_name -> buurtloket.v1.ProposeFate
+	0, // 1: buurtloket.v1.ProposeFate.kind:type_name -> buurtloket.v1.ProposeFate.Kind
+	1, // 2: buurtloket.v1.Peer.Propose:input_type -> buurtloket.v1.ProposeRequest
+	4, // 3: buurtloket.v1.Peer.ReadIndex:input_type -> buurtloket.v1.ReadIndexRequest
+	2, // 4: buurtloket.v1.Peer.Propose:output_type -> buurtloket.v1.ProposeResponse
+	5, // 5: buurtloket.v1.Peer.ReadIndex:output_type -> buurtloket.v1.ReadIndexResponse
+	4, // [4:6] is the sub-list for method output_type
+	2, // [2:4] is the sub-list for method input_type
+	2, // [2:2] is the sub-list for extension type_name
+	2, // [2:2] is the sub-list for extension extendee
+	0, // [0:2] is the sub-list for field type_name
 }
 
 func init() { file_cluster_proto_init() }
@@ -257,13 +405,14 @@ func file_cluster_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_cluster_proto_rawDesc), len(file_cluster_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   4,
+			NumEnums:      1,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
 		GoTypes:           file_cluster_proto_goTypes,
 		DependencyIndexes: file_cluster_proto_depIdxs,
+		EnumInfos:         file_cluster_proto_enumTypes,
 		MessageInfos:      file_cluster_proto_msgTypes,
 	}.Build()
 	File_cluster_proto = out.File

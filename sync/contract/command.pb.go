@@ -530,7 +530,9 @@ type Redeemed struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Hash          []byte                 `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
 	Site          string                 `protobuf:"bytes,2,opt,name=site,proto3" json:"site,omitempty"`
-	Serial        string                 `protobuf:"bytes,3,opt,name=serial,proto3" json:"serial,omitempty"` // of the certificate that was given
+	Serial        string                 `protobuf:"bytes,3,opt,name=serial,proto3" json:"serial,omitempty"`           // of the certificate that was given
+	Key           []byte                 `protobuf:"bytes,4,opt,name=key,proto3" json:"key,omitempty"`                 // SHA-256 of the public key it was given to
+	Certificate   []byte                 `protobuf:"bytes,5,opt,name=certificate,proto3" json:"certificate,omitempty"` // DER: who asks again with the same code and key gets this one again
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -584,6 +586,20 @@ func (x *Redeemed) GetSerial() string {
 		return x.Serial
 	}
 	return ""
+}
+
+func (x *Redeemed) GetKey() []byte {
+	if x != nil {
+		return x.Key
+	}
+	return nil
+}
+
+func (x *Redeemed) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
 }
 
 type Revoked struct {
@@ -646,11 +662,14 @@ func (x *Revoked) GetBy() string {
 	return ""
 }
 
+// Lost is two planners' word on a site's appliance: it is lost. With none set: the site has no appliance, and none was
+// connected there since the backup that this era began from; then the site opens without a report.
 type Lost struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
 	By            string                 `protobuf:"bytes,2,opt,name=by,proto3" json:"by,omitempty"`
 	Second        string                 `protobuf:"bytes,3,opt,name=second,proto3" json:"second,omitempty"`
+	None          bool                   `protobuf:"varint,4,opt,name=none,proto3" json:"none,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -704,6 +723,13 @@ func (x *Lost) GetSecond() string {
 		return x.Second
 	}
 	return ""
+}
+
+func (x *Lost) GetNone() bool {
+	if x != nil {
+		return x.None
+	}
+	return false
 }
 
 // NewEra closes the gate after a restore of HQ. beyond is the greatest era anybody outside the backup remembers.
@@ -1823,19 +1849,22 @@ const file_command_proto_rawDesc = "" +
 	"\x04hash\x18\x01 \x01(\fR\x04hash\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\x12\x1d\n" +
 	"\n" +
-	"expires_ms\x18\x03 \x01(\x03R\texpiresMs\"J\n" +
+	"expires_ms\x18\x03 \x01(\x03R\texpiresMs\"~\n" +
 	"\bRedeemed\x12\x12\n" +
 	"\x04hash\x18\x01 \x01(\fR\x04hash\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\x12\x16\n" +
-	"\x06serial\x18\x03 \x01(\tR\x06serial\"E\n" +
+	"\x06serial\x18\x03 \x01(\tR\x06serial\x12\x10\n" +
+	"\x03key\x18\x04 \x01(\fR\x03key\x12 \n" +
+	"\vcertificate\x18\x05 \x01(\fR\vcertificate\"E\n" +
 	"\aRevoked\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x16\n" +
 	"\x06serial\x18\x02 \x01(\tR\x06serial\x12\x0e\n" +
-	"\x02by\x18\x03 \x01(\tR\x02by\"B\n" +
+	"\x02by\x18\x03 \x01(\tR\x02by\"V\n" +
 	"\x04Lost\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x0e\n" +
 	"\x02by\x18\x02 \x01(\tR\x02by\x12\x16\n" +
-	"\x06second\x18\x03 \x01(\tR\x06second\"H\n" +
+	"\x06second\x18\x03 \x01(\tR\x06second\x12\x12\n" +
+	"\x04none\x18\x04 \x01(\bR\x04none\"H\n" +
 	"\x06NewEra\x12\x16\n" +
 	"\x06beyond\x18\x01 \x01(\x04R\x06beyond\x12\x0e\n" +
 	"\x02by\x18\x02 \x01(\tR\x02by\x12\x16\n" +

@@ -288,10 +288,11 @@ type View struct {
 	Demo          bool                   `protobuf:"varint,12,opt,name=demo,proto3" json:"demo,omitempty"`      // SetLine works
 	Measures      []*Measure             `protobuf:"bytes,13,rep,name=measures,proto3" json:"measures,omitempty"`
 	Desks         uint32                 `protobuf:"varint,14,opt,name=desks,proto3" json:"desks,omitempty"`
-	Sequence      uint64                 `protobuf:"varint,15,opt,name=sequence,proto3" json:"sequence,omitempty"` // of the journal: grows with every change of this counter's own
-	Staff         []*StaffRow            `protobuf:"bytes,16,rep,name=staff,proto3" json:"staff,omitempty"`        // who may sign in here
-	Signed        []*SignedRow           `protobuf:"bytes,17,rep,name=signed,proto3" json:"signed,omitempty"`      // who works at which desk
-	Plugged       bool                   `protobuf:"varint,18,opt,name=plugged,proto3" json:"plugged,omitempty"`   // the line's switch, where there is one
+	Sequence      uint64                 `protobuf:"varint,15,opt,name=sequence,proto3" json:"sequence,omitempty"`   // of the journal: grows with every change of this counter's own
+	Staff         []*StaffRow            `protobuf:"bytes,16,rep,name=staff,proto3" json:"staff,omitempty"`          // who may sign in here
+	Signed        []*SignedRow           `protobuf:"bytes,17,rep,name=signed,proto3" json:"signed,omitempty"`        // who works at which desk
+	Plugged       bool                   `protobuf:"varint,18,opt,name=plugged,proto3" json:"plugged,omitempty"`     // the line's switch, where there is one
+	Announced     uint32                 `protobuf:"varint,19,opt,name=announced,proto3" json:"announced,omitempty"` // documents on their way here and not yet received
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -450,6 +451,13 @@ func (x *View) GetPlugged() bool {
 		return x.Plugged
 	}
 	return false
+}
+
+func (x *View) GetAnnounced() uint32 {
+	if x != nil {
+		return x.Announced
+	}
+	return 0
 }
 
 type StaffRow struct {
@@ -2646,6 +2654,7 @@ func (x *StockRequest) GetFind() string {
 type StockResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Rows          []*StockRow            `protobuf:"bytes,1,rep,name=rows,proto3" json:"rows,omitempty"`
+	Announced     []*Delivery            `protobuf:"bytes,2,rep,name=announced,proto3" json:"announced,omitempty"` // on their way here, each with the documents that were not received yet
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2687,6 +2696,67 @@ func (x *StockResponse) GetRows() []*StockRow {
 	return nil
 }
 
+func (x *StockResponse) GetAnnounced() []*Delivery {
+	if x != nil {
+		return x.Announced
+	}
+	return nil
+}
+
+// Delivery is a consignment as headquarters announced it. What it did not tell of a document, its kind or its holder,
+// is empty: who receives it fills that in.
+type Delivery struct {
+	state         protoimpl.MessageState    `protogen:"open.v1"`
+	Consignment   string                    `protobuf:"bytes,1,opt,name=consignment,proto3" json:"consignment,omitempty"`
+	Items         []*ReceiveRequest_NewItem `protobuf:"bytes,2,rep,name=items,proto3" json:"items,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Delivery) Reset() {
+	*x = Delivery{}
+	mi := &file_counter_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Delivery) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Delivery) ProtoMessage() {}
+
+func (x *Delivery) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Delivery.ProtoReflect.Descriptor instead.
+func (*Delivery) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *Delivery) GetConsignment() string {
+	if x != nil {
+		return x.Consignment
+	}
+	return ""
+}
+
+func (x *Delivery) GetItems() []*ReceiveRequest_NewItem {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
 type StockRow struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
@@ -2704,7 +2774,7 @@ type StockRow struct {
 
 func (x *StockRow) Reset() {
 	*x = StockRow{}
-	mi := &file_counter_proto_msgTypes[36]
+	mi := &file_counter_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2716,7 +2786,7 @@ func (x *StockRow) String() string {
 func (*StockRow) ProtoMessage() {}
 
 func (x *StockRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[36]
+	mi := &file_counter_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2729,7 +2799,7 @@ func (x *StockRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StockRow.ProtoReflect.Descriptor instead.
 func (*StockRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{36}
+	return file_counter_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *StockRow) GetDocument() string {
@@ -2807,7 +2877,7 @@ type Step struct {
 
 func (x *Step) Reset() {
 	*x = Step{}
-	mi := &file_counter_proto_msgTypes[37]
+	mi := &file_counter_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2819,7 +2889,7 @@ func (x *Step) String() string {
 func (*Step) ProtoMessage() {}
 
 func (x *Step) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[37]
+	mi := &file_counter_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2832,7 +2902,7 @@ func (x *Step) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Step.ProtoReflect.Descriptor instead.
 func (*Step) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{37}
+	return file_counter_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Step) GetChoices() []*Step_Choice {
@@ -2860,7 +2930,7 @@ type WorkAnswerRequest struct {
 
 func (x *WorkAnswerRequest) Reset() {
 	*x = WorkAnswerRequest{}
-	mi := &file_counter_proto_msgTypes[38]
+	mi := &file_counter_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2872,7 +2942,7 @@ func (x *WorkAnswerRequest) String() string {
 func (*WorkAnswerRequest) ProtoMessage() {}
 
 func (x *WorkAnswerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[38]
+	mi := &file_counter_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2885,7 +2955,7 @@ func (x *WorkAnswerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WorkAnswerRequest.ProtoReflect.Descriptor instead.
 func (*WorkAnswerRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{38}
+	return file_counter_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *WorkAnswerRequest) GetCommand() *Command {
@@ -2917,7 +2987,7 @@ type ProductsRequest struct {
 
 func (x *ProductsRequest) Reset() {
 	*x = ProductsRequest{}
-	mi := &file_counter_proto_msgTypes[39]
+	mi := &file_counter_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2929,7 +2999,7 @@ func (x *ProductsRequest) String() string {
 func (*ProductsRequest) ProtoMessage() {}
 
 func (x *ProductsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[39]
+	mi := &file_counter_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2942,7 +3012,7 @@ func (x *ProductsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductsRequest.ProtoReflect.Descriptor instead.
 func (*ProductsRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{39}
+	return file_counter_proto_rawDescGZIP(), []int{40}
 }
 
 type ProductsResponse struct {
@@ -2954,7 +3024,7 @@ type ProductsResponse struct {
 
 func (x *ProductsResponse) Reset() {
 	*x = ProductsResponse{}
-	mi := &file_counter_proto_msgTypes[40]
+	mi := &file_counter_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2966,7 +3036,7 @@ func (x *ProductsResponse) String() string {
 func (*ProductsResponse) ProtoMessage() {}
 
 func (x *ProductsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[40]
+	mi := &file_counter_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2979,7 +3049,7 @@ func (x *ProductsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductsResponse.ProtoReflect.Descriptor instead.
 func (*ProductsResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{40}
+	return file_counter_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ProductsResponse) GetProducts() []*ProductRow {
@@ -3004,7 +3074,7 @@ type ProductRow struct {
 
 func (x *ProductRow) Reset() {
 	*x = ProductRow{}
-	mi := &file_counter_proto_msgTypes[41]
+	mi := &file_counter_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3016,7 +3086,7 @@ func (x *ProductRow) String() string {
 func (*ProductRow) ProtoMessage() {}
 
 func (x *ProductRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[41]
+	mi := &file_counter_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3029,7 +3099,7 @@ func (x *ProductRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductRow.ProtoReflect.Descriptor instead.
 func (*ProductRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{41}
+	return file_counter_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ProductRow) GetId() string {
@@ -3090,7 +3160,7 @@ type SetLineRequest struct {
 
 func (x *SetLineRequest) Reset() {
 	*x = SetLineRequest{}
-	mi := &file_counter_proto_msgTypes[42]
+	mi := &file_counter_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3102,7 +3172,7 @@ func (x *SetLineRequest) String() string {
 func (*SetLineRequest) ProtoMessage() {}
 
 func (x *SetLineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[42]
+	mi := &file_counter_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3115,7 +3185,7 @@ func (x *SetLineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetLineRequest.ProtoReflect.Descriptor instead.
 func (*SetLineRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{42}
+	return file_counter_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *SetLineRequest) GetPlugged() bool {
@@ -3136,7 +3206,7 @@ type ReceiveRequest_NewItem struct {
 
 func (x *ReceiveRequest_NewItem) Reset() {
 	*x = ReceiveRequest_NewItem{}
-	mi := &file_counter_proto_msgTypes[43]
+	mi := &file_counter_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3148,7 +3218,7 @@ func (x *ReceiveRequest_NewItem) String() string {
 func (*ReceiveRequest_NewItem) ProtoMessage() {}
 
 func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[43]
+	mi := &file_counter_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3195,7 +3265,7 @@ type Step_Choice struct {
 
 func (x *Step_Choice) Reset() {
 	*x = Step_Choice{}
-	mi := &file_counter_proto_msgTypes[44]
+	mi := &file_counter_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3207,7 +3277,7 @@ func (x *Step_Choice) String() string {
 func (*Step_Choice) ProtoMessage() {}
 
 func (x *Step_Choice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[44]
+	mi := &file_counter_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3220,7 +3290,7 @@ func (x *Step_Choice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Step_Choice.ProtoReflect.Descriptor instead.
 func (*Step_Choice) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{37, 0}
+	return file_counter_proto_rawDescGZIP(), []int{38, 0}
 }
 
 func (x *Step_Choice) GetCode() string {
@@ -3248,7 +3318,7 @@ const file_counter_proto_rawDesc = "" +
 	"\x04Done\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x04R\bsequence\"\"\n" +
 	"\fWatchRequest\x12\x12\n" +
-	"\x04desk\x18\x01 \x01(\rR\x04desk\"\x8f\x05\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xad\x05\n" +
 	"\x04View\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x15\n" +
@@ -3268,7 +3338,8 @@ const file_counter_proto_rawDesc = "" +
 	"\bsequence\x18\x0f \x01(\x04R\bsequence\x12-\n" +
 	"\x05staff\x18\x10 \x03(\v2\x17.buurtloket.v1.StaffRowR\x05staff\x120\n" +
 	"\x06signed\x18\x11 \x03(\v2\x18.buurtloket.v1.SignedRowR\x06signed\x12\x18\n" +
-	"\aplugged\x18\x12 \x01(\bR\aplugged\".\n" +
+	"\aplugged\x18\x12 \x01(\bR\aplugged\x12\x1c\n" +
+	"\tannounced\x18\x13 \x01(\rR\tannounced\".\n" +
 	"\bStaffRow\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\"C\n" +
@@ -3457,9 +3528,13 @@ const file_counter_proto_rawDesc = "" +
 	"\amissing\x18\x01 \x03(\tR\amissing\x12\x18\n" +
 	"\asurplus\x18\x02 \x03(\tR\asurplus\"\"\n" +
 	"\fStockRequest\x12\x12\n" +
-	"\x04find\x18\x01 \x01(\tR\x04find\"<\n" +
+	"\x04find\x18\x01 \x01(\tR\x04find\"s\n" +
 	"\rStockResponse\x12+\n" +
-	"\x04rows\x18\x01 \x03(\v2\x17.buurtloket.v1.StockRowR\x04rows\"\xa8\x02\n" +
+	"\x04rows\x18\x01 \x03(\v2\x17.buurtloket.v1.StockRowR\x04rows\x125\n" +
+	"\tannounced\x18\x02 \x03(\v2\x17.buurtloket.v1.DeliveryR\tannounced\"i\n" +
+	"\bDelivery\x12 \n" +
+	"\vconsignment\x18\x01 \x01(\tR\vconsignment\x12;\n" +
+	"\x05items\x18\x02 \x03(\v2%.buurtloket.v1.ReceiveRequest.NewItemR\x05items\"\xa8\x02\n" +
 	"\bStockRow\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x12\n" +
@@ -3540,7 +3615,7 @@ func file_counter_proto_rawDescGZIP() []byte {
 }
 
 var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
+var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
 var file_counter_proto_goTypes = []any{
 	(Line_State)(0),                // 0: buurtloket.v1.Line.State
 	(AgendaRow_Status)(0),          // 1: buurtloket.v1.AgendaRow.Status
@@ -3580,24 +3655,25 @@ var file_counter_proto_goTypes = []any{
 	(*CountResponse)(nil),          // 35: buurtloket.v1.CountResponse
 	(*StockRequest)(nil),           // 36: buurtloket.v1.StockRequest
 	(*StockResponse)(nil),          // 37: buurtloket.v1.StockResponse
-	(*StockRow)(nil),               // 38: buurtloket.v1.StockRow
-	(*Step)(nil),                   // 39: buurtloket.v1.Step
-	(*WorkAnswerRequest)(nil),      // 40: buurtloket.v1.WorkAnswerRequest
-	(*ProductsRequest)(nil),        // 41: buurtloket.v1.ProductsRequest
-	(*ProductsResponse)(nil),       // 42: buurtloket.v1.ProductsResponse
-	(*ProductRow)(nil),             // 43: buurtloket.v1.ProductRow
-	(*SetLineRequest)(nil),         // 44: buurtloket.v1.SetLineRequest
-	(*ReceiveRequest_NewItem)(nil), // 45: buurtloket.v1.ReceiveRequest.NewItem
-	(*Step_Choice)(nil),            // 46: buurtloket.v1.Step.Choice
-	(Urgency)(0),                   // 47: buurtloket.v1.Urgency
-	(*Run)(nil),                    // 48: buurtloket.v1.Run
-	(*Appointment)(nil),            // 49: buurtloket.v1.Appointment
-	(*Request)(nil),                // 50: buurtloket.v1.Request
-	(*Answer)(nil),                 // 51: buurtloket.v1.Answer
-	(Part)(0),                      // 52: buurtloket.v1.Part
-	(*Place)(nil),                  // 53: buurtloket.v1.Place
-	(*Person)(nil),                 // 54: buurtloket.v1.Person
-	(Channel)(0),                   // 55: buurtloket.v1.Channel
+	(*Delivery)(nil),               // 38: buurtloket.v1.Delivery
+	(*StockRow)(nil),               // 39: buurtloket.v1.StockRow
+	(*Step)(nil),                   // 40: buurtloket.v1.Step
+	(*WorkAnswerRequest)(nil),      // 41: buurtloket.v1.WorkAnswerRequest
+	(*ProductsRequest)(nil),        // 42: buurtloket.v1.ProductsRequest
+	(*ProductsResponse)(nil),       // 43: buurtloket.v1.ProductsResponse
+	(*ProductRow)(nil),             // 44: buurtloket.v1.ProductRow
+	(*SetLineRequest)(nil),         // 45: buurtloket.v1.SetLineRequest
+	(*ReceiveRequest_NewItem)(nil), // 46: buurtloket.v1.ReceiveRequest.NewItem
+	(*Step_Choice)(nil),            // 47: buurtloket.v1.Step.Choice
+	(Urgency)(0),                   // 48: buurtloket.v1.Urgency
+	(*Run)(nil),                    // 49: buurtloket.v1.Run
+	(*Appointment)(nil),            // 50: buurtloket.v1.Appointment
+	(*Request)(nil),                // 51: buurtloket.v1.Request
+	(*Answer)(nil),                 // 52: buurtloket.v1.Answer
+	(Part)(0),                      // 53: buurtloket.v1.Part
+	(*Place)(nil),                  // 54: buurtloket.v1.Place
+	(*Person)(nil),                 // 55: buurtloket.v1.Person
+	(Channel)(0),                   // 56: buurtloket.v1.Channel
 }
 var file_counter_proto_depIdxs = []int32{
 	8,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
@@ -3610,95 +3686,97 @@ var file_counter_proto_depIdxs = []int32{
 	6,  // 7: buurtloket.v1.View.staff:type_name -> buurtloket.v1.StaffRow
 	7,  // 8: buurtloket.v1.View.signed:type_name -> buurtloket.v1.SignedRow
 	0,  // 9: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
-	47, // 10: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
+	48, // 10: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
 	11, // 11: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
-	48, // 12: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
+	49, // 12: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
 	1,  // 13: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
-	49, // 14: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
-	50, // 15: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
-	51, // 16: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
-	52, // 17: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
+	50, // 14: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
+	51, // 15: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
+	52, // 16: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
+	53, // 17: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
 	19, // 18: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
-	53, // 19: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
+	54, // 19: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
 	2,  // 20: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
-	53, // 21: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
-	54, // 22: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
-	55, // 23: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
-	49, // 24: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	51, // 25: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
+	54, // 21: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
+	55, // 22: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
+	56, // 23: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
+	50, // 24: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	52, // 25: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
 	2,  // 26: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 27: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
-	53, // 28: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
+	54, // 28: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
 	2,  // 29: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 30: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
-	47, // 31: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
+	48, // 31: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
 	2,  // 32: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 33: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
 	9,  // 34: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
 	2,  // 35: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
-	45, // 36: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	46, // 36: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
 	2,  // 37: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 38: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
 	2,  // 39: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
-	38, // 40: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
-	39, // 41: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
-	46, // 42: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
-	2,  // 43: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
-	43, // 44: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
-	54, // 45: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
-	4,  // 46: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
-	15, // 47: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
-	2,  // 48: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
-	17, // 49: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
-	20, // 50: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
-	22, // 51: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
-	23, // 52: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
-	24, // 53: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
-	25, // 54: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
-	26, // 55: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
-	28, // 56: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
-	29, // 57: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
-	29, // 58: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
-	29, // 59: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
-	29, // 60: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	29, // 61: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
-	31, // 62: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	32, // 63: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	33, // 64: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	34, // 65: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	36, // 66: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	40, // 67: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	41, // 68: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	44, // 69: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	5,  // 70: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	16, // 71: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	3,  // 72: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	18, // 73: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	21, // 74: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	21, // 75: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	21, // 76: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	10, // 77: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	27, // 78: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	27, // 79: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	30, // 80: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	30, // 81: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	30, // 82: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	30, // 83: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	30, // 84: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	30, // 85: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
-	3,  // 86: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	3,  // 87: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	3,  // 88: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	35, // 89: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	37, // 90: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	3,  // 91: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	42, // 92: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	3,  // 93: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	70, // [70:94] is the sub-list for method output_type
-	46, // [46:70] is the sub-list for method input_type
-	46, // [46:46] is the sub-list for extension type_name
-	46, // [46:46] is the sub-list for extension extendee
-	0,  // [0:46] is the sub-list for field type_name
+	39, // 40: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
+	38, // 41: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
+	46, // 42: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	40, // 43: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
+	47, // 44: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
+	2,  // 45: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
+	44, // 46: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
+	55, // 47: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
+	4,  // 48: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
+	15, // 49: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
+	2,  // 50: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
+	17, // 51: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
+	20, // 52: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
+	22, // 53: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
+	23, // 54: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
+	24, // 55: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
+	25, // 56: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
+	26, // 57: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
+	28, // 58: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
+	29, // 59: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
+	29, // 60: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
+	29, // 61: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
+	29, // 62: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
+	29, // 63: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
+	31, // 64: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	32, // 65: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	33, // 66: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	34, // 67: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	36, // 68: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	41, // 69: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	42, // 70: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	45, // 71: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	5,  // 72: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	16, // 73: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	3,  // 74: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	18, // 75: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	21, // 76: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	21, // 77: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	21, // 78: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	10, // 79: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	27, // 80: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	27, // 81: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	30, // 82: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	30, // 83: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	30, // 84: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	30, // 85: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	30, // 86: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	30, // 87: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
+	3,  // 88: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	3,  // 89: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	3,  // 90: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	35, // 91: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	37, // 92: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	3,  // 93: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	43, // 94: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	3,  // 95: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	72, // [72:96] is the sub-list for method output_type
+	48, // [48:72] is the sub-list for method input_type
+	48, // [48:48] is the sub-list for extension type_name
+	48, // [48:48] is the sub-list for extension extendee
+	0,  // [0:48] is the sub-list for field type_name
 }
 
 func init() { file_counter_proto_init() }
@@ -3714,7 +3792,7 @@ func file_counter_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_counter_proto_rawDesc), len(file_counter_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   45,
+			NumMessages:   46,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -98,16 +98,32 @@ type Event struct {
 	//	*Event_Serving
 	//	*Event_Finished
 	//	*Event_Left
+	//	*Event_Parked
+	//	*Event_CameBack
+	//	*Event_Transferred
+	//	*Event_Hastened
+	//	*Event_Undone
 	//	*Event_Received
 	//	*Event_Stored
 	//	*Event_HandedOut
 	//	*Event_Counted
+	//	*Event_Reminded
+	//	*Event_Proposed
+	//	*Event_Withdrawn
+	//	*Event_Destroyed
+	//	*Event_SentBack
+	//	*Event_Departed
+	//	*Event_BroughtBack
+	//	*Event_PassedOn
+	//	*Event_MissingReported
+	//	*Event_WorkedOff
 	//	*Event_SignedIn
 	//	*Event_SignedOut
 	//	*Event_SignInRefused
 	//	*Event_AnswerWorked
 	//	*Event_ClockStepped
 	//	*Event_Erased
+	//	*Event_Attested
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -331,6 +347,51 @@ func (x *Event) GetLeft() *Left {
 	return nil
 }
 
+func (x *Event) GetParked() *Parked {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Parked); ok {
+			return x.Parked
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetCameBack() *CameBack {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_CameBack); ok {
+			return x.CameBack
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetTransferred() *Transferred {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Transferred); ok {
+			return x.Transferred
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetHastened() *Hastened {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Hastened); ok {
+			return x.Hastened
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetUndone() *Undone {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Undone); ok {
+			return x.Undone
+		}
+	}
+	return nil
+}
+
 func (x *Event) GetReceived() *Received {
 	if x != nil {
 		if x, ok := x.Kind.(*Event_Received); ok {
@@ -362,6 +423,96 @@ func (x *Event) GetCounted() *Counted {
 	if x != nil {
 		if x, ok := x.Kind.(*Event_Counted); ok {
 			return x.Counted
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetReminded() *Reminded {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Reminded); ok {
+			return x.Reminded
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetProposed() *Proposed {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Proposed); ok {
+			return x.Proposed
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetWithdrawn() *Withdrawn {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Withdrawn); ok {
+			return x.Withdrawn
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDestroyed() *Destroyed {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Destroyed); ok {
+			return x.Destroyed
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetSentBack() *SentBack {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_SentBack); ok {
+			return x.SentBack
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDeparted() *Departed {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Departed); ok {
+			return x.Departed
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetBroughtBack() *BroughtBack {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_BroughtBack); ok {
+			return x.BroughtBack
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetPassedOn() *PassedOn {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_PassedOn); ok {
+			return x.PassedOn
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetMissingReported() *MissingReported {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_MissingReported); ok {
+			return x.MissingReported
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetWorkedOff() *WorkedOff {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_WorkedOff); ok {
+			return x.WorkedOff
 		}
 	}
 	return nil
@@ -416,6 +567,15 @@ func (x *Event) GetErased() *Erased {
 	if x != nil {
 		if x, ok := x.Kind.(*Event_Erased); ok {
 			return x.Erased
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetAttested() *Attested {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Attested); ok {
+			return x.Attested
 		}
 	}
 	return nil
@@ -495,6 +655,26 @@ type Event_Left struct {
 	Left *Left `protobuf:"bytes,37,opt,name=left,proto3,oneof"`
 }
 
+type Event_Parked struct {
+	Parked *Parked `protobuf:"bytes,38,opt,name=parked,proto3,oneof"`
+}
+
+type Event_CameBack struct {
+	CameBack *CameBack `protobuf:"bytes,39,opt,name=came_back,json=cameBack,proto3,oneof"`
+}
+
+type Event_Transferred struct {
+	Transferred *Transferred `protobuf:"bytes,40,opt,name=transferred,proto3,oneof"`
+}
+
+type Event_Hastened struct {
+	Hastened *Hastened `protobuf:"bytes,41,opt,name=hastened,proto3,oneof"`
+}
+
+type Event_Undone struct {
+	Undone *Undone `protobuf:"bytes,42,opt,name=undone,proto3,oneof"`
+}
+
 type Event_Received struct {
 	// Vault
 	Received *Received `protobuf:"bytes,50,opt,name=received,proto3,oneof"`
@@ -510,6 +690,46 @@ type Event_HandedOut struct {
 
 type Event_Counted struct {
 	Counted *Counted `protobuf:"bytes,53,opt,name=counted,proto3,oneof"`
+}
+
+type Event_Reminded struct {
+	Reminded *Reminded `protobuf:"bytes,54,opt,name=reminded,proto3,oneof"`
+}
+
+type Event_Proposed struct {
+	Proposed *Proposed `protobuf:"bytes,55,opt,name=proposed,proto3,oneof"`
+}
+
+type Event_Withdrawn struct {
+	Withdrawn *Withdrawn `protobuf:"bytes,56,opt,name=withdrawn,proto3,oneof"`
+}
+
+type Event_Destroyed struct {
+	Destroyed *Destroyed `protobuf:"bytes,57,opt,name=destroyed,proto3,oneof"`
+}
+
+type Event_SentBack struct {
+	SentBack *SentBack `protobuf:"bytes,58,opt,name=sent_back,json=sentBack,proto3,oneof"`
+}
+
+type Event_Departed struct {
+	Departed *Departed `protobuf:"bytes,59,opt,name=departed,proto3,oneof"`
+}
+
+type Event_BroughtBack struct {
+	BroughtBack *BroughtBack `protobuf:"bytes,60,opt,name=brought_back,json=broughtBack,proto3,oneof"`
+}
+
+type Event_PassedOn struct {
+	PassedOn *PassedOn `protobuf:"bytes,61,opt,name=passed_on,json=passedOn,proto3,oneof"`
+}
+
+type Event_MissingReported struct {
+	MissingReported *MissingReported `protobuf:"bytes,62,opt,name=missing_reported,json=missingReported,proto3,oneof"`
+}
+
+type Event_WorkedOff struct {
+	WorkedOff *WorkedOff `protobuf:"bytes,63,opt,name=worked_off,json=workedOff,proto3,oneof"`
 }
 
 type Event_SignedIn struct {
@@ -535,6 +755,10 @@ type Event_ClockStepped struct {
 
 type Event_Erased struct {
 	Erased *Erased `protobuf:"bytes,75,opt,name=erased,proto3,oneof"`
+}
+
+type Event_Attested struct {
+	Attested *Attested `protobuf:"bytes,76,opt,name=attested,proto3,oneof"`
 }
 
 func (*Event_Began) isEvent_Kind() {}
@@ -571,6 +795,16 @@ func (*Event_Finished) isEvent_Kind() {}
 
 func (*Event_Left) isEvent_Kind() {}
 
+func (*Event_Parked) isEvent_Kind() {}
+
+func (*Event_CameBack) isEvent_Kind() {}
+
+func (*Event_Transferred) isEvent_Kind() {}
+
+func (*Event_Hastened) isEvent_Kind() {}
+
+func (*Event_Undone) isEvent_Kind() {}
+
 func (*Event_Received) isEvent_Kind() {}
 
 func (*Event_Stored) isEvent_Kind() {}
@@ -578,6 +812,26 @@ func (*Event_Stored) isEvent_Kind() {}
 func (*Event_HandedOut) isEvent_Kind() {}
 
 func (*Event_Counted) isEvent_Kind() {}
+
+func (*Event_Reminded) isEvent_Kind() {}
+
+func (*Event_Proposed) isEvent_Kind() {}
+
+func (*Event_Withdrawn) isEvent_Kind() {}
+
+func (*Event_Destroyed) isEvent_Kind() {}
+
+func (*Event_SentBack) isEvent_Kind() {}
+
+func (*Event_Departed) isEvent_Kind() {}
+
+func (*Event_BroughtBack) isEvent_Kind() {}
+
+func (*Event_PassedOn) isEvent_Kind() {}
+
+func (*Event_MissingReported) isEvent_Kind() {}
+
+func (*Event_WorkedOff) isEvent_Kind() {}
 
 func (*Event_SignedIn) isEvent_Kind() {}
 
@@ -590,6 +844,8 @@ func (*Event_AnswerWorked) isEvent_Kind() {}
 func (*Event_ClockStepped) isEvent_Kind() {}
 
 func (*Event_Erased) isEvent_Kind() {}
+
+func (*Event_Attested) isEvent_Kind() {}
 
 // Began is the first record of a life that follows another: it holds no seat of the one before.
 type Began struct {
@@ -1139,7 +1395,8 @@ type CheckedIn struct {
 	PlannedDesk   uint32                 `protobuf:"varint,6,opt,name=planned_desk,json=plannedDesk,proto3" json:"planned_desk,omitempty"` // the desk of the place booked
 	Minutes       uint32                 `protobuf:"varint,7,opt,name=minutes,proto3" json:"minutes,omitempty"`                            // length of the place booked
 	Products      []string               `protobuf:"bytes,8,rep,name=products,proto3" json:"products,omitempty"`
-	Persons       uint32                 `protobuf:"varint,9,opt,name=persons,proto3" json:"persons,omitempty"` // 0 means 1
+	Persons       uint32                 `protobuf:"varint,9,opt,name=persons,proto3" json:"persons,omitempty"`                          // 0 means 1
+	StraightTo    uint32                 `protobuf:"varint,10,opt,name=straight_to,json=straightTo,proto3" json:"straight_to,omitempty"` // not 0: never announced, served at this desk from this moment on; the arrival is unknown
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1237,6 +1494,13 @@ func (x *CheckedIn) GetPersons() uint32 {
 	return 0
 }
 
+func (x *CheckedIn) GetStraightTo() uint32 {
+	if x != nil {
+		return x.StraightTo
+	}
+	return 0
+}
+
 // TicketIssued: a visitor without appointment got a place in the queue.
 type TicketIssued struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1245,7 +1509,9 @@ type TicketIssued struct {
 	Products      []string               `protobuf:"bytes,3,rep,name=products,proto3" json:"products,omitempty"`
 	Persons       uint32                 `protobuf:"varint,4,opt,name=persons,proto3" json:"persons,omitempty"`
 	Urgency       Urgency                `protobuf:"varint,5,opt,name=urgency,proto3,enum=buurtloket.v1.Urgency" json:"urgency,omitempty"`
-	Date          int32                  `protobuf:"zigzag32,6,opt,name=date,proto3" json:"date,omitempty"` // the civil day of the visit
+	Date          int32                  `protobuf:"zigzag32,6,opt,name=date,proto3" json:"date,omitempty"`                             // the civil day of the visit
+	Reason        string                 `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"`                            // code of the urgency's reason, of visit.Reasons
+	StraightTo    uint32                 `protobuf:"varint,8,opt,name=straight_to,json=straightTo,proto3" json:"straight_to,omitempty"` // as in CheckedIn
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1322,10 +1588,26 @@ func (x *TicketIssued) GetDate() int32 {
 	return 0
 }
 
+func (x *TicketIssued) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *TicketIssued) GetStraightTo() uint32 {
+	if x != nil {
+		return x.StraightTo
+	}
+	return 0
+}
+
 type Called struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
-	Why           string                 `protobuf:"bytes,2,opt,name=why,proto3" json:"why,omitempty"` // the rule that put this visit first, in words
+	Why           string                 `protobuf:"bytes,2,opt,name=why,proto3" json:"why,omitempty"`                                     // the rule that put this visit first, in words
+	Passed        []*PassedOver          `protobuf:"bytes,3,rep,name=passed,proto3" json:"passed,omitempty"`                               // who stood before it, the first few of them
+	PassedCount   uint32                 `protobuf:"varint,4,opt,name=passed_count,json=passedCount,proto3" json:"passed_count,omitempty"` // how many stood before it
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1374,6 +1656,73 @@ func (x *Called) GetWhy() string {
 	return ""
 }
 
+func (x *Called) GetPassed() []*PassedOver {
+	if x != nil {
+		return x.Passed
+	}
+	return nil
+}
+
+func (x *Called) GetPassedCount() uint32 {
+	if x != nil {
+		return x.PassedCount
+	}
+	return 0
+}
+
+// PassedOver: a visit that stood before the one called, and why this desk does not call it, in words.
+type PassedOver struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
+	Why           string                 `protobuf:"bytes,2,opt,name=why,proto3" json:"why,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PassedOver) Reset() {
+	*x = PassedOver{}
+	mi := &file_event_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PassedOver) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PassedOver) ProtoMessage() {}
+
+func (x *PassedOver) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PassedOver.ProtoReflect.Descriptor instead.
+func (*PassedOver) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *PassedOver) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *PassedOver) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
+}
+
 type Recalled struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
@@ -1383,7 +1732,7 @@ type Recalled struct {
 
 func (x *Recalled) Reset() {
 	*x = Recalled{}
-	mi := &file_event_proto_msgTypes[13]
+	mi := &file_event_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1395,7 +1744,7 @@ func (x *Recalled) String() string {
 func (*Recalled) ProtoMessage() {}
 
 func (x *Recalled) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[13]
+	mi := &file_event_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1408,7 +1757,7 @@ func (x *Recalled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Recalled.ProtoReflect.Descriptor instead.
 func (*Recalled) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{13}
+	return file_event_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Recalled) GetVisit() []byte {
@@ -1429,7 +1778,7 @@ type Missed struct {
 
 func (x *Missed) Reset() {
 	*x = Missed{}
-	mi := &file_event_proto_msgTypes[14]
+	mi := &file_event_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1441,7 +1790,7 @@ func (x *Missed) String() string {
 func (*Missed) ProtoMessage() {}
 
 func (x *Missed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[14]
+	mi := &file_event_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1454,7 +1803,7 @@ func (x *Missed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Missed.ProtoReflect.Descriptor instead.
 func (*Missed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{14}
+	return file_event_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Missed) GetVisit() []byte {
@@ -1480,7 +1829,7 @@ type Serving struct {
 
 func (x *Serving) Reset() {
 	*x = Serving{}
-	mi := &file_event_proto_msgTypes[15]
+	mi := &file_event_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1492,7 +1841,7 @@ func (x *Serving) String() string {
 func (*Serving) ProtoMessage() {}
 
 func (x *Serving) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[15]
+	mi := &file_event_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1505,7 +1854,7 @@ func (x *Serving) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Serving.ProtoReflect.Descriptor instead.
 func (*Serving) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{15}
+	return file_event_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Serving) GetVisit() []byte {
@@ -1525,7 +1874,7 @@ type Finished struct {
 
 func (x *Finished) Reset() {
 	*x = Finished{}
-	mi := &file_event_proto_msgTypes[16]
+	mi := &file_event_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1537,7 +1886,7 @@ func (x *Finished) String() string {
 func (*Finished) ProtoMessage() {}
 
 func (x *Finished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[16]
+	mi := &file_event_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1550,7 +1899,7 @@ func (x *Finished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finished.ProtoReflect.Descriptor instead.
 func (*Finished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{16}
+	return file_event_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Finished) GetVisit() []byte {
@@ -1578,7 +1927,7 @@ type Left struct {
 
 func (x *Left) Reset() {
 	*x = Left{}
-	mi := &file_event_proto_msgTypes[17]
+	mi := &file_event_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1590,7 +1939,7 @@ func (x *Left) String() string {
 func (*Left) ProtoMessage() {}
 
 func (x *Left) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[17]
+	mi := &file_event_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1603,7 +1952,7 @@ func (x *Left) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Left.ProtoReflect.Descriptor instead.
 func (*Left) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{17}
+	return file_event_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Left) GetVisit() []byte {
@@ -1620,19 +1969,302 @@ func (x *Left) GetReason() string {
 	return ""
 }
 
+// Parked: the visitor waits aside, the desk is free, and the service goes on there later.
+type Parked struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Parked) Reset() {
+	*x = Parked{}
+	mi := &file_event_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Parked) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Parked) ProtoMessage() {}
+
+func (x *Parked) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Parked.ProtoReflect.Descriptor instead.
+func (*Parked) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *Parked) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+// CameBack: who was parked is back and waits for the desk that parked it, where it stood before.
+type CameBack struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CameBack) Reset() {
+	*x = CameBack{}
+	mi := &file_event_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CameBack) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CameBack) ProtoMessage() {}
+
+func (x *CameBack) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CameBack.ProtoReflect.Descriptor instead.
+func (*CameBack) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *CameBack) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+// Transferred: the visit waits again, where it stood before, for another desk or for a theme (one of the two).
+type Transferred struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
+	ToDesk        uint32                 `protobuf:"varint,2,opt,name=to_desk,json=toDesk,proto3" json:"to_desk,omitempty"`
+	ToTheme       string                 `protobuf:"bytes,3,opt,name=to_theme,json=toTheme,proto3" json:"to_theme,omitempty"` // cluster of products
+	Done          []string               `protobuf:"bytes,4,rep,name=done,proto3" json:"done,omitempty"`                      // products that need nothing more
+	Added         []string               `protobuf:"bytes,5,rep,name=added,proto3" json:"added,omitempty"`                    // products that turned out to be needed
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Transferred) Reset() {
+	*x = Transferred{}
+	mi := &file_event_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Transferred) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Transferred) ProtoMessage() {}
+
+func (x *Transferred) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Transferred.ProtoReflect.Descriptor instead.
+func (*Transferred) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *Transferred) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *Transferred) GetToDesk() uint32 {
+	if x != nil {
+		return x.ToDesk
+	}
+	return 0
+}
+
+func (x *Transferred) GetToTheme() string {
+	if x != nil {
+		return x.ToTheme
+	}
+	return ""
+}
+
+func (x *Transferred) GetDone() []string {
+	if x != nil {
+		return x.Done
+	}
+	return nil
+}
+
+func (x *Transferred) GetAdded() []string {
+	if x != nil {
+		return x.Added
+	}
+	return nil
+}
+
+// Hastened: a waiting visit got a code of urgency (A001-15), by the clerk of the event.
+type Hastened struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
+	Urgency       Urgency                `protobuf:"varint,2,opt,name=urgency,proto3,enum=buurtloket.v1.Urgency" json:"urgency,omitempty"`
+	Reason        string                 `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"` // code, of visit.Reasons
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Hastened) Reset() {
+	*x = Hastened{}
+	mi := &file_event_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Hastened) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Hastened) ProtoMessage() {}
+
+func (x *Hastened) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Hastened.ProtoReflect.Descriptor instead.
+func (*Hastened) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *Hastened) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *Hastened) GetUrgency() Urgency {
+	if x != nil {
+		return x.Urgency
+	}
+	return Urgency_URGENCY_NONE
+}
+
+func (x *Hastened) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Undone: the last step of the visit was taken back; it is as it was before that step.
+type Undone struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
+	Step          uint64                 `protobuf:"varint,2,opt,name=step,proto3" json:"step,omitempty"` // number of the step, as the counter's projection counts them
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Undone) Reset() {
+	*x = Undone{}
+	mi := &file_event_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Undone) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Undone) ProtoMessage() {}
+
+func (x *Undone) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Undone.ProtoReflect.Descriptor instead.
+func (*Undone) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *Undone) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *Undone) GetStep() uint64 {
+	if x != nil {
+		return x.Step
+	}
+	return 0
+}
+
 // Item is a controlled document as the register knows it.
 type Item struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"` // unique number
 	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`         // product of its collection, as "eid-afhalen"
 	Holder        []byte                 `protobuf:"bytes,3,opt,name=holder,proto3" json:"holder,omitempty"`     // commitment to the sealed Person
+	Damaged       bool                   `protobuf:"varint,4,opt,name=damaged,proto3" json:"damaged,omitempty"`  // it came in damaged
+	Site          string                 `protobuf:"bytes,5,opt,name=site,proto3" json:"site,omitempty"`         // it is meant for another site: this one; empty: for ours
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Item) Reset() {
 	*x = Item{}
-	mi := &file_event_proto_msgTypes[18]
+	mi := &file_event_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1644,7 +2276,7 @@ func (x *Item) String() string {
 func (*Item) ProtoMessage() {}
 
 func (x *Item) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[18]
+	mi := &file_event_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1657,7 +2289,7 @@ func (x *Item) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Item.ProtoReflect.Descriptor instead.
 func (*Item) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{18}
+	return file_event_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Item) GetDocument() string {
@@ -1681,19 +2313,39 @@ func (x *Item) GetHolder() []byte {
 	return nil
 }
 
+func (x *Item) GetDamaged() bool {
+	if x != nil {
+		return x.Damaged
+	}
+	return false
+}
+
+func (x *Item) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
 // Received: a consignment came in: from the courier into the hands of a clerk.
 type Received struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Consignment   string                 `protobuf:"bytes,1,opt,name=consignment,proto3" json:"consignment,omitempty"`
 	From          string                 `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
 	Items         []*Item                `protobuf:"bytes,3,rep,name=items,proto3" json:"items,omitempty"`
+	Second        string                 `protobuf:"bytes,4,opt,name=second,proto3" json:"second,omitempty"`               // the colleague who counted along; the event names the first
+	Date          int32                  `protobuf:"zigzag32,5,opt,name=date,proto3" json:"date,omitempty"`                // civil day, as the site's clock said; 0: nobody said
+	Compared      bool                   `protobuf:"varint,6,opt,name=compared,proto3" json:"compared,omitempty"`          // headquarters' list was here, and what follows is against it
+	Missing       []string               `protobuf:"bytes,7,rep,name=missing,proto3" json:"missing,omitempty"`             // on the list, not in the consignment
+	Surplus       []string               `protobuf:"bytes,8,rep,name=surplus,proto3" json:"surplus,omitempty"`             // in the consignment, not on the list
+	LentBy        string                 `protobuf:"bytes,9,opt,name=lent_by,json=lentBy,proto3" json:"lent_by,omitempty"` // the site whose vault lent these for the day; empty: they are ours to keep
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Received) Reset() {
 	*x = Received{}
-	mi := &file_event_proto_msgTypes[19]
+	mi := &file_event_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1705,7 +2357,7 @@ func (x *Received) String() string {
 func (*Received) ProtoMessage() {}
 
 func (x *Received) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[19]
+	mi := &file_event_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1718,7 +2370,7 @@ func (x *Received) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Received.ProtoReflect.Descriptor instead.
 func (*Received) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{19}
+	return file_event_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Received) GetConsignment() string {
@@ -1742,6 +2394,48 @@ func (x *Received) GetItems() []*Item {
 	return nil
 }
 
+func (x *Received) GetSecond() string {
+	if x != nil {
+		return x.Second
+	}
+	return ""
+}
+
+func (x *Received) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *Received) GetCompared() bool {
+	if x != nil {
+		return x.Compared
+	}
+	return false
+}
+
+func (x *Received) GetMissing() []string {
+	if x != nil {
+		return x.Missing
+	}
+	return nil
+}
+
+func (x *Received) GetSurplus() []string {
+	if x != nil {
+		return x.Surplus
+	}
+	return nil
+}
+
+func (x *Received) GetLentBy() string {
+	if x != nil {
+		return x.LentBy
+	}
+	return ""
+}
+
 // Stored: from the hands of a clerk into a compartment.
 type Stored struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1753,7 +2447,7 @@ type Stored struct {
 
 func (x *Stored) Reset() {
 	*x = Stored{}
-	mi := &file_event_proto_msgTypes[20]
+	mi := &file_event_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1765,7 +2459,7 @@ func (x *Stored) String() string {
 func (*Stored) ProtoMessage() {}
 
 func (x *Stored) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[20]
+	mi := &file_event_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1778,7 +2472,7 @@ func (x *Stored) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stored.ProtoReflect.Descriptor instead.
 func (*Stored) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{20}
+	return file_event_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Stored) GetDocument() string {
@@ -1802,13 +2496,17 @@ type HandedOut struct {
 	Collector     string                 `protobuf:"bytes,2,opt,name=collector,proto3" json:"collector,omitempty"` // "holder", "parent", "guardian", "mandate"
 	Evidence      []string               `protobuf:"bytes,3,rep,name=evidence,proto3" json:"evidence,omitempty"`   // checklist steps seen, in the order of the procedure
 	Visit         []byte                 `protobuf:"bytes,4,opt,name=visit,proto3" json:"visit,omitempty"`
+	Recipient     []byte                 `protobuf:"bytes,5,opt,name=recipient,proto3" json:"recipient,omitempty"`     // commitment to the sealed Person who took it; empty: the holder, or nobody was written down
+	Door          string                 `protobuf:"bytes,6,opt,name=door,proto3" json:"door,omitempty"`               // "snelbalie"; empty: at a desk
+	Surrendered   string                 `protobuf:"bytes,7,opt,name=surrendered,proto3" json:"surrendered,omitempty"` // number of the old document taken in: from now on in the clerk's hands, to be destroyed
+	Date          int32                  `protobuf:"zigzag32,8,opt,name=date,proto3" json:"date,omitempty"`            // civil day, as the site's clock said; 0: nobody said
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HandedOut) Reset() {
 	*x = HandedOut{}
-	mi := &file_event_proto_msgTypes[21]
+	mi := &file_event_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1820,7 +2518,7 @@ func (x *HandedOut) String() string {
 func (*HandedOut) ProtoMessage() {}
 
 func (x *HandedOut) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[21]
+	mi := &file_event_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1833,7 +2531,7 @@ func (x *HandedOut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HandedOut.ProtoReflect.Descriptor instead.
 func (*HandedOut) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{21}
+	return file_event_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *HandedOut) GetDocument() string {
@@ -1864,19 +2562,52 @@ func (x *HandedOut) GetVisit() []byte {
 	return nil
 }
 
-// Counted: what lay there against what should.
+func (x *HandedOut) GetRecipient() []byte {
+	if x != nil {
+		return x.Recipient
+	}
+	return nil
+}
+
+func (x *HandedOut) GetDoor() string {
+	if x != nil {
+		return x.Door
+	}
+	return ""
+}
+
+func (x *HandedOut) GetSurrendered() string {
+	if x != nil {
+		return x.Surrendered
+	}
+	return ""
+}
+
+func (x *HandedOut) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+// Counted: what lay there against what should. What lay there is what the register then had, less what was missing,
+// with what was surplus and misplaced.
 type Counted struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Present       []string               `protobuf:"bytes,1,rep,name=present,proto3" json:"present,omitempty"`
+	Present       []string               `protobuf:"bytes,1,rep,name=present,proto3" json:"present,omitempty"` // older records only
 	Missing       []string               `protobuf:"bytes,2,rep,name=missing,proto3" json:"missing,omitempty"`
 	Surplus       []string               `protobuf:"bytes,3,rep,name=surplus,proto3" json:"surplus,omitempty"`
+	Misplaced     []string               `protobuf:"bytes,4,rep,name=misplaced,proto3" json:"misplaced,omitempty"`     // in the vault, but in another compartment
+	Compartment   string                 `protobuf:"bytes,5,opt,name=compartment,proto3" json:"compartment,omitempty"` // only this one was counted; empty: the whole vault
+	Lying         uint32                 `protobuf:"varint,6,opt,name=lying,proto3" json:"lying,omitempty"`            // documents that lay there
+	Date          int32                  `protobuf:"zigzag32,7,opt,name=date,proto3" json:"date,omitempty"`            // civil day, as the site's clock said; 0: nobody said
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Counted) Reset() {
 	*x = Counted{}
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1888,7 +2619,7 @@ func (x *Counted) String() string {
 func (*Counted) ProtoMessage() {}
 
 func (x *Counted) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1901,7 +2632,7 @@ func (x *Counted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Counted.ProtoReflect.Descriptor instead.
 func (*Counted) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{22}
+	return file_event_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Counted) GetPresent() []string {
@@ -1925,6 +2656,34 @@ func (x *Counted) GetSurplus() []string {
 	return nil
 }
 
+func (x *Counted) GetMisplaced() []string {
+	if x != nil {
+		return x.Misplaced
+	}
+	return nil
+}
+
+func (x *Counted) GetCompartment() string {
+	if x != nil {
+		return x.Compartment
+	}
+	return ""
+}
+
+func (x *Counted) GetLying() uint32 {
+	if x != nil {
+		return x.Lying
+	}
+	return 0
+}
+
+func (x *Counted) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
 type SignedIn struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -1933,7 +2692,7 @@ type SignedIn struct {
 
 func (x *SignedIn) Reset() {
 	*x = SignedIn{}
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1945,7 +2704,7 @@ func (x *SignedIn) String() string {
 func (*SignedIn) ProtoMessage() {}
 
 func (x *SignedIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1958,7 +2717,7 @@ func (x *SignedIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignedIn.ProtoReflect.Descriptor instead.
 func (*SignedIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{23}
+	return file_event_proto_rawDescGZIP(), []int{29}
 }
 
 type SignedOut struct {
@@ -1969,7 +2728,7 @@ type SignedOut struct {
 
 func (x *SignedOut) Reset() {
 	*x = SignedOut{}
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1981,7 +2740,7 @@ func (x *SignedOut) String() string {
 func (*SignedOut) ProtoMessage() {}
 
 func (x *SignedOut) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1994,7 +2753,7 @@ func (x *SignedOut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignedOut.ProtoReflect.Descriptor instead.
 func (*SignedOut) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{24}
+	return file_event_proto_rawDescGZIP(), []int{30}
 }
 
 type SignInRefused struct {
@@ -2006,7 +2765,7 @@ type SignInRefused struct {
 
 func (x *SignInRefused) Reset() {
 	*x = SignInRefused{}
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2018,7 +2777,7 @@ func (x *SignInRefused) String() string {
 func (*SignInRefused) ProtoMessage() {}
 
 func (x *SignInRefused) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2031,12 +2790,57 @@ func (x *SignInRefused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInRefused.ProtoReflect.Descriptor instead.
 func (*SignInRefused) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{25}
+	return file_event_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *SignInRefused) GetReason() string {
 	if x != nil {
 		return x.Reason
+	}
+	return ""
+}
+
+// Attested: the clerk of the event showed their PIN at a colleague's desk, to be the second of two.
+type Attested struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	First         string                 `protobuf:"bytes,1,opt,name=first,proto3" json:"first,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Attested) Reset() {
+	*x = Attested{}
+	mi := &file_event_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Attested) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Attested) ProtoMessage() {}
+
+func (x *Attested) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Attested.ProtoReflect.Descriptor instead.
+func (*Attested) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *Attested) GetFirst() string {
+	if x != nil {
+		return x.First
 	}
 	return ""
 }
@@ -2052,7 +2856,7 @@ type AnswerWorked struct {
 
 func (x *AnswerWorked) Reset() {
 	*x = AnswerWorked{}
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2064,7 +2868,7 @@ func (x *AnswerWorked) String() string {
 func (*AnswerWorked) ProtoMessage() {}
 
 func (x *AnswerWorked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2077,7 +2881,7 @@ func (x *AnswerWorked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerWorked.ProtoReflect.Descriptor instead.
 func (*AnswerWorked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{26}
+	return file_event_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *AnswerWorked) GetRequest() []byte {
@@ -2105,7 +2909,7 @@ type ClockStepped struct {
 
 func (x *ClockStepped) Reset() {
 	*x = ClockStepped{}
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2117,7 +2921,7 @@ func (x *ClockStepped) String() string {
 func (*ClockStepped) ProtoMessage() {}
 
 func (x *ClockStepped) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2130,7 +2934,7 @@ func (x *ClockStepped) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClockStepped.ProtoReflect.Descriptor instead.
 func (*ClockStepped) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{27}
+	return file_event_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ClockStepped) GetFromMs() int64 {
@@ -2157,7 +2961,7 @@ type Erased struct {
 
 func (x *Erased) Reset() {
 	*x = Erased{}
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2169,7 +2973,7 @@ func (x *Erased) String() string {
 func (*Erased) ProtoMessage() {}
 
 func (x *Erased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2182,7 +2986,7 @@ func (x *Erased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Erased.ProtoReflect.Descriptor instead.
 func (*Erased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{28}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Erased) GetSubject() []byte {
@@ -2202,7 +3006,7 @@ type Released_Handed struct {
 
 func (x *Released_Handed) Reset() {
 	*x = Released_Handed{}
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2214,7 +3018,7 @@ func (x *Released_Handed) String() string {
 func (*Released_Handed) ProtoMessage() {}
 
 func (x *Released_Handed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2248,7 +3052,7 @@ var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\"\xbd\f\n" +
+	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\"\xd7\x13\n" +
 	"\x05Event\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
@@ -2273,19 +3077,36 @@ const file_event_proto_rawDesc = "" +
 	"\x06missed\x18\" \x01(\v2\x15.buurtloket.v1.MissedH\x00R\x06missed\x122\n" +
 	"\aserving\x18# \x01(\v2\x16.buurtloket.v1.ServingH\x00R\aserving\x125\n" +
 	"\bfinished\x18$ \x01(\v2\x17.buurtloket.v1.FinishedH\x00R\bfinished\x12)\n" +
-	"\x04left\x18% \x01(\v2\x13.buurtloket.v1.LeftH\x00R\x04left\x125\n" +
+	"\x04left\x18% \x01(\v2\x13.buurtloket.v1.LeftH\x00R\x04left\x12/\n" +
+	"\x06parked\x18& \x01(\v2\x15.buurtloket.v1.ParkedH\x00R\x06parked\x126\n" +
+	"\tcame_back\x18' \x01(\v2\x17.buurtloket.v1.CameBackH\x00R\bcameBack\x12>\n" +
+	"\vtransferred\x18( \x01(\v2\x1a.buurtloket.v1.TransferredH\x00R\vtransferred\x125\n" +
+	"\bhastened\x18) \x01(\v2\x17.buurtloket.v1.HastenedH\x00R\bhastened\x12/\n" +
+	"\x06undone\x18* \x01(\v2\x15.buurtloket.v1.UndoneH\x00R\x06undone\x125\n" +
 	"\breceived\x182 \x01(\v2\x17.buurtloket.v1.ReceivedH\x00R\breceived\x12/\n" +
 	"\x06stored\x183 \x01(\v2\x15.buurtloket.v1.StoredH\x00R\x06stored\x129\n" +
 	"\n" +
 	"handed_out\x184 \x01(\v2\x18.buurtloket.v1.HandedOutH\x00R\thandedOut\x122\n" +
-	"\acounted\x185 \x01(\v2\x16.buurtloket.v1.CountedH\x00R\acounted\x126\n" +
+	"\acounted\x185 \x01(\v2\x16.buurtloket.v1.CountedH\x00R\acounted\x125\n" +
+	"\breminded\x186 \x01(\v2\x17.buurtloket.v1.RemindedH\x00R\breminded\x125\n" +
+	"\bproposed\x187 \x01(\v2\x17.buurtloket.v1.ProposedH\x00R\bproposed\x128\n" +
+	"\twithdrawn\x188 \x01(\v2\x18.buurtloket.v1.WithdrawnH\x00R\twithdrawn\x128\n" +
+	"\tdestroyed\x189 \x01(\v2\x18.buurtloket.v1.DestroyedH\x00R\tdestroyed\x126\n" +
+	"\tsent_back\x18: \x01(\v2\x17.buurtloket.v1.SentBackH\x00R\bsentBack\x125\n" +
+	"\bdeparted\x18; \x01(\v2\x17.buurtloket.v1.DepartedH\x00R\bdeparted\x12?\n" +
+	"\fbrought_back\x18< \x01(\v2\x1a.buurtloket.v1.BroughtBackH\x00R\vbroughtBack\x126\n" +
+	"\tpassed_on\x18= \x01(\v2\x17.buurtloket.v1.PassedOnH\x00R\bpassedOn\x12K\n" +
+	"\x10missing_reported\x18> \x01(\v2\x1e.buurtloket.v1.MissingReportedH\x00R\x0fmissingReported\x129\n" +
+	"\n" +
+	"worked_off\x18? \x01(\v2\x18.buurtloket.v1.WorkedOffH\x00R\tworkedOff\x126\n" +
 	"\tsigned_in\x18F \x01(\v2\x17.buurtloket.v1.SignedInH\x00R\bsignedIn\x129\n" +
 	"\n" +
 	"signed_out\x18G \x01(\v2\x18.buurtloket.v1.SignedOutH\x00R\tsignedOut\x12F\n" +
 	"\x0fsign_in_refused\x18H \x01(\v2\x1c.buurtloket.v1.SignInRefusedH\x00R\rsignInRefused\x12B\n" +
 	"\ranswer_worked\x18I \x01(\v2\x1b.buurtloket.v1.AnswerWorkedH\x00R\fanswerWorked\x12B\n" +
 	"\rclock_stepped\x18J \x01(\v2\x1b.buurtloket.v1.ClockSteppedH\x00R\fclockStepped\x12/\n" +
-	"\x06erased\x18K \x01(\v2\x15.buurtloket.v1.ErasedH\x00R\x06erasedB\x06\n" +
+	"\x06erased\x18K \x01(\v2\x15.buurtloket.v1.ErasedH\x00R\x06erased\x125\n" +
+	"\battested\x18L \x01(\v2\x17.buurtloket.v1.AttestedH\x00R\battestedB\x06\n" +
 	"\x04kind\"\x85\x01\n" +
 	"\x05Began\x12\x1a\n" +
 	"\bprevious\x18\x01 \x01(\x06R\bprevious\x12#\n" +
@@ -2323,7 +3144,7 @@ const file_event_proto_rawDesc = "" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12,\n" +
 	"\x05seats\x18\x03 \x03(\v2\x16.buurtloket.v1.HeldRunR\x05seats\"\x1c\n" +
 	"\bReported\x12\x10\n" +
-	"\x03era\x18\x01 \x01(\x04R\x03era\"\xfc\x01\n" +
+	"\x03era\x18\x01 \x01(\x04R\x03era\"\x9d\x02\n" +
 	"\tCheckedIn\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12 \n" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12\x16\n" +
@@ -2333,15 +3154,27 @@ const file_event_proto_rawDesc = "" +
 	"\fplanned_desk\x18\x06 \x01(\rR\vplannedDesk\x12\x18\n" +
 	"\aminutes\x18\a \x01(\rR\aminutes\x12\x1a\n" +
 	"\bproducts\x18\b \x03(\tR\bproducts\x12\x18\n" +
-	"\apersons\x18\t \x01(\rR\apersons\"\xb8\x01\n" +
+	"\apersons\x18\t \x01(\rR\apersons\x12\x1f\n" +
+	"\vstraight_to\x18\n" +
+	" \x01(\rR\n" +
+	"straightTo\"\xf1\x01\n" +
 	"\fTicketIssued\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x16\n" +
 	"\x06ticket\x18\x02 \x01(\rR\x06ticket\x12\x1a\n" +
 	"\bproducts\x18\x03 \x03(\tR\bproducts\x12\x18\n" +
 	"\apersons\x18\x04 \x01(\rR\apersons\x120\n" +
 	"\aurgency\x18\x05 \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\x12\x12\n" +
-	"\x04date\x18\x06 \x01(\x11R\x04date\"0\n" +
+	"\x04date\x18\x06 \x01(\x11R\x04date\x12\x16\n" +
+	"\x06reason\x18\a \x01(\tR\x06reason\x12\x1f\n" +
+	"\vstraight_to\x18\b \x01(\rR\n" +
+	"straightTo\"\x86\x01\n" +
 	"\x06Called\x12\x14\n" +
+	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x10\n" +
+	"\x03why\x18\x02 \x01(\tR\x03why\x121\n" +
+	"\x06passed\x18\x03 \x03(\v2\x19.buurtloket.v1.PassedOverR\x06passed\x12!\n" +
+	"\fpassed_count\x18\x04 \x01(\rR\vpassedCount\"4\n" +
+	"\n" +
+	"PassedOver\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x10\n" +
 	"\x03why\x18\x02 \x01(\tR\x03why\" \n" +
 	"\bRecalled\x12\x14\n" +
@@ -2356,32 +3189,67 @@ const file_event_proto_rawDesc = "" +
 	"\aoutcome\x18\x02 \x01(\tR\aoutcome\"4\n" +
 	"\x04Left\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x16\n" +
-	"\x06reason\x18\x02 \x01(\tR\x06reason\"N\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"\x1e\n" +
+	"\x06Parked\x12\x14\n" +
+	"\x05visit\x18\x01 \x01(\fR\x05visit\" \n" +
+	"\bCameBack\x12\x14\n" +
+	"\x05visit\x18\x01 \x01(\fR\x05visit\"\x81\x01\n" +
+	"\vTransferred\x12\x14\n" +
+	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x17\n" +
+	"\ato_desk\x18\x02 \x01(\rR\x06toDesk\x12\x19\n" +
+	"\bto_theme\x18\x03 \x01(\tR\atoTheme\x12\x12\n" +
+	"\x04done\x18\x04 \x03(\tR\x04done\x12\x14\n" +
+	"\x05added\x18\x05 \x03(\tR\x05added\"j\n" +
+	"\bHastened\x12\x14\n" +
+	"\x05visit\x18\x01 \x01(\fR\x05visit\x120\n" +
+	"\aurgency\x18\x02 \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\x12\x16\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\"2\n" +
+	"\x06Undone\x12\x14\n" +
+	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x12\n" +
+	"\x04step\x18\x02 \x01(\x04R\x04step\"|\n" +
 	"\x04Item\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n" +
-	"\x06holder\x18\x03 \x01(\fR\x06holder\"k\n" +
+	"\x06holder\x18\x03 \x01(\fR\x06holder\x12\x18\n" +
+	"\adamaged\x18\x04 \x01(\bR\adamaged\x12\x12\n" +
+	"\x04site\x18\x05 \x01(\tR\x04site\"\x80\x02\n" +
 	"\bReceived\x12 \n" +
 	"\vconsignment\x18\x01 \x01(\tR\vconsignment\x12\x12\n" +
 	"\x04from\x18\x02 \x01(\tR\x04from\x12)\n" +
-	"\x05items\x18\x03 \x03(\v2\x13.buurtloket.v1.ItemR\x05items\"F\n" +
+	"\x05items\x18\x03 \x03(\v2\x13.buurtloket.v1.ItemR\x05items\x12\x16\n" +
+	"\x06second\x18\x04 \x01(\tR\x06second\x12\x12\n" +
+	"\x04date\x18\x05 \x01(\x11R\x04date\x12\x1a\n" +
+	"\bcompared\x18\x06 \x01(\bR\bcompared\x12\x18\n" +
+	"\amissing\x18\a \x03(\tR\amissing\x12\x18\n" +
+	"\asurplus\x18\b \x03(\tR\asurplus\x12\x17\n" +
+	"\alent_by\x18\t \x01(\tR\x06lentBy\"F\n" +
 	"\x06Stored\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12 \n" +
-	"\vcompartment\x18\x02 \x01(\tR\vcompartment\"w\n" +
+	"\vcompartment\x18\x02 \x01(\tR\vcompartment\"\xdf\x01\n" +
 	"\tHandedOut\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x1c\n" +
 	"\tcollector\x18\x02 \x01(\tR\tcollector\x12\x1a\n" +
 	"\bevidence\x18\x03 \x03(\tR\bevidence\x12\x14\n" +
-	"\x05visit\x18\x04 \x01(\fR\x05visit\"W\n" +
+	"\x05visit\x18\x04 \x01(\fR\x05visit\x12\x1c\n" +
+	"\trecipient\x18\x05 \x01(\fR\trecipient\x12\x12\n" +
+	"\x04door\x18\x06 \x01(\tR\x04door\x12 \n" +
+	"\vsurrendered\x18\a \x01(\tR\vsurrendered\x12\x12\n" +
+	"\x04date\x18\b \x01(\x11R\x04date\"\xc1\x01\n" +
 	"\aCounted\x12\x18\n" +
 	"\apresent\x18\x01 \x03(\tR\apresent\x12\x18\n" +
 	"\amissing\x18\x02 \x03(\tR\amissing\x12\x18\n" +
-	"\asurplus\x18\x03 \x03(\tR\asurplus\"\n" +
+	"\asurplus\x18\x03 \x03(\tR\asurplus\x12\x1c\n" +
+	"\tmisplaced\x18\x04 \x03(\tR\tmisplaced\x12 \n" +
+	"\vcompartment\x18\x05 \x01(\tR\vcompartment\x12\x14\n" +
+	"\x05lying\x18\x06 \x01(\rR\x05lying\x12\x12\n" +
+	"\x04date\x18\a \x01(\x11R\x04date\"\n" +
 	"\n" +
 	"\bSignedIn\"\v\n" +
 	"\tSignedOut\"'\n" +
 	"\rSignInRefused\x12\x16\n" +
-	"\x06reason\x18\x01 \x01(\tR\x06reason\"B\n" +
+	"\x06reason\x18\x01 \x01(\tR\x06reason\" \n" +
+	"\bAttested\x12\x14\n" +
+	"\x05first\x18\x01 \x01(\tR\x05first\"B\n" +
 	"\fAnswerWorked\x12\x18\n" +
 	"\arequest\x18\x01 \x01(\fR\arequest\x12\x18\n" +
 	"\aoutcome\x18\x02 \x01(\tR\aoutcome\"<\n" +
@@ -2408,7 +3276,7 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
 var file_event_proto_goTypes = []any{
 	(Urgency)(0),            // 0: buurtloket.v1.Urgency
 	(*Event)(nil),           // 1: buurtloket.v1.Event
@@ -2424,29 +3292,46 @@ var file_event_proto_goTypes = []any{
 	(*CheckedIn)(nil),       // 11: buurtloket.v1.CheckedIn
 	(*TicketIssued)(nil),    // 12: buurtloket.v1.TicketIssued
 	(*Called)(nil),          // 13: buurtloket.v1.Called
-	(*Recalled)(nil),        // 14: buurtloket.v1.Recalled
-	(*Missed)(nil),          // 15: buurtloket.v1.Missed
-	(*Serving)(nil),         // 16: buurtloket.v1.Serving
-	(*Finished)(nil),        // 17: buurtloket.v1.Finished
-	(*Left)(nil),            // 18: buurtloket.v1.Left
-	(*Item)(nil),            // 19: buurtloket.v1.Item
-	(*Received)(nil),        // 20: buurtloket.v1.Received
-	(*Stored)(nil),          // 21: buurtloket.v1.Stored
-	(*HandedOut)(nil),       // 22: buurtloket.v1.HandedOut
-	(*Counted)(nil),         // 23: buurtloket.v1.Counted
-	(*SignedIn)(nil),        // 24: buurtloket.v1.SignedIn
-	(*SignedOut)(nil),       // 25: buurtloket.v1.SignedOut
-	(*SignInRefused)(nil),   // 26: buurtloket.v1.SignInRefused
-	(*AnswerWorked)(nil),    // 27: buurtloket.v1.AnswerWorked
-	(*ClockStepped)(nil),    // 28: buurtloket.v1.ClockStepped
-	(*Erased)(nil),          // 29: buurtloket.v1.Erased
-	(*Released_Handed)(nil), // 30: buurtloket.v1.Released.Handed
-	(*Identity)(nil),        // 31: buurtloket.v1.Identity
-	(*Run)(nil),             // 32: buurtloket.v1.Run
-	(*Appointment)(nil),     // 33: buurtloket.v1.Appointment
-	(*HeldRun)(nil),         // 34: buurtloket.v1.HeldRun
-	(*Place)(nil),           // 35: buurtloket.v1.Place
-	(*Request)(nil),         // 36: buurtloket.v1.Request
+	(*PassedOver)(nil),      // 14: buurtloket.v1.PassedOver
+	(*Recalled)(nil),        // 15: buurtloket.v1.Recalled
+	(*Missed)(nil),          // 16: buurtloket.v1.Missed
+	(*Serving)(nil),         // 17: buurtloket.v1.Serving
+	(*Finished)(nil),        // 18: buurtloket.v1.Finished
+	(*Left)(nil),            // 19: buurtloket.v1.Left
+	(*Parked)(nil),          // 20: buurtloket.v1.Parked
+	(*CameBack)(nil),        // 21: buurtloket.v1.CameBack
+	(*Transferred)(nil),     // 22: buurtloket.v1.Transferred
+	(*Hastened)(nil),        // 23: buurtloket.v1.Hastened
+	(*Undone)(nil),          // 24: buurtloket.v1.Undone
+	(*Item)(nil),            // 25: buurtloket.v1.Item
+	(*Received)(nil),        // 26: buurtloket.v1.Received
+	(*Stored)(nil),          // 27: buurtloket.v1.Stored
+	(*HandedOut)(nil),       // 28: buurtloket.v1.HandedOut
+	(*Counted)(nil),         // 29: buurtloket.v1.Counted
+	(*SignedIn)(nil),        // 30: buurtloket.v1.SignedIn
+	(*SignedOut)(nil),       // 31: buurtloket.v1.SignedOut
+	(*SignInRefused)(nil),   // 32: buurtloket.v1.SignInRefused
+	(*Attested)(nil),        // 33: buurtloket.v1.Attested
+	(*AnswerWorked)(nil),    // 34: buurtloket.v1.AnswerWorked
+	(*ClockStepped)(nil),    // 35: buurtloket.v1.ClockStepped
+	(*Erased)(nil),          // 36: buurtloket.v1.Erased
+	(*Released_Handed)(nil), // 37: buurtloket.v1.Released.Handed
+	(*Reminded)(nil),        // 38: buurtloket.v1.Reminded
+	(*Proposed)(nil),        // 39: buurtloket.v1.Proposed
+	(*Withdrawn)(nil),       // 40: buurtloket.v1.Withdrawn
+	(*Destroyed)(nil),       // 41: buurtloket.v1.Destroyed
+	(*SentBack)(nil),        // 42: buurtloket.v1.SentBack
+	(*Departed)(nil),        // 43: buurtloket.v1.Departed
+	(*BroughtBack)(nil),     // 44: buurtloket.v1.BroughtBack
+	(*PassedOn)(nil),        // 45: buurtloket.v1.PassedOn
+	(*MissingReported)(nil), // 46: buurtloket.v1.MissingReported
+	(*WorkedOff)(nil),       // 47: buurtloket.v1.WorkedOff
+	(*Identity)(nil),        // 48: buurtloket.v1.Identity
+	(*Run)(nil),             // 49: buurtloket.v1.Run
+	(*Appointment)(nil),     // 50: buurtloket.v1.Appointment
+	(*HeldRun)(nil),         // 51: buurtloket.v1.HeldRun
+	(*Place)(nil),           // 52: buurtloket.v1.Place
+	(*Request)(nil),         // 53: buurtloket.v1.Request
 }
 var file_event_proto_depIdxs = []int32{
 	2,  // 0: buurtloket.v1.Event.began:type_name -> buurtloket.v1.Began
@@ -2461,42 +3346,60 @@ var file_event_proto_depIdxs = []int32{
 	11, // 9: buurtloket.v1.Event.checked_in:type_name -> buurtloket.v1.CheckedIn
 	12, // 10: buurtloket.v1.Event.ticket_issued:type_name -> buurtloket.v1.TicketIssued
 	13, // 11: buurtloket.v1.Event.called:type_name -> buurtloket.v1.Called
-	14, // 12: buurtloket.v1.Event.recalled:type_name -> buurtloket.v1.Recalled
-	15, // 13: buurtloket.v1.Event.missed:type_name -> buurtloket.v1.Missed
-	16, // 14: buurtloket.v1.Event.serving:type_name -> buurtloket.v1.Serving
-	17, // 15: buurtloket.v1.Event.finished:type_name -> buurtloket.v1.Finished
-	18, // 16: buurtloket.v1.Event.left:type_name -> buurtloket.v1.Left
-	20, // 17: buurtloket.v1.Event.received:type_name -> buurtloket.v1.Received
-	21, // 18: buurtloket.v1.Event.stored:type_name -> buurtloket.v1.Stored
-	22, // 19: buurtloket.v1.Event.handed_out:type_name -> buurtloket.v1.HandedOut
-	23, // 20: buurtloket.v1.Event.counted:type_name -> buurtloket.v1.Counted
-	24, // 21: buurtloket.v1.Event.signed_in:type_name -> buurtloket.v1.SignedIn
-	25, // 22: buurtloket.v1.Event.signed_out:type_name -> buurtloket.v1.SignedOut
-	26, // 23: buurtloket.v1.Event.sign_in_refused:type_name -> buurtloket.v1.SignInRefused
-	27, // 24: buurtloket.v1.Event.answer_worked:type_name -> buurtloket.v1.AnswerWorked
-	28, // 25: buurtloket.v1.Event.clock_stepped:type_name -> buurtloket.v1.ClockStepped
-	29, // 26: buurtloket.v1.Event.erased:type_name -> buurtloket.v1.Erased
-	31, // 27: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
-	32, // 28: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
-	33, // 29: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
-	33, // 30: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
-	33, // 31: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
-	31, // 32: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
-	34, // 33: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
-	30, // 34: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
-	35, // 35: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
-	34, // 36: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
-	36, // 37: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
-	34, // 38: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
-	34, // 39: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
-	0,  // 40: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
-	19, // 41: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
-	34, // 42: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
-	43, // [43:43] is the sub-list for method output_type
-	43, // [43:43] is the sub-list for method input_type
-	43, // [43:43] is the sub-list for extension type_name
-	43, // [43:43] is the sub-list for extension extendee
-	0,  // [0:43] is the sub-list for field type_name
+	15, // 12: buurtloket.v1.Event.recalled:type_name -> buurtloket.v1.Recalled
+	16, // 13: buurtloket.v1.Event.missed:type_name -> buurtloket.v1.Missed
+	17, // 14: buurtloket.v1.Event.serving:type_name -> buurtloket.v1.Serving
+	18, // 15: buurtloket.v1.Event.finished:type_name -> buurtloket.v1.Finished
+	19, // 16: buurtloket.v1.Event.left:type_name -> buurtloket.v1.Left
+	20, // 17: buurtloket.v1.Event.parked:type_name -> buurtloket.v1.Parked
+	21, // 18: buurtloket.v1.Event.came_back:type_name -> buurtloket.v1.CameBack
+	22, // 19: buurtloket.v1.Event.transferred:type_name -> buurtloket.v1.Transferred
+	23, // 20: buurtloket.v1.Event.hastened:type_name -> buurtloket.v1.Hastened
+	24, // 21: buurtloket.v1.Event.undone:type_name -> buurtloket.v1.Undone
+	26, // 22: buurtloket.v1.Event.received:type_name -> buurtloket.v1.Received
+	27, // 23: buurtloket.v1.Event.stored:type_name -> buurtloket.v1.Stored
+	28, // 24: buurtloket.v1.Event.handed_out:type_name -> buurtloket.v1.HandedOut
+	29, // 25: buurtloket.v1.Event.counted:type_name -> buurtloket.v1.Counted
+	38, // 26: buurtloket.v1.Event.reminded:type_name -> buurtloket.v1.Reminded
+	39, // 27: buurtloket.v1.Event.proposed:type_name -> buurtloket.v1.Proposed
+	40, // 28: buurtloket.v1.Event.withdrawn:type_name -> buurtloket.v1.Withdrawn
+	41, // 29: buurtloket.v1.Event.destroyed:type_name -> buurtloket.v1.Destroyed
+	42, // 30: buurtloket.v1.Event.sent_back:type_name -> buurtloket.v1.SentBack
+	43, // 31: buurtloket.v1.Event.departed:type_name -> buurtloket.v1.Departed
+	44, // 32: buurtloket.v1.Event.brought_back:type_name -> buurtloket.v1.BroughtBack
+	45, // 33: buurtloket.v1.Event.passed_on:type_name -> buurtloket.v1.PassedOn
+	46, // 34: buurtloket.v1.Event.missing_reported:type_name -> buurtloket.v1.MissingReported
+	47, // 35: buurtloket.v1.Event.worked_off:type_name -> buurtloket.v1.WorkedOff
+	30, // 36: buurtloket.v1.Event.signed_in:type_name -> buurtloket.v1.SignedIn
+	31, // 37: buurtloket.v1.Event.signed_out:type_name -> buurtloket.v1.SignedOut
+	32, // 38: buurtloket.v1.Event.sign_in_refused:type_name -> buurtloket.v1.SignInRefused
+	34, // 39: buurtloket.v1.Event.answer_worked:type_name -> buurtloket.v1.AnswerWorked
+	35, // 40: buurtloket.v1.Event.clock_stepped:type_name -> buurtloket.v1.ClockStepped
+	36, // 41: buurtloket.v1.Event.erased:type_name -> buurtloket.v1.Erased
+	33, // 42: buurtloket.v1.Event.attested:type_name -> buurtloket.v1.Attested
+	48, // 43: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
+	49, // 44: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
+	50, // 45: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
+	50, // 46: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
+	50, // 47: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
+	48, // 48: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
+	51, // 49: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
+	37, // 50: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
+	52, // 51: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
+	51, // 52: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
+	53, // 53: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
+	51, // 54: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
+	51, // 55: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
+	0,  // 56: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
+	14, // 57: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
+	0,  // 58: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
+	25, // 59: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
+	51, // 60: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
+	61, // [61:61] is the sub-list for method output_type
+	61, // [61:61] is the sub-list for method input_type
+	61, // [61:61] is the sub-list for extension type_name
+	61, // [61:61] is the sub-list for extension extendee
+	0,  // [0:61] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -2505,6 +3408,7 @@ func file_event_proto_init() {
 		return
 	}
 	file_office_proto_init()
+	file_vault_proto_init()
 	file_event_proto_msgTypes[0].OneofWrappers = []any{
 		(*Event_Began)(nil),
 		(*Event_FeedTaken)(nil),
@@ -2523,16 +3427,32 @@ func file_event_proto_init() {
 		(*Event_Serving)(nil),
 		(*Event_Finished)(nil),
 		(*Event_Left)(nil),
+		(*Event_Parked)(nil),
+		(*Event_CameBack)(nil),
+		(*Event_Transferred)(nil),
+		(*Event_Hastened)(nil),
+		(*Event_Undone)(nil),
 		(*Event_Received)(nil),
 		(*Event_Stored)(nil),
 		(*Event_HandedOut)(nil),
 		(*Event_Counted)(nil),
+		(*Event_Reminded)(nil),
+		(*Event_Proposed)(nil),
+		(*Event_Withdrawn)(nil),
+		(*Event_Destroyed)(nil),
+		(*Event_SentBack)(nil),
+		(*Event_Departed)(nil),
+		(*Event_BroughtBack)(nil),
+		(*Event_PassedOn)(nil),
+		(*Event_MissingReported)(nil),
+		(*Event_WorkedOff)(nil),
 		(*Event_SignedIn)(nil),
 		(*Event_SignedOut)(nil),
 		(*Event_SignInRefused)(nil),
 		(*Event_AnswerWorked)(nil),
 		(*Event_ClockStepped)(nil),
 		(*Event_Erased)(nil),
+		(*Event_Attested)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -2540,7 +3460,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   30,
+			NumMessages:   37,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -239,7 +239,7 @@ type Batch struct {
 	Records       []byte                 `protobuf:"bytes,4,opt,name=records,proto3" json:"records,omitempty"`
 	RawSize       uint32                 `protobuf:"varint,5,opt,name=raw_size,json=rawSize,proto3" json:"raw_size,omitempty"` // not zero: records are zstd, this long when unpacked
 	Head          []byte                 `protobuf:"bytes,6,opt,name=head,proto3" json:"head,omitempty"`                       // signed note of the tree that ends with this batch
-	Personal      []*Sealed              `protobuf:"bytes,7,rep,name=personal,proto3" json:"personal,omitempty"`
+	Personal      []*Sealed              `protobuf:"bytes,7,rep,name=personal,proto3" json:"personal,omitempty"`               // what records of this batch commit to, in their order
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }

@@ -484,6 +484,8 @@ type Plan struct {
 	Version       uint64                 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
 	Rules         []*Rule                `protobuf:"bytes,2,rep,name=rules,proto3" json:"rules,omitempty"`
 	Closures      []*Closure             `protobuf:"bytes,3,rep,name=closures,proto3" json:"closures,omitempty"`
+	Regimes       []*Regime              `protobuf:"bytes,4,rep,name=regimes,proto3" json:"regimes,omitempty"`
+	Terms         []*Term                `protobuf:"bytes,5,rep,name=terms,proto3" json:"terms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -539,6 +541,191 @@ func (x *Plan) GetClosures() []*Closure {
 	return nil
 }
 
+func (x *Plan) GetRegimes() []*Regime {
+	if x != nil {
+		return x.Regimes
+	}
+	return nil
+}
+
+func (x *Plan) GetTerms() []*Term {
+	if x != nil {
+		return x.Terms
+	}
+	return nil
+}
+
+// Recurrence is calendar.Recurrence: its parts narrow each other. A reader that does not know it opens or closes on more days
+// than meant; seats are safe all the same, since only headquarters gives them out.
+type Recurrence struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Weekdays      uint32                 `protobuf:"varint,1,opt,name=weekdays,proto3" json:"weekdays,omitempty"` // bit 0 = Sunday … bit 6 = Saturday; 0: all seven. Of a rule: 0, its own weekdays hold
+	Every         uint32                 `protobuf:"varint,2,opt,name=every,proto3" json:"every,omitempty"`       // one week in so many, counted from since; 0 and 1: every week
+	Since         int32                  `protobuf:"zigzag32,3,opt,name=since,proto3" json:"since,omitempty"`     // civil date; none before it
+	Nth           uint32                 `protobuf:"varint,4,opt,name=nth,proto3" json:"nth,omitempty"`           // which of its weekday in the month: bit 0 = first … bit 4 = fifth, bit 5 = last; 0: all
+	Week          uint32                 `protobuf:"varint,5,opt,name=week,proto3" json:"week,omitempty"`         // in which weeks of the month, same bits; a week belongs to the month of its Thursday
+	Each          string                 `protobuf:"bytes,6,opt,name=each,proto3" json:"each,omitempty"`          // day of the year: "12-24", "easter+40", "bridge"; empty: any
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Recurrence) Reset() {
+	*x = Recurrence{}
+	mi := &file_feed_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Recurrence) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Recurrence) ProtoMessage() {}
+
+func (x *Recurrence) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Recurrence.ProtoReflect.Descriptor instead.
+func (*Recurrence) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *Recurrence) GetWeekdays() uint32 {
+	if x != nil {
+		return x.Weekdays
+	}
+	return 0
+}
+
+func (x *Recurrence) GetEvery() uint32 {
+	if x != nil {
+		return x.Every
+	}
+	return 0
+}
+
+func (x *Recurrence) GetSince() int32 {
+	if x != nil {
+		return x.Since
+	}
+	return 0
+}
+
+func (x *Recurrence) GetNth() uint32 {
+	if x != nil {
+		return x.Nth
+	}
+	return 0
+}
+
+func (x *Recurrence) GetWeek() uint32 {
+	if x != nil {
+		return x.Week
+	}
+	return 0
+}
+
+func (x *Recurrence) GetEach() string {
+	if x != nil {
+		return x.Each
+	}
+	return ""
+}
+
+// Signpost tells in Dutch what to do instead and where to go when something has ended.
+type Signpost struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Say           string                 `protobuf:"bytes,1,opt,name=say,proto3" json:"say,omitempty"`
+	Where         string                 `protobuf:"bytes,2,opt,name=where,proto3" json:"where,omitempty"` // organisation or address
+	Site          string                 `protobuf:"bytes,3,opt,name=site,proto3" json:"site,omitempty"`   // or another site of ours
+	Web           string                 `protobuf:"bytes,4,opt,name=web,proto3" json:"web,omitempty"`
+	Phone         string                 `protobuf:"bytes,5,opt,name=phone,proto3" json:"phone,omitempty"`
+	Assumed       bool                   `protobuf:"varint,6,opt,name=assumed,proto3" json:"assumed,omitempty"` // no source states it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Signpost) Reset() {
+	*x = Signpost{}
+	mi := &file_feed_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Signpost) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Signpost) ProtoMessage() {}
+
+func (x *Signpost) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Signpost.ProtoReflect.Descriptor instead.
+func (*Signpost) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Signpost) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *Signpost) GetWhere() string {
+	if x != nil {
+		return x.Where
+	}
+	return ""
+}
+
+func (x *Signpost) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *Signpost) GetWeb() string {
+	if x != nil {
+		return x.Web
+	}
+	return ""
+}
+
+func (x *Signpost) GetPhone() string {
+	if x != nil {
+		return x.Phone
+	}
+	return ""
+}
+
+func (x *Signpost) GetAssumed() bool {
+	if x != nil {
+		return x.Assumed
+	}
+	return false
+}
+
 // Rule is calendar.Rule as stored and sent.
 type Rule struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -558,13 +745,15 @@ type Rule struct {
 	Except        []string               `protobuf:"bytes,14,rep,name=except,proto3" json:"except,omitempty"`
 	Reason        string                 `protobuf:"bytes,15,opt,name=reason,proto3" json:"reason,omitempty"`
 	Assumed       bool                   `protobuf:"varint,16,opt,name=assumed,proto3" json:"assumed,omitempty"` // no source states it
+	When          *Recurrence            `protobuf:"bytes,17,opt,name=when,proto3" json:"when,omitempty"`        // of those weekdays only these; unset: all
+	After         *Signpost              `protobuf:"bytes,18,opt,name=after,proto3" json:"after,omitempty"`      // where to go once the rule has ended
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Rule) Reset() {
 	*x = Rule{}
-	mi := &file_feed_proto_msgTypes[6]
+	mi := &file_feed_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -576,7 +765,7 @@ func (x *Rule) String() string {
 func (*Rule) ProtoMessage() {}
 
 func (x *Rule) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[6]
+	mi := &file_feed_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -589,7 +778,7 @@ func (x *Rule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Rule.ProtoReflect.Descriptor instead.
 func (*Rule) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{6}
+	return file_feed_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Rule) GetId() string {
@@ -704,24 +893,41 @@ func (x *Rule) GetAssumed() bool {
 	return false
 }
 
+func (x *Rule) GetWhen() *Recurrence {
+	if x != nil {
+		return x.When
+	}
+	return nil
+}
+
+func (x *Rule) GetAfter() *Signpost {
+	if x != nil {
+		return x.After
+	}
+	return nil
+}
+
 // Closure is calendar.Closure as stored and sent.
 type Closure struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	Site          string                 `protobuf:"bytes,2,opt,name=site,proto3" json:"site,omitempty"` // empty: every site
 	FromDate      int32                  `protobuf:"zigzag32,3,opt,name=from_date,json=fromDate,proto3" json:"from_date,omitempty"`
-	ToDate        int32                  `protobuf:"zigzag32,4,opt,name=to_date,json=toDate,proto3" json:"to_date,omitempty"` // 0: that one day
+	ToDate        int32                  `protobuf:"zigzag32,4,opt,name=to_date,json=toDate,proto3" json:"to_date,omitempty"` // 0: that one day; with when: for ever
 	From          uint32                 `protobuf:"varint,5,opt,name=from,proto3" json:"from,omitempty"`                     // local minutes; from = to = 0: the whole day
 	To            uint32                 `protobuf:"varint,6,opt,name=to,proto3" json:"to,omitempty"`
 	Products      []string               `protobuf:"bytes,7,rep,name=products,proto3" json:"products,omitempty"` // empty: all
 	Reason        string                 `protobuf:"bytes,8,opt,name=reason,proto3" json:"reason,omitempty"`     // Dutch, as shown
+	When          *Recurrence            `protobuf:"bytes,9,opt,name=when,proto3" json:"when,omitempty"`         // of those dates only these; unset: all
+	Modes         []string               `protobuf:"bytes,10,rep,name=modes,proto3" json:"modes,omitempty"`      // as in Rule.mode: only these rosters close; empty: all
+	Assumed       bool                   `protobuf:"varint,11,opt,name=assumed,proto3" json:"assumed,omitempty"` // nobody decided it yet
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Closure) Reset() {
 	*x = Closure{}
-	mi := &file_feed_proto_msgTypes[7]
+	mi := &file_feed_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -733,7 +939,7 @@ func (x *Closure) String() string {
 func (*Closure) ProtoMessage() {}
 
 func (x *Closure) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[7]
+	mi := &file_feed_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -746,7 +952,7 @@ func (x *Closure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Closure.ProtoReflect.Descriptor instead.
 func (*Closure) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{7}
+	return file_feed_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Closure) GetId() string {
@@ -805,18 +1011,211 @@ func (x *Closure) GetReason() string {
 	return ""
 }
 
+func (x *Closure) GetWhen() *Recurrence {
+	if x != nil {
+		return x.When
+	}
+	return nil
+}
+
+func (x *Closure) GetModes() []string {
+	if x != nil {
+		return x.Modes
+	}
+	return nil
+}
+
+func (x *Closure) GetAssumed() bool {
+	if x != nil {
+		return x.Assumed
+	}
+	return false
+}
+
+// Regime is calendar.Regime: desks closed, or teams that take turns and never meet, for a period.
+type Regime struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Site          string                 `protobuf:"bytes,2,opt,name=site,proto3" json:"site,omitempty"` // empty: every site
+	FromDate      int32                  `protobuf:"zigzag32,3,opt,name=from_date,json=fromDate,proto3" json:"from_date,omitempty"`
+	ToDate        int32                  `protobuf:"zigzag32,4,opt,name=to_date,json=toDate,proto3" json:"to_date,omitempty"`
+	Closed        uint64                 `protobuf:"fixed64,5,opt,name=closed,proto3" json:"closed,omitempty"` // desks nobody serves at; bit 0 = desk 1
+	Teams         []*Regime_Team         `protobuf:"bytes,6,rep,name=teams,proto3" json:"teams,omitempty"`
+	Reason        string                 `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"` // Dutch, as shown
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Regime) Reset() {
+	*x = Regime{}
+	mi := &file_feed_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Regime) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Regime) ProtoMessage() {}
+
+func (x *Regime) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Regime.ProtoReflect.Descriptor instead.
+func (*Regime) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *Regime) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Regime) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *Regime) GetFromDate() int32 {
+	if x != nil {
+		return x.FromDate
+	}
+	return 0
+}
+
+func (x *Regime) GetToDate() int32 {
+	if x != nil {
+		return x.ToDate
+	}
+	return 0
+}
+
+func (x *Regime) GetClosed() uint64 {
+	if x != nil {
+		return x.Closed
+	}
+	return 0
+}
+
+func (x *Regime) GetTeams() []*Regime_Team {
+	if x != nil {
+		return x.Teams
+	}
+	return nil
+}
+
+func (x *Regime) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Term is calendar.Term: how early and how late a product may be booked through a channel.
+type Term struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Product       string                 `protobuf:"bytes,1,opt,name=product,proto3" json:"product,omitempty"`                             // empty: every product without a term of its own
+	Channel       Channel                `protobuf:"varint,2,opt,name=channel,proto3,enum=buurtloket.v1.Channel" json:"channel,omitempty"` // unspecified: every channel without a term of its own
+	First         uint32                 `protobuf:"varint,3,opt,name=first,proto3" json:"first,omitempty"`                                // civil days from today; citizens never before tomorrow
+	Last          uint32                 `protobuf:"varint,4,opt,name=last,proto3" json:"last,omitempty"`
+	NoticeMinutes uint32                 `protobuf:"varint,5,opt,name=notice_minutes,json=noticeMinutes,proto3" json:"notice_minutes,omitempty"` // at least so long before it begins
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Term) Reset() {
+	*x = Term{}
+	mi := &file_feed_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Term) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Term) ProtoMessage() {}
+
+func (x *Term) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Term.ProtoReflect.Descriptor instead.
+func (*Term) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *Term) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+func (x *Term) GetChannel() Channel {
+	if x != nil {
+		return x.Channel
+	}
+	return Channel_CHANNEL_UNSPECIFIED
+}
+
+func (x *Term) GetFirst() uint32 {
+	if x != nil {
+		return x.First
+	}
+	return 0
+}
+
+func (x *Term) GetLast() uint32 {
+	if x != nil {
+		return x.Last
+	}
+	return 0
+}
+
+func (x *Term) GetNoticeMinutes() uint32 {
+	if x != nil {
+		return x.NoticeMinutes
+	}
+	return 0
+}
+
 // Roster is the staff who may sign in at the site.
 type Roster struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Version       uint64                 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
 	Clerks        []*Clerk               `protobuf:"bytes,2,rep,name=clerks,proto3" json:"clerks,omitempty"`
+	OfflineDays   uint32                 `protobuf:"varint,3,opt,name=offline_days,json=offlineDays,proto3" json:"offline_days,omitempty"` // sign-in works so long after headquarters was heard of last; 0: 14
+	Also          []*Roster_RoleRight    `protobuf:"bytes,4,rep,name=also,proto3" json:"also,omitempty"`                                   // what roles may do at this site beyond the rule
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Roster) Reset() {
 	*x = Roster{}
-	mi := &file_feed_proto_msgTypes[8]
+	mi := &file_feed_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -828,7 +1227,7 @@ func (x *Roster) String() string {
 func (*Roster) ProtoMessage() {}
 
 func (x *Roster) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[8]
+	mi := &file_feed_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -841,7 +1240,7 @@ func (x *Roster) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roster.ProtoReflect.Descriptor instead.
 func (*Roster) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{8}
+	return file_feed_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Roster) GetVersion() uint64 {
@@ -858,20 +1257,35 @@ func (x *Roster) GetClerks() []*Clerk {
 	return nil
 }
 
+func (x *Roster) GetOfflineDays() uint32 {
+	if x != nil {
+		return x.OfflineDays
+	}
+	return 0
+}
+
+func (x *Roster) GetAlso() []*Roster_RoleRight {
+	if x != nil {
+		return x.Also
+	}
+	return nil
+}
+
 type Clerk struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
-	Roles         []string               `protobuf:"bytes,3,rep,name=roles,proto3" json:"roles,omitempty"` // "clerk", "reception", "lead"
+	Roles         []string               `protobuf:"bytes,3,rep,name=roles,proto3" json:"roles,omitempty"` // "clerk", "reception", "lead", "planner", "auditor"
 	Pin           []byte                 `protobuf:"bytes,4,opt,name=pin,proto3" json:"pin,omitempty"`     // Argon2id hash
 	PinSalt       []byte                 `protobuf:"bytes,5,opt,name=pin_salt,json=pinSalt,proto3" json:"pin_salt,omitempty"`
+	Skills        []string               `protobuf:"bytes,6,rep,name=skills,proto3" json:"skills,omitempty"` // products or clusters that the person serves; empty: all that the desk does
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Clerk) Reset() {
 	*x = Clerk{}
-	mi := &file_feed_proto_msgTypes[9]
+	mi := &file_feed_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -883,7 +1297,7 @@ func (x *Clerk) String() string {
 func (*Clerk) ProtoMessage() {}
 
 func (x *Clerk) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[9]
+	mi := &file_feed_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -896,7 +1310,7 @@ func (x *Clerk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clerk.ProtoReflect.Descriptor instead.
 func (*Clerk) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{9}
+	return file_feed_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Clerk) GetId() string {
@@ -934,18 +1348,28 @@ func (x *Clerk) GetPinSalt() []byte {
 	return nil
 }
 
+func (x *Clerk) GetSkills() []string {
+	if x != nil {
+		return x.Skills
+	}
+	return nil
+}
+
 // Consignment announces documents on their way.
 type Consignment struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	Documents     []string               `protobuf:"bytes,2,rep,name=documents,proto3" json:"documents,omitempty"`
+	Documents     []string               `protobuf:"bytes,2,rep,name=documents,proto3" json:"documents,omitempty"`         // every number, also of those in items
+	Items         []*Item                `protobuf:"bytes,3,rep,name=items,proto3" json:"items,omitempty"`                 // what is known of them: kind and holder
+	Site          string                 `protobuf:"bytes,4,opt,name=site,proto3" json:"site,omitempty"`                   // the site it is meant for; empty: the one that is told
+	LentBy        string                 `protobuf:"bytes,5,opt,name=lent_by,json=lentBy,proto3" json:"lent_by,omitempty"` // a trip: it goes back to this site's vault the same day
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Consignment) Reset() {
 	*x = Consignment{}
-	mi := &file_feed_proto_msgTypes[10]
+	mi := &file_feed_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -957,7 +1381,7 @@ func (x *Consignment) String() string {
 func (*Consignment) ProtoMessage() {}
 
 func (x *Consignment) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[10]
+	mi := &file_feed_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -970,7 +1394,7 @@ func (x *Consignment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Consignment.ProtoReflect.Descriptor instead.
 func (*Consignment) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{10}
+	return file_feed_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Consignment) GetId() string {
@@ -985,6 +1409,27 @@ func (x *Consignment) GetDocuments() []string {
 		return x.Documents
 	}
 	return nil
+}
+
+func (x *Consignment) GetItems() []*Item {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
+func (x *Consignment) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *Consignment) GetLentBy() string {
+	if x != nil {
+		return x.LentBy
+	}
+	return ""
 }
 
 // Snapshot replaces everything the feed said before: it is sent when the site is too far behind.
@@ -1002,7 +1447,7 @@ type Snapshot struct {
 
 func (x *Snapshot) Reset() {
 	*x = Snapshot{}
-	mi := &file_feed_proto_msgTypes[11]
+	mi := &file_feed_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1014,7 +1459,7 @@ func (x *Snapshot) String() string {
 func (*Snapshot) ProtoMessage() {}
 
 func (x *Snapshot) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[11]
+	mi := &file_feed_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1027,7 +1472,7 @@ func (x *Snapshot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Snapshot.ProtoReflect.Descriptor instead.
 func (*Snapshot) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{11}
+	return file_feed_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Snapshot) GetGrants() []*Grant {
@@ -1072,12 +1517,140 @@ func (x *Snapshot) GetConsignments() []*Consignment {
 	return nil
 }
 
+type Regime_Team struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Desks         uint64                 `protobuf:"fixed64,2,opt,name=desks,proto3" json:"desks,omitempty"` // open in the team's turns only
+	Turn          *Recurrence            `protobuf:"bytes,3,opt,name=turn,proto3" json:"turn,omitempty"`
+	From          uint32                 `protobuf:"varint,4,opt,name=from,proto3" json:"from,omitempty"` // local minutes; from = to = 0: the whole day
+	To            uint32                 `protobuf:"varint,5,opt,name=to,proto3" json:"to,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Regime_Team) Reset() {
+	*x = Regime_Team{}
+	mi := &file_feed_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Regime_Team) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Regime_Team) ProtoMessage() {}
+
+func (x *Regime_Team) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Regime_Team.ProtoReflect.Descriptor instead.
+func (*Regime_Team) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{10, 0}
+}
+
+func (x *Regime_Team) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Regime_Team) GetDesks() uint64 {
+	if x != nil {
+		return x.Desks
+	}
+	return 0
+}
+
+func (x *Regime_Team) GetTurn() *Recurrence {
+	if x != nil {
+		return x.Turn
+	}
+	return nil
+}
+
+func (x *Regime_Team) GetFrom() uint32 {
+	if x != nil {
+		return x.From
+	}
+	return 0
+}
+
+func (x *Regime_Team) GetTo() uint32 {
+	if x != nil {
+		return x.To
+	}
+	return 0
+}
+
+type Roster_RoleRight struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Role          string                 `protobuf:"bytes,1,opt,name=role,proto3" json:"role,omitempty"`
+	Right         string                 `protobuf:"bytes,2,opt,name=right,proto3" json:"right,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Roster_RoleRight) Reset() {
+	*x = Roster_RoleRight{}
+	mi := &file_feed_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Roster_RoleRight) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Roster_RoleRight) ProtoMessage() {}
+
+func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Roster_RoleRight.ProtoReflect.Descriptor instead.
+func (*Roster_RoleRight) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{12, 0}
+}
+
+func (x *Roster_RoleRight) GetRole() string {
+	if x != nil {
+		return x.Role
+	}
+	return ""
+}
+
+func (x *Roster_RoleRight) GetRight() string {
+	if x != nil {
+		return x.Right
+	}
+	return ""
+}
+
 var File_feed_proto protoreflect.FileDescriptor
 
 const file_feed_proto_rawDesc = "" +
 	"\n" +
 	"\n" +
-	"feed.proto\x12\rbuurtloket.v1\x1a\foffice.proto\"\x92\x04\n" +
+	"feed.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\"\x92\x04\n" +
 	"\tFeedEntry\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12,\n" +
@@ -1107,11 +1680,28 @@ const file_feed_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12\x16\n" +
 	"\x06cancel\x18\x02 \x01(\fR\x06cancel\x12\x16\n" +
 	"\x06reason\x18\x03 \x01(\tR\x06reason\x12/\n" +
-	"\bmoved_to\x18\x04 \x01(\v2\x14.buurtloket.v1.PlaceR\amovedTo\"\x7f\n" +
+	"\bmoved_to\x18\x04 \x01(\v2\x14.buurtloket.v1.PlaceR\amovedTo\"\xdb\x01\n" +
 	"\x04Plan\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12)\n" +
 	"\x05rules\x18\x02 \x03(\v2\x13.buurtloket.v1.RuleR\x05rules\x122\n" +
-	"\bclosures\x18\x03 \x03(\v2\x16.buurtloket.v1.ClosureR\bclosures\"\x92\x03\n" +
+	"\bclosures\x18\x03 \x03(\v2\x16.buurtloket.v1.ClosureR\bclosures\x12/\n" +
+	"\aregimes\x18\x04 \x03(\v2\x15.buurtloket.v1.RegimeR\aregimes\x12)\n" +
+	"\x05terms\x18\x05 \x03(\v2\x13.buurtloket.v1.TermR\x05terms\"\x8e\x01\n" +
+	"\n" +
+	"Recurrence\x12\x1a\n" +
+	"\bweekdays\x18\x01 \x01(\rR\bweekdays\x12\x14\n" +
+	"\x05every\x18\x02 \x01(\rR\x05every\x12\x14\n" +
+	"\x05since\x18\x03 \x01(\x11R\x05since\x12\x10\n" +
+	"\x03nth\x18\x04 \x01(\rR\x03nth\x12\x12\n" +
+	"\x04week\x18\x05 \x01(\rR\x04week\x12\x12\n" +
+	"\x04each\x18\x06 \x01(\tR\x04each\"\x88\x01\n" +
+	"\bSignpost\x12\x10\n" +
+	"\x03say\x18\x01 \x01(\tR\x03say\x12\x14\n" +
+	"\x05where\x18\x02 \x01(\tR\x05where\x12\x12\n" +
+	"\x04site\x18\x03 \x01(\tR\x04site\x12\x10\n" +
+	"\x03web\x18\x04 \x01(\tR\x03web\x12\x14\n" +
+	"\x05phone\x18\x05 \x01(\tR\x05phone\x12\x18\n" +
+	"\aassumed\x18\x06 \x01(\bR\aassumed\"\xf0\x03\n" +
 	"\x04Rule\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\x12\x1a\n" +
@@ -1131,7 +1721,9 @@ const file_feed_proto_rawDesc = "" +
 	"\bclusters\x18\r \x03(\tR\bclusters\x12\x16\n" +
 	"\x06except\x18\x0e \x03(\tR\x06except\x12\x16\n" +
 	"\x06reason\x18\x0f \x01(\tR\x06reason\x12\x18\n" +
-	"\aassumed\x18\x10 \x01(\bR\aassumed\"\xbb\x01\n" +
+	"\aassumed\x18\x10 \x01(\bR\aassumed\x12-\n" +
+	"\x04when\x18\x11 \x01(\v2\x19.buurtloket.v1.RecurrenceR\x04when\x12-\n" +
+	"\x05after\x18\x12 \x01(\v2\x17.buurtloket.v1.SignpostR\x05after\"\x9a\x02\n" +
 	"\aClosure\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\x12\x1b\n" +
@@ -1140,19 +1732,52 @@ const file_feed_proto_rawDesc = "" +
 	"\x04from\x18\x05 \x01(\rR\x04from\x12\x0e\n" +
 	"\x02to\x18\x06 \x01(\rR\x02to\x12\x1a\n" +
 	"\bproducts\x18\a \x03(\tR\bproducts\x12\x16\n" +
-	"\x06reason\x18\b \x01(\tR\x06reason\"P\n" +
+	"\x06reason\x18\b \x01(\tR\x06reason\x12-\n" +
+	"\x04when\x18\t \x01(\v2\x19.buurtloket.v1.RecurrenceR\x04when\x12\x14\n" +
+	"\x05modes\x18\n" +
+	" \x03(\tR\x05modes\x12\x18\n" +
+	"\aassumed\x18\v \x01(\bR\aassumed\"\xca\x02\n" +
+	"\x06Regime\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
+	"\x04site\x18\x02 \x01(\tR\x04site\x12\x1b\n" +
+	"\tfrom_date\x18\x03 \x01(\x11R\bfromDate\x12\x17\n" +
+	"\ato_date\x18\x04 \x01(\x11R\x06toDate\x12\x16\n" +
+	"\x06closed\x18\x05 \x01(\x06R\x06closed\x120\n" +
+	"\x05teams\x18\x06 \x03(\v2\x1a.buurtloket.v1.Regime.TeamR\x05teams\x12\x16\n" +
+	"\x06reason\x18\a \x01(\tR\x06reason\x1a\x83\x01\n" +
+	"\x04Team\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05desks\x18\x02 \x01(\x06R\x05desks\x12-\n" +
+	"\x04turn\x18\x03 \x01(\v2\x19.buurtloket.v1.RecurrenceR\x04turn\x12\x12\n" +
+	"\x04from\x18\x04 \x01(\rR\x04from\x12\x0e\n" +
+	"\x02to\x18\x05 \x01(\rR\x02to\"\xa3\x01\n" +
+	"\x04Term\x12\x18\n" +
+	"\aproduct\x18\x01 \x01(\tR\aproduct\x120\n" +
+	"\achannel\x18\x02 \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\x12\x14\n" +
+	"\x05first\x18\x03 \x01(\rR\x05first\x12\x12\n" +
+	"\x04last\x18\x04 \x01(\rR\x04last\x12%\n" +
+	"\x0enotice_minutes\x18\x05 \x01(\rR\rnoticeMinutes\"\xdf\x01\n" +
 	"\x06Roster\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12,\n" +
-	"\x06clerks\x18\x02 \x03(\v2\x14.buurtloket.v1.ClerkR\x06clerks\"n\n" +
+	"\x06clerks\x18\x02 \x03(\v2\x14.buurtloket.v1.ClerkR\x06clerks\x12!\n" +
+	"\foffline_days\x18\x03 \x01(\rR\vofflineDays\x123\n" +
+	"\x04also\x18\x04 \x03(\v2\x1f.buurtloket.v1.Roster.RoleRightR\x04also\x1a5\n" +
+	"\tRoleRight\x12\x12\n" +
+	"\x04role\x18\x01 \x01(\tR\x04role\x12\x14\n" +
+	"\x05right\x18\x02 \x01(\tR\x05right\"\x86\x01\n" +
 	"\x05Clerk\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n" +
 	"\x05roles\x18\x03 \x03(\tR\x05roles\x12\x10\n" +
 	"\x03pin\x18\x04 \x01(\fR\x03pin\x12\x19\n" +
-	"\bpin_salt\x18\x05 \x01(\fR\apinSalt\";\n" +
+	"\bpin_salt\x18\x05 \x01(\fR\apinSalt\x12\x16\n" +
+	"\x06skills\x18\x06 \x03(\tR\x06skills\"\x93\x01\n" +
 	"\vConsignment\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1c\n" +
-	"\tdocuments\x18\x02 \x03(\tR\tdocuments\"\xc1\x02\n" +
+	"\tdocuments\x18\x02 \x03(\tR\tdocuments\x12)\n" +
+	"\x05items\x18\x03 \x03(\v2\x13.buurtloket.v1.ItemR\x05items\x12\x12\n" +
+	"\x04site\x18\x04 \x01(\tR\x04site\x12\x17\n" +
+	"\alent_by\x18\x05 \x01(\tR\x06lentBy\"\xc1\x02\n" +
 	"\bSnapshot\x12,\n" +
 	"\x06grants\x18\x01 \x03(\v2\x14.buurtloket.v1.GrantR\x06grants\x12>\n" +
 	"\fappointments\x18\x02 \x03(\v2\x1a.buurtloket.v1.AppointmentR\fappointments\x12/\n" +
@@ -1173,7 +1798,7 @@ func file_feed_proto_rawDescGZIP() []byte {
 	return file_feed_proto_rawDescData
 }
 
-var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_feed_proto_goTypes = []any{
 	(*FeedEntry)(nil),          // 0: buurtloket.v1.FeedEntry
 	(*Grant)(nil),              // 1: buurtloket.v1.Grant
@@ -1181,49 +1806,67 @@ var file_feed_proto_goTypes = []any{
 	(*AppointmentChanged)(nil), // 3: buurtloket.v1.AppointmentChanged
 	(*Ask)(nil),                // 4: buurtloket.v1.Ask
 	(*Plan)(nil),               // 5: buurtloket.v1.Plan
-	(*Rule)(nil),               // 6: buurtloket.v1.Rule
-	(*Closure)(nil),            // 7: buurtloket.v1.Closure
-	(*Roster)(nil),             // 8: buurtloket.v1.Roster
-	(*Clerk)(nil),              // 9: buurtloket.v1.Clerk
-	(*Consignment)(nil),        // 10: buurtloket.v1.Consignment
-	(*Snapshot)(nil),           // 11: buurtloket.v1.Snapshot
-	(*Answer)(nil),             // 12: buurtloket.v1.Answer
-	(*Identity)(nil),           // 13: buurtloket.v1.Identity
-	(*Run)(nil),                // 14: buurtloket.v1.Run
-	(*Appointment)(nil),        // 15: buurtloket.v1.Appointment
-	(*Place)(nil),              // 16: buurtloket.v1.Place
+	(*Recurrence)(nil),         // 6: buurtloket.v1.Recurrence
+	(*Signpost)(nil),           // 7: buurtloket.v1.Signpost
+	(*Rule)(nil),               // 8: buurtloket.v1.Rule
+	(*Closure)(nil),            // 9: buurtloket.v1.Closure
+	(*Regime)(nil),             // 10: buurtloket.v1.Regime
+	(*Term)(nil),               // 11: buurtloket.v1.Term
+	(*Roster)(nil),             // 12: buurtloket.v1.Roster
+	(*Clerk)(nil),              // 13: buurtloket.v1.Clerk
+	(*Consignment)(nil),        // 14: buurtloket.v1.Consignment
+	(*Snapshot)(nil),           // 15: buurtloket.v1.Snapshot
+	(*Regime_Team)(nil),        // 16: buurtloket.v1.Regime.Team
+	(*Roster_RoleRight)(nil),   // 17: buurtloket.v1.Roster.RoleRight
+	(*Answer)(nil),             // 18: buurtloket.v1.Answer
+	(*Identity)(nil),           // 19: buurtloket.v1.Identity
+	(*Run)(nil),                // 20: buurtloket.v1.Run
+	(*Appointment)(nil),        // 21: buurtloket.v1.Appointment
+	(*Place)(nil),              // 22: buurtloket.v1.Place
+	(Channel)(0),               // 23: buurtloket.v1.Channel
+	(*Item)(nil),               // 24: buurtloket.v1.Item
 }
 var file_feed_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.FeedEntry.grant:type_name -> buurtloket.v1.Grant
 	2,  // 1: buurtloket.v1.FeedEntry.recall:type_name -> buurtloket.v1.Recall
-	12, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
+	18, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
 	3,  // 3: buurtloket.v1.FeedEntry.appointment:type_name -> buurtloket.v1.AppointmentChanged
 	5,  // 4: buurtloket.v1.FeedEntry.plan:type_name -> buurtloket.v1.Plan
-	8,  // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
+	12, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
 	4,  // 6: buurtloket.v1.FeedEntry.ask:type_name -> buurtloket.v1.Ask
-	11, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
-	10, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
-	13, // 9: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
-	14, // 10: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
-	15, // 11: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
-	15, // 12: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
-	14, // 13: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
-	15, // 14: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
-	16, // 15: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
-	6,  // 16: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
-	7,  // 17: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
-	9,  // 18: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
-	1,  // 19: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
-	15, // 20: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
-	12, // 21: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
-	5,  // 22: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
-	8,  // 23: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
-	10, // 24: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
-	25, // [25:25] is the sub-list for method output_type
-	25, // [25:25] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	15, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
+	14, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
+	19, // 9: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
+	20, // 10: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
+	21, // 11: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
+	21, // 12: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
+	20, // 13: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
+	21, // 14: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
+	22, // 15: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
+	8,  // 16: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
+	9,  // 17: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
+	10, // 18: buurtloket.v1.Plan.regimes:type_name -> buurtloket.v1.Regime
+	11, // 19: buurtloket.v1.Plan.terms:type_name -> buurtloket.v1.Term
+	6,  // 20: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
+	7,  // 21: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
+	6,  // 22: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
+	16, // 23: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
+	23, // 24: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
+	13, // 25: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
+	17, // 26: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
+	24, // 27: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
+	1,  // 28: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
+	21, // 29: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
+	18, // 30: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
+	5,  // 31: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
+	12, // 32: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
+	14, // 33: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
+	6,  // 34: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
+	35, // [35:35] is the sub-list for method output_type
+	35, // [35:35] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_feed_proto_init() }
@@ -1232,6 +1875,7 @@ func file_feed_proto_init() {
 		return
 	}
 	file_office_proto_init()
+	file_event_proto_init()
 	file_feed_proto_msgTypes[0].OneofWrappers = []any{
 		(*FeedEntry_Grant)(nil),
 		(*FeedEntry_Recall)(nil),
@@ -1249,7 +1893,7 @@ func file_feed_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_feed_proto_rawDesc), len(file_feed_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   12,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

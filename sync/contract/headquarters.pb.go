@@ -1994,6 +1994,103 @@ func (x *DeclareLostResponse) GetBooked() uint32 {
 	return 0
 }
 
+// OpenSiteRequest: two planners state that the site has no appliance and that none was connected there since the backup.
+type OpenSiteRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	By            string                 `protobuf:"bytes,2,opt,name=by,proto3" json:"by,omitempty"`
+	Second        string                 `protobuf:"bytes,3,opt,name=second,proto3" json:"second,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OpenSiteRequest) Reset() {
+	*x = OpenSiteRequest{}
+	mi := &file_headquarters_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OpenSiteRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OpenSiteRequest) ProtoMessage() {}
+
+func (x *OpenSiteRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OpenSiteRequest.ProtoReflect.Descriptor instead.
+func (*OpenSiteRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *OpenSiteRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *OpenSiteRequest) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *OpenSiteRequest) GetSecond() string {
+	if x != nil {
+		return x.Second
+	}
+	return ""
+}
+
+type OpenSiteResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OpenSiteResponse) Reset() {
+	*x = OpenSiteResponse{}
+	mi := &file_headquarters_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OpenSiteResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OpenSiteResponse) ProtoMessage() {}
+
+func (x *OpenSiteResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OpenSiteResponse.ProtoReflect.Descriptor instead.
+func (*OpenSiteResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{33}
+}
+
 type AcceptRiskRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
@@ -2007,7 +2104,7 @@ type AcceptRiskRequest struct {
 
 func (x *AcceptRiskRequest) Reset() {
 	*x = AcceptRiskRequest{}
-	mi := &file_headquarters_proto_msgTypes[32]
+	mi := &file_headquarters_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2019,7 +2116,7 @@ func (x *AcceptRiskRequest) String() string {
 func (*AcceptRiskRequest) ProtoMessage() {}
 
 func (x *AcceptRiskRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[32]
+	mi := &file_headquarters_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2032,7 +2129,7 @@ func (x *AcceptRiskRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcceptRiskRequest.ProtoReflect.Descriptor instead.
 func (*AcceptRiskRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{32}
+	return file_headquarters_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *AcceptRiskRequest) GetSite() string {
@@ -2079,7 +2176,7 @@ type AcceptRiskResponse struct {
 
 func (x *AcceptRiskResponse) Reset() {
 	*x = AcceptRiskResponse{}
-	mi := &file_headquarters_proto_msgTypes[33]
+	mi := &file_headquarters_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2091,7 +2188,7 @@ func (x *AcceptRiskResponse) String() string {
 func (*AcceptRiskResponse) ProtoMessage() {}
 
 func (x *AcceptRiskResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[33]
+	mi := &file_headquarters_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2104,7 +2201,7 @@ func (x *AcceptRiskResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcceptRiskResponse.ProtoReflect.Descriptor instead.
 func (*AcceptRiskResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{33}
+	return file_headquarters_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *AcceptRiskResponse) GetReturned() uint32 {
@@ -2125,7 +2222,7 @@ type RecallRequest struct {
 
 func (x *RecallRequest) Reset() {
 	*x = RecallRequest{}
-	mi := &file_headquarters_proto_msgTypes[34]
+	mi := &file_headquarters_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2137,7 +2234,7 @@ func (x *RecallRequest) String() string {
 func (*RecallRequest) ProtoMessage() {}
 
 func (x *RecallRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[34]
+	mi := &file_headquarters_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2150,7 +2247,7 @@ func (x *RecallRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecallRequest.ProtoReflect.Descriptor instead.
 func (*RecallRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{34}
+	return file_headquarters_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *RecallRequest) GetSite() string {
@@ -2182,7 +2279,7 @@ type RecallResponse struct {
 
 func (x *RecallResponse) Reset() {
 	*x = RecallResponse{}
-	mi := &file_headquarters_proto_msgTypes[35]
+	mi := &file_headquarters_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2194,7 +2291,7 @@ func (x *RecallResponse) String() string {
 func (*RecallResponse) ProtoMessage() {}
 
 func (x *RecallResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[35]
+	mi := &file_headquarters_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2207,7 +2304,7 @@ func (x *RecallResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecallResponse.ProtoReflect.Descriptor instead.
 func (*RecallResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{35}
+	return file_headquarters_proto_rawDescGZIP(), []int{37}
 }
 
 type PutClerkRequest struct {
@@ -2222,7 +2319,7 @@ type PutClerkRequest struct {
 
 func (x *PutClerkRequest) Reset() {
 	*x = PutClerkRequest{}
-	mi := &file_headquarters_proto_msgTypes[36]
+	mi := &file_headquarters_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2234,7 +2331,7 @@ func (x *PutClerkRequest) String() string {
 func (*PutClerkRequest) ProtoMessage() {}
 
 func (x *PutClerkRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[36]
+	mi := &file_headquarters_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2247,7 +2344,7 @@ func (x *PutClerkRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutClerkRequest.ProtoReflect.Descriptor instead.
 func (*PutClerkRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{36}
+	return file_headquarters_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *PutClerkRequest) GetSites() []string {
@@ -2286,7 +2383,7 @@ type PutClerkResponse struct {
 
 func (x *PutClerkResponse) Reset() {
 	*x = PutClerkResponse{}
-	mi := &file_headquarters_proto_msgTypes[37]
+	mi := &file_headquarters_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2298,7 +2395,7 @@ func (x *PutClerkResponse) String() string {
 func (*PutClerkResponse) ProtoMessage() {}
 
 func (x *PutClerkResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[37]
+	mi := &file_headquarters_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2311,7 +2408,7 @@ func (x *PutClerkResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutClerkResponse.ProtoReflect.Descriptor instead.
 func (*PutClerkResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{37}
+	return file_headquarters_proto_rawDescGZIP(), []int{39}
 }
 
 type AnnounceRequest struct {
@@ -2324,7 +2421,7 @@ type AnnounceRequest struct {
 
 func (x *AnnounceRequest) Reset() {
 	*x = AnnounceRequest{}
-	mi := &file_headquarters_proto_msgTypes[38]
+	mi := &file_headquarters_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2336,7 +2433,7 @@ func (x *AnnounceRequest) String() string {
 func (*AnnounceRequest) ProtoMessage() {}
 
 func (x *AnnounceRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[38]
+	mi := &file_headquarters_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2349,7 +2446,7 @@ func (x *AnnounceRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnnounceRequest.ProtoReflect.Descriptor instead.
 func (*AnnounceRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{38}
+	return file_headquarters_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *AnnounceRequest) GetSite() string {
@@ -2374,7 +2471,7 @@ type AnnounceResponse struct {
 
 func (x *AnnounceResponse) Reset() {
 	*x = AnnounceResponse{}
-	mi := &file_headquarters_proto_msgTypes[39]
+	mi := &file_headquarters_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2386,7 +2483,7 @@ func (x *AnnounceResponse) String() string {
 func (*AnnounceResponse) ProtoMessage() {}
 
 func (x *AnnounceResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[39]
+	mi := &file_headquarters_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2399,7 +2496,7 @@ func (x *AnnounceResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnnounceResponse.ProtoReflect.Descriptor instead.
 func (*AnnounceResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{39}
+	return file_headquarters_proto_rawDescGZIP(), []int{41}
 }
 
 type JoinRequest struct {
@@ -2412,7 +2509,7 @@ type JoinRequest struct {
 
 func (x *JoinRequest) Reset() {
 	*x = JoinRequest{}
-	mi := &file_headquarters_proto_msgTypes[40]
+	mi := &file_headquarters_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2424,7 +2521,7 @@ func (x *JoinRequest) String() string {
 func (*JoinRequest) ProtoMessage() {}
 
 func (x *JoinRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[40]
+	mi := &file_headquarters_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2437,7 +2534,7 @@ func (x *JoinRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinRequest.ProtoReflect.Descriptor instead.
 func (*JoinRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{40}
+	return file_headquarters_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *JoinRequest) GetNode() string {
@@ -2462,7 +2559,7 @@ type JoinResponse struct {
 
 func (x *JoinResponse) Reset() {
 	*x = JoinResponse{}
-	mi := &file_headquarters_proto_msgTypes[41]
+	mi := &file_headquarters_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2474,7 +2571,7 @@ func (x *JoinResponse) String() string {
 func (*JoinResponse) ProtoMessage() {}
 
 func (x *JoinResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[41]
+	mi := &file_headquarters_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2487,7 +2584,7 @@ func (x *JoinResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinResponse.ProtoReflect.Descriptor instead.
 func (*JoinResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{41}
+	return file_headquarters_proto_rawDescGZIP(), []int{43}
 }
 
 type LeaveRequest struct {
@@ -2499,7 +2596,7 @@ type LeaveRequest struct {
 
 func (x *LeaveRequest) Reset() {
 	*x = LeaveRequest{}
-	mi := &file_headquarters_proto_msgTypes[42]
+	mi := &file_headquarters_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2511,7 +2608,7 @@ func (x *LeaveRequest) String() string {
 func (*LeaveRequest) ProtoMessage() {}
 
 func (x *LeaveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[42]
+	mi := &file_headquarters_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2524,7 +2621,7 @@ func (x *LeaveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeaveRequest.ProtoReflect.Descriptor instead.
 func (*LeaveRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{42}
+	return file_headquarters_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *LeaveRequest) GetNode() string {
@@ -2542,7 +2639,7 @@ type LeaveResponse struct {
 
 func (x *LeaveResponse) Reset() {
 	*x = LeaveResponse{}
-	mi := &file_headquarters_proto_msgTypes[43]
+	mi := &file_headquarters_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2554,7 +2651,7 @@ func (x *LeaveResponse) String() string {
 func (*LeaveResponse) ProtoMessage() {}
 
 func (x *LeaveResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[43]
+	mi := &file_headquarters_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2567,7 +2664,7 @@ func (x *LeaveResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeaveResponse.ProtoReflect.Descriptor instead.
 func (*LeaveResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{43}
+	return file_headquarters_proto_rawDescGZIP(), []int{45}
 }
 
 type BackupRequest struct {
@@ -2578,7 +2675,7 @@ type BackupRequest struct {
 
 func (x *BackupRequest) Reset() {
 	*x = BackupRequest{}
-	mi := &file_headquarters_proto_msgTypes[44]
+	mi := &file_headquarters_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2590,7 +2687,7 @@ func (x *BackupRequest) String() string {
 func (*BackupRequest) ProtoMessage() {}
 
 func (x *BackupRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[44]
+	mi := &file_headquarters_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2603,7 +2700,7 @@ func (x *BackupRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackupRequest.ProtoReflect.Descriptor instead.
 func (*BackupRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{44}
+	return file_headquarters_proto_rawDescGZIP(), []int{46}
 }
 
 type BackupChunk struct {
@@ -2615,7 +2712,7 @@ type BackupChunk struct {
 
 func (x *BackupChunk) Reset() {
 	*x = BackupChunk{}
-	mi := &file_headquarters_proto_msgTypes[45]
+	mi := &file_headquarters_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2627,7 +2724,7 @@ func (x *BackupChunk) String() string {
 func (*BackupChunk) ProtoMessage() {}
 
 func (x *BackupChunk) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[45]
+	mi := &file_headquarters_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2640,7 +2737,7 @@ func (x *BackupChunk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackupChunk.ProtoReflect.Descriptor instead.
 func (*BackupChunk) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{45}
+	return file_headquarters_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *BackupChunk) GetData() []byte {
@@ -2794,7 +2891,12 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x06second\x18\x03 \x01(\tR\x06second\"G\n" +
 	"\x13DeclareLostResponse\x12\x18\n" +
 	"\ablocked\x18\x01 \x01(\rR\ablocked\x12\x16\n" +
-	"\x06booked\x18\x02 \x01(\rR\x06booked\"\x91\x01\n" +
+	"\x06booked\x18\x02 \x01(\rR\x06booked\"M\n" +
+	"\x0fOpenSiteRequest\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x0e\n" +
+	"\x02by\x18\x02 \x01(\tR\x02by\x12\x16\n" +
+	"\x06second\x18\x03 \x01(\tR\x06second\"\x12\n" +
+	"\x10OpenSiteResponse\"\x91\x01\n" +
 	"\x11AcceptRiskRequest\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12(\n" +
 	"\x05seats\x18\x02 \x03(\v2\x12.buurtloket.v1.RunR\x05seats\x12\x0e\n" +
@@ -2832,7 +2934,7 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x06Search\x12\".buurtloket.v1.PublicSearchRequest\x1a#.buurtloket.v1.PublicSearchResponse\x12K\n" +
 	"\x04Book\x12 .buurtloket.v1.PublicBookRequest\x1a!.buurtloket.v1.PublicBookResponse\x12O\n" +
 	"\x06Cancel\x12\".buurtloket.v1.PublicCancelRequest\x1a!.buurtloket.v1.PublicBookResponse\x12K\n" +
-	"\x04Move\x12 .buurtloket.v1.PublicMoveRequest\x1a!.buurtloket.v1.PublicBookResponse2\x8f\v\n" +
+	"\x04Move\x12 .buurtloket.v1.PublicMoveRequest\x1a!.buurtloket.v1.PublicBookResponse2\xdc\v\n" +
 	"\bPlanning\x12E\n" +
 	"\x06Status\x12\x1c.buurtloket.v1.StatusRequest\x1a\x1d.buurtloket.v1.StatusResponse\x12B\n" +
 	"\x05Sites\x12\x1b.buurtloket.v1.SitesRequest\x1a\x1c.buurtloket.v1.SitesResponse\x12<\n" +
@@ -2846,7 +2948,8 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x05Rules\x12\x1b.buurtloket.v1.RulesRequest\x1a\x1b.buurtloket.v1.PlanResponse\x12N\n" +
 	"\tIssueCode\x12\x1f.buurtloket.v1.IssueCodeRequest\x1a .buurtloket.v1.IssueCodeResponse\x12E\n" +
 	"\x06Revoke\x12\x1c.buurtloket.v1.RevokeRequest\x1a\x1d.buurtloket.v1.RevokeResponse\x12T\n" +
-	"\vDeclareLost\x12!.buurtloket.v1.DeclareLostRequest\x1a\".buurtloket.v1.DeclareLostResponse\x12Q\n" +
+	"\vDeclareLost\x12!.buurtloket.v1.DeclareLostRequest\x1a\".buurtloket.v1.DeclareLostResponse\x12K\n" +
+	"\bOpenSite\x12\x1e.buurtloket.v1.OpenSiteRequest\x1a\x1f.buurtloket.v1.OpenSiteResponse\x12Q\n" +
 	"\n" +
 	"AcceptRisk\x12 .buurtloket.v1.AcceptRiskRequest\x1a!.buurtloket.v1.AcceptRiskResponse\x12E\n" +
 	"\x06Recall\x12\x1c.buurtloket.v1.RecallRequest\x1a\x1d.buurtloket.v1.RecallResponse\x12K\n" +
@@ -2868,7 +2971,7 @@ func file_headquarters_proto_rawDescGZIP() []byte {
 	return file_headquarters_proto_rawDescData
 }
 
-var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
+var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
 var file_headquarters_proto_goTypes = []any{
 	(*PublicSearchRequest)(nil),    // 0: buurtloket.v1.PublicSearchRequest
 	(*PublicSearchResponse)(nil),   // 1: buurtloket.v1.PublicSearchResponse
@@ -2902,60 +3005,62 @@ var file_headquarters_proto_goTypes = []any{
 	(*RevokeResponse)(nil),         // 29: buurtloket.v1.RevokeResponse
 	(*DeclareLostRequest)(nil),     // 30: buurtloket.v1.DeclareLostRequest
 	(*DeclareLostResponse)(nil),    // 31: buurtloket.v1.DeclareLostResponse
-	(*AcceptRiskRequest)(nil),      // 32: buurtloket.v1.AcceptRiskRequest
-	(*AcceptRiskResponse)(nil),     // 33: buurtloket.v1.AcceptRiskResponse
-	(*RecallRequest)(nil),          // 34: buurtloket.v1.RecallRequest
-	(*RecallResponse)(nil),         // 35: buurtloket.v1.RecallResponse
-	(*PutClerkRequest)(nil),        // 36: buurtloket.v1.PutClerkRequest
-	(*PutClerkResponse)(nil),       // 37: buurtloket.v1.PutClerkResponse
-	(*AnnounceRequest)(nil),        // 38: buurtloket.v1.AnnounceRequest
-	(*AnnounceResponse)(nil),       // 39: buurtloket.v1.AnnounceResponse
-	(*JoinRequest)(nil),            // 40: buurtloket.v1.JoinRequest
-	(*JoinResponse)(nil),           // 41: buurtloket.v1.JoinResponse
-	(*LeaveRequest)(nil),           // 42: buurtloket.v1.LeaveRequest
-	(*LeaveResponse)(nil),          // 43: buurtloket.v1.LeaveResponse
-	(*BackupRequest)(nil),          // 44: buurtloket.v1.BackupRequest
-	(*BackupChunk)(nil),            // 45: buurtloket.v1.BackupChunk
-	(Part)(0),                      // 46: buurtloket.v1.Part
-	(Channel)(0),                   // 47: buurtloket.v1.Channel
-	(*Place)(nil),                  // 48: buurtloket.v1.Place
-	(*Person)(nil),                 // 49: buurtloket.v1.Person
-	(*Appointment)(nil),            // 50: buurtloket.v1.Appointment
-	(*Run)(nil),                    // 51: buurtloket.v1.Run
-	(*Identity)(nil),               // 52: buurtloket.v1.Identity
-	(*Rule)(nil),                   // 53: buurtloket.v1.Rule
-	(*Closure)(nil),                // 54: buurtloket.v1.Closure
-	(*Plan)(nil),                   // 55: buurtloket.v1.Plan
-	(*Clerk)(nil),                  // 56: buurtloket.v1.Clerk
-	(*Consignment)(nil),            // 57: buurtloket.v1.Consignment
+	(*OpenSiteRequest)(nil),        // 32: buurtloket.v1.OpenSiteRequest
+	(*OpenSiteResponse)(nil),       // 33: buurtloket.v1.OpenSiteResponse
+	(*AcceptRiskRequest)(nil),      // 34: buurtloket.v1.AcceptRiskRequest
+	(*AcceptRiskResponse)(nil),     // 35: buurtloket.v1.AcceptRiskResponse
+	(*RecallRequest)(nil),          // 36: buurtloket.v1.RecallRequest
+	(*RecallResponse)(nil),         // 37: buurtloket.v1.RecallResponse
+	(*PutClerkRequest)(nil),        // 38: buurtloket.v1.PutClerkRequest
+	(*PutClerkResponse)(nil),       // 39: buurtloket.v1.PutClerkResponse
+	(*AnnounceRequest)(nil),        // 40: buurtloket.v1.AnnounceRequest
+	(*AnnounceResponse)(nil),       // 41: buurtloket.v1.AnnounceResponse
+	(*JoinRequest)(nil),            // 42: buurtloket.v1.JoinRequest
+	(*JoinResponse)(nil),           // 43: buurtloket.v1.JoinResponse
+	(*LeaveRequest)(nil),           // 44: buurtloket.v1.LeaveRequest
+	(*LeaveResponse)(nil),          // 45: buurtloket.v1.LeaveResponse
+	(*BackupRequest)(nil),          // 46: buurtloket.v1.BackupRequest
+	(*BackupChunk)(nil),            // 47: buurtloket.v1.BackupChunk
+	(Part)(0),                      // 48: buurtloket.v1.Part
+	(Channel)(0),                   // 49: buurtloket.v1.Channel
+	(*Place)(nil),                  // 50: buurtloket.v1.Place
+	(*Person)(nil),                 // 51: buurtloket.v1.Person
+	(*Appointment)(nil),            // 52: buurtloket.v1.Appointment
+	(*Run)(nil),                    // 53: buurtloket.v1.Run
+	(*Identity)(nil),               // 54: buurtloket.v1.Identity
+	(*Rule)(nil),                   // 55: buurtloket.v1.Rule
+	(*Closure)(nil),                // 56: buurtloket.v1.Closure
+	(*Plan)(nil),                   // 57: buurtloket.v1.Plan
+	(*Clerk)(nil),                  // 58: buurtloket.v1.Clerk
+	(*Consignment)(nil),            // 59: buurtloket.v1.Consignment
 }
 var file_headquarters_proto_depIdxs = []int32{
-	46, // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
-	47, // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
+	48, // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
+	49, // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
 	2,  // 2: buurtloket.v1.PublicSearchResponse.places:type_name -> buurtloket.v1.PublicPlace
-	48, // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
-	48, // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
-	49, // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
-	47, // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
-	50, // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	48, // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
+	50, // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
+	50, // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
+	51, // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
+	49, // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
+	52, // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	50, // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
 	11, // 9: buurtloket.v1.SitesResponse.sites:type_name -> buurtloket.v1.SiteRow
 	14, // 10: buurtloket.v1.DayResponse.seats:type_name -> buurtloket.v1.SeatRow
-	51, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
-	52, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
-	50, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
-	49, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
+	53, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
+	54, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
+	52, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
+	51, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
 	17, // 15: buurtloket.v1.ConflictsResponse.conflicts:type_name -> buurtloket.v1.ConflictRow
-	50, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
-	49, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
-	53, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
-	54, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
-	55, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
-	50, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
-	51, // 22: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
-	51, // 23: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
-	56, // 24: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
-	57, // 25: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
+	52, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
+	51, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
+	55, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
+	56, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
+	57, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
+	52, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
+	53, // 22: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
+	53, // 23: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
+	58, // 24: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
+	59, // 25: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
 	0,  // 26: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
 	3,  // 27: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
 	5,  // 28: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
@@ -2972,38 +3077,40 @@ var file_headquarters_proto_depIdxs = []int32{
 	26, // 39: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
 	28, // 40: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
 	30, // 41: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
-	32, // 42: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
-	34, // 43: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
-	36, // 44: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
-	38, // 45: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
-	40, // 46: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
-	42, // 47: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
-	44, // 48: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
-	1,  // 49: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
-	4,  // 50: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 51: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 52: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
-	8,  // 53: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
-	10, // 54: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
-	13, // 55: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
-	16, // 56: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
-	19, // 57: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
-	21, // 58: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
-	25, // 59: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
-	25, // 60: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
-	25, // 61: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
-	27, // 62: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
-	29, // 63: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
-	31, // 64: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
-	33, // 65: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
-	35, // 66: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
-	37, // 67: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
-	39, // 68: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
-	41, // 69: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
-	43, // 70: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
-	45, // 71: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
-	49, // [49:72] is the sub-list for method output_type
-	26, // [26:49] is the sub-list for method input_type
+	32, // 42: buurtloket.v1.Planning.OpenSite:input_type -> buurtloket.v1.OpenSiteRequest
+	34, // 43: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
+	36, // 44: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
+	38, // 45: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
+	40, // 46: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
+	42, // 47: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
+	44, // 48: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
+	46, // 49: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
+	1,  // 50: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
+	4,  // 51: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 52: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 53: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
+	8,  // 54: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
+	10, // 55: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
+	13, // 56: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
+	16, // 57: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
+	19, // 58: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
+	21, // 59: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
+	25, // 60: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
+	25, // 61: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
+	25, // 62: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
+	27, // 63: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
+	29, // 64: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
+	31, // 65: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
+	33, // 66: buurtloket.v1.Planning.OpenSite:output_type -> buurtloket.v1.OpenSiteResponse
+	35, // 67: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
+	37, // 68: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
+	39, // 69: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
+	41, // 70: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
+	43, // 71: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
+	45, // 72: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
+	47, // 73: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
+	50, // [50:74] is the sub-list for method output_type
+	26, // [26:50] is the sub-list for method input_type
 	26, // [26:26] is the sub-list for extension type_name
 	26, // [26:26] is the sub-list for extension extendee
 	0,  // [0:26] is the sub-list for field type_name
@@ -3022,7 +3129,7 @@ func file_headquarters_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_headquarters_proto_rawDesc), len(file_headquarters_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   46,
+			NumMessages:   48,
 			NumExtensions: 0,
 			NumServices:   2,
 		},

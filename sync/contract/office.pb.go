@@ -386,6 +386,7 @@ type Appointment struct {
 	Person        []byte                 `protobuf:"bytes,6,opt,name=person,proto3" json:"person,omitempty"`                              // commitment to the sealed Person, 16 bytes; empty: none
 	BookedAtMs    int64                  `protobuf:"varint,7,opt,name=booked_at_ms,json=bookedAtMs,proto3" json:"booked_at_ms,omitempty"` // wall time, for display and statistics
 	Leg           uint32                 `protobuf:"varint,8,opt,name=leg,proto3" json:"leg,omitempty"`                                   // 0 at first, one more after each move
+	Urgency       uint32                 `protobuf:"varint,9,opt,name=urgency,proto3" json:"urgency,omitempty"`                           // the numbers of Urgency; obligatory for what fills the free moments of the day
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -472,6 +473,13 @@ func (x *Appointment) GetBookedAtMs() int64 {
 func (x *Appointment) GetLeg() uint32 {
 	if x != nil {
 		return x.Leg
+	}
+	return 0
+}
+
+func (x *Appointment) GetUrgency() uint32 {
+	if x != nil {
+		return x.Urgency
 	}
 	return 0
 }
@@ -984,7 +992,7 @@ const file_office_proto_rawDesc = "" +
 	"\x06number\x18\x02 \x01(\x04R\x06number\"^\n" +
 	"\aHeldRun\x12$\n" +
 	"\x03run\x18\x01 \x01(\v2\x12.buurtloket.v1.RunR\x03run\x12-\n" +
-	"\x05grant\x18\x02 \x01(\v2\x17.buurtloket.v1.IdentityR\x05grant\"\xfd\x01\n" +
+	"\x05grant\x18\x02 \x01(\v2\x17.buurtloket.v1.IdentityR\x05grant\"\x97\x02\n" +
 	"\vAppointment\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12*\n" +
 	"\x05place\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x05place\x12\x1a\n" +
@@ -994,7 +1002,8 @@ const file_office_proto_rawDesc = "" +
 	"\x06person\x18\x06 \x01(\fR\x06person\x12 \n" +
 	"\fbooked_at_ms\x18\a \x01(\x03R\n" +
 	"bookedAtMs\x12\x10\n" +
-	"\x03leg\x18\b \x01(\rR\x03leg\"Z\n" +
+	"\x03leg\x18\b \x01(\rR\x03leg\x12\x18\n" +
+	"\aurgency\x18\t \x01(\rR\aurgency\"Z\n" +
 	"\x06Person\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05phone\x18\x02 \x01(\tR\x05phone\x12\x12\n" +

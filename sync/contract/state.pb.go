@@ -261,6 +261,8 @@ type CodeState struct {
 	ExpiresMs     int64                  `protobuf:"varint,2,opt,name=expires_ms,json=expiresMs,proto3" json:"expires_ms,omitempty"`
 	Used          bool                   `protobuf:"varint,3,opt,name=used,proto3" json:"used,omitempty"`
 	Serial        string                 `protobuf:"bytes,4,opt,name=serial,proto3" json:"serial,omitempty"`
+	Key           []byte                 `protobuf:"bytes,5,opt,name=key,proto3" json:"key,omitempty"`                 // SHA-256 of the public key that used it
+	Certificate   []byte                 `protobuf:"bytes,6,opt,name=certificate,proto3" json:"certificate,omitempty"` // DER, that it was used for
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -321,6 +323,20 @@ func (x *CodeState) GetSerial() string {
 		return x.Serial
 	}
 	return ""
+}
+
+func (x *CodeState) GetKey() []byte {
+	if x != nil {
+		return x.Key
+	}
+	return nil
+}
+
+func (x *CodeState) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
 }
 
 type ConflictState struct {
@@ -693,13 +709,15 @@ const file_state_proto_rawDesc = "" +
 	"\tTreeState\x12\x12\n" +
 	"\x04size\x18\x01 \x01(\x04R\x04size\x12\x12\n" +
 	"\x04root\x18\x02 \x01(\fR\x04root\x12\x12\n" +
-	"\x04edge\x18\x03 \x01(\fR\x04edge\"j\n" +
+	"\x04edge\x18\x03 \x01(\fR\x04edge\"\x9e\x01\n" +
 	"\tCodeState\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1d\n" +
 	"\n" +
 	"expires_ms\x18\x02 \x01(\x03R\texpiresMs\x12\x12\n" +
 	"\x04used\x18\x03 \x01(\bR\x04used\x12\x16\n" +
-	"\x06serial\x18\x04 \x01(\tR\x06serial\"\xd7\x01\n" +
+	"\x06serial\x18\x04 \x01(\tR\x06serial\x12\x10\n" +
+	"\x03key\x18\x05 \x01(\fR\x03key\x12 \n" +
+	"\vcertificate\x18\x06 \x01(\fR\vcertificate\"\xd7\x01\n" +
 	"\rConflictState\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x10\n" +
 	"\x03say\x18\x02 \x01(\tR\x03say\x12<\n" +

@@ -69,6 +69,8 @@ const (
 	PlanningRevokeProcedure = "/buurtloket.v1.Planning/Revoke"
 	// PlanningDeclareLostProcedure is the fully-qualified name of the Planning's DeclareLost RPC.
 	PlanningDeclareLostProcedure = "/buurtloket.v1.Planning/DeclareLost"
+	// PlanningOpenSiteProcedure is the fully-qualified name of the Planning's OpenSite RPC.
+	PlanningOpenSiteProcedure = "/buurtloket.v1.Planning/OpenSite"
 	// PlanningAcceptRiskProcedure is the fully-qualified name of the Planning's AcceptRisk RPC.
 	PlanningAcceptRiskProcedure = "/buurtloket.v1.Planning/AcceptRisk"
 	// PlanningRecallProcedure is the fully-qualified name of the Planning's Recall RPC.
@@ -248,6 +250,8 @@ type PlanningClient interface {
 	IssueCode(context.Context, *connect.Request[contract.IssueCodeRequest]) (*connect.Response[contract.IssueCodeResponse], error)
 	Revoke(context.Context, *connect.Request[contract.RevokeRequest]) (*connect.Response[contract.RevokeResponse], error)
 	DeclareLost(context.Context, *connect.Request[contract.DeclareLostRequest]) (*connect.Response[contract.DeclareLostResponse], error)
+	// OpenSite opens, after a restore, a site that has no appliance which could report.
+	OpenSite(context.Context, *connect.Request[contract.OpenSiteRequest]) (*connect.Response[contract.OpenSiteResponse], error)
 	AcceptRisk(context.Context, *connect.Request[contract.AcceptRiskRequest]) (*connect.Response[contract.AcceptRiskResponse], error)
 	Recall(context.Context, *connect.Request[contract.RecallRequest]) (*connect.Response[contract.RecallResponse], error)
 	PutClerk(context.Context, *connect.Request[contract.PutClerkRequest]) (*connect.Response[contract.PutClerkResponse], error)
@@ -340,6 +344,12 @@ func NewPlanningClient(httpClient connect.HTTPClient, baseURL string, opts ...co
 			connect.WithSchema(planningMethods.ByName("DeclareLost")),
 			connect.WithClientOptions(opts...),
 		),
+		openSite: connect.NewClient[contract.OpenSiteRequest, contract.OpenSiteResponse](
+			httpClient,
+			baseURL+PlanningOpenSiteProcedure,
+			connect.WithSchema(planningMethods.ByName("OpenSite")),
+			connect.WithClientOptions(opts...),
+		),
 		acceptRisk: connect.NewClient[contract.AcceptRiskRequest, contract.AcceptRiskResponse](
 			httpClient,
 			baseURL+PlanningAcceptRiskProcedure,
@@ -399,6 +409,7 @@ type planningClient struct {
 	issueCode      *connect.Client[contract.IssueCodeRequest, contract.IssueCodeResponse]
 	revoke         *connect.Client[contract.RevokeRequest, contract.RevokeResponse]
 	declareLost    *connect.Client[contract.DeclareLostRequest, contract.DeclareLostResponse]
+	openSite       *connect.Client[contract.OpenSiteRequest, contract.OpenSiteResponse]
 	acceptRisk     *connect.Client[contract.AcceptRiskRequest, contract.AcceptRiskResponse]
 	recall         *connect.Client[contract.RecallRequest, contract.RecallResponse]
 	putClerk       *connect.Client[contract.PutClerkRequest, contract.PutClerkResponse]
@@ -468,6 +479,11 @@ func (c *planningClient) DeclareLost(ctx context.Context, req *connect.Request[c
 	return c.declareLost.CallUnary(ctx, req)
 }
 
+// OpenSite calls buurtloket.v1.Planning.OpenSite.
+func (c *planningClient) OpenSite(ctx context.Context, req *connect.Request[contract.OpenSiteRequest]) (*connect.Response[contract.OpenSiteResponse], error) {
+	return c.openSite.CallUnary(ctx, req)
+}
+
 // AcceptRisk calls buurtloket.v1.Planning.AcceptRisk.
 func (c *planningClient) AcceptRisk(ctx context.Context, req *connect.Request[contract.AcceptRiskRequest]) (*connect.Response[contract.AcceptRiskResponse], error) {
 	return c.acceptRisk.CallUnary(ctx, req)
@@ -518,6 +534,8 @@ type PlanningHandler interface {
 	IssueCode(context.Context, *connect.Request[contract.IssueCodeRequest]) (*connect.Response[contract.IssueCodeResponse], error)
 	Revoke(context.Context, *connect.Request[contract.RevokeRequest]) (*connect.Response[contract.RevokeResponse], error)
 	DeclareLost(context.Context, *connect.Request[contract.DeclareLostRequest]) (*connect.Response[contract.DeclareLostResponse], error)
+	// OpenSite opens, after a restore, a site that has no appliance which could report.
+	OpenSite(context.Context, *connect.Request[contract.OpenSiteRequest]) (*connect.Response[contract.OpenSiteResponse], error)
 	AcceptRisk(context.Context, *connect.Request[contract.AcceptRiskRequest]) (*connect.Response[contract.AcceptRiskResponse], error)
 	Recall(context.Context, *connect.Request[contract.RecallRequest]) (*connect.Response[contract.RecallResponse], error)
 	PutClerk(context.Context, *connect.Request[contract.PutClerkRequest]) (*connect.Response[contract.PutClerkResponse], error)
@@ -606,6 +624,12 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 		connect.WithSchema(planningMethods.ByName("DeclareLost")),
 		connect.WithHandlerOptions(opts...),
 	)
+	planningOpenSiteHandler := connect.NewUnaryHandler(
+		PlanningOpenSiteProcedure,
+		svc.OpenSite,
+		connect.WithSchema(planningMethods.ByName("OpenSite")),
+		connect.WithHandlerOptions(opts...),
+	)
 	planningAcceptRiskHandler := connect.NewUnaryHandler(
 		PlanningAcceptRiskProcedure,
 		svc.AcceptRisk,
@@ -674,6 +698,8 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 			planningRevokeHandler.ServeHTTP(w, r)
 		case PlanningDeclareLostProcedure:
 			planningDeclareLostHandler.ServeHTTP(w, r)
+		case PlanningOpenSiteProcedure:
+			planningOpenSiteHandler.ServeHTTP(w, r)
 		case PlanningAcceptRiskProcedure:
 			planningAcceptRiskHandler.ServeHTTP(w, r)
 		case PlanningRecallProcedure:
@@ -743,6 +769,10 @@ func (UnimplementedPlanningHandler) Revoke(context.Context, *connect.Request[con
 
 func (UnimplementedPlanningHandler) DeclareLost(context.Context, *connect.Request[contract.DeclareLostRequest]) (*connect.Response[contract.DeclareLostResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.DeclareLost is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) OpenSite(context.Context, *connect.Request[contract.OpenSiteRequest]) (*connect.Response[contract.OpenSiteResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.OpenSite is not implemented"))
 }
 
 func (UnimplementedPlanningHandler) AcceptRisk(context.Context, *connect.Request[contract.AcceptRiskRequest]) (*connect.Response[contract.AcceptRiskResponse], error) {
