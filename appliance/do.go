@@ -102,7 +102,11 @@ func (n *Node) Look(f func(Turn) error) error {
 func (n *Node) commit(v journal.View, who Who, now time.Time, d Decision) journal.Commit {
 	c := journal.Commit{Erase: d.Erase}
 	at := now.UnixMilli()
-	if last := lastClock(v); len(d.Events) > 0 && at < last-clockBreath.Milliseconds() {
+	last, err := lastClock(v)
+	if err != nil { // what fold could read, this can
+		n.cfg.Logger.Error("the time of the last record cannot be read", "err", err)
+	}
+	if len(d.Events) > 0 && at < last-clockBreath.Milliseconds() {
 		n.cfg.Logger.Warn("the clock went back", "by", time.Duration(last-at)*time.Millisecond)
 		step := &contract.Event{AtMs: at, Kind: &contract.Event_ClockStepped{ClockStepped: &contract.ClockStepped{FromMs: last, ToMs: at}}}
 		c.Events = append(c.Events, journal.Event{Body: contract.Encode(step)})
@@ -147,7 +151,7 @@ func (n *Node) planOf(v journal.View) (*calendar.Plan, error) {
 	return p, nil
 }
 
-// Custody refuses acts of custody while this store is frozen.
+// Custody refuses acts of custody while this store is frozen, also after a restart.
 func (n *Node) Custody() error {
 	if say := n.frozen.Load(); say != nil {
 		return fault.New("appliance.Custody", fault.Conflict).Tell(*say, "Boeken en annuleren is gestopt tot de beheerder beslist; al de rest werkt.")

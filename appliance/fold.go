@@ -1,7 +1,6 @@
 package appliance
 
 import (
-	"encoding/binary"
 	"fmt"
 
 	"github.com/buurtloket/buurtloket/appliance/booking"
@@ -15,10 +14,10 @@ import (
 )
 
 // foldVersion names this code's projections; it changes whenever a fold does, and the journal rebuilds them.
-const foldVersion = "2"
+const foldVersion = "3"
 
-// keyClock holds the wall time of the last record, in milliseconds.
-var keyClock = []byte("n/clock")
+// keyFrozen holds why acts of custody are stopped, in HQ's words; it is there only while they are.
+var keyFrozen = []byte("n/f")
 
 func actKey(act []byte) []byte { return append([]byte("n/a/"), act...) }
 
@@ -44,11 +43,21 @@ func fold(site office.SiteID) journal.Fold {
 				return fmt.Errorf("record %d: %w", r.Sequence, err)
 			}
 		}
+		foldFreeze(w, e)
 		if len(e.Act) > 0 {
 			w.Put(actKey(e.Act), nil)
 		}
-		w.Put(keyClock, binary.BigEndian.AppendUint64(nil, uint64(e.AtMs)))
 		return nil
+	}
+}
+
+// foldFreeze notes that this life is frozen. The life that follows is not: it holds nothing.
+func foldFreeze(w kv.Writer, e *contract.Event) {
+	switch {
+	case e.GetFroze() != nil:
+		w.Put(keyFrozen, []byte(e.GetFroze().Say))
+	case e.GetBegan() != nil:
+		w.Delete(keyFrozen)
 	}
 }
 
@@ -87,10 +96,12 @@ func foldOthers(w kv.Writer, e *contract.FeedEntry) error {
 	return nil
 }
 
-// lastClock is the wall time of the last record; 0 before the first.
-func lastClock(r kv.Reader) int64 {
-	if b := r.Get(keyClock); len(b) == 8 {
-		return int64(binary.BigEndian.Uint64(b))
+// lastClock is the wall time of the last record, in milliseconds since 1970; 0 before the first.
+func lastClock(v journal.View) (int64, error) {
+	body := v.Last()
+	if body == nil {
+		return 0, nil
 	}
-	return 0
+	e, err := contract.Decode(body, new(contract.Event))
+	return e.GetAtMs(), err
 }

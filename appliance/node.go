@@ -3,6 +3,7 @@ package appliance
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -30,7 +31,8 @@ type Config struct {
 	// Demo lets the screens pull the plug.
 	Demo bool
 
-	Now    func() time.Time // nil: time.Now
+	Now    func() time.Time // wall time, which people and networks set; nil: time.Now
+	Steady func() time.Time // only differences count, and nobody sets it; nil: time.Now, by its monotonic reading
 	Random io.Reader        // nil: crypto/rand
 	Logger *slog.Logger     // nil: discards
 	Timing link.Timing      // of the line; zero: link's own
@@ -47,6 +49,7 @@ type Node struct {
 	key     journalKey
 	plug    *link.Plug
 	line    line
+	heard   signal // something came with the feed
 
 	mu    sync.Mutex // guards plan and stamp
 	plan  *calendar.Plan
@@ -67,6 +70,9 @@ func Open(cfg Config) (*Node, error) {
 	const op = "appliance.Open"
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.Steady == nil {
+		cfg.Steady = time.Now
 	}
 	if cfg.Random == nil {
 		cfg.Random = rand.Reader
@@ -91,6 +97,9 @@ func Open(cfg Config) (*Node, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	if err := n.readFreeze(); err != nil {
+		return nil, errors.Join(fault.Wrap(op, err), n.journal.Close())
+	}
 	return n, nil
 }
 
@@ -102,6 +111,9 @@ func (n *Node) Site() office.SiteID { return n.cfg.Site }
 
 // Now is the node's wall time.
 func (n *Node) Now() time.Time { return n.cfg.Now() }
+
+// Steady is a reading of a clock that nobody sets: how long something takes is the difference of two.
+func (n *Node) Steady() time.Time { return n.cfg.Steady() }
 
 // Logger is where the node logs, with its site.
 func (n *Node) Logger() *slog.Logger { return n.cfg.Logger }
@@ -126,6 +138,10 @@ func (n *Node) View(f func(journal.View) error) error { return n.journal.View(f)
 func (n *Node) Changed() (journal, line <-chan struct{}) {
 	return n.journal.Changed(), n.line.changed()
 }
+
+// Heard gives a channel that is closed when next something of headquarters' feed was taken. Whoever needs only that
+// does not wake at each booking, which would be in the way of its answer.
+func (n *Node) Heard() <-chan struct{} { return n.heard.changed() }
 
 // Backup writes a consistent copy of the journal.
 func (n *Node) Backup(_ context.Context, w io.Writer) error { return n.journal.Backup(w) }

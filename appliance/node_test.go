@@ -105,8 +105,8 @@ func TestNoWayIn(t *testing.T) {
 	for name, change := range map[string]func(t *testing.T, cfg *appliance.Config){
 		"no certificate and no code": func(*testing.T, *appliance.Config) {},
 		"a code that is none":        func(_ *testing.T, cfg *appliance.Config) { cfg.Code = "geheim" },
-		"a chain without its key": func(t *testing.T, cfg *appliance.Config) {
-			if err := os.WriteFile(filepath.Join(cfg.Dir, "device-chain.pem"), []byte("x"), 0o600); err != nil {
+		"an identity that is none": func(t *testing.T, cfg *appliance.Config) {
+			if err := os.WriteFile(filepath.Join(cfg.Dir, "device.pem"), []byte("x"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		},

@@ -123,6 +123,9 @@ func (s Shipping) Apply(ctx context.Context, f *contract.Feed) error {
 		bringAlong(c.Feed, sealed)
 		return c, nil
 	})
+	if err == nil {
+		s.n.heard.broadcast()
+	}
 	return fault.Wrap(op, err)
 }
 
@@ -215,6 +218,9 @@ func (n *Node) Reborn(ctx context.Context, reason string) error {
 		}
 		return c, nil
 	})
+	if err == nil {
+		err = n.readFreeze()
+	}
 	return fault.Wrap("appliance.Reborn", err)
 }
 
@@ -240,11 +246,30 @@ func (n *Node) asked() (map[string]journal.Sealed, error) {
 	return out, err
 }
 
-// Freeze implements replica.Counter.
+// Freeze implements replica.Counter. What HQ said is journaled once, so that it outlives a restart; acts of custody stop
+// also when that fails.
 func (s Shipping) Freeze(say string) error {
 	s.n.frozen.Store(&say)
 	s.n.line.touch()
-	return nil
+	_, err := s.n.append(context.Background(), Who{}, func(t Turn) (Decision, error) {
+		if b := t.View.Get(keyFrozen); b != nil && string(b) == say {
+			return Decision{}, nil
+		}
+		return One(&contract.Event{Kind: &contract.Event_Froze{Froze: &contract.Froze{Say: say}}}, nil)
+	})
+	return fault.Wrap("appliance.Freeze", err)
+}
+
+// readFreeze takes over whether acts of custody are stopped, as the journal has it.
+func (n *Node) readFreeze() error {
+	return n.journal.View(func(v journal.View) error {
+		n.frozen.Store(nil)
+		if b := v.Get(keyFrozen); b != nil {
+			say := string(b)
+			n.frozen.Store(&say)
+		}
+		return nil
+	})
 }
 
 // Tidy gives headquarters the appointments of later days. It writes nothing when there are none.

@@ -3,8 +3,6 @@ package appliance
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"time"
 
 	"connectrpc.com/connect"
@@ -15,12 +13,6 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/link"
 	"github.com/buurtloket/buurtloket/sync/replica"
-)
-
-// The device's certificate, its authority and its key, as PEM, in Dir.
-const (
-	chainFile = "device-chain.pem"
-	keyFile   = "device-key.pem"
 )
 
 // Run keeps the line until ctx ends; without addresses of headquarters it only waits. A device without a
@@ -46,62 +38,6 @@ func (n *Node) Run(ctx context.Context) error {
 	g.Go(func() error { return n.exchange(ctx, client) })
 	g.Go(func() error { return n.renew(ctx, client) })
 	return g.Wait()
-}
-
-// identity loads the device's certificate, or enrols with the code.
-func (n *Node) identity(ctx context.Context) (link.Identity, error) {
-	const op = "appliance.identity"
-	chain, err := os.ReadFile(filepath.Join(n.cfg.Dir, chainFile))
-	if err == nil {
-		key, err := os.ReadFile(filepath.Join(n.cfg.Dir, keyFile))
-		if err != nil {
-			return link.Identity{}, fault.New(op, fault.Internal).On(keyFile).Because(err)
-		}
-		return link.ParseIdentity(chain, key)
-	}
-	if !os.IsNotExist(err) {
-		return link.Identity{}, fault.New(op, fault.Internal).On(chainFile).Because(err)
-	}
-	if n.cfg.Code == "" {
-		return link.Identity{}, fault.New(op, fault.Denied).On(string(n.cfg.Site)).
-			Tell("Dit toestel is nog niet aangesloten bij het hoofdkantoor.", "Vraag een aansluitcode aan en start het toestel daarmee.")
-	}
-	code, err := link.ParseCode(n.cfg.Code)
-	if err != nil {
-		return link.Identity{}, fault.Wrap(op, err)
-	}
-	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 30*time.Second) {
-		id, err := link.Enroll(ctx, n.cfg.HQ, code, link.Device{Site: n.cfg.Site}, link.EnrolOptions{Now: n.cfg.Now})
-		if err == nil {
-			return id, n.keep(id)
-		}
-		if !fault.Is(err, fault.Unreachable) {
-			return link.Identity{}, fault.Wrap(op, err)
-		}
-		n.cfg.Logger.Info("headquarters not reached for enrolment", "err", err)
-		select {
-		case <-ctx.Done():
-			return link.Identity{}, nil
-		case <-time.After(wait):
-		}
-	}
-}
-
-// keep stores an identity: the key before the certificate that makes it count.
-func (n *Node) keep(id link.Identity) error {
-	chain, key, err := id.PEM()
-	if err != nil {
-		return fault.Wrap("appliance.keep", err)
-	}
-	for _, f := range []struct {
-		name string
-		text []byte
-	}{{keyFile, key}, {chainFile, chain}} {
-		if err := writeFile(filepath.Join(n.cfg.Dir, f.name), f.text); err != nil {
-			return fault.New("appliance.keep", fault.Internal).On(f.name).Because(err)
-		}
-	}
-	return nil
 }
 
 // renew asks for a new certificate when two thirds of the present one's life are over.
@@ -182,6 +118,7 @@ func (n *Node) once(ctx context.Context, rpc contractconnect.ExchangeClient) err
 		Pump:    func(context.Context) ([]*contract.Uplink, error) { return shipper.Pump() },
 		Changed: n.journal.Changed,
 		After:   func() { n.progress(ctx, shipper) },
+		HangUp:  cancel,
 	}
 	return rpcFault(replica.Run(ctx, stream, step, first...))
 }

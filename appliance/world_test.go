@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -167,10 +168,8 @@ func (h *headquarters) admit(dir string) {
 	if err != nil {
 		h.tb.Fatal(err)
 	}
-	for name, text := range map[string][]byte{"device-chain.pem": chain, "device-key.pem": key} {
-		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
-			h.tb.Fatal(err)
-		}
+	if err := os.WriteFile(filepath.Join(dir, "device.pem"), slices.Concat(key, chain), 0o600); err != nil {
+		h.tb.Fatal(err)
 	}
 }
 

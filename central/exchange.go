@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"connectrpc.com/connect"
 
@@ -25,7 +26,8 @@ const smallest = 16 << 10
 func (n *Node) serveLink() http.Handler {
 	limit := connect.WithHandlerOptions(connect.WithReadMaxBytes(maxMessage), connect.WithCompressMinBytes(smallest))
 	sites, nodes := http.NewServeMux(), http.NewServeMux()
-	sites.Handle(contractconnect.NewExchangeHandler(exchange{n}, limit))
+	path, exchanges := contractconnect.NewExchangeHandler(exchange{n}, limit)
+	sites.Handle(path, hearing(exchanges))
 	sites.Handle(contractconnect.NewBookingHandler(n.booking, limit))
 	sites.Handle(link.RenewPath, n.fleet.RenewHandler())
 	nodes.Handle(contractconnect.NewPeerHandler(forward.Handler{Local: n.raft}, limit))
@@ -38,6 +40,17 @@ func (n *Node) serveLink() http.Handler {
 		default:
 			http.Error(w, "no certificate", http.StatusForbidden)
 		}
+	})
+}
+
+// deafKey marks the context of a request with the way to stop reading it.
+type deafKey struct{}
+
+// hearing lets a handler of a stream stop reading it: who gives up on a message does not wait for the next one.
+func hearing(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		deaf := func() { _ = http.NewResponseController(w).SetReadDeadline(time.Unix(0, 0)) } // both protocols can
+		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), deafKey{}, deaf)))
 	})
 }
 
@@ -71,6 +84,7 @@ func (e exchange) Sync(ctx context.Context, stream *connect.BidiStream[contract.
 			}
 		},
 	}
+	step.HangUp, _ = ctx.Value(deafKey{}).(func())
 	defer e.n.fleet.Here(site)()
 	log.Info("exchange opened", "serial", peer.Serial)
 	err := replica.Run(ctx, stream, step)
@@ -81,8 +95,12 @@ func (e exchange) Sync(ctx context.Context, stream *connect.BidiStream[contract.
 	return connect.NewError(codeOf(err), errors.New(fault.KindOf(err).String()))
 }
 
-// codeOf is the RPC code of a fault.
+// codeOf is the RPC code of a fault, or of a message that was none: too large, or garbled.
 func codeOf(err error) connect.Code {
+	var garbled *connect.Error
+	if fault.Is(err, fault.Internal) && errors.As(err, &garbled) {
+		return garbled.Code()
+	}
 	switch fault.KindOf(err) {
 	case fault.Invalid, fault.Corrupt:
 		return connect.CodeInvalidArgument

@@ -69,11 +69,8 @@ func (h heldSeats) Free(d *calendar.Day) calendar.Free {
 		return calendar.Free{}
 	}
 	free := d.NoneFree()
-	for key, b := range h.r.Scan(office.AppendDayKey([]byte("b/h/"), d.Site, d.Date), nil) {
-		if custody.HandState(b[0]&3) != custody.Held {
-			continue
-		}
-		if id, err := office.SeatOfKey(key[len("b/h/"):]); err == nil {
+	for id, b := range storedHands(h.r, d.Site, dayOf(d.Site, d.Date), nil) {
+		if custody.HandState(b[0]&3) == custody.Held {
 			free.Give(id.Desk, id.Start)
 		}
 	}
@@ -94,11 +91,8 @@ func (s supposed) Free(d *calendar.Day) calendar.Free {
 		return calendar.Free{}
 	}
 	free := d.AllFree()
-	for key, b := range s.r.Scan(office.AppendDayKey([]byte("b/h/"), d.Site, d.Date), nil) {
-		if custody.HandState(b[0]&3) == custody.Empty {
-			continue
-		}
-		if id, err := office.SeatOfKey(key[len("b/h/"):]); err == nil {
+	for id, b := range storedHands(s.r, d.Site, dayOf(d.Site, d.Date), nil) {
+		if custody.HandState(b[0]&3) != custody.Empty {
 			free.Take(id.Desk, id.Start)
 		}
 	}

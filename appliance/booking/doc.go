@@ -8,9 +8,9 @@
 //
 // # Keys
 //
-//	b/h/ seat                        a hand, see hand.go: custody of one seat of this site
+//	b/d/ seat                        a hand, see hand.go: custody of one seat of this site
+//	b/d/ seat appointment(16)        nothing: the appointment is known, and begins at that seat
 //	b/a/ appointment(16)             KnownAppointment
-//	b/d/ day start(2) desk(1) id(16) appointments by day, for the agenda
 //	b/r/ request(16)                 RequestState
 //	b/c                              CustodyState
 //	b/p                              Plan in force

@@ -51,7 +51,13 @@ type folding struct {
 
 // began empties every hand: a new life holds nothing. What it kept, HQ keeps until it says otherwise.
 func (f folding) began() {
-	kv.Clear(f.w, []byte("b/h/"))
+	var empty []office.SeatID
+	for id := range storedHands(f.w, f.site, siteDays(f.site), nil) {
+		empty = append(empty, id)
+	}
+	for _, id := range empty {
+		f.w.Delete(handKey(id))
+	}
 	var kept []*contract.KnownAppointment
 	for _, b := range f.w.Scan([]byte("b/a/"), nil) {
 		if k := mustDecode(b, new(contract.KnownAppointment)); k.KeptHere {

@@ -3,6 +3,7 @@ package booking
 import (
 	"encoding/binary"
 	"fmt"
+	"iter"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/custody"
@@ -18,7 +19,56 @@ const (
 	hasAsk
 )
 
-func handKey(id office.SeatID) []byte { return id.AppendKey([]byte("b/h/")) }
+// A day at this site is one stretch of keys: each seat's hand, and after it the appointments that begin there. So
+// a booking, which changes a hand and adds an appointment, writes one page of it, and not one here and one there.
+const dayPart = "b/d/"
+
+func handKey(id office.SeatID) []byte { return id.AppendKey([]byte(dayPart)) }
+
+func dayKey(a *contract.Appointment) []byte {
+	first := a.Place.Run.First(office.SiteID(a.Place.Site))
+	return append(first.AppendKey([]byte(dayPart)), a.Id...)
+}
+
+// siteDays and dayOf are the keys of all days of a site, and of one.
+func siteDays(site office.SiteID) []byte { return office.AppendSiteKey([]byte(dayPart), site) }
+
+func dayOf(site office.SiteID, d office.Date) []byte {
+	return office.AppendDayKey([]byte(dayPart), site, d)
+}
+
+// storedHands yields the stored hands among the keys with this prefix, from `from` on: the seat and the hand's bytes.
+func storedHands(r kv.Reader, site office.SiteID, prefix, from []byte) iter.Seq2[office.SeatID, []byte] {
+	return func(yield func(office.SeatID, []byte) bool) {
+		for k, b := range r.Scan(prefix, from) {
+			if seat := k[len(dayPart):]; len(seat) == len(site)+1+seatSize {
+				id, err := office.SeatOfKey(seat)
+				if err != nil {
+					panic("booking: " + err.Error()) // only this package writes them
+				}
+				if !yield(id, b) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// beginning yields the ids of the appointments among the keys with this prefix, from `from` on, by day, start, desk.
+func beginning(r kv.Reader, site office.SiteID, prefix, from []byte) iter.Seq[office.AppointmentID] {
+	return func(yield func(office.AppointmentID) bool) {
+		for k := range r.Scan(prefix, from) {
+			if seat := k[len(dayPart):]; len(seat) == len(site)+1+seatSize+len(office.AppointmentID{}) {
+				if !yield(office.AppointmentID(seat[len(seat)-16:])) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// seatSize is what a seat's key has after its site: day (4), start (2), desk (1).
+const seatSize = 7
 
 func appendHand(b []byte, h custody.Hand) []byte {
 	flags := byte(h.State)

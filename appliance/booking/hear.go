@@ -201,9 +201,8 @@ func (h *hearing) answer(a *contract.Answer) {
 // move and cancel online. It gives nil when there are none. The site keeps appointments through the day `own`.
 func Tidy(d Desk, own office.Date) *contract.Event {
 	out := &contract.Released{Reason: "follows its day"}
-	from := office.AppendDayKey([]byte("b/d/"), d.Site, own+1)
-	for key := range d.R.Scan(office.AppendSiteKey([]byte("b/d/"), d.Site), from) {
-		k := Known(d.R, office.AppointmentID(key[len(key)-16:]))
+	for id := range beginning(d.R, d.Site, siteDays(d.Site), dayOf(d.Site, own+1)) {
+		k := Known(d.R, id)
 		if k == nil || !k.KeptHere || k.Cancelled {
 			continue
 		}
@@ -239,11 +238,7 @@ func Again(r kv.Reader) []*contract.Event {
 func Report(r kv.Reader, site office.SiteID, life office.Incarnation, era, size uint64) *contract.Report {
 	out := &contract.Report{Incarnation: uint64(life), Era: era, Size: size}
 	seen := map[office.AppointmentID]bool{}
-	for key, b := range r.Scan(office.AppendSiteKey([]byte("b/h/"), site), nil) {
-		id, err := office.SeatOfKey(key[len("b/h/"):])
-		if err != nil {
-			panic("booking: " + err.Error())
-		}
+	for id, b := range storedHands(r, site, siteDays(site), nil) {
 		hand := readHand(b)
 		k := Known(r, hand.Booking)
 		if k.GetCancelled() && hand.State == custody.Empty {

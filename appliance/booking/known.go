@@ -22,15 +22,6 @@ func knownKey(id office.AppointmentID) []byte { return append([]byte("b/a/"), id
 
 func requestKey(id office.RequestID) []byte { return append([]byte("b/r/"), id[:]...) }
 
-func dayPrefix(site office.SiteID, d office.Date) []byte {
-	return office.AppendDayKey([]byte("b/d/"), site, d)
-}
-
-func dayKey(a *contract.Appointment) []byte {
-	first := a.Place.Run.First(office.SiteID(a.Place.Site))
-	return append(first.AppendKey([]byte("b/d/")), a.Id...)
-}
-
 // mustDecode reads a stored value; only this package writes them, so bytes that do not decode are a defect.
 func mustDecode[M proto.Message](b []byte, m M) M {
 	m, err := contract.Decode(b, m)
@@ -65,8 +56,7 @@ func forget(w kv.Writer, k *contract.KnownAppointment) {
 // OfDay yields the appointments of a day, by start, then desk; cancelled ones too.
 func OfDay(r kv.Reader, site office.SiteID, d office.Date) iter.Seq[*contract.KnownAppointment] {
 	return func(yield func(*contract.KnownAppointment) bool) {
-		for k := range r.Scan(dayPrefix(site, d), nil) {
-			id := office.AppointmentID(k[len(k)-16:])
+		for id := range beginning(r, site, dayOf(site, d), nil) {
 			if known := Known(r, id); known != nil && !yield(known) {
 				return
 			}
@@ -131,9 +121,8 @@ func putPlan(w kv.Writer, p *contract.Plan) {
 
 // OwnPlaces counts the free seats this site holds from a seat of today on.
 func OwnPlaces(r kv.Reader, site office.SiteID, from office.Date, minute office.Minute) (n int) {
-	prefix := office.AppendSiteKey([]byte("b/h/"), site)
-	start := binary.BigEndian.AppendUint16(office.AppendDayKey([]byte("b/h/"), site, from), uint16(minute))
-	for _, b := range r.Scan(prefix, start) {
+	start := binary.BigEndian.AppendUint16(dayOf(site, from), uint16(minute))
+	for _, b := range storedHands(r, site, siteDays(site), start) {
 		if b[0]&3 == 1 { // held
 			n++
 		}

@@ -136,14 +136,35 @@ func TestTheClockGoesBackADay(t *testing.T) {
 		t.Errorf("stepped by %d ms", s.FromMs-s.ToMs)
 	}
 	c.set(c.clock().Add(24*time.Hour - time.Second)) // and forward again: not worth a word
-	c.session = c.mustSignIn("ann", 1)               // by the clock nothing came for a day
 	c.mustBook(c.wish(monday, 10*60+20))
-	if n := c.size() - size; n != 4 {
-		t.Errorf("%d records, want 4", n)
+	if n := c.size() - size; n != 3 {
+		t.Errorf("%d records, want 3", n)
 	}
 	if _, err := c.book(c.wish(monday, 10*60)); !fault.Is(fault.FromRPC("test", err), fault.Taken) {
 		t.Errorf("the first booking is gone: %v", err)
 	}
+}
+
+// TestTheClockJumpsForward: whoever works goes on, whatever the wall clock says; a session ends when nobody touched the
+// screen for an afternoon, by a clock that nobody sets.
+func TestTheClockJumpsForward(t *testing.T) {
+	c := mustCounter(t, nil)
+	for _, jump := range []time.Duration{5 * time.Hour, 24 * time.Hour, -29 * time.Hour} {
+		c.set(c.clock().Add(jump))
+		if _, err := c.client.Agenda(context.Background(), connect.NewRequest(&contract.AgendaRequest{})); err != nil {
+			t.Fatal(err)
+		}
+		_, err := c.book(c.wish(monday-7, 10*60)) // past by every clock: refused for that, and not for want of a session
+		if fault.Is(fault.FromRPC("test", err), fault.Denied) {
+			t.Fatalf("a jump of %s signed out: %v", jump, err)
+		}
+	}
+	c.pass(4 * time.Hour)
+	c.mustBook(c.wish(monday, 10*60))
+	c.pass(4*time.Hour + time.Second)
+	before := c.size()
+	_, err := c.book(c.wish(monday, 10*60+10))
+	c.mustRefuse(fault.Denied, before, err)
 }
 
 // TestADayEnds: what the day before left open is closed before the first command of the next, and by the daily look
@@ -189,7 +210,7 @@ func TestADayEnds(t *testing.T) {
 
 func (c *counter) mustIssue() *contract.TicketResponse {
 	c.tb.Helper()
-	res, err := c.client.Issue(context.Background(), connect.NewRequest(&contract.IssueRequest{Command: c.command(), Products: []string{"eid-aanvraag"}}))
+	res, err := c.client.Issue(context.Background(), connect.NewRequest(&contract.IssueRequest{Command: c.command(), Products: []string{"eid-aanvraag"}, Urgency: contract.Urgency_URGENCY_URGENT}))
 	if err != nil {
 		c.tb.Fatal(err)
 	}

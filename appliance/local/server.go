@@ -56,7 +56,7 @@ func Listen(path string, node *appliance.Node, random io.Reader) (*Server, error
 	locked := &lockedRandom{from: random}
 	s.service = &Service{node: node, door: staff.NewDoor(locked, 0), site: location.Site, products: products,
 		order: visit.DefaultOrder, random: locked, stop: s.stop,
-		register: vault.Register{Vault: location.Site.Vault.Value, Procedures: vault.DefaultProcedures}}
+		register: vault.Register{Site: location.Site.ID, Vault: location.Site.Vault.Value, Procedures: vault.DefaultProcedures}}
 	mux := http.NewServeMux()
 	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20),
 		connect.WithCompression("gzip", nil, nil))) // on one machine packing costs more than it saves

@@ -20,6 +20,7 @@ import (
 
 // Service implements the Counter service over a node. It is safe for concurrent use.
 type Service struct {
+	contractconnect.UnimplementedCounterHandler
 	node     *appliance.Node
 	door     *staff.Door
 	site     office.Site
@@ -32,9 +33,10 @@ type Service struct {
 
 var _ contractconnect.CounterHandler = (*Service)(nil)
 
-// session is who a command comes from.
+// session is who a command comes from. How long nothing came is counted on the steady clock: a wall clock that is set
+// signs nobody out.
 func (s *Service) session(c *contract.Command) (staff.Session, error) {
-	return s.door.Find(c.GetSession(), s.node.Now())
+	return s.door.Find(c.GetSession(), s.node.Steady())
 }
 
 // who names a command: its clerk, desk and act. An act that the screen did not draw is drawn here.

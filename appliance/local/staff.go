@@ -51,7 +51,7 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 	}
 	out := &contract.SignInResponse{Sequence: seq}
 	err = s.node.Look(func(t appliance.Turn) error {
-		session, err := s.door.Open(t.View, office.ClerkID(q.Clerk), desk, t.Now)
+		session, err := s.door.Open(t.View, office.ClerkID(q.Clerk), desk, s.node.Steady())
 		out.Session, out.Name = session.Token, session.Name
 		for _, role := range session.Roles {
 			out.Roles = append(out.Roles, string(role))
@@ -64,23 +64,19 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 	return out, fault.Wrap(op, err)
 }
 
-// followRoster ends the sessions of who left the roster or got another PIN, after each change, until ctx ends.
+// followRoster ends the sessions of who left the roster or got another PIN, after each change, until ctx ends. A roster
+// comes with the feed only.
 func (s *Service) followRoster(ctx context.Context) {
-	for heard := uint64(0); ; {
-		changed, _ := s.node.Changed()
-		before := heard
-		err := s.node.View(func(v journal.View) error { heard = v.FeedSize(); return nil })
-		if err == nil && heard != before { // a roster comes with the feed only
-			err = s.refresh(ctx)
-		}
-		if err != nil && ctx.Err() == nil {
+	for {
+		heard := s.node.Heard()
+		if err := s.refresh(ctx); err != nil && ctx.Err() == nil {
 			s.node.Logger().Error("sessions do not follow the roster", "err", err)
 			return // the journal is latched: nothing changes any more
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-changed:
+		case <-heard:
 		}
 	}
 }

@@ -74,7 +74,7 @@ func TestNothingIsDoneWithoutASession(t *testing.T) {
 			})
 		}
 	}
-	c.set(c.clock().Add(5 * time.Hour)) // nobody touched the screen for an afternoon
+	c.pass(5 * time.Hour) // nobody touched the screen for an afternoon
 	_, err := c.book(c.wish(monday, 11*60))
 	c.mustRefuse(fault.Denied, before, err)
 }

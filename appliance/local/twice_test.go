@@ -101,7 +101,7 @@ func TestADoubleTapDoesNothing(t *testing.T) {
 
 	c.set(c.clock().Add(10 * time.Minute)) // the first appointment is due
 	tap(t, c, c.client.CheckIn, &contract.CheckInRequest{Command: c.command(), Code: booked.Code})
-	walk := tap(t, c, c.client.Issue, &contract.IssueRequest{Command: c.command(), Products: []string{"eid-aanvraag"}, Persons: 2})
+	walk := tap(t, c, c.client.Issue, &contract.IssueRequest{Command: c.command(), Products: []string{"eid-aanvraag"}, Persons: 2, Urgency: contract.Urgency_URGENCY_SEMI})
 	if walk.Ticket == "" || walk.Ahead != 1 {
 		t.Errorf("the ticket of the walk-in: %v", walk)
 	}

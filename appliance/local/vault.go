@@ -105,7 +105,28 @@ func (s *Service) Stock(_ context.Context, r *connect.Request[contract.StockRequ
 				out.Rows = append(out.Rows, row.StockRow)
 			}
 		}
+		if err != nil || r.Msg.Find != "" {
+			return err
+		}
+		out.Announced, err = announced(t)
 		return err
 	})
 	return respond(out, fault.Wrap("local.Stock", err))
+}
+
+// announced are the consignments on their way, each with the documents that were not received yet.
+func announced(t appliance.Turn) ([]*contract.Delivery, error) {
+	all, err := vault.Announced(t.View)
+	if err != nil {
+		return nil, err
+	}
+	var out []*contract.Delivery
+	for _, c := range all {
+		d := &contract.Delivery{Consignment: c.Id}
+		for _, number := range c.Documents {
+			d.Items = append(d.Items, &contract.ReceiveRequest_NewItem{Document: number})
+		}
+		out = append(out, d)
+	}
+	return out, nil
 }

@@ -40,16 +40,27 @@ func (s *Service) CheckIn(ctx context.Context, r *connect.Request[contract.Check
 	})
 }
 
-// Issue implements the Counter service. The act is the visit's id.
+// Issue implements the Counter service. The act is the visit's id. Who cannot be helped without appointment is told why,
+// and where there are places.
 func (s *Service) Issue(ctx context.Context, r *connect.Request[contract.IssueRequest]) (*connect.Response[contract.TicketResponse], error) {
 	walk := queue.Walk{Persons: int(r.Msg.Persons), Urgency: visit.Urgency(r.Msg.Urgency)}
 	for _, p := range r.Msg.Products {
 		walk.Products = append(walk.Products, office.ProductID(p))
 	}
-	return s.ticket(ctx, "local.Issue", r.Msg.Command, func(t appliance.Turn, id office.VisitID) (*contract.Event, error) {
+	var refused error
+	out, err := s.ticket(ctx, "local.Issue", r.Msg.Command, func(t appliance.Turn, id office.VisitID) (*contract.Event, error) {
 		walk.Visit = id
-		return queue.Issue(t.View, s.products, walk, t.Now)
+		e, err := queue.Issue(t.View, s.products, walk, t.Now)
+		if err == nil && e != nil { // else it is no visit, or one that was let in before
+			refused = s.admit(t, walk)
+			err = refused
+		}
+		return e, err
 	}, func(t appliance.Turn, id office.VisitID) (visit.Visit, error) { return queue.Get(t.View, id) })
+	if refused != nil && fault.Is(fault.FromRPC("local.Issue", err), fault.Refused) {
+		return nil, fault.RPC(s.instead(ctx, walk, refused))
+	}
+	return out, err
 }
 
 // ticket runs a decision that lets somebody in, and reads the ticket afterwards.

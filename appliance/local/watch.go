@@ -59,6 +59,13 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 		}
 		out.Today = s.agenda(t, office.DateOf(t.Now))
 		out.Stock = uint32(vault.Size(t.View))
+		coming, err := announced(t)
+		if err != nil {
+			return err
+		}
+		for _, d := range coming {
+			out.Announced += uint32(len(d.Items))
+		}
 		return s.fillQueue(t, out, desk)
 	})
 	return out, err

@@ -3,7 +3,6 @@ package local_test
 import (
 	"context"
 	"crypto/rand"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -24,6 +23,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/pin"
 	"github.com/buurtloket/buurtloket/sync/replica"
 	"github.com/buurtloket/buurtloket/sync/rulebook"
+	"github.com/buurtloket/buurtloket/sync/socket"
 )
 
 const site office.SiteID = "buurtloket-berchem"
@@ -54,9 +54,10 @@ type counter struct {
 	stop   func() // ends the server and closes the node
 
 	mu   sync.Mutex
-	now  time.Time
-	hurt error // with which the next commits fail, before anything is written
-	late error // or once all is written
+	now  time.Time // wall time
+	idle time.Time // the steady clock
+	hurt error     // with which the next commits fail, before anything is written
+	late error     // or once all is written
 	fed  uint64
 	life office.Incarnation
 
@@ -78,7 +79,7 @@ func mustCounter(tb testing.TB, change func(*appliance.Config)) *counter {
 // open starts the process.
 func (c *counter) open(change func(*appliance.Config)) {
 	c.tb.Helper()
-	cfg := appliance.Config{Site: site, Dir: c.dir, Now: c.clock, Interrupt: c.interrupt}
+	cfg := appliance.Config{Site: site, Dir: c.dir, Now: c.clock, Steady: c.steady, Interrupt: c.interrupt}
 	if change != nil {
 		change(&cfg)
 	}
@@ -86,22 +87,18 @@ func (c *counter) open(change func(*appliance.Config)) {
 	if err != nil {
 		c.tb.Fatal(err)
 	}
-	socket := filepath.Join(c.dir, "counter.sock")
-	server, err := local.Listen(socket, node, rand.Reader)
+	path := filepath.Join(c.dir, "counter.sock")
+	server, err := local.Listen(path, node, rand.Reader)
 	if err != nil {
 		c.tb.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- server.Run(ctx) }()
-	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		var d net.Dialer
-		return d.DialContext(ctx, "unix", socket)
-	}, MaxIdleConnsPerHost: 64}
-	c.node, c.http = node, &http.Client{Transport: transport}
+	c.node, c.http = node, socket.Client(path)
 	c.client = contractconnect.NewCounterClient(c.http, "http://counter")
 	c.stop = sync.OnceFunc(func() {
-		transport.CloseIdleConnections()
+		c.http.CloseIdleConnections()
 		cancel()
 		if err := <-done; err != nil {
 			c.tb.Error(err)
@@ -118,6 +115,19 @@ func (c *counter) clock() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
+}
+
+func (c *counter) steady() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.idle
+}
+
+// pass lets time go by on the steady clock only.
+func (c *counter) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.idle = c.idle.Add(d)
 }
 
 func (c *counter) set(t time.Time) {

@@ -21,6 +21,7 @@ func TestTicketsCountPerDay_A003_11(t *testing.T) {
 		t.Errorf("tickets %s, %s", a, b)
 	}
 	w.now = time.Date(2026, 11, 27, 0, 1, 0, 0, w.now.Location())
+	w.closeDay()
 	if got := w.visit(w.issue()).Ticket.String(); got != "A001" {
 		t.Errorf("first ticket of the next day %s", got)
 	}

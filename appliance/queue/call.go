@@ -2,6 +2,7 @@ package queue
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -24,60 +25,88 @@ const (
 	WentAway = "went away"
 )
 
-// Call calls the next visit to a desk. expected are the appointments of today of this site; those checked in
-// are known here. now is in the site's zone. Faults: Conflict when the desk still has somebody; NotFound when
-// nobody waits; Refused when only those wait whose turn has not come.
-func Call(r kv.Reader, o visit.Order, desk office.Desk, expected []visit.Expected, now time.Time) (*contract.Event, error) {
+// Hall is the waiting room as the rules see it: the order of the site, what its desks serve, and who may still come.
+type Hall struct {
+	Order    visit.Order
+	Offer    visit.Offer
+	Posts    []visit.Post     // the manned desks; one that is not among them calls anybody
+	Expected []visit.Expected // today's appointments of this site; those checked in are known here
+}
+
+// toldPassed is of how many visits that were passed over a call keeps the reason; their number it keeps always.
+const toldPassed = 8
+
+// Call calls the next visit that the desk serves, and keeps why: why this one, and why not those that stood before it.
+// now is in the site's zone. Faults: Conflict when the desk still has somebody; NotFound when nobody waits; Refused when
+// only those wait whose turn has not come or whom this desk does not serve.
+func (h Hall) Call(r kv.Reader, desk office.Desk, now time.Time) (*contract.Event, error) {
 	const op = "queue.Call"
 	if desk == 0 {
 		return nil, fault.New(op, fault.Invalid).Tell("Alleen een loket kan oproepen.", "Meld je aan bij een loket.")
 	}
-	switch at, err := AtDesk(r, desk); {
-	case err == nil && at.State == visit.Called:
-		return nil, fault.New(op, fault.Conflict).On(at.Ticket.String()).
-			Tell(fmt.Sprintf("Je hebt %s al opgeroepen.", at.Ticket), "Begin het bezoek, of geef aan dat niemand kwam.")
-	case err == nil:
-		return nil, fault.New(op, fault.Conflict).On(at.Ticket.String()).
-			Tell(fmt.Sprintf("%s is nog bij je in behandeling.", at.Ticket), "Rond dit bezoek eerst af.")
-	case !fault.Is(err, fault.NotFound):
+	if err := free(r, op, desk); err != nil {
+		return nil, err
+	}
+	q, err := h.queue(r, now)
+	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	order, err := arrange(r, o, desk, expected, now)
+	choice, ok := h.Order.Choose(q, now, desk)
 	switch {
-	case err != nil:
-		return nil, fault.Wrap(op, err)
-	case len(order) == 0:
+	case !ok && choice.Before == 0:
 		return nil, fault.New(op, fault.NotFound).Tell("Er wacht niemand.", "")
-	case order[0].Held:
-		return nil, fault.New(op, fault.Refused).On(order[0].Visit.Ticket.String()).
-			Tell(fmt.Sprintf("Nog niemand is aan de beurt. %s: %s.", order[0].Visit.Ticket, order[0].Why), "Wacht nog even.")
+	case !ok:
+		first := choice.Passed(1)[0]
+		say := "Nog niemand is aan de beurt."
+		if !first.Held {
+			say = "Voor jou wacht er niemand."
+		}
+		return nil, fault.New(op, fault.Refused).On(first.Visit.Ticket.String()).
+			Tell(fmt.Sprintf("%s %s: %s.", say, first.Visit.Ticket, first.Passed), "Wacht nog even.")
 	}
-	id := order[0].Visit.ID
-	return &contract.Event{Desk: uint32(desk), Kind: &contract.Event_Called{Called: &contract.Called{Visit: id[:], Why: order[0].Why}}}, nil
+	called := &contract.Called{Visit: choice.Visit.ID[:], Why: choice.Why, PassedCount: uint32(choice.Before)}
+	for _, p := range choice.Passed(toldPassed) {
+		called.Passed = append(called.Passed, &contract.PassedOver{Visit: p.Visit.ID[:], Why: p.Passed})
+	}
+	return &contract.Event{Desk: uint32(desk), Kind: &contract.Event_Called{Called: called}}, nil
 }
 
-// arrange is today's order as desk sees it.
-func arrange(r kv.Reader, o visit.Order, desk office.Desk, expected []visit.Expected, now time.Time) ([]visit.Place, error) {
+// Call is Hall.Call where every desk serves everything.
+func Call(r kv.Reader, o visit.Order, desk office.Desk, expected []visit.Expected, now time.Time) (*contract.Event, error) {
+	return Hall{Order: o, Expected: expected}.Call(r, desk, now)
+}
+
+// free refuses, as Conflict, to bring somebody to a desk that has somebody.
+func free(r kv.Reader, op string, desk office.Desk) error {
+	switch at, err := AtDesk(r, desk); {
+	case err == nil && at.State == visit.Called:
+		return fault.New(op, fault.Conflict).On(at.Ticket.String()).
+			Tell(fmt.Sprintf("Je hebt %s al opgeroepen.", at.Ticket), "Begin het bezoek, of geef aan dat niemand kwam.")
+	case err == nil:
+		return fault.New(op, fault.Conflict).On(at.Ticket.String()).
+			Tell(fmt.Sprintf("%s is nog bij je in behandeling.", at.Ticket), "Rond dit bezoek eerst af.")
+	case !fault.Is(err, fault.NotFound):
+		return fault.Wrap(op, err)
+	}
+	return nil
+}
+
+// queue is who may be called today: today's visitors, and those of earlier days whose tickets the site keeps.
+func (h Hall) queue(r kv.Reader, now time.Time) (visit.Queue, error) {
 	today := office.DateOf(now)
 	all, err := Open(r)
 	if err != nil {
-		return nil, err
+		return visit.Queue{}, err
 	}
-	var q visit.Queue
-	for _, v := range all {
-		if v.Date == today {
-			q.Visits = append(q.Visits, v)
-		}
-	}
-	for _, e := range expected {
-		switch v, err := OfAppointment(r, e.Appointment); {
-		case fault.Is(err, fault.NotFound) || err == nil && v.Date != today:
+	q := visit.Queue{Offer: h.Offer, Posts: h.Posts, Visits: slices.DeleteFunc(all, func(v visit.Visit) bool {
+		return v.Date > today || v.Date < today && h.Order.AtClosing(v, today) != visit.Stays
+	})}
+	for _, e := range h.Expected {
+		if !came(r, e.Appointment, today) {
 			q.Expected = append(q.Expected, e)
-		case err != nil:
-			return nil, err
 		}
 	}
-	return o.Arrange(q, now, desk), nil
+	return q, nil
 }
 
 // Recall shows the called visit once more. Faults: NotFound; Taken or Conflict when this desk does not have it
@@ -100,12 +129,18 @@ func Miss(r kv.Reader, o visit.Order, id office.VisitID, desk office.Desk, now t
 	return &contract.Event{Desk: uint32(desk), Kind: &contract.Event_Missed{Missed: &contract.Missed{Visit: id[:], Closed: o.LastCall(before)}}}, nil
 }
 
-// Serve notes that the called visitor is at the desk; no event when the service runs there already. Faults as
-// for Recall.
+// Serve notes that the called visitor is at the desk, or that one parked by it is back there and goes on; no event when
+// the service runs there already. Faults as for Recall, and Conflict when the desk of who was parked has somebody.
 func Serve(r kv.Reader, id office.VisitID, desk office.Desk, now time.Time) (*contract.Event, error) {
-	before, after, err := try(r, "queue.Serve", id, func(v visit.Visit) (visit.Visit, error) { return v.Serve(desk, visit.StampOf(now)) })
+	const op = "queue.Serve"
+	before, after, err := try(r, op, id, func(v visit.Visit) (visit.Visit, error) { return v.Serve(desk, visit.StampOf(now)) })
 	if err != nil || before.State == after.State {
 		return nil, err
+	}
+	if before.State == visit.Parked {
+		if err := free(r, op, desk); err != nil {
+			return nil, err
+		}
 	}
 	return &contract.Event{Desk: uint32(desk), Kind: &contract.Event_Serving{Serving: &contract.Serving{Visit: id[:]}}}, nil
 }
@@ -136,26 +171,6 @@ func Leave(r kv.Reader, id office.VisitID, now time.Time) (*contract.Event, erro
 		return nil, err
 	}
 	return &contract.Event{Kind: &contract.Event_Left{Left: &contract.Left{Visit: id[:], Reason: WentAway}}}, nil
-}
-
-// CloseDay gives the events that end what is still open of days before today, none when nothing is. The node
-// asks at the first moment of a day; a clock set back closes nothing.
-func CloseDay(r kv.Reader, now time.Time) ([]*contract.Event, error) {
-	all, err := Open(r)
-	if err != nil {
-		return nil, fault.Wrap("queue.CloseDay", err)
-	}
-	var out []*contract.Event
-	for _, v := range all {
-		switch {
-		case v.Date >= office.DateOf(now):
-		case v.State == visit.Serving:
-			out = append(out, &contract.Event{Desk: uint32(v.Desk), Kind: &contract.Event_Finished{Finished: &contract.Finished{Visit: v.ID[:], Outcome: DayClosed}}})
-		default:
-			out = append(out, &contract.Event{Desk: uint32(v.Desk), Kind: &contract.Event_Left{Left: &contract.Left{Visit: v.ID[:], Reason: DayClosed}}})
-		}
-	}
-	return out, nil
 }
 
 // try takes a step of a visit's life on a copy: whether it is allowed, and what it leads to.

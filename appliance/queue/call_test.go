@@ -56,6 +56,20 @@ func TestAMorning(t *testing.T) {
 	}
 }
 
+// TestWhoCameIsExpectedNoMore: an appointment that was served early keeps nobody from being served early.
+func TestWhoCameIsExpectedNoMore(t *testing.T) {
+	w := mustRoom(t)
+	first := w.checkIn(w.book("10:20"))
+	w.serve(1)
+	w.pass(10)
+	w.must(queue.Finish(w.state, first, 1, "", w.now))
+	second := w.checkIn(w.book("10:40"))
+	w.pass(5) // 10:15: the ten minutes of the second would reach past 10:20
+	if got := w.call(1); got != second {
+		t.Errorf("called %s", w.visit(got).Ticket)
+	}
+}
+
 func TestCallTellsWhyNot(t *testing.T) {
 	w := mustRoom(t)
 	e, err := queue.Call(w.state, w.order, 1, nil, w.now)

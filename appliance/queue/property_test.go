@@ -1,12 +1,14 @@
 package queue_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
@@ -61,6 +63,29 @@ func TestAnyDay(t *testing.T) {
 			"leave": tap(func(id office.VisitID, _ office.Desk) (*contract.Event, error) {
 				return queue.Leave(w.state, id, w.now)
 			}),
+			"park": tap(func(id office.VisitID, d office.Desk) (*contract.Event, error) {
+				return queue.Park(w.state, id, d, w.now)
+			}),
+			"return": tap(func(id office.VisitID, _ office.Desk) (*contract.Event, error) { return queue.Return(w.state, id) }),
+			"transfer": tap(func(id office.VisitID, d office.Desk) (*contract.Event, error) {
+				to := visit.Transfer{To: visit.Target{Desk: d%3 + 1}}
+				return queue.Transfer(w.state, catalogue.Embedded(), id, d, to, w.now)
+			}),
+			"hasten": tap(func(id office.VisitID, _ office.Desk) (*contract.Event, error) {
+				return queue.Hasten(w.state, id, visit.Urgent, "verlies")
+			}),
+			"straight": func(t *rapid.T) {
+				walk := queue.Walk{Visit: w.id(), Products: []office.ProductID{"reispas-afhalen"}, Straight: desk(t)}
+				if e, err := queue.Issue(w.state, catalogue.Embedded(), walk, w.now); err == nil {
+					w.must(e, nil)
+					all = append(all, walk.Visit)
+				}
+			},
+			"undo": func(t *rapid.T) {
+				if len(all) > 0 {
+					undoAny(t, w, rapid.SampledFrom(all).Draw(t, "visit"), desk(t))
+				}
+			},
 			"clock": func(t *rapid.T) {
 				w.now = w.now.Add(time.Duration(rapid.IntRange(-10, 20).Draw(t, "minutes")) * time.Minute)
 			},
@@ -75,6 +100,25 @@ func TestAnyDay(t *testing.T) {
 	})
 }
 
+// undoAny tries to take the last step of a visit back. Where it may, the visit is what its trace says, to the letter.
+func undoAny(t *rapid.T, w *room, id office.VisitID, desk office.Desk) {
+	last, err := queue.LastStep(w.state, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := queue.Undo(w.state, w.order, id, last.Number, desk, w.now)
+	if err != nil {
+		return
+	}
+	w.must(e, nil)
+	if !reflect.DeepEqual(w.visit(id), last.Before) {
+		t.Fatalf("undone: %+v, it was %+v", w.visit(id), last.Before)
+	}
+	if again, err := queue.LastStep(w.state, id); err != nil || again.Number != 0 {
+		t.Fatalf("something is left to undo: %+v, %v", again, err)
+	}
+}
+
 // checkRoom holds the readings against who is inside.
 func checkRoom(t *rapid.T, w *room, inside map[office.VisitID]bool) {
 	waiting, err := queue.Waiting(w.state, w.order, 0, w.expected, w.now)
@@ -86,6 +130,13 @@ func checkRoom(t *rapid.T, w *room, inside map[office.VisitID]bool) {
 		t.Fatal(err)
 	}
 	seen, desks := map[office.VisitID]bool{}, map[uint32]bool{}
+	parked, err := queue.Parked(w.state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range parked {
+		seen[v.ID] = inside[v.ID]
+	}
 	for _, row := range append(waiting, atDesks...) {
 		id := office.VisitID(row.Visit)
 		if seen[id] || !inside[id] || row.State != visit.Waiting.String() && (row.Desk == 0 || desks[row.Desk]) {

@@ -25,29 +25,48 @@ func Row(v visit.Visit) *contract.VisitRow {
 	return row
 }
 
-// Waiting is today's queue in the order in which desk will call it, each with its reason; desk 0 is no desk in
-// particular. expected and now are as for Call.
-func Waiting(r kv.Reader, o visit.Order, desk office.Desk, expected []visit.Expected, now time.Time) ([]*contract.VisitRow, error) {
-	order, err := arrange(r, o, desk, expected, now)
+// List is today's queue in the order in which desk calls it: each with why it stands there, and with why the desk does
+// not call it when it does not. Desk 0 is no desk in particular.
+func (h Hall) List(r kv.Reader, desk office.Desk, now time.Time) ([]visit.Place, error) {
+	q, err := h.queue(r, now)
 	if err != nil {
 		return nil, err
 	}
+	return h.Order.Arrange(q, now, desk), nil
+}
+
+// Rows is List as screens see it.
+func (h Hall) Rows(r kv.Reader, desk office.Desk, now time.Time) ([]*contract.VisitRow, error) {
+	order, err := h.List(r, desk, now)
 	var out []*contract.VisitRow
 	for _, p := range order {
 		row := Row(p.Visit)
 		row.Why = p.Why
 		out = append(out, row)
 	}
-	return out, nil
+	return out, err
+}
+
+// Waiting is Hall.Rows where every desk serves everything.
+func Waiting(r kv.Reader, o visit.Order, desk office.Desk, expected []visit.Expected, now time.Time) ([]*contract.VisitRow, error) {
+	return Hall{Order: o, Expected: expected}.Rows(r, desk, now)
 }
 
 // Ahead is how many stand before the visit in today's order.
 func Ahead(r kv.Reader, o visit.Order, id office.VisitID, expected []visit.Expected, now time.Time) (int, error) {
-	order, err := arrange(r, o, 0, expected, now)
+	order, err := Hall{Order: o, Expected: expected}.List(r, 0, now)
 	if err != nil {
 		return 0, err
 	}
 	return max(0, slices.IndexFunc(order, func(p visit.Place) bool { return p.Visit.ID == id })), nil
+}
+
+// Parked lists who waits aside, by desk, then by arrival.
+func Parked(r kv.Reader) ([]visit.Visit, error) {
+	all, err := Open(r)
+	out := slices.DeleteFunc(all, func(v visit.Visit) bool { return v.State != visit.Parked })
+	slices.SortFunc(out, func(a, b visit.Visit) int { return cmp.Or(cmp.Compare(a.Desk, b.Desk), cmp.Compare(a.Turn, b.Turn)) })
+	return out, err
 }
 
 // AtDesks lists who is called or served, by desk. A service left open yesterday is among them: it still takes
@@ -59,7 +78,7 @@ func AtDesks(r kv.Reader) ([]*contract.VisitRow, error) {
 	}
 	var out []*contract.VisitRow
 	for _, v := range all {
-		if v.State != visit.Waiting {
+		if v.State.AtDesk() {
 			out = append(out, Row(v))
 		}
 	}

@@ -16,8 +16,10 @@ const (
 	days         = "q/y/"
 	appointments = "q/a/"
 	desks        = "q/d/"
+	traces       = "q/u/"
 	tickets      = "q/t/"
 	turns        = "q/n"
+	steps        = "q/s"
 )
 
 // key joins a prefix and its parts.
@@ -60,20 +62,51 @@ func OfAppointment(r kv.Reader, id office.AppointmentID) (visit.Visit, error) {
 	return follow(r, key(appointments, id[:]))
 }
 
+// came reports whether somebody checked in with the appointment for a visit of the day.
+func came(r kv.Reader, id office.AppointmentID, d office.Date) bool {
+	visit := r.Get(key(appointments, id[:]))
+	return visit != nil && r.Get(key(days, dayKey(d), visit)) != nil
+}
+
 // AtDesk is the visit called to or served at the desk; NotFound when the desk is free.
 func AtDesk(r kv.Reader, desk office.Desk) (visit.Visit, error) {
 	return follow(r, key(desks, []byte{byte(desk)}))
 }
 
-// Open lists the visits that wait, are called or are served, of any day, in the order of their ids.
-func Open(r kv.Reader) ([]visit.Visit, error) { return list(r, []byte(open)) }
+// LastStep is the trace of the visit's last step, which Undo takes back; the zero Trace when there is nothing to take
+// back. Its Number names it to Undo. Faults: Corrupt when the projection is damaged.
+func LastStep(r kv.Reader, id office.VisitID) (visit.Trace, error) {
+	b := r.Get(key(traces, id[:]))
+	if b == nil {
+		return visit.Trace{}, nil
+	}
+	t, err := decodeTrace(b)
+	if err != nil {
+		return t, fault.New("queue.LastStep", fault.Corrupt).On(id.String()).Because(err)
+	}
+	return t, nil
+}
+
+// Open lists the visits that wait, are called, served or parked, of any day, in the order of their ids. They are read in
+// one sweep: every call needs them all.
+func Open(r kv.Reader) ([]visit.Visit, error) {
+	out := make([]visit.Visit, 0, 64)
+	for k, b := range r.Scan([]byte(open), nil) {
+		v, err := decode(b)
+		if err != nil {
+			return nil, fault.New("queue.Open", fault.Corrupt).On(office.VisitID(k[len(open):]).String()).Because(err)
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
 
 // Day lists the visits of a civil day in every state, in the order of their ids.
 func Day(r kv.Reader, d office.Date) ([]visit.Visit, error) { return list(r, key(days, dayKey(d))) }
 
 // list gets the visits whose ids end the keys of an index.
 func list(r kv.Reader, index []byte) ([]visit.Visit, error) {
-	var out []visit.Visit
+	out := make([]visit.Visit, 0, 64)
 	for k := range r.Scan(index, nil) {
 		v, err := Get(r, office.VisitID(k[len(index):]))
 		if err != nil {
@@ -92,29 +125,48 @@ func lastTicket(r kv.Reader, d office.Date) visit.Ticket {
 	return 0
 }
 
-// nextTurn draws the next turn. Turns go on over days and over lives of the journal: they only order.
-func nextTurn(w kv.Writer) uint64 {
+// nextTicket is the next ticket of a day. A number that somebody of an earlier day still waits with is passed over:
+// two visitors would come to one call.
+func nextTicket(r kv.Reader, d office.Date) (visit.Ticket, error) {
+	all, err := Open(r)
+	if err != nil {
+		return 0, err
+	}
+	kept := map[visit.Ticket]bool{}
+	for _, v := range all {
+		kept[v.Ticket] = kept[v.Ticket] || v.Date != d
+	}
+	next := lastTicket(r, d) + 1
+	for kept[next] {
+		next++
+	}
+	return next, nil
+}
+
+// next draws the next number of a counter: the turns, which only order, and the steps, which only differ. Both go on
+// over days and over lives of the journal.
+func next(w kv.Writer, counter string) uint64 {
 	n := uint64(1)
-	if b := w.Get([]byte(turns)); len(b) == 8 {
+	if b := w.Get([]byte(counter)); len(b) == 8 {
 		n += binary.BigEndian.Uint64(b)
 	}
-	w.Put([]byte(turns), binary.BigEndian.AppendUint64(nil, n))
+	w.Put([]byte(counter), binary.BigEndian.AppendUint64(nil, n))
 	return n
 }
 
 // put stores a visit and the indexes that follow from its state.
 func put(w kv.Writer, before, v visit.Visit) {
-	w.Put(key(visits, v.ID[:]), encode(v))
+	b := encode(v)
+	w.Put(key(visits, v.ID[:]), b)
 	if v.State.Open() {
-		w.Put(key(open, v.ID[:]), nil)
+		w.Put(key(open, v.ID[:]), b)
 	} else {
 		w.Delete(key(open, v.ID[:]))
 	}
-	busy := func(v visit.Visit) bool { return v.State == visit.Called || v.State == visit.Serving }
-	if busy(before) && !busy(v) {
+	if before.State.AtDesk() && !v.State.AtDesk() {
 		w.Delete(key(desks, []byte{byte(before.Desk)}))
 	}
-	if busy(v) {
+	if v.State.AtDesk() {
 		w.Put(key(desks, []byte{byte(v.Desk)}), v.ID[:])
 	}
 }

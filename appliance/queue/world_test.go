@@ -123,6 +123,52 @@ func (w *room) call(desk office.Desk) office.VisitID {
 	return office.VisitID(e.GetCalled().GetVisit())
 }
 
+// hall is the room with desks that serve not everything.
+func (w *room) hall() queue.Hall {
+	return queue.Hall{Order: w.order, Offer: visit.OfferOf(catalogue.Products()), Expected: w.expected, Posts: []visit.Post{
+		{Desk: 1, Serves: visit.Scope{Themes: []office.ClusterID{"burgerzaken"}}}, {Desk: 2, Serves: visit.Scope{Themes: []office.ClusterID{"wonen"}}},
+		{Desk: 3, Kind: visit.Snelbalie}}}
+}
+
+// ask gives a walk-in a ticket for products and gives the visit.
+func (w *room) ask(products ...office.ProductID) office.VisitID {
+	w.t.Helper()
+	walk := queue.Walk{Visit: w.id(), Products: products}
+	w.must(queue.Issue(w.state, catalogue.Embedded(), walk, w.now))
+	return walk.Visit
+}
+
+// serve begins the service of who is called next to a desk.
+func (w *room) serve(desk office.Desk) office.VisitID {
+	w.t.Helper()
+	id := w.call(desk)
+	w.must(queue.Serve(w.state, id, desk, w.now))
+	return id
+}
+
+// undo takes the last step of a visit back.
+func (w *room) undo(id office.VisitID, desk office.Desk) (*contract.Event, error) {
+	w.t.Helper()
+	last, err := queue.LastStep(w.state, id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return queue.Undo(w.state, w.order, id, last.Number, desk, w.now)
+}
+
+// closeDay ends what days before today left open, and says how many visits that were.
+func (w *room) closeDay() int {
+	w.t.Helper()
+	events, err := queue.Close(w.state, w.order, w.today())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, e := range events {
+		w.must(e, nil)
+	}
+	return len(events)
+}
+
 // visit gives a visit as it stands.
 func (w *room) visit(id office.VisitID) visit.Visit {
 	w.t.Helper()

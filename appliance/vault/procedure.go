@@ -21,6 +21,10 @@ const (
 	Mandate  Collector = "mandate" // somebody with a written mandate
 )
 
+// collectorWords complete "… wordt niet afgegeven".
+var collectorWords = map[Collector]string{Holder: "aan de houder zelf", Parent: "aan een ouder", Guardian: "aan een voogd of bewindvoerder",
+	Mandate: "met een volmacht"}
+
 // Check is one thing a clerk sees or does before a document goes out. The code is journaled and stays; the
 // Dutch words are what the screen shows, and may get better.
 type Check struct {
@@ -43,17 +47,52 @@ func (s Step) Line() string {
 	return strings.Join(words, " / ")
 }
 
-// Procedure says how documents of one kind are handed out.
+// Procedure says how documents of one kind are received, kept and handed out. Every rule says how sure it is: what one
+// municipality does, or what we assume, is marked so and must be confirmed before real use.
 type Procedure struct {
-	Dutch      string // what the kind is called
-	Collectors []Collector
-	Steps      []Step
+	Dutch       string // what the kind is called
+	Collectors  office.Sourced[[]Collector]
+	Steps       office.Sourced[[]Step]
+	ParentUntil office.Sourced[int]              // a parent collects until the holder has this age, in years; 0: no limit is known
+	Snelbalie   office.Sourced[bool]             // the reception may hand it out, without appointment (A000-35)
+	Unclaimed   office.Sourced[office.Unclaimed] // what becomes of it when nobody comes
+	AskAfter    office.Sourced[int]              // days in stock after which a person must decide when no term runs
+	Number      office.Sourced[Form]
+}
+
+// Form is how a number of a kind is printed: 9 stands for a digit, everything else for itself.
+type Form struct {
+	Like    string
+	Check97 bool // the last two of its twelve digits are the first ten modulo 97, or 97 for 0
+}
+
+// fits reports whether a number has the form.
+func (f Form) fits(number office.DocumentNumber) bool {
+	if f.Like == "" {
+		return true
+	}
+	if len(number) != len(f.Like) {
+		return false
+	}
+	n, check := 0, 0
+	for k := range len(number) {
+		d := int(number[k]) - '0'
+		switch {
+		case f.Like[k] != '9' && number[k] != f.Like[k], f.Like[k] == '9' && (d < 0 || d > 9):
+			return false
+		case f.Like[k] == '9' && k < len(number)-2:
+			n = n*10 + d
+		case f.Like[k] == '9':
+			check = check*10 + d
+		}
+	}
+	return !f.Check97 || check == (n+96)%97+1
 }
 
 // For lists the steps that hold for one collector.
 func (p Procedure) For(c Collector) []Step {
 	var out []Step
-	for _, s := range p.Steps {
+	for _, s := range p.Steps.Value {
 		if len(s.Only) == 0 || slices.Contains(s.Only, c) {
 			out = append(out, s)
 		}
@@ -61,19 +100,26 @@ func (p Procedure) For(c Collector) []Step {
 	return out
 }
 
-// fill tells a screen who may collect and what must be seen.
-func (p Procedure) fill(row *contract.StockRow) {
-	row.KindName, row.Collectors = p.Dutch, collectors(p.Collectors)
-	for _, s := range p.Steps {
-		step := &contract.Step{Collectors: collectors(s.Only)}
+// shown is what a screen is told of a kind: made once, and shared by every row of that kind.
+type shown struct {
+	name       string
+	collectors []string
+	steps      []*contract.Step
+}
+
+func (p Procedure) shown() *shown {
+	out := &shown{name: p.Dutch, collectors: names(p.Collectors.Value)}
+	for _, s := range p.Steps.Value {
+		step := &contract.Step{Collectors: names(s.Only)}
 		for _, c := range s.Choices {
 			step.Choices = append(step.Choices, &contract.Step_Choice{Code: c.Code, Words: c.Dutch})
 		}
-		row.Steps = append(row.Steps, step)
+		out.steps = append(out.steps, step)
 	}
+	return out
 }
 
-func collectors(all []Collector) []string {
+func names(all []Collector) []string {
 	var out []string
 	for _, c := range all {
 		out = append(out, string(c))
@@ -84,48 +130,6 @@ func collectors(all []Collector) []string {
 // Procedures is the procedure of every kind of document, by the product of its collection. A municipality
 // may have its own.
 type Procedures map[office.ProductID]Procedure
-
-// see is a step with one choice.
-func see(code, dutch string) Step { return Step{Choices: []Check{{code, dutch}}} }
-
-// only limits a step to some collectors.
-func only(s Step, to ...Collector) Step { s.Only = to; return s }
-
-// The steps that several kinds share.
-var (
-	letter     = see("letter-seen", "Brief met pin- en pukcode gezien")
-	identity   = see("identity-checked", "Identiteit van de afhaler nagekeken")
-	likeness   = only(see("likeness-checked", "Foto vergeleken met de persoon"), Holder)
-	chip       = see("chip-tested", "Chip getest")
-	authority  = only(see("authority-checked", "Ouderlijk gezag nagekeken"), Parent)
-	guardian   = only(see("guardianship-seen", "Beslissing over de voogdij of bewindvoering gezien"), Guardian)
-	mandate    = only(see("mandate-seen", "Volmacht gezien"), Mandate)
-	copyOfID   = only(see("holder-id-copy-seen", "Kopie van de identiteitskaart van de houder gezien"), Mandate)
-	medical    = only(see("medical-reason-seen", "Medische reden of huisbezoek nagekeken"), Mandate)
-	activation = Step{Choices: []Check{{"activation-done", "Kaart geactiveerd"}, {"activation-postponed", "Activatie uitgesteld"}}}
-	oldCard    = Step{Choices: []Check{{"old-card-taken", "Oude kaart ingenomen"}, {"loss-attest-seen", "Attest van verlies of diefstal gezien"}, {"old-card-none", "Er is geen oude kaart"}}}
-)
-
-// DefaultProcedures serve until a municipality has its own. They follow what municipalities publish (facts
-// 2.1), of which only the annulment term has been checked against a law: confirm them before real use.
-var DefaultProcedures = Procedures{
-	"eid-afhalen": {"Identiteitskaart", []Collector{Holder, Guardian, Mandate},
-		[]Step{letter, identity, likeness, guardian, mandate, copyOfID, medical, oldCard, chip, activation}},
-	"kids-id-afhalen": {"Kids-ID", []Collector{Parent, Guardian},
-		[]Step{letter, identity, authority, guardian, oldCard, chip, activation}},
-	"vreemdelingenkaart-afhalen": {"Vreemdelingenkaart", []Collector{Holder, Parent, Guardian},
-		[]Step{letter, identity, likeness, authority, guardian, oldCard, chip, activation}},
-	"pinpuk-afhalen": {"Brief met pin- en pukcode", []Collector{Holder, Guardian, Mandate},
-		[]Step{identity, guardian, mandate, copyOfID, see("letter-sealed", "Brief is ongeopend")}},
-	"reispas-afhalen": {"Reispas", []Collector{Holder, Parent, Guardian, Mandate},
-		[]Step{identity, likeness, authority, guardian, mandate, copyOfID, {Choices: []Check{
-			{"old-passport-cancelled", "Oud reispas ongeldig gemaakt"}, {"loss-attest-seen", "Attest van verlies of diefstal gezien"}, {"old-passport-none", "Er is geen oud reispas"}}}}},
-	"rijbewijs-afhalen": {"Rijbewijs", []Collector{Holder, Mandate},
-		[]Step{identity, likeness, mandate, copyOfID, {Choices: []Check{
-			{"old-licence-taken", "Oud rijbewijs ingenomen"}, {"loss-attest-seen", "Attest van verlies of diefstal gezien"}, {"old-licence-none", "Er is geen oud rijbewijs"}}}}},
-	"internationaal-rijbewijs": {"Internationaal rijbewijs", []Collector{Holder, Mandate},
-		[]Step{identity, likeness, mandate, copyOfID, see("licence-seen", "Belgisch rijbewijs gezien")}},
-}
 
 // evidence turns what a clerk has ticked — codes, or the words of the screen — into the codes to journal, in
 // the order of the procedure. Faults: Invalid for what is no step of it, or for two choices of one step;

@@ -1,40 +1,51 @@
 package vault
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/custody"
 	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// Row is a document in stock as screens see it, with the commitment under which the node finds the name.
+// Row is a document in stock as screens see it, with the commitment under which the node finds the name, and the item
+// without its chain. Rows of one kind share its checklist: change nothing in it.
 type Row struct {
 	*contract.StockRow
 	Holder []byte
+	Item   Item
+	Term   Term // zero: none runs
 }
 
-// Stock lists what is in stock, in the order of the numbers, each with its whole checklist.
+// Stock lists what is on this site, in the order of the numbers, each with its whole checklist.
 func (g Register) Stock(r kv.Reader) ([]Row, error) {
-	all, err := inStock(r)
+	all, err := all(r, stock)
 	if err != nil {
 		return nil, err
 	}
-	var out []Row
-	for _, i := range all {
-		row := &contract.StockRow{Document: string(i.Document), Kind: string(i.Kind), Custodian: i.Custody.Custodian.Name, ReceivedMs: i.Received}
-		if at, ok := i.Compartment(); ok {
-			row.Compartment, row.Custodian = at, "kluis, vak "+at
+	out, rows := make([]Row, 0, len(all)), make([]contract.StockRow, len(all))
+	kinds := map[office.ProductID]*shown{}
+	for n, i := range all {
+		p := g.Procedures[i.Kind]
+		told := kinds[i.Kind]
+		if told == nil {
+			told = p.shown()
+			kinds[i.Kind] = told
 		}
-		g.Procedures[i.Kind].fill(row)
-		out = append(out, Row{StockRow: row, Holder: i.Holder})
+		row := &rows[n]
+		row.Document, row.Kind, row.Custodian, row.ReceivedMs = string(i.Document), string(i.Kind), i.Custody.Custodian.Name, i.Received
+		row.KindName, row.Collectors, row.Steps = told.name, told.collectors, told.steps
+		if at, ok := i.Compartment(); ok {
+			row.Compartment, row.Custodian = at, i.Where()
+		}
+		term, _ := p.Term(i)
+		out = append(out, Row{StockRow: row, Holder: i.Holder, Item: i, Term: term})
 	}
 	return out, nil
 }
 
-// Size is how many documents are in stock.
+// Size is how many documents are on this site.
 func Size(r kv.Reader) int {
 	n := 0
 	for range r.Scan([]byte(stock), nil) {
@@ -43,47 +54,96 @@ func Size(r kv.Reader) int {
 	return n
 }
 
-// inStock lists the items in stock, by number.
-func inStock(r kv.Reader) ([]Item, error) {
+// Shelf is a compartment as it stands.
+type Shelf struct {
+	Name string
+	N    int
+	Room int // how many more it takes; -1: any number
+}
+
+// Shelves lists the compartments: those of the register, and those with something in them, by name.
+func (g Register) Shelves(r kv.Reader) []Shelf {
+	out := shelves(r)
+	for name := range g.Compartments {
+		if !has(out, name) {
+			out = append(out, Shelf{Name: name})
+		}
+	}
+	for n, s := range out {
+		out[n].Room = -1
+		if size := g.Compartments[s.Name]; size > 0 {
+			out[n].Room = max(0, size-s.N)
+		}
+	}
+	sortBy(out, func(s Shelf) string { return s.Name })
+	return out
+}
+
+func has(all []Shelf, name string) bool {
+	for _, s := range all {
+		if s.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// shelves are the compartments with something in them, by name.
+func shelves(r kv.Reader) []Shelf {
+	var out []Shelf
+	for k := range r.Scan([]byte(compartments), nil) {
+		name, _, _ := strings.Cut(string(k[len(compartments):]), "\x00")
+		if len(out) == 0 || out[len(out)-1].Name != name {
+			out = append(out, Shelf{Name: name})
+		}
+		out[len(out)-1].N++
+	}
+	return out
+}
+
+// Age is how long the documents of a kind have been here, in days since they came.
+type Age struct {
+	Kind    office.ProductID
+	Name    string // Dutch
+	N       int
+	Oldest  int
+	Buckets [4]int // up to 30, 60, 90 days, and more
+}
+
+// Ages counts the stock by kind and age, by the kind's name in the catalogue.
+func (g Register) Ages(r kv.Reader, today office.Date) ([]Age, error) {
+	all, err := all(r, stock)
+	if err != nil {
+		return nil, err
+	}
+	kinds := map[office.ProductID]*Age{}
+	for _, i := range all {
+		a := kinds[i.Kind]
+		if a == nil {
+			a = &Age{Kind: i.Kind, Name: g.Procedures[i.Kind].Dutch}
+			kinds[i.Kind] = a
+		}
+		days := max(0, int(today-i.Arrived))
+		a.N++
+		a.Oldest = max(a.Oldest, days)
+		a.Buckets[min(max(days-1, 0)/30, 3)]++
+	}
+	out := make([]Age, 0, len(kinds))
+	for _, a := range kinds {
+		out = append(out, *a)
+	}
+	sortBy(out, func(a Age) string { return string(a.Kind) })
+	return out, nil
+}
+
+// Hands lists the documents that a clerk has in hand, by number: what must lie in a compartment before they go home.
+func Hands(r kv.Reader, by office.ClerkID) ([]Item, error) {
+	all, err := all(r, stock)
 	var out []Item
-	for k := range r.Scan([]byte(stock), nil) {
-		i, err := Get(r, office.DocumentNumber(k[len(stock):]))
-		if err != nil {
-			return nil, err
+	for _, i := range all {
+		if at := i.Custody.Custodian; at.Kind == custody.Clerk && at.Name == string(by) {
+			out = append(out, i)
 		}
-		out = append(out, i)
 	}
-	return out, nil
-}
-
-// Announced lists the consignments on their way, each with the documents not yet received.
-func Announced(r kv.Reader) ([]*contract.Consignment, error) {
-	var out []*contract.Consignment
-	for k, v := range r.Scan([]byte(announced), nil) {
-		c := &contract.Consignment{Id: strings.TrimPrefix(string(k), announced)}
-		if err := json.Unmarshal(v, &c.Documents); err != nil {
-			return nil, fault.New("vault.Announced", fault.Corrupt).On(c.Id).Because(err)
-		}
-		out = append(out, c)
-	}
-	return out, nil
-}
-
-// Counting is how the last count came out.
-type Counting struct {
-	At               int64 // wall time, milliseconds since 1970
-	Clerk            office.ClerkID
-	Missing, Surplus []string
-}
-
-// LastCount is the last count; false when there was none.
-func LastCount(r kv.Reader) (c Counting, ok bool, err error) {
-	b := r.Get([]byte(lastCount))
-	if b == nil {
-		return c, false, nil
-	}
-	if err := json.Unmarshal(b, &c); err != nil {
-		return c, false, fault.New("vault.LastCount", fault.Corrupt).Because(err)
-	}
-	return c, true, nil
+	return out, err
 }

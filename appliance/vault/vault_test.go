@@ -17,92 +17,6 @@ import (
 
 const eID = "590-1234567-74"
 
-// register is that of a site with a vault.
-var register = vault.Register{Vault: true, Procedures: vault.DefaultProcedures}
-
-// whole is a complete checklist for the holder of an eID, in the screen's words and in another order.
-var whole = []string{"Chip getest", "Foto vergeleken met de persoon", "Identiteit van de afhaler nagekeken",
-	"Brief met pin- en pukcode gezien", "Oude kaart ingenomen", "Activatie uitgesteld"}
-
-// cabinet is a site without a journal: decisions are folded at once, as the node does, and kept.
-type cabinet struct {
-	t      tester
-	state  *kv.Memory
-	events []*contract.Event
-}
-
-// tester is what both testing.T and rapid.T are.
-type tester interface {
-	Helper()
-	Fatalf(string, ...any)
-}
-
-func mustCabinet(t *testing.T) *cabinet {
-	t.Helper()
-	c := &cabinet{t: t, state: new(kv.Memory)}
-	t.Cleanup(c.checkRefold)
-	return c
-}
-
-// must folds what a decision gave, which must not be an error; it reports whether there was an event.
-func (c *cabinet) must(e *contract.Event, err error) bool {
-	c.t.Helper()
-	if err != nil {
-		c.t.Fatalf("refused: %v", err)
-	}
-	if e == nil {
-		return false
-	}
-	c.events = append(c.events, e)
-	e.AtMs = int64(1000 * len(c.events))
-	if err := vault.Fold(c.state, e); err != nil {
-		c.t.Fatalf("fold: %v", err)
-	}
-	return true
-}
-
-// refuse wants a fault of this kind, with words for a person, and nothing written.
-func (c *cabinet) refuse(kind fault.Kind, e *contract.Event, err error) {
-	c.t.Helper()
-	if !fault.Is(err, kind) || e != nil || fault.Sentence(err) == "" {
-		c.t.Fatalf("got %v, %v; want a fault: %s", e, err, kind)
-	}
-}
-
-// receive checks documents in as eIDs.
-func (c *cabinet) receive(by office.ClerkID, documents ...string) {
-	c.t.Helper()
-	d := vault.Delivery{Consignment: "Z-1", From: "Koerier NV"}
-	for _, n := range documents {
-		d.Items = append(d.Items, &contract.Item{Document: n, Kind: "eid-afhalen"})
-	}
-	c.must(register.Receive(c.state, by, d))
-}
-
-// item is a document as it stands.
-func (c *cabinet) item(document office.DocumentNumber) vault.Item {
-	c.t.Helper()
-	i, err := vault.Get(c.state, document)
-	if err != nil {
-		c.t.Fatalf("%v", err)
-	}
-	return i
-}
-
-// checkRefold folds all events again into an empty state, which must come out the same.
-func (c *cabinet) checkRefold() {
-	c.t.Helper()
-	again := new(kv.Memory)
-	for _, e := range c.events {
-		if err := vault.Fold(again, e); err != nil {
-			c.t.Fatalf("fold again: %v", err)
-		}
-	}
-	if !again.Equal(c.state) {
-		c.t.Fatalf("the same events gave another state")
-	}
-}
-
 // TestTheWayOfADocument follows an eID from the courier to its holder: every hand-over has both names.
 func TestTheWayOfADocument_A002_44(t *testing.T) {
 	c := mustCabinet(t)
@@ -309,7 +223,7 @@ func TestCount(t *testing.T) {
 	}
 	e, err := register.Count(c.state, "bert", []string{"EN0001", "??"})
 	c.refuse(fault.Invalid, e, err)
-	e, err = register.Count(c.state, "bert", make([]string, 1001))
+	e, err = register.Count(c.state, "bert", make([]string, vault.MaxCount+1))
 	c.refuse(fault.Exhausted, e, err)
 	if _, ok, err := vault.LastCount(new(kv.Memory)); ok || err != nil {
 		t.Errorf("a count where none was: %v, %v", ok, err)
@@ -317,15 +231,10 @@ func TestCount(t *testing.T) {
 }
 
 func TestAnnouncedUntilReceived(t *testing.T) {
-	state := new(kv.Memory)
-	c := &cabinet{t: t, state: state}
-	announce := func(documents ...string) {
-		if err := vault.FoldConsignment(state, &contract.Consignment{Id: "Z-1", Documents: documents}); err != nil {
-			t.Fatal(err)
-		}
-	}
+	c := mustCabinet(t)
+	announce := func(documents ...string) { c.announce(&contract.Consignment{Id: "Z-1", Documents: documents}) }
 	open := func() []string {
-		all, err := vault.Announced(state)
+		all, err := vault.Announced(c.state)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -358,15 +267,15 @@ func TestEveryDocumentHasAProcedure(t *testing.T) {
 	}
 	words := map[string]string{}
 	for kind, p := range vault.DefaultProcedures {
-		if p.Dutch == "" || len(p.Collectors) == 0 {
+		if p.Dutch == "" || len(p.Collectors.Value) == 0 {
 			t.Errorf("%s: %+v", kind, p)
 		}
-		for _, c := range p.Collectors {
+		for _, c := range p.Collectors.Value {
 			if len(p.For(c)) == 0 {
 				t.Errorf("%s goes out to a %s unseen", kind, c)
 			}
 		}
-		for _, s := range p.Steps {
+		for _, s := range p.Steps.Value {
 			for _, choice := range s.Choices {
 				if w, ok := words[choice.Code]; choice.Code == "" || choice.Dutch == "" || ok && w != choice.Dutch {
 					t.Errorf("%s: code %q says %q and %q", kind, choice.Code, choice.Dutch, w)

@@ -4,6 +4,7 @@ package booking
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync"
 	"time"
@@ -43,7 +44,9 @@ func New(log consensus.Log, machine *register.Machine, now func() time.Time, ran
 }
 
 // Touched forgets what was cached of a day. It is the register's hook.
-func (b *Booking) Touched(site office.SiteID, d office.Date) { b.cache.touched(site, d) }
+func (b *Booking) Touched(site office.SiteID, d office.Date, index uint64) {
+	b.cache.touch(site, d, index)
+}
 
 // Search implements the Booking service. It looks at this node's own state, which may lag by a moment: what it
 // offers is decided again when it is booked.
@@ -62,10 +65,10 @@ func (b *Booking) Search(ctx context.Context, r *connect.Request[contract.Public
 		query.Sites = append(query.Sites, office.SiteID(s))
 	}
 	out := new(contract.PublicSearchResponse)
-	err := b.log.Stale(func(r kv.Reader, _ consensus.Freshness) error {
+	err := b.log.Stale(func(r kv.Reader, fresh consensus.Freshness) error {
 		v := b.machine.View(r)
 		plan := v.Calendar()
-		found, err := calendar.Search(query, plan, b.cache.over(v))
+		found, err := calendar.Search(query, plan, b.cache.over(v, fresh.Applied))
 		for _, p := range found {
 			site, _ := plan.Site(p.Site)
 			out.Places = append(out.Places, &contract.PublicPlace{Place: rulebook.PlaceOf(p), SiteName: site.Name, Warnings: p.Warnings, Why: p.Why})
@@ -126,14 +129,27 @@ func (b *Booking) Move(ctx context.Context, r *connect.Request[contract.PublicMo
 func (b *Booking) do(ctx context.Context, op string, c *contract.HQCommand) (*connect.Response[contract.PublicBookResponse], error) {
 	c.AtMs = b.now().UnixMilli()
 	reply, err := forward.Command(ctx, b.log, c)
-	if err == nil {
-		err = register.Err(op, reply)
-	}
 	if err != nil {
 		return nil, fault.RPC(err)
 	}
+	if err := register.Err(op, reply); err != nil {
+		return nil, withAlternatives(fault.RPC(err), reply)
+	}
 	a := reply.Appointment
 	return connect.NewResponse(&contract.PublicBookResponse{Appointment: a, Code: a.AppointmentID().Code(), Pending: reply.Pending}), nil
+}
+
+// withAlternatives adds to a refusal, as a detail of the RPC's error, the places that can be had instead.
+func withAlternatives(err error, reply *contract.HQReply) error {
+	var refused *connect.Error
+	if len(reply.Alternatives) == 0 || !errors.As(err, &refused) {
+		return err
+	}
+	if detail, derr := connect.NewErrorDetail(&contract.Refusal{Code: fault.Kind(reply.Kind - 1).String(), Say: reply.Say,
+		Alternatives: reply.Alternatives}); derr == nil {
+		refused.AddDetail(detail)
+	}
+	return err
 }
 
 // seal makes the personal data of an appointment ready to be kept apart from it; the subject is the appointment.

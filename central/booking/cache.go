@@ -8,13 +8,13 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// cache keeps which seats of a day are free at headquarters, until a seat of that day is touched. A day is
-// forgotten while the command is applied, before its state can be read, so what is filled in meanwhile may be
-// of before: each entry carries the count of touches it was read under, and counts only while that stands.
+// cache keeps which seats of a day are free at headquarters, until a seat of that day is touched. A day is forgotten
+// while the command is applied, before its state can be read. So what is filled in from a view that does not hold that
+// command yet is of before, and is not kept.
 type cache struct {
 	mu      sync.RWMutex
-	touches map[key]uint64
-	days    map[key]entry
+	touched map[key]uint64 // index of the last command that touched the day
+	days    map[key]calendar.Free
 }
 
 type key struct {
@@ -22,48 +22,46 @@ type key struct {
 	date office.Date
 }
 
-type entry struct {
-	free    calendar.Free
-	touches uint64
-}
-
-func (c *cache) touched(site office.SiteID, d office.Date) {
+// touch forgets a day.
+func (c *cache) touch(site office.SiteID, d office.Date, index uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.touches == nil {
-		c.touches, c.days = map[key]uint64{}, map[key]entry{}
+	if c.touched == nil {
+		c.touched = map[key]uint64{}
 	}
 	k := key{site, d}
-	c.touches[k]++
+	c.touched[k] = index
 	delete(c.days, k)
 }
 
-// over is the occupancy as one view sees it, cached.
-func (c *cache) over(v register.View) calendar.Occupancy { return cached{c, v} }
+// over is the occupancy as a view sees it that holds the commands up to applied, cached.
+func (c *cache) over(v register.View, applied uint64) calendar.Occupancy {
+	return cached{c, v, applied}
+}
 
 type cached struct {
-	c *cache
-	v register.View
+	c       *cache
+	v       register.View
+	applied uint64
 }
 
 // Free implements calendar.Occupancy.
 func (f cached) Free(d *calendar.Day) calendar.Free {
 	k := key{d.Site, d.Date}
 	f.c.mu.RLock()
-	e, ok := f.c.days[k]
-	now := f.c.touches[k]
+	known, ok := f.c.days[k]
 	f.c.mu.RUnlock()
-	if ok && e.touches == now && e.free.For(d) {
-		return e.free
+	if ok && known.For(d) {
+		return known
 	}
 	free := f.v.Free(d)
 	f.c.mu.Lock()
 	defer f.c.mu.Unlock()
-	if f.c.days == nil {
-		f.c.touches, f.c.days = map[key]uint64{}, map[key]entry{}
-	}
-	if f.c.touches[k] == now {
-		f.c.days[k] = entry{free: free, touches: now}
+	if f.c.touched[k] <= f.applied {
+		if f.c.days == nil {
+			f.c.days = map[key]calendar.Free{}
+		}
+		f.c.days[k] = free
 	}
 	return free
 }

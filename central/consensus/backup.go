@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 
 	"github.com/hashicorp/raft"
-	bolt "go.etcd.io/bbolt"
 
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
@@ -25,9 +24,9 @@ func (n *Node) Backup(ctx context.Context, w io.Writer) (index uint64, err error
 	if _, err := n.serving(op); err != nil {
 		return 0, err
 	}
-	err = n.state.view(func(tx *bolt.Tx) error {
-		index = positionOf(tx).index
-		return writeImage(ctxWriter{ctx, w}, tx, n.c.Now().Unix())
+	err = n.state.view(func(v *view) error {
+		index = v.position().index
+		return writeImage(ctxWriter{ctx, w}, v, n.c.Now().Unix())
 	})
 	if err != nil {
 		return 0, fault.New(op, fault.Internal).Because(err)
@@ -100,7 +99,7 @@ func RestoreBackup(r Restoration, backup io.Reader) (reply []byte, err error) {
 
 // build makes state, snapshot, raft term and identity, in that order: the identity makes it a node.
 func (r Restoration) build(backup io.Reader) (reply []byte, err error) {
-	c := Config{NodeID: r.NodeID, Dir: r.Dir, MapSize: defaultMapSize, SegmentSize: 64 << 20, Machine: r.Machine,
+	c := Config{NodeID: r.NodeID, Dir: r.Dir, MapSize: defaultMapSize, Overlay: defaultOverlay, SegmentSize: 64 << 20, Machine: r.Machine,
 		Logger: r.Logger}
 	var broke error
 	s, err := openState(filepath.Join(r.Dir, stateDir), c, func(err error) { broke = err })
@@ -135,7 +134,7 @@ func (r Restoration) build(backup io.Reader) (reply []byte, err error) {
 
 // persist writes the state as raft's snapshot, in a configuration of this node alone.
 func (r Restoration) persist(c Config, s *state) (err error) {
-	log := raftLogger{r.Logger, "restore"}
+	log := raftLogger{to: r.Logger, name: "restore"}
 	l, err := openLedger(c, log, func(error) {}, func() {})
 	if err != nil {
 		return err
@@ -153,7 +152,7 @@ func (r Restoration) persist(c Config, s *state) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := s.view(func(tx *bolt.Tx) error { return writeImage(sink, tx, 0) }); err != nil {
+	if err := s.view(func(v *view) error { return writeImage(sink, v, 0) }); err != nil {
 		return errors.Join(err, sink.Cancel())
 	}
 	if err := sink.Close(); err != nil {

@@ -20,7 +20,7 @@ type StreamLayer interface {
 	Accept() (net.Conn, error)
 	// Dial opens a stream to the node at this address, within the timeout.
 	Dial(addr string, timeout time.Duration) (net.Conn, error)
-	// Close ends Accept. Streams that exist stay open; their users close them.
+	// Close ends Accept, and every Dial under way. Streams that exist may stay open; their users close them.
 	Close() error
 	// Addr is the local address, as others may dial it unless Config.Addr says otherwise.
 	Addr() net.Addr
@@ -73,6 +73,9 @@ type Config struct {
 	// MapSize is the address space reserved for the state file, in bytes. While the file is smaller, a long
 	// read never blocks an apply. Default 4 GiB on 64-bit machines; it costs no memory.
 	MapSize int
+	// Overlay is how many bytes of applied changes are kept in memory before they are written to the state file, in
+	// one transaction. Default 8 MiB.
+	Overlay int
 	// SegmentSize is the size of one file of the raft log in bytes. Default 64 MiB.
 	SegmentSize int
 
@@ -119,9 +122,12 @@ func (c Config) withDefaults() (Config, error) {
 	c.Flights = cmp.Or(c.Flights, 4)
 	c.MaxCommand = cmp.Or(c.MaxCommand, 4<<20)
 	c.MapSize = cmp.Or(c.MapSize, defaultMapSize)
+	c.Overlay = cmp.Or(c.Overlay, defaultOverlay)
 	c.SegmentSize = cmp.Or(c.SegmentSize, 64<<20)
 	return c, c.checkFounders(op)
 }
+
+const defaultOverlay = 8 << 20
 
 // defaultMapSize is 4 GiB where addresses have 64 bits, else 256 MiB.
 const defaultMapSize = 256 << 20 << (^uint(0) >> 63 * 4)

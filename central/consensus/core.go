@@ -33,7 +33,7 @@ type core struct {
 // openCore opens raft on the node's directory. keep says that the state already holds the latest snapshot
 // and perhaps more, so raft need not load it.
 func (n *Node) openCore(keep bool) (c *core, err error) {
-	log := raftLogger{n.log, "raft"}
+	log := raftLogger{n.log, "raft", n.ctx.Done()}
 	c = &core{confirm: newConfirmation(), gone: make(chan struct{})}
 	if c.ledger, err = openLedger(n.c, log, n.fail, n.hollow); err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/raft"
 	wal "github.com/hashicorp/raft-wal"
+	bolt "go.etcd.io/bbolt"
 )
 
 // PlantTail appends n entries to a stopped node's raft log, in the term of its last one: what a leader
@@ -84,3 +85,87 @@ func ReadHello(r io.Reader) (from, to string, err error) {
 	h, err := readHello(r)
 	return h.from, h.to, err
 }
+
+// Overlay gives tests the ordered map over the state file; a nil value is a deleted key.
+type Overlay struct{ o overlay }
+
+// OverlayEdit is one batch on it.
+type OverlayEdit struct{ e *edit }
+
+func (o Overlay) Edit() OverlayEdit             { return OverlayEdit{o.o.edit()} }
+func (e OverlayEdit) Put(key, value []byte)     { e.e.put(change{key, value}) }
+func (e OverlayEdit) Publish() Overlay          { return Overlay{e.e.publish()} }
+func (o Overlay) Get(key []byte) ([]byte, bool) { c, ok := o.o.get(key); return c.value, ok }
+func (o Overlay) From(start []byte, yield func(key, value []byte) bool) {
+	o.o.from(start, func(c change) bool { return yield(c.key, c.value) })
+}
+
+// Store gives tests the state section of a store.
+type Store struct{ s store }
+
+// View is one of its states.
+type View struct {
+	reader
+	v *view
+}
+
+// Batch is a change of it.
+type Batch struct {
+	*writer
+	b *batch
+}
+
+// NewStore makes a store on a new file.
+func NewStore(path string, limit int) (*Store, error) {
+	db, err := openFile(path, 1<<20)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{store{limit: limit}}
+	s.s.now.Store(&edition{db: db})
+	return s, nil
+}
+
+func (s *Store) Begin() (Batch, error) {
+	b, err := s.s.begin()
+	if err != nil {
+		return Batch{}, err
+	}
+	return Batch{&b.part[stateSection], b}, nil
+}
+
+func (s *Store) View() (View, error) {
+	v, err := s.s.view()
+	if err != nil {
+		return View{}, err
+	}
+	return View{v.state, v}, nil
+}
+
+// ViewAcross is a view that begins to read the file before do, and takes the overlays after it; false when it has to
+// begin again.
+func (s *Store) ViewAcross(do func()) (v View, ok bool, err error) {
+	before := s.s.now.Load()
+	tx, err := before.db.Begin(false)
+	if err != nil {
+		return View{}, false, err
+	}
+	do()
+	if v := s.s.over(before, tx); v != nil {
+		return View{v.state, v}, true, nil
+	}
+	return View{}, false, ignoreDone(tx.Rollback())
+}
+
+// FlushHalf writes the overlays to the file as a flush does that has not told readers yet.
+func (s *Store) FlushHalf() error {
+	e := s.s.now.Load()
+	if err := s.s.letGo(); err != nil {
+		return err
+	}
+	return e.db.Update(func(tx *bolt.Tx) error { return e.over[stateSection].pour(tx.Bucket(bucketNames[stateSection])) })
+}
+
+func (s *Store) Publish(b Batch) error { return s.s.publish(b.b) }
+func (s *Store) Close() error          { return s.s.close() }
+func (v View) Close() error            { return v.v.close() }

@@ -52,16 +52,16 @@ func (h imageHead) bytes() []byte {
 	return b
 }
 
-// writeImage streams the state seen by tx to w.
-func writeImage(w io.Writer, tx *bolt.Tx, made int64) error {
+// writeImage streams a state to w.
+func writeImage(w io.Writer, v *view, made int64) error {
 	sum := sha256.New()
 	out := bufio.NewWriterSize(io.MultiWriter(w, sum), 64<<10)
-	if _, err := out.Write(imageHead{positionOf(tx), made}.bytes()); err != nil {
+	if _, err := out.Write(imageHead{v.position(), made}.bytes()); err != nil {
 		return err
 	}
 	var count uint64
-	for _, s := range sections {
-		n, err := writeSection(out, tx, s)
+	for s, r := range []reader{v.meta, v.state} {
+		n, err := writeSection(out, byte(s+1), r)
 		if err != nil {
 			return err
 		}
@@ -77,11 +77,10 @@ func writeImage(w io.Writer, tx *bolt.Tx, made int64) error {
 	return err
 }
 
-func writeSection(out *bufio.Writer, tx *bolt.Tx, s section) (count uint64, err error) {
+func writeSection(out *bufio.Writer, tag byte, r reader) (count uint64, err error) {
 	head := make([]byte, 0, 1+2*binary.MaxVarintLen64)
-	c := tx.Bucket(s.bucket).Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		head = append(head[:0], s.tag)
+	for k, v := range r.Scan(nil, nil) {
+		head = append(head[:0], tag)
 		head = binary.AppendUvarint(head, uint64(len(k)))
 		head = binary.AppendUvarint(head, uint64(len(v)))
 		for _, part := range [][]byte{head, k, v} {

@@ -132,7 +132,7 @@ func (n *Node) stop() error {
 }
 
 // tearDown lets what is under way land, for a bounded time, since raft forgets some of it when it stops;
-// then raft stops, then the goroutines, then the files.
+// then raft is told to stop and the streams end, then the goroutines, then the files.
 func (n *Node) tearDown() error {
 	var errs []error
 	landed := make(chan struct{})
@@ -146,10 +146,16 @@ func (n *Node) tearDown() error {
 	n.core = nil
 	n.mu.Unlock()
 	if c != nil {
+		c.shutdown()
+	}
+	if n.relay != nil { // before raft is waited for, which may be waiting for a node that does not answer
+		errs = append(errs, n.relay.close())
+	}
+	if c != nil {
 		errs = append(errs, c.close())
 	}
 	if n.relay != nil {
-		errs = append(errs, n.relay.close())
+		n.relay.drained()
 	}
 	n.wg.Wait()
 	if n.state != nil {

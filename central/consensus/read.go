@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/raft"
-	bolt "go.etcd.io/bbolt"
 
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/kv"
@@ -40,8 +39,8 @@ func (n *Node) Read(ctx context.Context, f func(kv.Reader) error) error {
 // look runs f on the present state and keeps f's own error apart from the store's.
 func (n *Node) look(op string, f func(kv.Reader) error) error {
 	var own error
-	err := n.state.view(func(tx *bolt.Tx) error {
-		own = f(reader{tx.Bucket(stateSection.bucket)})
+	err := n.state.view(func(v *view) error {
+		own = f(v.state)
 		return nil
 	})
 	return n.viewed(op, own, err)
@@ -176,13 +175,13 @@ func (n *Node) Stale(f func(r kv.Reader, fresh Freshness) error) error {
 	fresh := Freshness{Age: n.age(c)}
 	commit := c.raft.CommitIndex()
 	var own error
-	err = n.state.view(func(tx *bolt.Tx) error {
-		at := positionOf(tx)
+	err = n.state.view(func(v *view) error {
+		at := v.position()
 		fresh.Applied = at.index
 		if commit > at.raft {
 			fresh.Behind = commit - at.raft
 		}
-		own = f(reader{tx.Bucket(stateSection.bucket)}, fresh)
+		own = f(v.state, fresh)
 		return nil
 	})
 	return n.viewed(op, own, err)

@@ -26,7 +26,7 @@ type relay struct {
 	mu     sync.Mutex
 	door   *door // nil: nobody serves raft
 	closed bool
-	fresh  map[net.Conn]struct{} // accepted, hello not finished
+	fresh  map[net.Conn]struct{} // hello not finished
 	wg     sync.WaitGroup
 }
 
@@ -63,6 +63,22 @@ func (r *relay) take(conn net.Conn) bool {
 	r.fresh[conn] = struct{}{}
 	r.wg.Go(func() { r.receive(conn) })
 	return true
+}
+
+// hold notes a stream of our own while its hello is not finished, unless the relay closes.
+func (r *relay) hold(conn net.Conn) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.closed {
+		r.fresh[conn] = struct{}{}
+	}
+	return !r.closed
+}
+
+func (r *relay) letGo(conn net.Conn) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.fresh, conn)
 }
 
 // receive answers one hello and hands a raft stream to the door.
@@ -138,7 +154,12 @@ func (r *relay) dial(to Peer, why purpose, timeout time.Duration) (net.Conn, rep
 	if err != nil {
 		return nil, reply{}, err
 	}
+	if !r.hold(conn) {
+		r.drop(conn)
+		return nil, reply{}, net.ErrClosed
+	}
 	w, err := r.introduce(conn, to.ID, why, timeout)
+	r.letGo(conn)
 	if err != nil {
 		r.drop(conn)
 		return nil, w, fmt.Errorf("hello to %s: %w", to.ID, err)
@@ -197,7 +218,7 @@ func (r *relay) open() *door {
 	return d
 }
 
-// close ends accepting and waits for hellos under way.
+// close ends accepting, dialling and hellos; drained waits for those who were at it.
 func (r *relay) close() error {
 	r.mu.Lock()
 	r.closed = true
@@ -207,9 +228,10 @@ func (r *relay) close() error {
 	}
 	r.mu.Unlock()
 	err := r.stream.Close()
-	r.wg.Wait()
 	if errors.Is(err, net.ErrClosed) {
 		return nil
 	}
 	return err
 }
+
+func (r *relay) drained() { r.wg.Wait() }

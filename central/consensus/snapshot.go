@@ -11,26 +11,26 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// Snapshot implements raft.FSM: it only opens a read transaction.
+// Snapshot implements raft.FSM: it only opens a view.
 func (s *state) Snapshot() (raft.FSMSnapshot, error) {
 	if err := s.brokenBy(); err != nil {
 		return nil, err
 	}
-	tx, err := s.begin()
+	v, err := s.store.view()
 	if err != nil {
 		return nil, err
 	}
-	return &still{tx: tx}, nil
+	return still{v}, nil
 }
 
 // still is a state standing still while it is written out.
-type still struct{ tx *bolt.Tx }
+type still struct{ view *view }
 
 // Persist implements raft.FSMSnapshot. Raft cancels the sink when it gets an error.
-func (p *still) Persist(sink raft.SnapshotSink) error { return writeImage(sink, p.tx, 0) }
+func (p still) Persist(sink raft.SnapshotSink) error { return writeImage(sink, p.view, 0) }
 
-// Release implements raft.FSMSnapshot. Rolling a read transaction back fails only when it is done already.
-func (p *still) Release() { _ = ignoreDone(p.tx.Rollback()) }
+// Release implements raft.FSMSnapshot. Closing a view fails only when it is closed already.
+func (p still) Release() { _ = p.view.close() }
 
 // Restore implements raft.FSM: load into a new file, sync, rename, swap. Readers under way keep the old one.
 func (s *state) Restore(from io.ReadCloser) error {
@@ -41,21 +41,24 @@ func (s *state) Restore(from io.ReadCloser) error {
 	if err := os.Rename(path+".tmp", path); err != nil {
 		return err
 	}
-	db, err := openStore(path, s.mapSize)
+	db, err := openFile(path, s.mapSize)
 	if err != nil {
 		return err
 	}
-	var at position
-	if err := db.View(func(tx *bolt.Tx) error { at = positionOf(tx); return nil }); err != nil {
+	old, err := s.store.replace(db)
+	if err != nil {
 		return closing(err, db)
 	}
-	old := s.db.Swap(db)
 	s.closing.Go(func() { // Close waits for the old file's readers
 		name := old.Path()
 		if err := errors.Join(old.Close(), os.Remove(name)); err != nil {
 			s.breakDown(fmt.Errorf("retire old state: %w", err))
 		}
 	})
+	var at position
+	if err := s.view(func(v *view) error { at = v.position(); return nil }); err != nil {
+		return err
+	}
 	s.advance(at, true)
 	return nil
 }
@@ -66,7 +69,7 @@ func loadImage(path string, from io.Reader, mapSize int) (err error) {
 	if err != nil {
 		return err
 	}
-	db, err := openStore(path, mapSize)
+	db, err := openFile(path, mapSize)
 	if err != nil {
 		return err
 	}
@@ -93,10 +96,10 @@ func loadSome(tx *bolt.Tx, in *imageReader) (done bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		if tag == 0 || int(tag) > len(sections) {
+		if tag == 0 || section(tag) > sections {
 			return false, fmt.Errorf("%w: section", errImage)
 		}
-		b := tx.Bucket(sections[tag-1].bucket)
+		b := tx.Bucket(bucketNames[tag-1])
 		b.FillPercent = 0.9 // keys come in order
 		if err := b.Put(key, value); err != nil {
 			return false, err

@@ -7,17 +7,16 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/hashicorp/raft"
-	bolt "go.etcd.io/bbolt"
 
 	"github.com/buurtloket/buurtloket/sync/kv"
 )
 
-// state is raft's FSM: the machine's state in one bbolt file. Raft calls ApplyBatch, Snapshot and Restore
-// from one goroutine; readers come from any.
+// state is raft's FSM: the machine's state in a store. Raft calls ApplyBatch, Snapshot and Restore from one
+// goroutine; readers come from any.
 type state struct {
 	dir     string // of the state files; emptied at open
 	mapSize int
@@ -25,9 +24,9 @@ type state struct {
 	disk    func(Write) error
 	fail    func(error) // tells the node that it must stop
 
-	// db is replaced as a whole by Restore. The old one is closed in the background once its last reader
-	// has gone; closing counts those.
-	db      atomic.Pointer[bolt.DB]
+	// The store's file is replaced as a whole by Restore. The old one is closed in the background once its
+	// last reader has gone; closing counts those.
+	store   store
 	files   int // numbers the state files; owned by raft's FSM goroutine
 	closing sync.WaitGroup
 
@@ -47,12 +46,12 @@ func openState(dir string, c Config, fail func(error)) (*state, error) {
 		return nil, err
 	}
 	s := &state{dir: dir, mapSize: c.MapSize, machine: c.Machine, disk: c.Disk, fail: fail,
-		changed: make(chan struct{})}
-	db, err := openStore(s.nextFile(), s.mapSize)
+		changed: make(chan struct{}), store: store{limit: c.Overlay}}
+	db, err := openFile(s.nextFile(), s.mapSize)
 	if err != nil {
 		return nil, err
 	}
-	s.db.Store(db)
+	s.store.now.Store(&edition{db: db})
 	return s, nil
 }
 
@@ -64,7 +63,7 @@ func (s *state) nextFile() string {
 // close waits for readers and closes the files. Raft must have stopped.
 func (s *state) close() error {
 	s.closing.Wait()
-	return s.db.Load().Close()
+	return s.store.close()
 }
 
 // applied is what raft hands from the FSM to the proposer for one entry.
@@ -77,7 +76,7 @@ type applied struct {
 // Apply implements raft.FSM; raft prefers ApplyBatch.
 func (s *state) Apply(l *raft.Log) any { return s.ApplyBatch([]*raft.Log{l})[0] }
 
-// ApplyBatch implements raft.BatchingFSM: all entries in one transaction, their position in the same.
+// ApplyBatch implements raft.BatchingFSM: all entries in one batch of the store, their position in the same.
 // Entries that the state already holds are skipped; that happens only after a revival, which keeps the state.
 func (s *state) ApplyBatch(logs []*raft.Log) []any {
 	out := make([]any, len(logs))
@@ -97,59 +96,53 @@ func (s *state) applyAll(logs []*raft.Log, out []any) (at position, err error) {
 	if err := s.brokenBy(); err != nil {
 		return at, err
 	}
-	tx, err := s.db.Load().Begin(true)
+	b, err := s.store.begin()
 	if err != nil {
 		return at, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ignoreDone(tx.Rollback()))
-		}
-	}()
-	at = positionOf(tx)
+	meta := &b.part[metaSection]
+	at = positionOf(meta)
 	for i, l := range logs {
 		if l.Index <= at.raft {
 			out[i] = applied{err: errors.New("entry was applied before")}
 			continue
 		}
-		if out[i], err = s.applyOne(tx, l, &at); err != nil {
+		if out[i], err = s.applyOne(b, l, &at); err != nil {
 			return at, err
 		}
 		at.raft, at.term = l.Index, l.Term
 	}
-	if err := tx.Bucket(metaSection.bucket).Put(keyPosition, at.bytes()); err != nil {
-		return at, err
-	}
+	meta.Put(keyPosition, at.bytes())
 	if s.disk != nil {
 		if err := s.disk(WriteState); err != nil {
 			return at, err
 		}
 	}
-	return at, tx.Commit()
+	return at, s.store.publish(b)
 }
 
 // applyOne applies one entry and advances at.index by its commands.
-func (s *state) applyOne(tx *bolt.Tx, l *raft.Log, at *position) (applied, error) {
-	meta := tx.Bucket(metaSection.bucket)
+func (s *state) applyOne(b *batch, l *raft.Log, at *position) (applied, error) {
+	meta := &b.part[metaSection]
 	if l.Type == raft.LogConfiguration {
-		return applied{}, noteMembers(meta, l.Index, raft.DecodeConfiguration(l.Data))
+		noteMembers(meta, l.Index, raft.DecodeConfiguration(l.Data))
+		return applied{}, nil
 	}
 	if len(l.Data) > 0 && l.Data[0] == entryLife {
 		id, who, err := openLife(l.Data)
 		if err != nil {
 			return applied{}, err
 		}
-		key := append(append([]byte{}, prefixLife...), id...)
-		if meta.Get(key) != nil { // the first binding stands
-			return applied{}, nil
+		if key := slices.Concat(prefixLife, []byte(id)); meta.Get(key) == nil { // the first binding stands
+			meta.Put(key, who[:])
 		}
-		return applied{}, meta.Put(key, who[:])
+		return applied{}, nil
 	}
 	commands, err := openCommands(l.Data)
 	if err != nil {
 		return applied{}, err
 	}
-	w := &writer{reader: reader{tx.Bucket(stateSection.bucket)}}
+	w := &b.part[stateSection]
 	res := applied{first: at.index + 1, replies: make([][]byte, len(commands))}
 	for i, c := range commands {
 		at.index++
@@ -159,17 +152,12 @@ func (s *state) applyOne(tx *bolt.Tx, l *raft.Log, at *position) (applied, error
 }
 
 // noteMembers remembers every id that was ever in a configuration.
-func noteMembers(meta *bolt.Bucket, index uint64, c raft.Configuration) error {
+func noteMembers(meta kv.Writer, index uint64, c raft.Configuration) {
 	for _, server := range c.Servers {
-		key := append(append([]byte{}, prefixMember...), server.ID...)
-		if meta.Get(key) != nil {
-			continue
-		}
-		if err := meta.Put(key, position{raft: index}.bytes()[:8]); err != nil {
-			return err
+		if key := slices.Concat(prefixMember, []byte(server.ID)); meta.Get(key) == nil {
+			meta.Put(key, position{raft: index}.bytes()[:8])
 		}
 	}
-	return nil
 }
 
 // advance publishes a new position.
@@ -227,31 +215,19 @@ func (s *state) reach(ctx context.Context, i uint64) error {
 }
 
 // view runs f on one consistent state.
-func (s *state) view(f func(tx *bolt.Tx) error) (err error) {
-	tx, err := s.begin()
+func (s *state) view(f func(v *view) error) (err error) {
+	v, err := s.store.view()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, ignoreDone(tx.Rollback())) }()
-	return f(tx)
-}
-
-// begin opens a read transaction, again when the file was replaced in between.
-func (s *state) begin() (*bolt.Tx, error) {
-	for {
-		db := s.db.Load()
-		tx, err := db.Begin(false)
-		if err == nil || s.db.Load() == db {
-			return tx, err
-		}
-	}
+	defer func() { err = errors.Join(err, v.close()) }()
+	return f(v)
 }
 
 // lifeOf is the life that the cluster has bound to id.
 func (s *state) lifeOf(id string) (l life, ok bool) {
-	err := s.view(func(tx *bolt.Tx) error {
-		b := tx.Bucket(metaSection.bucket).Get(append(append([]byte{}, prefixLife...), id...))
-		ok = copy(l[:], b) == len(l)
+	err := s.view(func(v *view) error {
+		ok = copy(l[:], v.meta.Get(slices.Concat(prefixLife, []byte(id)))) == len(l)
 		return nil
 	})
 	return l, ok && err == nil
@@ -259,8 +235,8 @@ func (s *state) lifeOf(id string) (l life, ok bool) {
 
 // everMember reports whether id was ever in a configuration.
 func (s *state) everMember(id string) (known bool, err error) {
-	err = s.view(func(tx *bolt.Tx) error {
-		known = tx.Bucket(metaSection.bucket).Get(append(append([]byte{}, prefixMember...), id...)) != nil
+	err = s.view(func(v *view) error {
+		known = v.meta.Get(slices.Concat(prefixMember, []byte(id))) != nil
 		return nil
 	})
 	return known, err
@@ -269,10 +245,9 @@ func (s *state) everMember(id string) (known bool, err error) {
 // digest is a hash of the machine's state, equal on all nodes at the same index.
 func (s *state) digest() (index uint64, sum [32]byte, err error) {
 	h := sha256.New()
-	err = s.view(func(tx *bolt.Tx) error {
-		index = positionOf(tx).index
-		var r kv.Reader = reader{tx.Bucket(stateSection.bucket)}
-		for k, v := range r.Scan(nil, nil) {
+	err = s.view(func(v *view) error {
+		index = v.position().index
+		for k, v := range v.state.Scan(nil, nil) {
 			fmt.Fprintf(h, "%d %d ", len(k), len(v))
 			h.Write(k)
 			h.Write(v)

@@ -74,7 +74,7 @@ func (f *Fleet) Check(p link.Peer) error {
 	}
 	return c.log.Stale(func(r kv.Reader, _ consensus.Freshness) error {
 		v := c.machine.View(r)
-		if v.Revoked(p.Site(), p.Serial) {
+		if v.Revoked(p.Site(), p.Serial, p.Issued) {
 			return fault.New("fleet.Check", fault.Denied).On(p.Name).
 				Tell("De toegang van dit toestel is ingetrokken.", "Bel de beheerder.")
 		}
@@ -130,15 +130,19 @@ func (f *Fleet) issue(ctx context.Context, c *cluster, hash []byte, d link.Devic
 	if err != nil {
 		return nil, fault.New(op, fault.Internal).Because(err)
 	}
-	reply, err := forward.Command(ctx, c.log, &contract.HQCommand{AtMs: f.now().UnixMilli(), Kind: &contract.HQCommand_Redeemed{
-		Redeemed: &contract.Redeemed{Hash: hash, Site: string(d.Site), Serial: leaf.SerialNumber.Text(16)}}})
+	r := &contract.Redeemed{Hash: hash, Site: string(d.Site), Serial: leaf.SerialNumber.Text(16)}
+	if len(hash) > 0 {
+		r.Key, r.Certificate = link.KeyHash(csr), chain[0]
+	}
+	reply, err := forward.Command(ctx, c.log, &contract.HQCommand{AtMs: f.now().UnixMilli(), Kind: &contract.HQCommand_Redeemed{Redeemed: r}})
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	return chain, register.Err(op, reply)
 }
 
-// redeem uses a code up for a certificate.
+// redeem uses a code up for a certificate. The answer may get lost on its way: to the key that used the code the same
+// certificate is given again, until the code expires.
 func (f *Fleet) redeem(hash []byte, csr *x509.CertificateRequest) ([][]byte, error) {
 	const op = "fleet.redeem"
 	ctx, cancel := context.WithTimeout(context.Background(), enrolWait)
@@ -147,24 +151,44 @@ func (f *Fleet) redeem(hash []byte, csr *x509.CertificateRequest) ([][]byte, err
 	if err != nil {
 		return nil, err
 	}
-	var invitation *link.Invitation
-	err = c.log.Read(ctx, func(r kv.Reader) error {
-		if s := c.machine.View(r).Code(hash); s != nil {
-			invitation = &link.Invitation{Hash: hash, Site: office.SiteID(s.Site), Expires: time.UnixMilli(s.ExpiresMs), Used: s.Used}
-		}
-		return nil
-	})
+	code, err := c.code(ctx, hash)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	var invitation *link.Invitation
+	if code != nil {
+		invitation = &link.Invitation{Hash: hash, Site: office.SiteID(code.Site), Expires: time.UnixMilli(code.ExpiresMs), Used: code.Used, By: code.Key}
+	}
 	if err := link.Redeem(invitation, hash, csr, f.now()); err != nil {
 		return nil, err
+	}
+	if code.Used {
+		return f.chain(code), nil
 	}
 	asked, err := link.Asked(csr)
 	if err != nil {
 		return nil, err
 	}
-	return f.issue(ctx, c, hash, link.Device{Site: invitation.Site, Serial: asked.Device}, csr)
+	chain, err := f.issue(ctx, c, hash, link.Device{Site: invitation.Site, Serial: asked.Device}, csr)
+	if !fault.Is(err, fault.Taken) {
+		return chain, err
+	}
+	// Somebody was quicker: perhaps this very device, by another node.
+	if code, rerr := c.code(ctx, hash); rerr == nil && register.UsedBy(code, link.KeyHash(csr)) {
+		return f.chain(code), nil
+	}
+	return nil, err
+}
+
+// code is an enrolment code as it stands; nil when there is none.
+func (c *cluster) code(ctx context.Context, hash []byte) (code *contract.CodeState, err error) {
+	err = c.log.Read(ctx, func(r kv.Reader) error { code = c.machine.View(r).Code(hash); return nil })
+	return code, err
+}
+
+// chain is the certificate that a code was used for, as it was given.
+func (f *Fleet) chain(code *contract.CodeState) [][]byte {
+	return [][]byte{code.Certificate, f.authority.Certificate().Raw}
 }
 
 // Here notes an exchange that opened at this node, until the function it gives is called.

@@ -22,6 +22,8 @@ type Log struct {
 	consensus.Log
 	// Peer gives a client to the node at an address.
 	Peer func(addr string) contractconnect.PeerClient
+
+	courier courier
 }
 
 var _ consensus.Log = (*Log)(nil)
@@ -29,15 +31,42 @@ var _ consensus.Log = (*Log)(nil)
 // Propose implements consensus.Log: here when this node leads, else at the leader.
 func (l *Log) Propose(ctx context.Context, command []byte) ([]byte, uint64, error) {
 	reply, index, err := l.Log.Propose(ctx, command)
-	peer, addr := l.leader(err)
-	if peer == nil {
+	if peer, _ := l.leader(err); peer == nil {
 		return reply, index, err
 	}
-	res, err := asking(ctx, l, addr, peer.Propose, &contract.ProposeRequest{Command: command})
-	if err != nil {
-		return nil, 0, fate(err)
+	o := l.courier.bring(ctx, command, l.call)
+	return o.reply, o.index, o.err
+}
+
+// call brings commands to the leader, whoever that is by now.
+func (l *Log) call(ctx context.Context, commands [][]byte) []outcome {
+	outcomes := make([]outcome, len(commands))
+	fail := func(err error) []outcome {
+		for i := range outcomes {
+			outcomes[i].err = err
+		}
+		return outcomes
 	}
-	return res.Reply, res.Index, nil
+	peer, addr := l.toAsk()
+	if peer == nil {
+		return fail(notProposed(nil))
+	}
+	res, err := asking(ctx, l, addr, peer.Propose, &contract.ProposeRequest{Command: commands[0], More: commands[1:]})
+	if err != nil {
+		return fail(fate(err))
+	}
+	if len(res.Fates) == 0 {
+		fail(notProposed(nil))
+		outcomes[0] = outcome{reply: res.Reply, index: res.Index}
+		return outcomes
+	}
+	for i := range outcomes {
+		outcomes[i].err = unknown(errUnsaid)
+		if i < len(res.Fates) {
+			outcomes[i] = outcomeOf(res.Fates[i])
+		}
+	}
+	return outcomes
 }
 
 // glance is how often a call to the leader looks whether that still leads. An election takes longer.
@@ -124,27 +153,16 @@ func (l *Log) leader(err error) (peer contractconnect.PeerClient, addr string) {
 	if !errors.As(err, &not) {
 		return nil, ""
 	}
+	return l.toAsk()
+}
+
+// toAsk is the leader as a peer, and its address; nil when there is none, or it is this node.
+func (l *Log) toAsk() (peer contractconnect.PeerClient, addr string) {
 	_, addr, isMe := l.Leader()
 	if addr == "" || isMe {
 		return nil, ""
 	}
 	return l.Peer(addr), addr
-}
-
-// fate is what is known of a command after a call to the leader that failed. Only an answer that says so proves that
-// nothing was proposed: any other failure, and a call that came back without an answer, may have been done.
-func fate(err error) error {
-	const op = "forward.Propose"
-	var ce *connect.Error
-	if errors.As(err, &ce) {
-		switch ce.Code() {
-		case connect.CodeFailedPrecondition:
-			return fault.New(op, fault.Unreachable).Because(errors.Join(&consensus.NotLeader{}, err))
-		case connect.CodeResourceExhausted:
-			return fault.New(op, fault.Exhausted).Because(err)
-		}
-	}
-	return fault.New(op, fault.Unreachable).Because(&consensus.Unknown{Err: err})
 }
 
 // Handler serves the calls of other nodes on this one. It never passes them on again.
@@ -154,16 +172,25 @@ var _ contractconnect.PeerHandler = Handler{}
 
 // Propose implements the Peer service.
 func (h Handler) Propose(ctx context.Context, r *connect.Request[contract.ProposeRequest]) (*connect.Response[contract.ProposeResponse], error) {
+	if len(r.Msg.More) > 0 {
+		return connect.NewResponse(&contract.ProposeResponse{Fates: h.proposeAll(ctx, append([][]byte{r.Msg.Command}, r.Msg.More...))}), nil
+	}
 	reply, index, err := h.Local.Propose(ctx, r.Msg.Command)
-	switch {
-	case fault.Is(err, fault.Exhausted):
-		return nil, connect.NewError(connect.CodeResourceExhausted, err)
-	case consensus.IsUnknown(err):
-		return nil, connect.NewError(connect.CodeUnavailable, err)
-	case err != nil: // a consensus.Log that does not say Unknown has proposed nothing
-		return nil, connect.NewError(connect.CodeFailedPrecondition, err)
+	if err != nil {
+		return nil, connect.NewError(code(err), err)
 	}
 	return connect.NewResponse(&contract.ProposeResponse{Reply: reply, Index: index}), nil
+}
+
+// proposeAll proposes at once what came together, so that it finds its way into one entry of the log.
+func (h Handler) proposeAll(ctx context.Context, commands [][]byte) []*contract.ProposeFate {
+	fates := make([]*contract.ProposeFate, len(commands))
+	var all sync.WaitGroup
+	for i, c := range commands {
+		all.Go(func() { fates[i] = fateOf(h.Local.Propose(ctx, c)) })
+	}
+	all.Wait()
+	return fates
 }
 
 // ReadIndex implements the Peer service.

@@ -58,10 +58,9 @@ func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hell
 	if life == 0 || len(h.Key) != ed25519.PublicKeySize {
 		return nil, nil, fault.New(op, fault.Invalid).On(string(site)).Because(fmt.Errorf("hello without life or key"))
 	}
-	var founded, known, promised, other bool
+	var known, promised, other bool
 	var era uint64
 	err := i.read(ctx, func(v register.View) error {
-		founded = v.Founded()
 		st, _ := v.Site(site)
 		last, taken := v.FeedPosition(site)
 		era = v.Era()
@@ -72,9 +71,6 @@ func (i *Intake) Greet(ctx context.Context, site office.SiteID, h *contract.Hell
 	})
 	if err != nil {
 		return nil, nil, fault.Wrap(op, err)
-	}
-	if !founded { // it would be told of opening hours that are not there yet, and of no others after
-		return nil, nil, fault.New(op, fault.Unreachable).Because(fmt.Errorf("this headquarters is not founded yet"))
 	}
 	if other { // with so many records a store has that life's promise to the present era among them, unless another wrote it
 		return nil, &contract.Frozen{Code: "fork", Say: sayFork}, i.fork(ctx, site, life)
@@ -141,6 +137,9 @@ func (i *Intake) Take(ctx context.Context, site office.SiteID, b *contract.Batch
 	const op = "intake.Take"
 	bodies, err := replica.Unpack(b)
 	if err != nil {
+		return nil, nil, fault.New(op, fault.Corrupt).On(string(site)).Because(err)
+	}
+	if err := recorded(b.Personal, bodies); err != nil {
 		return nil, nil, fault.New(op, fault.Corrupt).On(string(site)).Because(err)
 	}
 	if p, ok := i.place(site, b); ok {
@@ -282,6 +281,9 @@ func (i *Intake) Report(ctx context.Context, site office.SiteID, h *contract.Hel
 	const op = "intake.Report"
 	if r.Incarnation != h.Incarnation {
 		return nil, fault.New(op, fault.Invalid).On(string(site)).Because(fmt.Errorf("a report of another life than the hello's"))
+	}
+	if err := reported(r); err != nil {
+		return nil, fault.New(op, fault.Corrupt).On(string(site)).Because(err)
 	}
 	if frozen, err := i.arrive(ctx, site, h, r.Era); frozen != nil || err != nil {
 		return frozen, err

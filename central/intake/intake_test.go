@@ -10,7 +10,6 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"google.golang.org/protobuf/proto"
 
-	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/intake"
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -230,15 +229,6 @@ func TestAnUnknownLifeBeginsWithHello(t *testing.T) {
 	}
 	if w, frozen, err := h.Greet(context.Background(), "atlantis", c.hello()); !fault.Is(err, fault.NotFound) {
 		t.Errorf("an unknown site: %v, %v, %v", w, frozen, err)
-	}
-}
-
-// TestNobodyIsGreetedBeforeTheFounding: a counter that comes first of all comes again.
-func TestNobodyIsGreetedBeforeTheFounding(t *testing.T) {
-	machine := &register.Machine{Quota: register.DefaultQuota}
-	i := intake.New(consensus.NewSolo(machine), machine, func() time.Time { return time.UnixMilli(1_795_420_800_000) })
-	if w, frozen, err := i.Greet(context.Background(), site, newCounter(1).hello()); !fault.Is(err, fault.Unreachable) {
-		t.Errorf("greeted with %v, %v, %v", w, frozen, err)
 	}
 }
 

@@ -159,15 +159,16 @@ func (h *hq) mustTake(b *contract.Batch) *contract.Ack {
 	return ack
 }
 
-// mustRefuse wants a batch refused, and headquarters to have what it had.
-func (h *hq) mustRefuse(kind fault.Kind, b *contract.Batch) {
+// mustRefuse wants a batch refused, and headquarters to have what it had: not a command was proposed.
+func (h *hq) mustRefuse(kind fault.Kind, b *contract.Batch) error {
 	h.tb.Helper()
-	before := h.size(life)
+	before, _ := h.log.Watch()
 	ack, frozen, err := h.Take(context.Background(), site, b)
 	if !fault.Is(err, kind) || ack != nil || frozen != nil {
 		h.tb.Fatalf("got %v, %v, %v; want a fault: %s", ack, frozen, err, kind)
 	}
-	if now := h.size(life); now != before {
-		h.tb.Fatalf("%d records were %d", now, before)
+	if now, _ := h.log.Watch(); now != before {
+		h.tb.Fatalf("%d commands were applied", now-before)
 	}
+	return err
 }

@@ -23,9 +23,6 @@ func (p *Planning) Status(context.Context, *connect.Request[contract.StatusReque
 		}
 	}
 	err := p.stale(func(v register.View) error {
-		if !v.Founded() {
-			return nil
-		}
 		out.Era = v.Era()
 		for _, site := range v.Calendar().Sites() {
 			if st, _ := v.Site(site.ID); st.Current.Incarnation != 0 {
@@ -39,6 +36,9 @@ func (p *Planning) Status(context.Context, *connect.Request[contract.StatusReque
 		}
 		return nil
 	})
+	if fault.Is(err, fault.Unreachable) { // not founded yet: of the cluster itself there is something to tell all the same
+		err = nil
+	}
 	return answer(out, err)
 }
 

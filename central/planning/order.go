@@ -88,6 +88,12 @@ func (p *Planning) DeclareLost(ctx context.Context, r *connect.Request[contract.
 	return answer(&contract.DeclareLostResponse{Blocked: reply.GetCount(), Booked: reply.GetSecondCount()}, err)
 }
 
+// OpenSite implements the Planning service.
+func (p *Planning) OpenSite(ctx context.Context, r *connect.Request[contract.OpenSiteRequest]) (*connect.Response[contract.OpenSiteResponse], error) {
+	return order(ctx, p, "planning.OpenSite", &contract.HQCommand{Kind: &contract.HQCommand_Lost{Lost: &contract.Lost{
+		Site: r.Msg.Site, By: r.Msg.By, Second: r.Msg.Second, None: true}}}, &contract.OpenSiteResponse{})
+}
+
 // AcceptRisk implements the Planning service.
 func (p *Planning) AcceptRisk(ctx context.Context, r *connect.Request[contract.AcceptRiskRequest]) (*connect.Response[contract.AcceptRiskResponse], error) {
 	reply, err := p.do(ctx, "planning.AcceptRisk", &contract.HQCommand{Kind: &contract.HQCommand_Risk{Risk: &contract.RiskAccepted{

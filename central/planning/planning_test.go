@@ -183,7 +183,7 @@ func TestRevoke(t *testing.T) {
 	w := newWorld(t)
 	ok[contract.RevokeResponse](t)(w.Revoke(t.Context(), req(&contract.RevokeRequest{Site: berchem, Serial: "4f", By: "an"})))
 	w.view(t, func(v register.View) {
-		if !v.Revoked(berchem, "4f") || v.Revoked(berchem, "50") {
+		if !v.Revoked(berchem, "4f", now) || v.Revoked(berchem, "50", now) {
 			t.Error("not exactly that certificate was withdrawn")
 		}
 	})

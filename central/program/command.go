@@ -85,7 +85,7 @@ func Command(w World) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return misunderstood(c, err) })
 	for _, sub := range []func(World) *cobra.Command{
-		serveCommand, demoCommand, statusCommand, sitesCommand, enrollCommand, revokeCommand, lostCommand, riskCommand,
+		serveCommand, demoCommand, statusCommand, sitesCommand, enrollCommand, revokeCommand, lostCommand, openCommand, riskCommand,
 		rulesCommand, bookingsCommand, conflictsCommand, clerksCommand, announceCommand, recallCommand,
 		journalCommand, nodesCommand, backupCommand, restoreCommand,
 	} {

@@ -32,7 +32,7 @@ func restoreCommand(w World) *cobra.Command {
 			"Until a counter has reported what it holds, nothing can be booked there. Two planners who know that no counter was\n" +
 			"replaced or declared lost since the backup was made say so with --by and --second: then the seats that a counter's\n" +
 			"report does not mention are given back. If a counter was replaced, or nobody knows, say --replaced: those seats stay\n" +
-			"blocked.",
+			"blocked. A location that has no counter is opened with 'central open'.",
 		RunE: func(_ *cobra.Command, args []string) error { return r.run(args[0]) }}
 	f := c.Flags()
 	f.StringVar(&r.dir, "dir", "", "folder of the new node, absent or empty")
@@ -91,7 +91,7 @@ func (r *restoration) run(file string) error {
 	}
 	cl := &client{World: r.World}
 	cl.remark("Klaar. Start de knoop met 'central serve --name %s --dir %s --listen %s', met de oude map van de sleutels (--authority).", r.name, r.dir, r.listen)
-	cl.remark("Aan elk loket kan pas weer geboekt worden als het zich gemeld heeft.")
+	cl.remark("Aan elk loket kan pas weer geboekt worden als het zich gemeld heeft. Een locatie zonder toestel gaat open met 'central open'.")
 	return nil
 }
 

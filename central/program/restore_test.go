@@ -11,6 +11,7 @@ import (
 
 	"connectrpc.com/connect"
 	"filippo.io/age"
+	"google.golang.org/protobuf/encoding/protojson"
 
 	"github.com/buurtloket/buurtloket/central"
 	"github.com/buurtloket/buurtloket/central/consensus"
@@ -104,7 +105,7 @@ func restored(t *testing.T, old string, backup sealedBackup) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := central.Open(central.Config{Name: "hqnew", Dir: dir, Listen: addr, Public: "127.0.0.1:0", Authority: authority})
+	n, err := central.Open(central.Config{Name: "hqnew", Dir: dir, Listen: addr, Public: "127.0.0.1:0", Authority: authority, Token: token(t, old)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,6 +127,62 @@ func restored(t *testing.T, old string, backup sealedBackup) {
 		t.Fatalf("era %d, error %v", era, err)
 	}
 	atTheGate(t, n, era)
+	withoutACounter(t, n, old)
+}
+
+// token is the planner's token of a demonstration.
+func token(t *testing.T, dir string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(dir, "token"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(b))
+}
+
+// withoutACounter opens a site that nobody can report for: two planners say so, and only there where there is none.
+func withoutACounter(t *testing.T, n *central.Node, old string) {
+	t.Helper()
+	tool := func(args ...string) (int, string, string) {
+		return run(append(args, "--hq", n.PublicAddr(), "--token-file", filepath.Join(old, "token"))...)
+	}
+	if _, out, _ := tool("sites"); strings.Count(out, "dicht sinds het herstel") == 0 {
+		t.Errorf("no site is said to be closed:\n%s", out)
+	}
+	for _, c := range []struct {
+		code int
+		say  string
+		args []string
+	}{
+		{3, "Twee verschillende planners", []string{hoek, "--by", "an"}},
+		{3, "Twee verschillende planners", []string{hoek, "--by", "an", "--second", "an"}},
+		{3, "niet bekend", []string{"nergens", "--by", "an", "--second", "bart"}},
+		{2, "niet begrepen", nil},
+		{0, hoek, []string{hoek, "--by", "an", "--second", "bart"}},
+		{0, berchem, []string{hoek, berchem, "--by", "an", "--second", "bart"}}, // both are open now: said twice does no harm
+	} {
+		if code, _, said := tool(append([]string{"open"}, c.args...)...); code != c.code || !strings.Contains(said, c.say) {
+			t.Errorf("open %v: exit code %d, want %d and %q: %s", c.args, code, c.code, c.say, said)
+		}
+	}
+	if _, out, _ := tool("sites", "--json"); !openIn(t, out, hoek) {
+		t.Errorf("not open:\n%s", out)
+	}
+}
+
+// openIn reports whether a site is open in what "sites --json" prints.
+func openIn(t *testing.T, out, site string) bool {
+	t.Helper()
+	var res contract.SitesResponse
+	if err := protojson.Unmarshal([]byte(out), &res); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range res.Sites {
+		if s.Id == site {
+			return s.Open
+		}
+	}
+	return false
 }
 
 func atTheGate(t *testing.T, n *central.Node, era uint64) {

@@ -68,7 +68,9 @@ func gaps(plan *contract.Plan, day int) []stretch {
 // counter at work too. It replaces that of an earlier day.
 func demoExtra(day office.Date, now office.Minute) *contract.Rule {
 	s, id := stretch{demoUntil, office.EndOfDay}, "demo-avond"
-	switch {
+	switch _, holiday := calendar.HolidayOn(day); {
+	case holiday: // beats every rule: one of that day alone would never open
+		return nil
 	case now < demoFrom:
 		s, id = stretch{0, demoFrom}, "demo-nacht"
 	case now < demoUntil-60:

@@ -43,7 +43,7 @@ func siteState(s *contract.SiteRow) string {
 		is   bool
 		word string
 	}{{s.Lost, "verloren"}, {s.Frozen, "bevroren"}, {s.Incarnation == 0, "niet aangesloten"},
-		{s.Incarnation != 0 && !s.Open, "wacht op verslag"}, {s.Online, "verbonden"}} {
+		{s.Incarnation == 0 && !s.Open, "dicht sinds het herstel"}, {s.Incarnation != 0 && !s.Open, "wacht op verslag"}, {s.Online, "verbonden"}} {
 		if w.is {
 			said = append(said, w.word)
 		}

@@ -22,6 +22,7 @@ import (
 
 const (
 	berchem = "buurtloket-berchem"
+	hoek    = "buurtloket-groenenhoek"
 	// limit is how long anything may take that a test waits for: sockets and elections are not in a test's hands.
 	limit = 30 * time.Second
 )

@@ -1,6 +1,8 @@
 package register
 
 import (
+	"bytes"
+	"encoding/binary"
 	"slices"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -32,8 +34,11 @@ func (t *turn) newEra(c *contract.NewEra) *contract.HQReply {
 	return done()
 }
 
-// lost declares a site's appliance lost: two planners, for ever.
+// lost takes two planners' word on a site's appliance: that it is lost, for ever, or that there is none.
 func (t *turn) lost(c *contract.Lost) *contract.HQReply {
+	if c.None {
+		return t.openWithout(c)
+	}
 	site := office.SiteID(c.Site)
 	st, s := loadSite(t.w, site)
 	by := custody.Planners{First: office.ClerkID(c.By), Second: office.ClerkID(c.Second)}
@@ -49,6 +54,29 @@ func (t *turn) lost(c *contract.Lost) *contract.HQReply {
 	t.saveSite(site, after, s)
 	blocked, booked := t.sweep(site, sweep)
 	return &contract.HQReply{Count: blocked, SecondCount: booked}
+}
+
+// openWithout opens the gate of a site that has no appliance to report to this era. What a report would tell, two planners
+// state: none was connected there since the backup, so no seat of the site is in a hand that headquarters forgot. If one
+// turns up all the same, having accepted grants, the site closes again (custody.Station.Begin).
+func (t *turn) openWithout(c *contract.Lost) *contract.HQReply {
+	site := office.SiteID(c.Site)
+	st, s := loadSite(t.w, site)
+	_, known := t.calendar().Site(site)
+	switch {
+	case !known:
+		return refuse(fault.NotFound, c.Site, "Deze locatie is niet bekend.")
+	case c.By == "" || c.Second == "" || c.By == c.Second:
+		return refuse(fault.Denied, c.Site, "Twee verschillende planners moeten dit bevestigen.")
+	case st.Open(t.gate()):
+		return done()
+	case st.Current.Incarnation != 0:
+		return refuse(fault.Refused, c.Site, "Deze locatie heeft een toestel en gaat open zodra dat zich meldt. Is het er niet meer, verklaar het dan eerst verloren.")
+	}
+	open := custody.Enrol(t.gate())
+	open.Closed, open.BlockedThrough = st.Closed, st.BlockedThrough // what a lost life may have booked stays blocked
+	t.saveSite(site, open, s)
+	return done()
 }
 
 // acceptRisk gives blocked seats back, seat by seat, on two planners' written word.
@@ -106,42 +134,60 @@ func (t *turn) code(c *contract.EnrolCode) *contract.HQReply {
 }
 
 // redeemed notes a certificate that is given: for a code, which is thereby used up — of two who come with the same one,
-// one gets a certificate — or, without a code, for one that runs out.
+// one gets a certificate — or, without a code, for one that runs out. The code keeps the certificate, for a device that
+// did not hear the answer.
 func (t *turn) redeemed(c *contract.Redeemed) *contract.HQReply {
 	if len(c.Hash) > 0 {
 		code := View{t.w, t.m}.Code(c.Hash)
 		switch {
 		case code == nil:
-			return refuse(fault.Denied, c.Site, "Deze aansluitcode is niet bekend.")
+			return refuse(fault.NotFound, c.Site, "Deze aansluitcode is niet bekend.")
+		case code.Site != c.Site:
+			return refuse(fault.Denied, c.Site, "Deze aansluitcode is voor een andere locatie.")
 		case code.Used && code.Serial != c.Serial:
-			return refuse(fault.Denied, c.Site, "Deze aansluitcode is al gebruikt.")
+			return refuse(fault.Taken, c.Site, "Deze aansluitcode is al gebruikt.")
 		case t.atMS > code.ExpiresMs:
-			return refuse(fault.Denied, c.Site, "Deze aansluitcode is vervallen.")
+			return refuse(fault.Refused, c.Site, "Deze aansluitcode is vervallen.")
 		}
-		code.Used, code.Serial = true, c.Serial
+		code.Used, code.Serial, code.Key, code.Certificate = true, c.Serial, c.Key, c.Certificate
 		save(t.w, codeKey(c.Hash), code)
 	}
-	t.w.Put(issuedKey(office.SiteID(c.Site), c.Serial), nil)
+	t.w.Put(issuedKey(office.SiteID(c.Site), c.Serial), moment(t.atMS))
 	return done()
 }
 
-// revoked withdraws a certificate, or with an empty serial every one that the site was given so far. A device that is
-// enrolled anew afterwards is welcome.
+// UsedBy reports whether a code was used by the key of this SHA-256.
+func UsedBy(code *contract.CodeState, key []byte) bool {
+	return code.GetUsed() && len(key) > 0 && bytes.Equal(code.Key, key)
+}
+
+// revoked withdraws a certificate, or with an empty serial every one that the site was given so far: those that are noted
+// here by their serial, and those of which a headquarters restored from a backup knows nothing by the moment they were
+// given. A device that is enrolled anew afterwards is welcome.
 func (t *turn) revoked(c *contract.Revoked) *contract.HQReply {
 	site := office.SiteID(c.Site)
-	serials := []string{c.Serial}
-	if c.Serial == "" {
-		serials = nil
-		prefix := issuedKey(site, "")
-		for k := range t.w.Scan(prefix, nil) {
-			serials = append(serials, string(k[len(prefix):]))
-		}
+	if c.Serial != "" {
+		t.w.Put(revokedKey(site, c.Serial), []byte(c.By))
+		return &contract.HQReply{Count: 1}
+	}
+	var serials []string
+	prefix := issuedKey(site, "")
+	for k := range t.w.Scan(prefix, nil) {
+		serials = append(serials, string(k[len(prefix):]))
 	}
 	for _, serial := range serials {
 		t.w.Put(revokedKey(site, serial), []byte(c.By))
 	}
+	until := t.atMS
+	if before := t.w.Get(revokedKey(site, "")); before != nil {
+		until = max(until, int64(binary.BigEndian.Uint64(before)))
+	}
+	t.w.Put(revokedKey(site, ""), append(moment(until), c.By...))
 	return &contract.HQReply{Count: uint32(len(serials))}
 }
+
+// moment is wall time as stored under a key of its own: milliseconds since 1970, 8 bytes.
+func moment(ms int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(ms)) }
 
 // putClerk puts a member of staff on the roster of sites and tells them.
 func (t *turn) putClerk(c *contract.ClerkPut) *contract.HQReply {

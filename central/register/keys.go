@@ -45,6 +45,11 @@ func daySeatsPrefix(site office.SiteID, d office.Date) []byte {
 
 func siteSeatsPrefix(site office.SiteID) []byte { return office.AppendSiteKey([]byte("t/"), site) }
 
+// recalledKey notes a seat that was asked back of its site.
+func recalledKey(s office.SeatID) []byte { return s.AppendKey([]byte("r/")) }
+
+func recalledPrefix(site office.SiteID) []byte { return office.AppendSiteKey([]byte("r/"), site) }
+
 func appointmentKey(id office.AppointmentID) []byte { return append([]byte("a/"), id[:]...) }
 
 func personKey(commitment []byte) []byte { return append([]byte("p/"), commitment...) }
@@ -63,6 +68,7 @@ func conflictKey(n uint64) []byte { return binary.BigEndian.AppendUint64([]byte(
 
 func codeKey(hash []byte) []byte { return append([]byte("e/"), hash...) }
 
+// revokedKey notes that a certificate was withdrawn; of an empty serial: all that were given until then.
 func revokedKey(site office.SiteID, serial string) []byte {
 	return append(office.AppendSiteKey([]byte("v/"), site), serial...)
 }

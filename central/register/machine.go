@@ -20,9 +20,10 @@ import (
 type Machine struct {
 	// Quota is the policy by which sites hold seats ahead of time. It must be the same on every node.
 	Quota Quota
-	// Touched, when set, is told of each site and day of which a seat changed hands or was booked, during
-	// Apply. It must be quick and must not call back.
-	Touched func(office.SiteID, office.Date)
+	// Touched, when set, is told of each site and day of which a seat changed hands or was booked, and by which
+	// command, during Apply: what it did can be read from that index on, a little later. It must be quick and must
+	// not call back.
+	Touched func(office.SiteID, office.Date, uint64)
 	// Fed, when set, is told of each site whose feed grew, during Apply.
 	Fed func(office.SiteID)
 
@@ -33,16 +34,17 @@ type Machine struct {
 
 // turn is one command at work.
 type turn struct {
-	m    *Machine
-	w    kv.Writer
-	atMS int64
-	now  time.Time
-	gone [][]byte
+	m     *Machine
+	w     kv.Writer
+	index uint64
+	atMS  int64
+	now   time.Time
+	gone  [][]byte
 }
 
 // Apply applies one encoded HQCommand and gives the encoded HQReply. It implements the state machine of
 // central/consensus. A command that cannot be understood changes nothing.
-func (m *Machine) Apply(w kv.Writer, _ uint64, command []byte) []byte {
+func (m *Machine) Apply(w kv.Writer, index uint64, command []byte) []byte {
 	c, err := contract.Decode(command, new(contract.HQCommand))
 	if err != nil {
 		return contract.Encode(refuse(fault.Invalid, "command", err.Error()))
@@ -52,7 +54,7 @@ func (m *Machine) Apply(w kv.Writer, _ uint64, command []byte) []byte {
 			return append([]byte(nil), known...)
 		}
 	}
-	t := &turn{m: m, w: w, atMS: c.AtMs, now: time.UnixMilli(c.AtMs)}
+	t := &turn{m: m, w: w, index: index, atMS: c.AtMs, now: time.UnixMilli(c.AtMs)}
 	reply := contract.Encode(t.do(c))
 	if len(c.Act) > 0 {
 		w.Put(actKey(c.Act), reply)
@@ -126,7 +128,7 @@ func (m *Machine) compiled(v View) *calendar.Plan {
 
 func (t *turn) touched(s office.SeatID) {
 	if t.m.Touched != nil {
-		t.m.Touched(s.Site, s.Date)
+		t.m.Touched(s.Site, s.Date, t.index)
 	}
 }
 

@@ -68,11 +68,20 @@ func (t *turn) hit(plan *calendar.Plan) []*contract.Appointment {
 	return out
 }
 
-// recall asks a site to give back what is still free of these seats.
+// recall asks a site to give back what is still free of these seats. They are not given again as its share, nor others in
+// their stead; when the day passes to the site whole, they go along.
 func (t *turn) recall(c *contract.RecallPut) *contract.HQReply {
+	if _, ok := t.calendar().Site(office.SiteID(c.Site)); !ok {
+		return refuse(fault.NotFound, c.Site, "Deze locatie is niet bekend.")
+	}
 	for _, run := range c.Seats {
 		if run.Check() != nil {
 			return refuse(fault.Invalid, c.Site, "Deze plaatsen bestaan niet.")
+		}
+	}
+	for _, run := range c.Seats {
+		for _, id := range run.Seats(office.SiteID(c.Site)) {
+			t.w.Put(recalledKey(id), moment(t.atMS))
 		}
 	}
 	t.tell(office.SiteID(c.Site), &contract.FeedEntry{Kind: &contract.FeedEntry_Recall{Recall: &contract.Recall{Seats: c.Seats}}})

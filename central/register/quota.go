@@ -1,6 +1,7 @@
 package register
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
@@ -46,6 +47,7 @@ func (t *turn) topUp(site office.SiteID) *contract.HQReply {
 		}
 		g.whole(plan.Day(site, d), from)
 	}
+	t.forgetRecalled(site, own)
 	for d := own + 1; d <= today+office.Date(t.m.Quota.Days); d++ {
 		g.share(plan.Day(site, d), t.m.Quota)
 	}
@@ -94,6 +96,8 @@ func (g *gift) share(d *calendar.Day, q Quota) {
 	held := 0
 	for _, id := range all {
 		switch seat := (View{g.t.w, g.t.m}).seat(g.st, id); {
+		case g.t.w.Get(recalledKey(id)) != nil:
+			held++ // of the site's share so much less: a planner wants it elsewhere
 		case seat.Free():
 			free = append(free, id)
 		case seat.Owner == custody.SiteOwner(g.to) && seat.Booking == (office.AppointmentID{}):
@@ -103,6 +107,20 @@ func (g *gift) share(d *calendar.Day, q Quota) {
 	missing := min(max(len(all)/q.Share, q.AtLeast)-held, len(free))
 	for _, i := range spread(len(free), missing) {
 		g.give(free[i], View{g.t.w, g.t.m}.seat(g.st, free[i]))
+	}
+}
+
+// forgetRecalled drops the notes of what was asked back of days that are the site's own, or past.
+func (t *turn) forgetRecalled(site office.SiteID, own office.Date) {
+	var over [][]byte
+	for k := range t.w.Scan(recalledPrefix(site), nil) {
+		if id, err := office.SeatOfKey(k[len("r/"):]); err == nil && id.Date > own {
+			break // they come by date
+		}
+		over = append(over, bytes.Clone(k))
+	}
+	for _, k := range over {
+		t.w.Delete(k)
 	}
 }
 

@@ -36,7 +36,10 @@ func (t *turn) saveSite(site office.SiteID, st custody.Station, s *contract.Site
 }
 
 // heardOf reports whether an appliance of this site ever came.
-func (t *turn) heardOf(site office.SiteID) bool { return t.w.Get(siteKey(site)) != nil }
+func (t *turn) heardOf(site office.SiteID) bool {
+	st, _ := loadSite(t.w, site)
+	return st.Current.Incarnation != 0 || len(st.Closed) > 0
+}
 
 func lifeOf(l *contract.SiteState_Life) custody.Life {
 	return custody.Life{Incarnation: office.Incarnation(l.GetIncarnation()), Cursor: l.GetCursor(), Settled: l.GetSettled(), Forked: l.GetForked()}

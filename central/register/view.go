@@ -1,7 +1,9 @@
 package register
 
 import (
+	"encoding/binary"
 	"iter"
+	"time"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -145,9 +147,18 @@ func (v View) Code(hash []byte) *contract.CodeState {
 	return c
 }
 
-// Revoked reports whether a certificate of a site was withdrawn.
-func (v View) Revoked(site office.SiteID, serial string) bool {
-	return v.r.Get(revokedKey(site, serial)) != nil
+// Revoked reports whether a certificate of a site, given at that moment, was withdrawn: by its serial, or with all that the
+// site had. What is noted here as given since then is good, whatever clock it bears; of a serial that was never noted
+// the moment decides.
+func (v View) Revoked(site office.SiteID, serial string, issued time.Time) bool {
+	if v.r.Get(revokedKey(site, serial)) != nil {
+		return true
+	}
+	all := v.r.Get(revokedKey(site, ""))
+	if all == nil || v.r.Get(issuedKey(site, serial)) != nil {
+		return false
+	}
+	return issued.UnixMilli() <= int64(binary.BigEndian.Uint64(all))
 }
 
 // Conflicts yields what people must settle, oldest first.

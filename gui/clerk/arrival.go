@@ -71,7 +71,7 @@ type meeting struct {
 	base
 	name, when, product, code, phone, state, remark *kit.Text
 	sure                                            *kit.Notice
-	arrive, cancel                                  *kit.Button
+	arrive, move, cancel                            *kit.Button
 }
 
 func newMeeting(v *View, s state.Shown) *meeting {
@@ -80,11 +80,16 @@ func newMeeting(v *View, s state.Shown) *meeting {
 	m := &meeting{name: kit.NewText("", kit.Style{Size: look.Title, Bold: true, Elastic: true}), when: text(), product: text(), code: text(),
 		phone: text(), state: text(), remark: text(), sure: kit.NewNotice()}
 	m.arrive = kit.NewButton(w.Acts.CheckIn, "", kit.Primary, v.state.CheckInMeeting)
+	m.move = kit.NewButton(w.Acts.Move, "", kit.Secondary, v.state.MoveMeeting)
 	m.cancel = kit.NewButton(w.Acts.Cancel, "", kit.Secondary, v.state.CancelMeeting)
+	shut := closer(v, s)
 	details := kit.Column(kit.Gap(), nil, m.name, m.product, m.when, m.state,
 		kit.Shares(kit.Space(), []float32{1, 1}, kit.Labelled(w.Meeting.Code, m.code), kit.Labelled(w.Meeting.Phone, m.phone)), m.remark)
-	m.make(v, w.Meeting.Title, fyne.NewSize(560, 0), kit.Column(kit.Space(), nil, details, m.sure), m.cancel, closer(v, s), m.arrive)
+	m.make(v, w.Meeting.Title, fyne.NewSize(560, 0), kit.Column(kit.Space(), nil, details, m.sure), m.cancel, m.move, shut, m.arrive)
 	m.start = m.arrive
+	if !s.Meeting.CanCheckIn {
+		m.start = shut
+	}
 	return m
 }
 
@@ -95,7 +100,8 @@ func (m *meeting) update(s state.Shown) {
 		t.SetText(words)
 		visible(t, words != "")
 	}
-	m.arrive.SetEnabled(g.CanCheckIn)
+	m.arrive.SetEnabled(g.CanCheckIn && !g.Sure)
+	m.move.SetEnabled(g.CanMove && !g.Sure)
 	m.cancel.SetEnabled(g.CanCancel)
 	words := w.Acts.Cancel
 	if g.Sure {

@@ -16,7 +16,7 @@ type booking struct {
 	products, places    *kit.Rows
 	persons, where, day *kit.Choice
 	count, scope        *kit.Text
-	remark              *kit.Text
+	remark, now         *kit.Text
 	book                *kit.Button
 }
 
@@ -35,16 +35,24 @@ func newBooking(v *View, s state.Shown) *booking {
 	b.book = kit.NewButton(w.Acts.Book, "", kit.Primary, v.state.Book)
 	b.wire(v)
 	list := kit.NewPanel(look.Paper, 0, 0, b.products)
-	left := kit.Column(kit.Gap(), list, kit.Labelled(w.Booking.Product, b.filter), list)
+	b.now = kit.NewProse("", strong)
+	what := kit.Column(kit.Gap(), list, kit.Labelled(w.Booking.Product, b.filter), list)
 	options := kit.Column(kit.Gap(), nil, kit.Labelled(w.Booking.From, b.day),
 		kit.Flow(kit.Space(), kit.Labelled(w.Booking.Where, b.where), kit.Labelled(w.Booking.Persons, b.persons)))
 	places := kit.NewPanel(look.Paper, 0, 0, b.places)
 	right := kit.Column(kit.Gap(), places, kit.Line(kit.Gap(), b.count, kit.NewText(w.Booking.Places, strong), b.count), b.scope, places, b.remark)
 	visitors := kit.Shares(kit.Space(), []float32{3, 2}, kit.Labelled(w.Booking.Name, b.name), kit.Labelled(w.Booking.Phone, b.phone))
-	chooser := kit.Column(kit.Gap(), left, left, options)
+	chooser := kit.Column(kit.Gap(), what, what, options)
+	if s.Booking.Moving { // what for and who are known
+		chooser, visitors = kit.Column(kit.Space(), nil, b.now, kit.Labelled(w.Booking.From, b.day),
+			kit.Labelled(w.Booking.Where, b.where)), kit.Column(0, nil)
+	}
 	columns := kit.Shares(2*kit.Space(), []float32{1, 1}, chooser, right)
 	b.make(v, w.Booking.Title, fyne.NewSize(1000, 680), kit.Column(kit.Space(), columns, columns, visitors), closer(v, s), b.book)
 	b.start = b.filter
+	if s.Booking.Product != "" { // what for is known: the places are what comes next
+		b.start = b.places
+	}
 	return b
 }
 
@@ -65,6 +73,10 @@ func (b *booking) wire(v *View) {
 	}
 	b.places.OnPressed = func(id string) {
 		v.state.ChoosePlace(id)
+		if v.state.Shown().Booking.Moving {
+			v.canvas.Focus(b.book)
+			return
+		}
 		v.canvas.Focus(b.name)
 	}
 	b.name.OnSubmitted = func(string) { v.canvas.Focus(b.phone) }
@@ -84,8 +96,11 @@ func down(v *View, to fyne.Focusable) func(*fyne.KeyEvent) bool {
 
 func (b *booking) update(s state.Shown) {
 	g := s.Booking
+	b.sheet.SetTitle(g.Title)
+	b.now.SetText(g.Now)
 	b.filter.Put(g.Filter)
 	b.products.SetRows(rows(g.Products))
+	b.products.Choose(g.Chosen)
 	b.persons.Set(g.Persons - 1)
 	b.where.Set(boolIndex(g.Wide))
 	b.day.Set(g.From)

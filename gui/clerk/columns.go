@@ -18,13 +18,9 @@ func newWaiting(v *View, s state.Shown) *waiting {
 	w := s.Words
 	c := &waiting{count: kit.NewText("", kit.Style{Size: look.Heading, Role: look.Quiet}), call: v.button(s, state.Call),
 		ticket: v.button(s, state.TicketAct), why: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet})}
-	c.rows = kit.NewRows(kit.RowsStyle{Label: w.Queue.Title, Lead: "A000", Double: true, Empty: w.Queue.Empty,
+	c.rows = kit.NewRows(kit.RowsStyle{Label: w.Queue.Title, Lead: "A000", Double: true, Above: true, Empty: w.Queue.Empty,
 		More: w.Queue.More, Least: 2})
-	c.rows.OnPressed = func(id string) {
-		if id == v.state.Shown().Waiting[0].ID { // only who is first is called
-			v.state.Press(state.Call)
-		}
-	}
+	c.rows.OnPressed = v.state.OpenVisitor
 	c.rows.OnChosen = v.state.ChooseWaiting
 	c.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), c.rows,
 		kit.Heading(kit.NewHeading(w.Queue.Title), c.count), c.rows, c.why, kit.Flow(kit.Gap(), c.call, c.ticket)))

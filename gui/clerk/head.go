@@ -37,6 +37,7 @@ type foot struct {
 	panel *kit.Panel
 	box   *fyne.Container
 	marks []*kit.Status
+	vault *kit.Button
 	inbox *kit.Button
 	help  *kit.Button
 	sign  *kit.Button
@@ -44,10 +45,10 @@ type foot struct {
 }
 
 func newFoot(v *View, s state.Shown) *foot {
-	f := &foot{v: v, inbox: v.button(s, state.InboxAct), help: v.button(s, state.Help), sign: v.button(s, state.SignAct),
+	f := &foot{v: v, vault: v.button(s, state.VaultAct), inbox: v.button(s, state.InboxAct), help: v.button(s, state.Help), sign: v.button(s, state.SignAct),
 		plug: v.button(s, state.PlugAct)}
 	f.box = kit.FlowSpread(kit.Space())
-	buttons := kit.Line(kit.Gap(), nil, f.plug, f.inbox, f.help, f.sign)
+	buttons := kit.Line(kit.Gap(), nil, f.plug, f.vault, f.inbox, f.help, f.sign)
 	f.box.Add(buttons)
 	f.panel = kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), f.box)
 	return f
@@ -77,6 +78,8 @@ func (f *foot) update(s state.Shown) {
 		plug = s.Words.Acts.Plug
 	}
 	f.plug.SetWords(plug)
+	visible(f.vault, s.Vaulted && !s.Now.Chosen) // who hands a document out needs the room for its checklist
+	set(f.vault, s, state.VaultAct)
 	set(f.inbox, s, state.InboxAct)
 	set(f.help, s, state.Help)
 	set(f.sign, s, state.SignAct)

@@ -74,7 +74,7 @@ type keysSheet struct {
 }
 
 func newKeys(v *View, s state.Shown) *keysSheet {
-	k := &keysSheet{rows: kit.NewRows(kit.RowsStyle{Label: s.Words.Acts.Help, Lead: "Ctrl+T", Least: 8, More: s.Words.Queue.More})}
+	k := &keysSheet{rows: kit.NewRows(kit.RowsStyle{Label: s.Words.Acts.Help, Lead: "Ctrl+M", Least: 8, More: s.Words.Queue.More})}
 	k.make(v, s.Words.Acts.Help, fyne.NewSize(420, 740), kit.NewPanel(look.Paper, 0, 0, k.rows), closer(v, s))
 	k.start = k.rows
 	return k

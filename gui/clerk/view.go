@@ -130,6 +130,10 @@ func (v *View) newSheet(s state.Shown) sheet {
 		return newCheckIn(v, s)
 	case state.KeysSheet:
 		return newKeys(v, s)
+	case state.VisitorSheet:
+		return newVisitor(v, s)
+	case state.VaultSheet:
+		return newVault(v, s)
 	}
 	return nil
 }
@@ -144,6 +148,16 @@ func (v *View) Typed(ev *fyne.KeyEvent) {
 		v.state.Press(a)
 	}
 }
+
+// Shortcut handles a key pressed together with Ctrl.
+func (v *View) Shortcut(key fyne.KeyName) {
+	if a := state.ActOf("Ctrl+" + string(key)); a != state.NoAct {
+		v.state.Press(a)
+	}
+}
+
+// Shortcuts are the keys that acts have together with Ctrl.
+func (v *View) Shortcuts() []fyne.KeyName { return []fyne.KeyName{fyne.KeyK} }
 
 // button is the button of an act, with its key.
 func (v *View) button(s state.Shown, a state.Act) *kit.Button {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -46,11 +47,22 @@ func (d *Demo) run(program string, env []string, args ...string) error {
 		close(c.done)
 		select {
 		case d.died <- fault.New("demo", fault.Internal).On(name).Because(fmt.Errorf("ended: %w", orEnded(c.err))).
-			Tell("Het programma van "+name+" is gestopt.", "Lees "+log.Name()+"."):
+			Tell("Het programma van "+name+" is gestopt."+lastLine(log.Name()), "Alles wat het schreef, staat in "+log.Name()+"."):
 		default:
 		}
 	}()
 	return nil
+}
+
+// lastLine is the last line of a log, after a space: our programs end with what is the matter, in words. Empty without
+// one.
+func lastLine(path string) string {
+	b, err := os.ReadFile(path)
+	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
+	if err != nil || lines[len(lines)-1] == "" {
+		return ""
+	}
+	return " Het zei: " + strings.TrimSpace(lines[len(lines)-1])
 }
 
 func orEnded(err error) error {

@@ -38,6 +38,7 @@ type Demo struct {
 	headq    headquarters
 	children []*child
 	died     chan error // a child ended by itself
+	vault    error      // why the first counter's vault could not be filled
 }
 
 // headquarters is what central demo writes when it is ready.
@@ -57,8 +58,8 @@ func Start(ctx context.Context, cfg Config) (d *Demo, err error) {
 			err = errors.Join(fault.Wrap("demo.Start", err), d.Close())
 		}
 	}()
-	if err := os.MkdirAll(cfg.State, 0o700); err != nil {
-		return d, fault.New("demo.Start", fault.Internal).On(cfg.State).Because(err)
+	if err := d.claim(); err != nil {
+		return d, err
 	}
 	if err := os.Remove(filepath.Join(cfg.State, addressFile)); err != nil && !os.IsNotExist(err) {
 		return d, fault.New("demo.Start", fault.Internal).On(addressFile).Because(err)
@@ -74,6 +75,7 @@ func Start(ctx context.Context, cfg Config) (d *Demo, err error) {
 			return d, err
 		}
 	}
+	d.vault = d.fillVault(ctx)
 	return d, nil
 }
 
@@ -84,7 +86,7 @@ func (d *Demo) Socket(site string) string { return filepath.Join(d.cfg.State, si
 func (d *Demo) counter(ctx context.Context, site string) error {
 	dir := filepath.Join(d.cfg.State, site)
 	var env []string
-	if _, err := os.Stat(filepath.Join(dir, "device-chain.pem")); os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(dir, "device.pem")); os.IsNotExist(err) {
 		code, err := d.code(ctx, site)
 		if err != nil {
 			return err
@@ -171,28 +173,4 @@ func (d *Demo) Wait(ctx context.Context) error {
 	case err := <-d.died:
 		return err
 	}
-}
-
-// Explain tells people how to go on, with and without a display.
-func (d *Demo) Explain(why error) {
-	say := func(format string, a ...any) { fmt.Fprintf(d.cfg.Out, format+"\n", a...) }
-	say("")
-	say("Het hoofdkantoor (drie knooppunten) en de loketten %s draaien.", strings.Join(Counters, " en "))
-	say("De toestand staat in %s en blijft bewaard; `make reset` wist ze.", d.cfg.State)
-	if why != nil {
-		say("")
-		say("Er is geen scherm: %s", fault.Sentence(why))
-		say("Zo open je het venster op een virtueel scherm (apt-get install xvfb x11-utils imagemagick):")
-		say("  Xvfb :99 -screen 0 1280x800x24 & DISPLAY=:99 %s/loket clerk --socket %s & sleep 3; DISPLAY=:99 import -window root venster.png",
-			d.cfg.Programs, d.Socket(Counters[0]))
-	}
-	say("")
-	say("Praten met het loket (aanmelden als an, pincode 1234):")
-	say("  curl -s --unix-socket %s -H 'Content-Type: application/json' -d '{\"clerk\":\"an\",\"pin\":\"1234\",\"desk\":1}' http://counter/buurtloket.v1.Counter/SignIn", d.Socket(Counters[0]))
-	say("  curl -s --unix-socket %s -H 'Content-Type: application/json' -d '{}' http://counter/buurtloket.v1.Counter/Agenda", d.Socket(Counters[0]))
-	say("Praten met het hoofdkantoor:")
-	say("  curl -s -H 'Content-Type: application/json' -d '{\"products\":[\"eid-aanvraag\"],\"channel\":\"CHANNEL_WEB\"}' http://%s/buurtloket.v1.Booking/Search", d.headq.Public[0])
-	say("  %s/central sites --state %s", d.cfg.Programs, d.cfg.State)
-	say("")
-	say("Ctrl-C haalt alles weer neer.")
 }

@@ -5,7 +5,6 @@ package local
 import (
 	"context"
 	"crypto/rand"
-	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/socket"
 )
 
 // Counter implements state.Counter for one desk. It is safe for concurrent use.
@@ -25,9 +25,9 @@ import (
 // has a clerk at the desk and no session. So a snapshot names a clerk at this desk only while we hold the clerk's
 // session; a session that turns out to be gone is dropped, and the last snapshot shown again without it.
 type Counter struct {
-	rpc       contractconnect.CounterClient
-	transport *http.Transport
-	desk      office.Desk
+	rpc  contractconnect.CounterClient
+	http *http.Client
+	desk office.Desk
 
 	showing sync.Mutex // held while a snapshot is made and shown, so that they come one at a time and in order
 	mu      sync.Mutex // guards everything below; never held while calling out
@@ -43,18 +43,13 @@ type Counter struct {
 var _ state.Counter = (*Counter)(nil)
 
 // Dial reaches the daemon at a unix socket, for one desk. It does not wait for the daemon: Watch says when there is none.
-func Dial(socket string, desk office.Desk) *Counter {
-	protocols := new(http.Protocols)
-	protocols.SetUnencryptedHTTP2(true)
-	transport := &http.Transport{Protocols: protocols, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "unix", socket)
-	}}
-	return &Counter{rpc: contractconnect.NewCounterClient(&http.Client{Transport: transport}, "http://counter"),
-		transport: transport, desk: desk}
+func Dial(path string, desk office.Desk) *Counter {
+	http := socket.Client(path)
+	return &Counter{rpc: contractconnect.NewCounterClient(http, "http://counter"), http: http, desk: desk}
 }
 
 // Close lets go of the connection.
-func (c *Counter) Close() { c.transport.CloseIdleConnections() }
+func (c *Counter) Close() { c.http.CloseIdleConnections() }
 
 // command names one tap of who is signed in.
 func (c *Counter) command() (*contract.Command, error) {
@@ -216,6 +211,11 @@ func (c *Counter) Serve(ctx context.Context, id office.VisitID) (state.Receipt, 
 // Finish implements state.Counter.
 func (c *Counter) Finish(ctx context.Context, id office.VisitID) (state.Receipt, error) {
 	return c.visit(ctx, "local.Finish", id, c.rpc.Finish)
+}
+
+// Leave implements state.Counter.
+func (c *Counter) Leave(ctx context.Context, id office.VisitID) (state.Receipt, error) {
+	return c.visit(ctx, "local.Leave", id, c.rpc.Leave)
 }
 
 // CheckIn implements state.Counter.

@@ -2,6 +2,7 @@ package local_test
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -121,6 +122,21 @@ func commands() map[string]func(context.Context, counter) (state.Receipt, error)
 			return c.HandOut(ctx, state.HandOver{Visit: visit, Item: "590-1", Collector: state.Proxy, Evidence: []string{"letter-seen"}})
 		},
 		"Settle": func(ctx context.Context, c counter) (state.Receipt, error) { return c.Settle(ctx, "r") },
+		"Leave":  func(ctx context.Context, c counter) (state.Receipt, error) { return c.Leave(ctx, visit) },
+		"Move": func(ctx context.Context, c counter) (state.Receipt, error) {
+			return c.Move(ctx, appointment, state.Place{Seats: seats, Minutes: 15})
+		},
+		"Receive": func(ctx context.Context, c counter) (state.Receipt, error) {
+			return c.Receive(ctx, state.Delivery{ID: "Z-1", From: "bpost", Items: []state.Arrival{{Number: "590-1", Kind: "eid-afhalen", Holder: "Zoë"}, {Number: "590-2", Kind: "eid-afhalen"}}})
+		},
+		"Store": func(ctx context.Context, c counter) (state.Receipt, error) { return c.Store(ctx, "590-1", "B3") },
+		"Count": func(ctx context.Context, c counter) (state.Receipt, error) {
+			tally, err := c.Count(ctx, []string{"590-1"})
+			if err == nil && (!slices.Equal(tally.Missing, []string{"590-2"}) || !slices.Equal(tally.Surplus, []string{"590-1"})) {
+				err = fault.New("test", fault.Internal).On(fmt.Sprint(tally))
+			}
+			return state.Receipt{}, err
+		},
 	}
 }
 
@@ -148,6 +164,21 @@ func TestCommands(t *testing.T) {
 			h := q.(*contract.HandOutRequest)
 			return h.Document == "590-1" && h.Collector == "mandate" && slices.Equal(h.Evidence, []string{"letter-seen"}) && string(h.Visit) == string(visit[:])
 		}},
+		"Leave": {called, ofVisit},
+		"Move": {state.Receipt{Sequence: 9, Asked: true}, func(q any) bool {
+			m := q.(*contract.MoveRequest)
+			return string(m.Appointment) == string(appointment[:]) && reflect.DeepEqual(m.To.Seats(), seats) && m.To.Run.Minutes() == 15
+		}},
+		"Receive": {state.Receipt{Sequence: 9}, func(q any) bool {
+			r := q.(*contract.ReceiveRequest)
+			return r.Consignment == "Z-1" && r.From == "bpost" && len(r.Items) == 2 && r.Items[0].Document == "590-1" &&
+				r.Items[0].Kind == "eid-afhalen" && r.Items[0].Holder.GetName() == "Zoë" && r.Items[1].Holder == nil
+		}},
+		"Store": {state.Receipt{Sequence: 9}, func(q any) bool {
+			s := q.(*contract.StoreRequest)
+			return s.Document == "590-1" && s.Compartment == "B3"
+		}},
+		"Count": {state.Receipt{}, func(q any) bool { return slices.Equal(q.(*contract.CountRequest).Present, []string{"590-1"}) }},
 		"Settle": {state.Receipt{Sequence: 10}, func(q any) bool {
 			a := q.(*contract.WorkAnswerRequest)
 			return string(a.Request) == "r" && a.Outcome == "seen"
@@ -230,6 +261,16 @@ func TestFindItems(t *testing.T) {
 	}
 }
 
+// What lies in the vault, and what is on its way with as much as headquarters told of it.
+func TestStock(t *testing.T) {
+	w := mustWorld(t)
+	stock, err := w.counter.Stock(t.Context())
+	want := []state.Delivery{{ID: "Z-1", Items: []state.Arrival{{Number: "590-7"}, {Number: "590-8", Kind: "eid-afhalen", Holder: "Noor"}}}}
+	if err != nil || len(stock.Items) != 1 || stock.Items[0].Number != "590-1" || !reflect.DeepEqual(stock.Announced, want) {
+		t.Errorf("%+v, %v", stock, err)
+	}
+}
+
 // Without a daemon every call is unreachable, and says so in words.
 func TestWithoutADaemon(t *testing.T) {
 	w := mustWorld(t)
@@ -246,6 +287,10 @@ func TestWithoutADaemon(t *testing.T) {
 	}
 	calls["FindItems"] = func(ctx context.Context, c counter) (r state.Receipt, err error) {
 		_, err = c.FindItems(ctx, "x")
+		return r, err
+	}
+	calls["Stock"] = func(ctx context.Context, c counter) (r state.Receipt, err error) {
+		_, err = c.Stock(ctx)
 		return r, err
 	}
 	for name, do := range calls {

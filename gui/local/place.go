@@ -2,7 +2,6 @@ package local
 
 import (
 	"context"
-	"slices"
 
 	"connectrpc.com/connect"
 
@@ -78,56 +77,9 @@ func (c *Counter) booked(ctx context.Context) func(*contract.BookResponse, error
 	}
 }
 
-// FindItems implements state.Counter.
-func (c *Counter) FindItems(ctx context.Context, query string) ([]state.Item, error) {
-	res, err := c.rpc.Stock(ctx, connect.NewRequest(&contract.StockRequest{Find: query}))
-	if err != nil {
-		return nil, fault.FromRPC("local.FindItems", err)
-	}
-	var out []state.Item
-	for _, row := range res.Msg.Rows {
-		out = append(out, itemOf(row))
-	}
-	return out, nil
-}
-
-// collectors are the contract's words for who may collect, in the order of state.Collector.
-var collectors = [...]string{state.HolderSelf: "holder", state.Parent: "parent", state.Guardian: "guardian", state.Proxy: "mandate"}
-
-// collectorsOf leaves out who this screen has no word for: better than calling them something else.
-func collectorsOf(names []string) []state.Collector {
-	var out []state.Collector
-	for _, n := range names {
-		if i := slices.Index(collectors[:], n); i >= 0 {
-			out = append(out, state.Collector(i))
-		}
-	}
-	return out
-}
-
-func itemOf(row *contract.StockRow) state.Item {
-	item := state.Item{Number: office.DocumentNumber(row.Document), Kind: row.KindName, Holder: row.Name, Place: row.Compartment,
-		May: collectorsOf(row.Collectors)}
-	for _, s := range row.Steps {
-		step := state.Step{Only: collectorsOf(s.Collectors)}
-		if len(s.Collectors) > 0 && len(step.Only) == 0 {
-			continue // it holds only for who this screen cannot choose
-		}
-		for _, c := range s.Choices {
-			step.Choices = append(step.Choices, state.StepChoice{Code: c.Code, Words: c.Words})
-		}
-		item.Steps = append(item.Steps, step)
-	}
-	return item
-}
-
-// HandOut implements state.Counter.
-func (c *Counter) HandOut(ctx context.Context, h state.HandOver) (state.Receipt, error) {
-	return finished(call(ctx, c, "local.HandOut", func(cmd *contract.Command) *contract.HandOutRequest {
-		q := &contract.HandOutRequest{Command: cmd, Document: string(h.Item), Collector: collectors[h.Collector], Evidence: h.Evidence}
-		if h.Visit != (office.VisitID{}) {
-			q.Visit = h.Visit[:]
-		}
-		return q
-	}, c.rpc.HandOut))
+// Move implements state.Counter.
+func (c *Counter) Move(ctx context.Context, id office.AppointmentID, to state.Place) (state.Receipt, error) {
+	return c.booked(ctx)(call(ctx, c, "local.Move", func(cmd *contract.Command) *contract.MoveRequest {
+		return &contract.MoveRequest{Command: cmd, Appointment: id[:], To: contractPlace(to)}
+	}, c.rpc.Move))
 }

@@ -42,7 +42,7 @@ func (c *Counter) snapshot(v *contract.View) state.Snapshot {
 	line := c.line(v.Line)
 	c.mu.Unlock()
 	s := state.Snapshot{Sequence: v.Sequence, Site: office.SiteID(v.Site), Name: v.SiteName, Today: office.Date(v.Today.GetDate()),
-		Line: line, Products: products, Vault: state.Vault{Present: v.Vault, Items: int(v.Stock)}, Closed: v.Today.GetClosed(),
+		Line: line, Products: products, Vault: state.Vault{Present: v.Vault, Items: int(v.Stock), Coming: int(v.Announced)}, Closed: v.Today.GetClosed(),
 		Plug: state.Plug{Present: v.Demo, Out: !v.Plugged}, Agenda: agendaOf(v), Norm: normOf(v.Measures)}
 	for _, p := range v.Staff {
 		s.Staff = append(s.Staff, state.Person{ID: office.ClerkID(p.Id), Name: p.Name})
@@ -101,7 +101,7 @@ const longWait = 15 * time.Minute
 func waitingOf(row *contract.VisitRow, nowMS int64) state.Waiting {
 	id, _ := contract.ID16[office.VisitID](row.Visit) // the zero id stands for one that cannot be acted on
 	return state.Waiting{Visit: id, Ticket: row.Ticket, Product: first(row.Products), Planned: office.Minute(row.Planned),
-		WalkIn: len(row.Appointment) == 0, Urgency: visit.Urgency(row.Urgency), Persons: int(row.Persons),
+		WalkIn: len(row.Appointment) == 0, Urgency: visit.Urgency(row.Urgency), Persons: int(row.Persons), Name: row.Name,
 		Since: instant(row.ArrivedMs), Long: nowMS-row.ArrivedMs > longWait.Milliseconds(), Why: row.Why}
 }
 
@@ -126,7 +126,7 @@ func agendaOf(v *contract.View) []state.Slot {
 			slot.State = state.FreeAtHQ
 		case contract.AgendaRow_BOOKED:
 			slot.Appointment = row.Appointment.AppointmentID()
-			slot.Product = first(row.Appointment.Products)
+			slot.Product, slot.Persons = first(row.Appointment.Products), int(row.Appointment.Persons)
 			bookedSlot(&slot, row, v)
 		default:
 			slot.State = state.BlockedSlot
@@ -169,6 +169,9 @@ func letterOf(row *contract.InboxRow, line state.LineState) state.Letter {
 	l := state.Letter{ID: string(row.Request), Kind: state.RequestAccepted, At: instant(row.AtMs), Say: row.Say, Visitor: row.Name, Phone: row.Phone}
 	if b := row.Wish.GetBook(); b != nil {
 		l.Product, l.Persons = first(b.Products), int(b.Persons)
+	} else if m := row.Wish.GetMove(); m != nil {
+		l.Product = first(m.Frozen.GetProducts())
+		l.Moving, _ = contract.ID16[office.AppointmentID](m.Appointment) // the zero id is refused as unknown
 	}
 	switch {
 	case row.Pending:

@@ -139,7 +139,9 @@ func TestLettersAreRead(t *testing.T) {
 		{Request: []byte("p"), Wish: book, Pending: true, Say: "Wacht.", Name: "Ria", Phone: "0470", AtMs: 1000},
 		{Request: []byte("a"), Wish: book, Answer: &contract.Answer{Accepted: &contract.Appointment{}}},
 		{Request: []byte("r"), Wish: book, Answer: &contract.Answer{Refused: &contract.Refusal{Alternatives: []*contract.Place{other, other}}},
-			AlternativeSites: []string{"Groenenhoek"}}}
+			AlternativeSites: []string{"Groenenhoek"}},
+		{Request: []byte("m"), Wish: &contract.Request{Wish: &contract.Request_Move_{Move: &contract.Request_Move{Appointment: appointment[:],
+			Frozen: &contract.Appointment{Products: []string{"eid-aanvraag"}}}}}, Answer: &contract.Answer{Refused: new(contract.Refusal)}}}
 	for state1, way := range map[contract.Line_State]state.Way{contract.Line_ONLINE: state.Live, contract.Line_OFFLINE: state.Request} {
 		s := snapshotOf(t, func(v *contract.View) { v.Inbox, v.Line.State = inbox, state1 })
 		place := state.Place{Seats: other.Seats(), Minutes: 10, Way: way, SiteName: "Groenenhoek"}
@@ -148,7 +150,8 @@ func TestLettersAreRead(t *testing.T) {
 		want := []state.Letter{
 			{ID: "p", Kind: state.RequestPending, At: time.UnixMilli(1000), Say: "Wacht.", Product: "eid-aanvraag", Persons: 2, Visitor: "Ria", Phone: "0470"},
 			{ID: "a", Kind: state.RequestAccepted, Product: "eid-aanvraag", Persons: 2},
-			{ID: "r", Kind: state.RequestRefused, Product: "eid-aanvraag", Persons: 2, Alternatives: []state.Place{place, nameless}}}
+			{ID: "r", Kind: state.RequestRefused, Product: "eid-aanvraag", Persons: 2, Alternatives: []state.Place{place, nameless}},
+			{ID: "m", Kind: state.RequestRefused, Product: "eid-aanvraag", Moving: appointment}}
 		if !reflect.DeepEqual(s.Inbox, want) {
 			t.Errorf("got  %+v\nwant %+v", s.Inbox, want)
 		}

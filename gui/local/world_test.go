@@ -176,6 +176,28 @@ func (d *daemon) HandOut(_ context.Context, r *connect.Request[contract.HandOutR
 	return command(d, r.Msg, r.Msg.Command, done)
 }
 
+func (d *daemon) Leave(_ context.Context, r *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
+	return command(d, r.Msg, r.Msg.Command, called)
+}
+
+func (d *daemon) Move(_ context.Context, r *connect.Request[contract.MoveRequest]) (*connect.Response[contract.BookResponse], error) {
+	return command(d, r.Msg, r.Msg.Command, func() *contract.BookResponse { return d.booked })
+}
+
+func (d *daemon) Receive(_ context.Context, r *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error) {
+	return command(d, r.Msg, r.Msg.Command, done)
+}
+
+func (d *daemon) Store(_ context.Context, r *connect.Request[contract.StoreRequest]) (*connect.Response[contract.Done], error) {
+	return command(d, r.Msg, r.Msg.Command, done)
+}
+
+func (d *daemon) Count(_ context.Context, r *connect.Request[contract.CountRequest]) (*connect.Response[contract.CountResponse], error) {
+	return command(d, r.Msg, r.Msg.Command, func() *contract.CountResponse {
+		return &contract.CountResponse{Missing: []string{"590-2"}, Surplus: []string{"590-1"}}
+	})
+}
+
 func (d *daemon) WorkAnswer(_ context.Context, r *connect.Request[contract.WorkAnswerRequest]) (*connect.Response[contract.Done], error) {
 	return command(d, r.Msg, r.Msg.Command, func() *contract.Done { return &contract.Done{Sequence: 10} })
 }
@@ -205,7 +227,9 @@ func (d *daemon) Stock(_ context.Context, r *connect.Request[contract.StockReque
 	choice := func(code string) *contract.Step_Choice {
 		return &contract.Step_Choice{Code: code, Words: "woorden van " + code}
 	}
-	return connect.NewResponse(&contract.StockResponse{Rows: []*contract.StockRow{{Document: "590-1", Kind: "eid-afhalen",
+	coming := &contract.Delivery{Consignment: "Z-1", Items: []*contract.ReceiveRequest_NewItem{{Document: "590-7"},
+		{Document: "590-8", Kind: "eid-afhalen", Holder: &contract.Person{Name: "Noor"}}}}
+	return connect.NewResponse(&contract.StockResponse{Announced: []*contract.Delivery{coming}, Rows: []*contract.StockRow{{Document: "590-1", Kind: "eid-afhalen",
 		KindName: "Identiteitskaart", Name: "Lotte Maes", Compartment: "B3", Collectors: []string{"holder", "mandate", "neighbour"},
 		Steps: []*contract.Step{{Choices: []*contract.Step_Choice{choice("letter-seen")}},
 			{Choices: []*contract.Step_Choice{choice("done"), choice("postponed")}, Collectors: []string{"mandate"}},
@@ -244,8 +268,6 @@ func (w *world) start() {
 	w.server = httptest.NewUnstartedServer(mux)
 	_ = w.server.Listener.Close() // it listens on the network unless told otherwise
 	w.server.Listener = listener
-	w.server.Config.Protocols = new(http.Protocols)
-	w.server.Config.Protocols.SetUnencryptedHTTP2(true)
 	w.server.Start()
 }
 

@@ -30,6 +30,9 @@ type Screen interface {
 	Focus()
 	// Typed takes a key that no focused widget used.
 	Typed(*fyne.KeyEvent)
+	// Shortcuts are the keys that Shortcut takes when they are pressed together with Ctrl.
+	Shortcuts() []fyne.KeyName
+	Shortcut(fyne.KeyName)
 	// Run gives the screen life until ctx ends.
 	Run(ctx context.Context) error
 }
@@ -97,6 +100,10 @@ func open(a fyne.App, s Screen, o Options) fyne.Window {
 			w.Close()
 		}
 	})
+	for _, key := range s.Shortcuts() {
+		w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl},
+			func(fyne.Shortcut) { s.Shortcut(key) })
+	}
 	theme := o.Theme
 	change := func(alter func()) func(fyne.Shortcut) {
 		return func(fyne.Shortcut) {

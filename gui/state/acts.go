@@ -21,13 +21,14 @@ const (
 	SignAct // in or out
 	Help
 	PlugAct
+	VaultAct
 	acts // how many there are
 )
 
 // keys are the keys of the acts, named as the keyboard has them. One key each, and none does two things.
 var keys = [acts]string{
 	Help: "F1", Call: "F2", Search: "F3", Finish: "F4", Serve: "F5", Recall: "F6", Miss: "F7", TicketAct: "F8",
-	HandOutAct: "F9", InboxAct: "F10", CheckIn: "F11", PlugAct: "F12",
+	HandOutAct: "F9", InboxAct: "F10", CheckIn: "F11", PlugAct: "F12", VaultAct: "Ctrl+K",
 }
 
 // Key is the key of an act, or "".
@@ -48,7 +49,7 @@ func (a Act) Words(w *text.Words) string {
 	return [acts]string{NoAct: "", Call: w.Acts.Call, Recall: w.Acts.Recall, Miss: w.Acts.Miss, Serve: w.Acts.Serve,
 		Finish: w.Acts.Finish, Search: w.Acts.Search, TicketAct: w.Acts.Ticket, CheckIn: w.Acts.CheckIn,
 		HandOutAct: w.Acts.HandOut, InboxAct: w.Acts.Inbox, SignAct: w.Acts.SignIn, Help: w.Acts.Help,
-		PlugAct: w.Acts.Unplug}[a]
+		PlugAct: w.Acts.Unplug, VaultAct: w.Acts.Vault}[a]
 }
 
 // can tells what may be pressed now. The counter decides in the end; this only spares useless presses.
@@ -67,6 +68,7 @@ func (c *Clerk) can() [acts]bool {
 	can[Finish] = signed && here && !called
 	can[HandOutAct] = can[Finish] && c.snap.Vault.Present && (c.hand.item == nil || c.hand.ready())
 	can[Search], can[TicketAct], can[CheckIn] = signed, signed, signed
+	can[VaultAct] = signed && c.snap.Vault.Present
 	return can
 }
 
@@ -96,6 +98,8 @@ func (c *Clerk) reaches(a Act) bool {
 		return true
 	case BookingSheet, TicketSheet, CheckInSheet, InboxSheet:
 		return a == Search || a == TicketAct || a == CheckIn || a == InboxAct
+	case VaultSheet:
+		return a == VaultAct // turns its pages
 	}
 	return false
 }
@@ -127,5 +131,7 @@ func (c *Clerk) Press(a Act) {
 		c.open(KeysSheet)
 	case PlugAct:
 		c.Unplug()
+	case VaultAct:
+		c.openVault()
 	}
 }

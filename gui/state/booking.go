@@ -22,6 +22,9 @@ type booking struct {
 	place    string // row id of the chosen place
 	name     string
 	phone    string
+	who      string               // for whom it was opened; empty: for anybody
+	moving   office.AppointmentID // it is moved; zero: something new is booked
+	now      string               // when that is until now
 }
 
 // fromDays are the days ahead from which to search: today, tomorrow, in a week, in a month.
@@ -32,9 +35,13 @@ const places = 24
 
 // BookingShown is the booking sheet in words.
 type BookingShown struct {
+	Title    string
+	Now      string // when the appointment is that is being moved; else empty
+	Moving   bool   // its product and visitor are known
 	Filter   string
 	Products []Row
 	Product  string
+	Chosen   string // of Products
 	Persons  int
 	Wide     bool
 	From     int
@@ -55,7 +62,7 @@ func (c *Clerk) OpenSearch() {
 	c.change(func() {
 		b := booking{persons: 1}
 		if v, here := c.visit(); here {
-			b.name = v.Name
+			b.name, b.phone = v.Name, c.phoneOf(v.Ticket)
 		}
 		c.book = b
 		c.openLocked(BookingSheet)
@@ -157,9 +164,12 @@ func (c *Clerk) Book() {
 	place, ok := c.chosenPlace()
 	b := Booking{Place: place, Product: c.book.product, Persons: c.book.persons,
 		Name: strings.TrimSpace(c.book.name), Phone: strings.TrimSpace(c.book.phone)}
+	moving := c.book.moving
 	c.mu.Unlock()
 	w := c.cfg.Words.Booking
 	switch {
+	case moving != (office.AppointmentID{}) && ok:
+		c.movePlace(moving, place, "")
 	case b.Product == "":
 		c.change(func() { c.say(w.NeedFirst, "", Warn) })
 	case !ok:
@@ -176,12 +186,7 @@ func (c *Clerk) bookPlace(b Booking, letter string) {
 	c.do(job{
 		run: func(ctx context.Context) (Receipt, error) {
 			got, err := c.cfg.Counter.Book(ctx, b)
-			if err != nil || letter == "" {
-				return got, err
-			}
-			settled, err := c.cfg.Counter.Settle(ctx, letter)
-			settled.Asked = got.Asked
-			return settled, err
+			return c.settled(ctx, letter, got, err)
 		},
 		then: func(r Receipt) {
 			w := c.cfg.Words.Booking
@@ -200,6 +205,16 @@ func (c *Clerk) bookPlace(b Booking, letter string) {
 	})
 }
 
+// settled puts the letter away that an act answered, when there is one and the act was done.
+func (c *Clerk) settled(ctx context.Context, letter string, got Receipt, err error) (Receipt, error) {
+	if err != nil || letter == "" {
+		return got, err
+	}
+	settled, err := c.cfg.Counter.Settle(ctx, letter)
+	settled.Asked = got.Asked
+	return settled, err
+}
+
 // when is a place in words: "vr 27 nov 10:10, Buurtloket Berchem".
 func (c *Clerk) when(p Place) string {
 	if len(p.Seats) == 0 {
@@ -212,13 +227,22 @@ func (c *Clerk) when(p Place) string {
 func (c *Clerk) showBooking() BookingShown {
 	w, b := c.cfg.Words, &c.book
 	s := BookingShown{Filter: b.filter, Products: c.productRows(b.filter), Persons: b.persons, Wide: b.wide, From: b.from,
-		Place: b.place, Name: b.name, Phone: b.phone, Verb: w.Acts.Book, Empty: w.Booking.ChooseFirst}
+		Place: b.place, Name: b.name, Phone: b.phone, Verb: w.Acts.Book, Empty: w.Booking.ChooseFirst, Title: w.Booking.Title,
+		Moving: b.moving != (office.AppointmentID{}), Chosen: string(b.product)}
+	switch {
+	case s.Moving:
+		s.Title, s.Now = text.Fill(w.Booking.TitleMove, "who", b.who), text.Fill(w.Booking.Now, "when", b.now)
+	case b.who != "":
+		s.Title = text.Fill(w.Booking.TitleFor, "who", b.who)
+	}
 	if b.product == "" {
 		return s
 	}
 	s.Product, s.Empty = c.product(b.product).Name, w.Booking.Searching
 	if b.searched {
-		s.Scope = b.found.Scope
+		if b.wide { // what is searched here needs no words
+			s.Scope = b.found.Scope
+		}
 		s.Empty, s.Count = w.Booking.Empty, w.Booking.FoundN.Count(len(b.found.Places))
 	}
 	for _, p := range b.found.Places {
@@ -227,15 +251,18 @@ func (c *Clerk) showBooking() BookingShown {
 	if p, ok := c.chosenPlace(); ok {
 		s.CanBook = true
 		s.Remark = strings.Join(p.Warnings, " ")
-		s.Verb = c.verb(p)
+		s.Verb = c.verb(p, b.moving)
 	}
 	return s
 }
 
-// verb is what pressing the button does with a place.
-func (c *Clerk) verb(p Place) string {
-	if p.Way == Request {
+// verb is what pressing the button does with a place, for an appointment that is moved or else a new one.
+func (c *Clerk) verb(p Place, moving office.AppointmentID) string {
+	switch {
+	case p.Way == Request:
 		return c.cfg.Words.Acts.Ask
+	case moving != (office.AppointmentID{}):
+		return c.cfg.Words.Acts.Move
 	}
 	return c.cfg.Words.Acts.Book
 }

@@ -2,7 +2,9 @@ package state
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/visit"
@@ -11,7 +13,8 @@ import (
 // build makes the picture of this moment. It is called under the lock after every change.
 func (c *Clerk) build() Shown {
 	w := c.cfg.Words
-	s := Shown{Words: w, Busy: c.busy, Notice: c.notice, Sheet: c.sheet, Plug: c.snap.Plug}
+	s := Shown{Words: w, Busy: c.busy, Notice: c.notice, Sheet: c.sheet, Plug: c.snap.Plug,
+		Vaulted: c.snap.Vault.Present}
 	if !c.ready {
 		s.Desk = w.Head.Opening
 	} else {
@@ -67,6 +70,10 @@ func (c *Clerk) buildSheet(s *Shown) {
 		s.CheckIn = c.showCheckIn()
 	case KeysSheet:
 		s.Keys = c.keyRows()
+	case VisitorSheet:
+		s.Visitor = c.showVisitor()
+	case VaultSheet:
+		s.Vault = c.showVault()
 	}
 }
 
@@ -74,7 +81,7 @@ func (c *Clerk) buildSheet(s *Shown) {
 func (c *Clerk) keyRows() []Row {
 	var rows []Row
 	for a := Call; a < acts; a++ {
-		if a.Key() != "" && (a != PlugAct || c.snap.Plug.Present) {
+		if a.Key() != "" && (a != PlugAct || c.snap.Plug.Present) && (a != VaultAct || c.snap.Vault.Present) {
 			rows = append(rows, Row{ID: a.Key(), Lead: a.Key(), Main: a.Words(c.cfg.Words)})
 		}
 	}
@@ -112,7 +119,11 @@ func (c *Clerk) foot() []Mark {
 	w := c.cfg.Words
 	var out []Mark
 	if v := c.snap.Vault; v.Present {
-		out = append(out, Mark{Full, w.Foot.Vault.Count(v.Items), Good})
+		m := Mark{Full, w.Foot.Vault.Count(v.Items), Good}
+		if v.Coming > 0 {
+			m.Words += " · " + w.Foot.Coming.Count(v.Coming)
+		}
+		out = append(out, m)
 	}
 	if c.snap.Line.Data.IsZero() {
 		return append(out, Mark{Empty, w.Line.DataNever, Warn})
@@ -139,7 +150,9 @@ func (c *Clerk) queueRows() []Row {
 			r.Detail = text.Fill(w.Queue.Planned, "time", q.Planned)
 		}
 		if q.Persons > 1 {
-			r.Detail += " · " + w.Queue.Persons.Count(q.Persons)
+			r.Detail += " · " + w.Queue.Persons.Count(q.Persons) // for their names there is no room
+		} else {
+			r.Detail = joined(r.Detail, shortName(q.Name))
 		}
 		wait := c.cfg.Now().Sub(q.Since)
 		r.State = w.Duration(wait)
@@ -149,6 +162,16 @@ func (c *Clerk) queueRows() []Row {
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// shortName is a name as it fits a row: the first name by its letter, as "B. Maes".
+func shortName(name string) string {
+	first, rest, ok := strings.Cut(strings.TrimSpace(name), " ")
+	if !ok {
+		return first
+	}
+	letter, _ := utf8.DecodeRuneInString(first)
+	return string(letter) + ". " + strings.TrimSpace(rest)
 }
 
 // ChooseWaiting says of which visitor of the queue the reason is shown.

@@ -47,6 +47,8 @@ type Clerk struct {
 	issue  issuing
 	meet   meeting
 	arrive arriving
+	leave  leaving
+	vault  vaulting
 	chosen string // visit of the queue whose reason is shown
 }
 
@@ -136,6 +138,7 @@ func (c *Clerk) take(s Snapshot) {
 			c.signAgain(worked)
 		}
 		c.follow()
+		c.gone()
 	})
 	signal(c.seen)
 	if was != c.serving() {

@@ -33,6 +33,8 @@ type Counter interface {
 	Serve(ctx context.Context, visit office.VisitID) (Receipt, error)
 	// Finish notes that service has ended.
 	Finish(ctx context.Context, visit office.VisitID) (Receipt, error)
+	// Leave notes that who waited went away unserved.
+	Leave(ctx context.Context, visit office.VisitID) (Receipt, error)
 
 	// CheckIn announces an appointment on arrival; the receipt tells the ticket.
 	CheckIn(ctx context.Context, appointment office.AppointmentID) (Receipt, error)
@@ -46,10 +48,21 @@ type Counter interface {
 	// Cancel cancels an appointment, or asks headquarters to when it is not this site's.
 	Cancel(ctx context.Context, appointment office.AppointmentID) (Receipt, error)
 
+	// Move moves an appointment to another place, or asks headquarters to when either is not this site's.
+	Move(ctx context.Context, appointment office.AppointmentID, to Place) (Receipt, error)
+
 	// FindItems searches this site's vault by holder or number.
 	FindItems(ctx context.Context, query string) ([]Item, error)
 	// HandOut passes an item to its holder or who stands for him, with the evidence.
 	HandOut(ctx context.Context, h HandOver) (Receipt, error)
+	// Stock lists what lies in this site's vault and what is on its way here.
+	Stock(ctx context.Context) (Stock, error)
+	// Receive takes a delivery from its carrier into the hands of the clerk: whole, or not at all.
+	Receive(ctx context.Context, d Delivery) (Receipt, error)
+	// Store puts an item that the clerk has, or that lies elsewhere in the vault, into a compartment.
+	Store(ctx context.Context, item office.DocumentNumber, into string) (Receipt, error)
+	// Count writes down what lies in the vault, and tells how that differs from the register.
+	Count(ctx context.Context, present []string) (Tally, error)
 
 	// Settle puts a letter of the inbox away.
 	Settle(ctx context.Context, letter string) (Receipt, error)

@@ -58,6 +58,8 @@ func (c *Clerk) Dismiss() {
 		switch {
 		case c.sheet == MeetingSheet && c.meet.sure:
 			c.meet.sure = false
+		case c.sheet == VisitorSheet && c.leave.sure:
+			c.leave.sure = false
 		case c.sheet == SignInSheet && c.me() == nil: // nothing can be done without signing in
 		case c.sheet != NoSheet:
 			c.sheet = NoSheet

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // mailing is the sheet with requests and their answers.
@@ -53,13 +55,18 @@ func (c *Clerk) Settle() {
 	})
 }
 
-// BookAlternative books one of the chosen letter's alternatives for the same visitor and puts the letter away.
+// BookAlternative books one of the chosen letter's alternatives for the same visitor, or moves the appointment of the
+// letter there, and puts the letter away.
 func (c *Clerk) BookAlternative(id string) {
 	c.mu.Lock()
 	l, ok := c.letter()
 	i := slices.IndexFunc(l.Alternatives, func(p Place) bool { return placeID(p) == id })
 	c.mu.Unlock()
 	if !ok || i < 0 {
+		return
+	}
+	if l.Moving != (office.AppointmentID{}) {
+		c.movePlace(l.Moving, l.Alternatives[i], l.ID)
 		return
 	}
 	c.bookPlace(Booking{Place: l.Alternatives[i], Product: l.Product, Persons: max(l.Persons, 1), Name: l.Visitor,
@@ -90,7 +97,7 @@ func (c *Clerk) showInbox() InboxShown {
 	}
 	_, _, s.Tone = c.kind(l.Kind)
 	for _, p := range l.Alternatives {
-		s.Alternatives, s.Verb = append(s.Alternatives, c.placeRow(p)), c.verb(p)
+		s.Alternatives, s.Verb = append(s.Alternatives, c.placeRow(p)), c.verb(p, l.Moving)
 	}
 	if l.Kind == RequestRefused && len(l.Alternatives) == 0 {
 		s.NoOther = w.NoAlternatives

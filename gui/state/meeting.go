@@ -1,10 +1,12 @@
 package state
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"github.com/buurtloket/buurtloket/gui/text"
+	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // meeting is the sheet of one appointment of the day.
@@ -21,7 +23,7 @@ type MeetingShown struct {
 	Name, When, Product, Code, Phone, State string
 	Remark                                  string
 	Sure                                    bool
-	CanCheckIn, CanCancel                   bool
+	CanCheckIn, CanCancel, CanMove          bool
 }
 
 // CheckInShown is the check-in sheet in words.
@@ -115,6 +117,45 @@ func (c *Clerk) CancelMeeting() {
 	})
 }
 
+// MoveMeeting searches another place for the appointment that is open.
+func (c *Clerk) MoveMeeting() {
+	c.mu.Lock()
+	s, ok := c.slot(c.meet.slot)
+	c.mu.Unlock()
+	if !ok || s.State != Expected {
+		return
+	}
+	c.change(func() {
+		c.book = booking{product: s.Product, persons: max(s.Persons, 1), who: cmp.Or(s.Name, c.cfg.Words.Desk.Nameless),
+			moving: s.Appointment, now: joined(c.cfg.Words.Day(s.Seat.Date.UTC())+" "+s.Seat.Start.String(), c.short(s.Product))}
+		c.openLocked(BookingSheet)
+		c.findLocked()
+	})
+}
+
+// movePlace moves an appointment to a place, or asks for it; when it answers a letter, that is put away. It needs no second yes: it can be moved back.
+func (c *Clerk) movePlace(id office.AppointmentID, to Place, letter string) {
+	c.do(job{
+		run: func(ctx context.Context) (Receipt, error) {
+			got, err := c.cfg.Counter.Move(ctx, id, to)
+			return c.settled(ctx, letter, got, err)
+		},
+		then: func(r Receipt) {
+			w := c.cfg.Words.Booking
+			c.sheet = NoSheet
+			if r.Asked {
+				c.say(text.Fill(w.MoveAsked, "when", c.when(to)), w.MoveAskedNext, Main)
+				return
+			}
+			c.say(text.Fill(w.Moved, "when", c.when(to)), w.MovedNext, Good)
+		},
+		fail: func(err error) {
+			c.refused(err)
+			c.findLocked() // what was found is old now
+		},
+	})
+}
+
 func (c *Clerk) showMeeting() MeetingShown {
 	s, ok := c.slot(c.meet.slot)
 	if !ok {
@@ -123,7 +164,7 @@ func (c *Clerk) showMeeting() MeetingShown {
 	row := c.slotRow(s)
 	m := MeetingShown{Name: s.Name, When: c.cfg.Words.Day(s.Seat.Date.UTC()) + " " + s.Seat.Start.String(),
 		Product: c.product(s.Product).Name, Code: s.Appointment.Code(), Phone: s.Phone, State: row.State, Sure: c.meet.sure,
-		CanCheckIn: s.State == Expected, CanCancel: s.State == Expected}
+		CanCheckIn: s.State == Expected, CanCancel: s.State == Expected, CanMove: s.State == Expected}
 	if s.Elsewhere {
 		m.Remark = c.cfg.Words.Meeting.NotHeld
 	}

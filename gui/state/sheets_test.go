@@ -36,7 +36,7 @@ func TestHandOutNeedsEveryStep(t *testing.T) {
 		}
 		press(c, state.HandOutAct)
 		s := c.Shown()
-		if counter.Calls("HandOut") != 1 || s.Notice.Say != "Identiteitskaart afgegeven aan Lotte Maes." || s.Foot[0].Words != "Kluis 40 stuks" {
+		if counter.Calls("HandOut") != 1 || s.Notice.Say != "Identiteitskaart afgegeven aan Lotte Maes." || s.Foot[0].Words != "Kluis 40 stuks · 5 onderweg" {
 			t.Errorf("notice %+v, foot %+v", s.Notice, s.Foot[0])
 		}
 		got := counter.Handed()

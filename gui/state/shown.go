@@ -45,10 +45,11 @@ type Shown struct {
 	Foot          []Mark
 	InboxWords    string // on the inbox's button
 
-	Can  [acts]bool // what can be pressed now
-	Busy bool       // an act is under way: presses do nothing
-	Next Act        // the one act that comes next: its button is the primary one
-	Plug Plug
+	Can     [acts]bool // what can be pressed now
+	Busy    bool       // an act is under way: presses do nothing
+	Next    Act        // the one act that comes next: its button is the primary one
+	Plug    Plug
+	Vaulted bool // this site has a vault
 
 	Sheet   Sheet
 	SignIn  SignInShown
@@ -58,6 +59,8 @@ type Shown struct {
 	Ticket  TicketShown
 	Meeting MeetingShown
 	CheckIn CheckInShown
+	Visitor VisitorShown
+	Vault   VaultShown
 	Keys    []Row
 }
 
@@ -121,4 +124,6 @@ const (
 	MeetingSheet
 	CheckInSheet
 	KeysSheet
+	VisitorSheet
+	VaultSheet
 )

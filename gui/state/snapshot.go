@@ -76,6 +76,7 @@ type Waiting struct {
 	WalkIn  bool          // no appointment; Planned means nothing
 	Urgency visit.Urgency
 	Persons int
+	Name    string    // empty for who gave none
 	Since   time.Time // check-in
 	Long    bool      // waits longer than is decent
 	Why     string    // why it stands where it stands
@@ -116,6 +117,7 @@ type Slot struct {
 	State       SlotState
 	Appointment office.AppointmentID // of a booked one
 	Product     office.ProductID
+	Persons     int
 	Name        string
 	Phone       string
 	Ticket      string
@@ -149,6 +151,7 @@ type Letter struct {
 	Persons      int
 	Visitor      string
 	Phone        string
+	Moving       office.AppointmentID // the request was to move it: an alternative is where it goes; zero: to book
 	Alternatives []Place
 }
 
@@ -156,6 +159,7 @@ type Letter struct {
 type Vault struct {
 	Present bool
 	Items   int
+	Coming  int // documents announced and not yet received
 }
 
 // Norm is the promised punctuality and today's figure, in minutes. Known is false while there are too few visits for
@@ -264,4 +268,30 @@ type HandOver struct {
 	Item      office.DocumentNumber
 	Collector Collector
 	Evidence  []string // codes of the choices, in the order of the steps
+}
+
+// Stock is the vault of this site: what lies in it, and what was announced and has not been received.
+type Stock struct {
+	Items     []Item
+	Announced []Delivery
+}
+
+// Delivery is a consignment: as it was announced, or as it was taken in.
+type Delivery struct {
+	ID    string
+	From  string // who brought it; empty while it is on its way
+	Items []Arrival
+}
+
+// Arrival is one document of a delivery. Kind and Holder are empty where the announcement does not tell them.
+type Arrival struct {
+	Number office.DocumentNumber
+	Kind   office.ProductID // the product of its collection
+	Holder string
+}
+
+// Tally is how a count differs from the register, by document number.
+type Tally struct {
+	Missing []string // should lie there and does not
+	Surplus []string // lies there and should not
 }

@@ -7,8 +7,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,6 +19,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/link/linktest"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/socket"
 )
 
 // counter is the daemon of one site, behind a line that the story can cut: a proxy before each node of headquarters.
@@ -41,11 +40,9 @@ func (c *city) newCounter(site string) *counter {
 	for i, n := range c.nodes {
 		k.line = append(k.line, linktest.Start(c.t, n.listen, uint64(i)))
 	}
-	socket := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "unix", k.socket())
-	}}
-	c.t.Cleanup(socket.CloseIdleConnections)
-	k.CounterClient = contractconnect.NewCounterClient(&http.Client{Transport: socket}, "http://counter")
+	http := socket.Client(k.socket())
+	c.t.Cleanup(http.CloseIdleConnections)
+	k.CounterClient = contractconnect.NewCounterClient(http, "http://counter")
 	return k
 }
 

@@ -39,7 +39,7 @@ func Dutch() *Words {
 			Title:       "Nu aan loket {n}",
 			Empty:       "Er is niemand aan dit loket. Roep de volgende bezoeker op met F2.",
 			EmptyOut:    "Meld je eerst aan. Daarna kun je bezoekers oproepen.",
-			EmptyAll:    "Er is niemand aan dit loket en er wacht niemand.",
+			EmptyAll:    "Er is niemand aan dit loket en er wacht niemand. Meld een bezoeker aan met F11, of geef een nummer met F8.",
 			Called:      "Opgeroepen, {time} geleden",
 			Serving:     "In behandeling",
 			Nameless:    "zonder naam",
@@ -73,6 +73,7 @@ func Dutch() *Words {
 		},
 		Foot: Foot{
 			Vault:     Plural{"Kluis {n} stuk", "Kluis {n} stuks"},
+			Coming:    Plural{"{n} onderweg", "{n} onderweg"},
 			Inbox:     Plural{"Postvak {n}", "Postvak {n}"},
 			InboxNone: "Postvak leeg",
 		},
@@ -82,6 +83,8 @@ func Dutch() *Words {
 			Inbox: "Postvak", SignIn: "Meld je aan", SignOut: "Meld je af", Plug: "Stekker in", Unplug: "Stekker uit",
 			Book: "Boek", Ask: "Vraag aan", Cancel: "Zeg af", Close: "Sluit", Back: "Terug", Choose: "Kies",
 			Erase: "Wis", Enter: "OK", Give: "Geef af", Settle: "Leg weg", Yes: "Ja, zeg af",
+			Move: "Verzet", Leave: "Weggegaan", YesLeave: "Ja, weggegaan",
+			Vault: "Kluis", Receive: "Neem aan", Store: "Berg op", Counted: "Sluit telling af", Recount: "Tel opnieuw",
 			Help: "Toetsen", Theme: "Andere kleuren", Large: "Grote letters",
 		},
 		Booking: Booking{
@@ -100,6 +103,11 @@ func Dutch() *Words {
 			DeskN:        "loket {n}",
 			NeedPlaceSay: "Er is nog geen plaats gekozen.", NeedPlaceNext: "Kies een plaats in de lijst.",
 			NeedFirst: "Kies eerst waarvoor de bezoeker komt.",
+			TitleFor:  "Zoek een plaats voor {who}", TitleMove: "Verzet de afspraak van {who}",
+			Now:   "Nu: {when}",
+			Moved: "Verzet naar {when}.", MoveAsked: "Verzetten naar {when} is aangevraagd.",
+			MovedNext:     "De oude plaats is weer vrij.",
+			MoveAskedNext: "Het antwoord komt in je postvak. Tot dan blijft de oude afspraak staan.",
 		},
 		HandOut: HandOut{
 			Title: "Geef een document af", Search: "Naam van de houder of documentnummer",
@@ -136,6 +144,44 @@ func Dutch() *Words {
 			FindEmpty: "Geen afspraak gevonden met deze naam of code. Geef een volgnummer met F8.",
 			NotHeld:   "Deze afspraak ligt bij het hoofdkantoor. Een wijziging wordt aangevraagd.",
 		},
+		Visitor: Visitor{
+			Title: "Bezoeker", LeaveSure: "Is {ticket} weggegaan?",
+			LeaveNext: "Het bezoek wordt afgesloten. Komt de bezoeker terug, geef dan een nieuw nummer.",
+			Left:      "{ticket} is weggegaan. Het bezoek is afgesloten.",
+			Since:     "wacht {time}", Planned: "afspraak om {time}", WalkIn: "zonder afspraak",
+		},
+		Vault: Vault{
+			Title: "Kluis", Page: "Wat wil je doen?", Receiving: "Ontvangen", Stock: "Voorraad", Counting: "Tellen",
+			Delivery: "Zending {id}", OtherDelivery: "Andere zending", DeliveryID: "Nummer van de zending",
+			Scan: "Scan of tik een documentnummer", Document: "Document {number}", Kind: "Welk document?", Holder: "Naam van de houder",
+			From: "Wie bracht de zending?", Into: "In welk vak?",
+			Coming: "nog niet gezien", Here: "in de zending", Extra: "niet aangekondigd",
+			ReceiveEmpty: "Er is geen zending aangekondigd. Scan of tik de documenten die je in handen krijgt.",
+			NoneChosen:   "Duid in de lijst aan wat in de zending zit, en vul hier in voor wie het is.",
+			NoHolder:     "houder nog niet ingevuld",
+			Ticked:       Plural{"{n} document aangeduid", "{n} documenten aangeduid"},
+			Received:     Plural{"{n} document aangenomen. Het ligt in vak {into}.", "{n} documenten aangenomen. Ze liggen in vak {into}."},
+			Remain:       Plural{"{n} document blijft onderweg.", "{n} documenten blijven onderweg."},
+			StoreFailed:  Plural{"De zending is aangenomen, maar {n} document ligt nog niet in een vak.", "De zending is aangenomen, maar {n} documenten liggen nog niet in een vak."},
+			NeedDelivery: "Vul het nummer van de zending in. Het staat op de vrachtbrief.",
+			NeedTick:     "Duid eerst aan welke documenten in de zending zitten.",
+			NeedFrom:     "Vul in wie de zending bracht.",
+			NeedInto:     "Vul in welk vak van de kluis je gebruikt, zoals B3.",
+			NeedKind:     "Kies welk document {number} is.",
+			NeedHolder:   "Vul in voor wie {number} is. De naam staat op het document.",
+			NotNumberSay: "Dit is geen documentnummer.", NotNumberNext: "Scan het opnieuw of tik het over.",
+			StockEmpty: "De kluis is leeg. Wat je ontvangt, verschijnt hier.", StockFind: "Naam van de houder of documentnummer",
+			StockNone: "Niets gevonden in de kluis van dit loket.",
+			Stored:    "{number} ligt in vak {into}.", NeedDocument: "Kies eerst een document in de lijst.",
+			CountScan: "Scan of tik wat in de kluis ligt", CountList: "Geteld",
+			CountEmpty: "Nog niets geteld. Neem de documenten een voor een uit de kluis en scan ze.",
+			CountHint:  "Enter op een regel neemt die weer weg.",
+			Result:     "Uitkomst van de telling", Missing: "ontbreekt", Surplus: "hoort hier niet",
+			CountNone: "Je hebt nog niets geteld.", CountNoneNext: "Is de kluis echt leeg? Druk dan nog eens op dezelfde knop.",
+			CountRight: Plural{"De telling klopt: {n} document.", "De telling klopt: {n} documenten."},
+			CountWrong: "De telling klopt niet: {missing} te weinig, {surplus} te veel.", CountWrongNext: "Zoek nog eens en tel opnieuw. Blijft het verschil, verwittig dan je teamleider.",
+			Loading: "De kluis wordt nagekeken…",
+		},
 		Trouble: Trouble{
 			NoDaemonSay: "De dienst van dit loket antwoordt niet.", NoDaemonNext: "Ik probeer het opnieuw. Duurt het langer dan een minuut, bel dan de beheerder.",
 			SlowSay: "Dit duurt langer dan gewoonlijk.", SlowNext: "Wacht even; druk niet opnieuw.",
@@ -143,6 +189,7 @@ func Dutch() *Words {
 			NoDisplayNext: "Start dit op een scherm, of met een virtueel scherm: xvfb-run loket clerk. De dienst van het loket werkt ook zonder.",
 		},
 		Short: dutchShort,
+		Kinds: dutchKinds,
 	}
 }
 
@@ -160,4 +207,11 @@ var dutchShort = map[string]string{
 	"omgevingsvergunning": "Omgeving", "woonadvies": "Woonadvies", "energieadvies": "Energieadvies",
 	"dringende-steun": "Dringende steun", "sociale-producten": "Sociale prod.", "onthaalvraag": "Onthaalvraag",
 	"zonder-afspraak": "Zonder afspraak",
+}
+
+// dutchKinds are the documents that a vault keeps.
+var dutchKinds = map[string]string{
+	"eid-afhalen": "Identiteitskaart (eID)", "kids-id-afhalen": "Kids-ID", "vreemdelingenkaart-afhalen": "Vreemdelingenkaart (eVK)",
+	"reispas-afhalen": "Reispas", "rijbewijs-afhalen": "Rijbewijs", "internationaal-rijbewijs": "Internationaal rijbewijs",
+	"pinpuk-afhalen": "Brief met pin- en pukcode",
 }

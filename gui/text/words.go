@@ -30,8 +30,11 @@ type Words struct {
 	SignIn  SignIn
 	Ticket  Ticket
 	Meeting Meeting
+	Visitor Visitor
+	Vault   Vault
 	Trouble Trouble
 	Short   map[string]string // short names of products, by product
+	Kinds   map[string]string // of documents, by the product of their collection
 }
 
 // Head is the top of the clerk's screen.
@@ -111,18 +114,21 @@ type Agenda struct {
 // Foot is the bottom row: devices and what lies waiting.
 type Foot struct {
 	Vault     Plural
+	Coming    Plural // documents announced and not yet received
 	Inbox     Plural
 	InboxNone string
 }
 
 // Acts are the buttons.
 type Acts struct {
-	Call, Recall, Miss, Serve, Finish      string
-	Search, Ticket, CheckIn, HandOut       string
-	Inbox, SignIn, SignOut, Plug, Unplug   string
-	Book, Ask, Cancel, Close, Back, Choose string
-	Erase, Enter, Give, Settle, Yes        string
-	Help, Theme, Large                     string
+	Call, Recall, Miss, Serve, Finish       string
+	Search, Ticket, CheckIn, HandOut        string
+	Inbox, SignIn, SignOut, Plug, Unplug    string
+	Book, Ask, Cancel, Close, Back, Choose  string
+	Erase, Enter, Give, Settle, Yes         string
+	Move, Leave, YesLeave                   string
+	Vault, Receive, Store, Counted, Recount string
+	Help, Theme, Large                      string
 }
 
 // Booking is the sheet that finds a place and books it.
@@ -139,6 +145,11 @@ type Booking struct {
 	FoundN                                 Plural
 	DeskN                                  string // {n}
 	NeedPlaceSay, NeedPlaceNext, NeedFirst string
+	TitleFor                               string // {who}
+	TitleMove                              string // {who}
+	Now                                    string // {when} of an appointment that is being moved
+	Moved, MoveAsked                       string // {when}
+	MovedNext, MoveAskedNext               string
 }
 
 // HandOut is the work of handing over a document.
@@ -181,6 +192,44 @@ type Meeting struct {
 	Title, Find, Code, Phone, CancelSure, CancelNext string
 	Cancelled, CancelAsked, CheckedIn, CheckedNext   string // CheckedIn: {ticket}
 	FindEmpty, NotHeld                               string
+}
+
+// Visitor is the sheet of somebody who waits.
+type Visitor struct {
+	Title, LeaveSure, LeaveNext, Left string // LeaveSure, Left: {ticket}
+	Since, Planned                    string // {time}
+	WalkIn                            string
+}
+
+// Vault is the sheet of the safe: receiving, what lies in it, counting.
+type Vault struct {
+	Title                              string
+	Page, Receiving, Stock, Counting   string
+	Delivery                           string // {id}
+	OtherDelivery, DeliveryID          string
+	Scan, Document, Kind, Holder       string
+	From, Into                         string
+	Coming, Here, Extra                string // of a document of a delivery
+	ReceiveEmpty, NoneChosen, NoHolder string
+	Ticked                             Plural
+	Received                           Plural // {into}
+	Remain                             Plural
+	StoreFailed                        Plural // documents that were received and are not in a compartment
+	NeedDelivery, NeedTick, NeedFrom   string
+	NeedInto                           string
+	NeedKind, NeedHolder               string // {number}
+	NotNumberSay, NotNumberNext        string
+	StockEmpty, StockFind, StockNone   string
+	Stored                             string // {number} {into}
+	NeedDocument                       string
+	CountScan, CountEmpty, CountList   string
+	CountHint                          string
+	Result, Missing, Surplus           string
+	CountNone, CountNoneNext           string
+	CountRight                         Plural
+	CountWrong                         string // {missing} {surplus}
+	CountWrongNext                     string
+	Loading                            string
 }
 
 // Trouble is said when something does not work.
@@ -255,4 +304,12 @@ func (w *Words) Product(id, full string) string {
 		return s
 	}
 	return full
+}
+
+// Kind is what the documents of a product of collection are called, or the product's short name.
+func (w *Words) Kind(id, full string) string {
+	if s, ok := w.Kinds[id]; ok {
+		return s
+	}
+	return w.Product(id, full)
 }

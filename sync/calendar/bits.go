@@ -29,6 +29,16 @@ func (s set) meets(o set) bool {
 	return false
 }
 
+// empty reports whether the set has no member.
+func (s set) empty() bool {
+	for _, w := range s {
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // laneWords is how many words the longest lane needs: a day of the shortest slots.
 const laneWords = (24*60/int(MinSlot) + 63) / 64
 

@@ -18,6 +18,7 @@ type Wish struct {
 	Products []office.ProductID
 	Persons  int // fewer than one counts as one
 	Channel  office.Channel
+	Urgency  Urgency   // obligatory for what counts urgent matters without appointment (A001-15)
 	Now      time.Time // the asker's wall time; it rides in the command as data
 
 	// Seats, when given, are the seats the asker thinks the visit takes; they must be exactly those.
@@ -65,18 +66,15 @@ func (p *Plan) fit(w Wish) (Place, Verdict) {
 	if !verdict.OK {
 		return Place{}, verdict
 	}
-	if no := p.inWindow(w); !no.OK {
-		return Place{}, no
-	}
 	verdict, warnings := p.at(s, v)
 	if !verdict.OK {
 		return Place{}, verdict
 	}
-	if no := v.offered(w.Date); !no.OK {
+	if no := p.timely(v, w); !no.OK {
 		return Place{}, no
 	}
 	d := p.day(s, w.Date)
-	if no := d.served(v); !no.OK {
+	if no := d.served(Appointment, v); !no.OK {
 		return Place{}, no
 	}
 	o, slot, verdict := d.room(w, v)
@@ -90,33 +88,22 @@ func (p *Plan) fit(w Wish) (Place, Verdict) {
 	return place, fine
 }
 
-// inWindow judges the moment against the clock and the channel's window (A000-33).
-func (p *Plan) inWindow(w Wish) Verdict {
-	if w.Start < p.notBefore(w.Date, w.Now) {
-		return refusal(Past, fmt.Sprintf("%s om %s is voorbij.", SayDate(w.Date), w.Start))
+// timely judges what has to do with time and not with the site: urgency, the clock, terms, the dates of the products.
+func (p *Plan) timely(v visit, w Wish) Verdict {
+	if no := v.urgent(w.Urgency); !no.OK {
+		return no
 	}
-	return p.dateInWindow(w.Date, w.Channel, w.Now)
-}
-
-// dateInWindow judges a date that is not past against the channel's window.
-func (p *Plan) dateInWindow(d office.Date, by office.Channel, now time.Time) Verdict {
-	first, last := p.Window(by, now)
-	switch {
-	case d < first && !by.Staff():
-		return refusal(SameDay, fmt.Sprintf("U kunt een afspraak maken vanaf %s.", SayDate(first)))
-	case d < first:
-		return refusal(SameDay, fmt.Sprintf("Een afspraak kan vanaf %s.", SayDate(first)))
-	case d > last:
-		return refusal(BeyondHorizon, fmt.Sprintf("Een afspraak kan tot en met %s.", SayDate(last)))
+	if no := p.inTerm(v, w); !no.OK {
+		return no
 	}
-	return fine
+	return p.offered(v, w.Date)
 }
 
 // room finds the opening and slot in which the visit begins, and judges whether it ends there too.
 func (d *Day) room(w Wish, v visit) (*Opening, int, Verdict) {
 	longest, closing := false, office.Minute(0)
 	for i := range d.Openings {
-		if o := &d.Openings[i]; o.takes(v) {
+		if o := &d.Openings[i]; o.takes(Appointment, v) {
 			longest = longest || o.need(v.minutes) <= o.Slots
 			closing = max(closing, o.To)
 		}
@@ -130,22 +117,22 @@ func (d *Day) room(w Wish, v visit) (*Opening, int, Verdict) {
 		return nil, 0, refusal(PastClosing, fmt.Sprintf("%s sluit op %s om %s.", d.site.Name, SayDate(d.Date), closing))
 	case o == nil || slot < 0:
 		return nil, 0, refusal(NoSeat, fmt.Sprintf("Om %s begint er geen plaats aan loket %d.", w.Start, w.Desk))
-	case !o.takes(v):
+	case !o.takes(Appointment, v):
 		return nil, 0, refusal(NotThen, fmt.Sprintf("Loket %d van %s doet dit niet om %s.", w.Desk, d.site.Name, w.Start))
 	case slot+o.need(v.minutes) > o.Slots:
 		return nil, 0, refusal(PastClosing, fmt.Sprintf("Dit bezoek duurt %d minuten en is dan niet klaar om %s, als het loket sluit.",
 			v.minutes, o.To))
 	}
-	if l := d.limited(v, span{w.Start, o.start(slot + o.need(v.minutes))}); l != nil {
+	if l := d.limited(Appointment, v, span{w.Start, o.start(slot + o.need(v.minutes))}); l != nil {
 		return nil, 0, refusal(Closed, fmt.Sprintf("Dit kan niet van %s tot %s: %s.", l.from, l.to, l.reason))
 	}
 	return o, slot, fine
 }
 
-// limited is the closure of one of the visit's products that touches the stretch, or nil.
-func (d *Day) limited(v visit, s span) *limit {
+// limited is the closure of one of the visit's products that touches the stretch in a mode, or nil.
+func (d *Day) limited(m Mode, v visit, s span) *limit {
 	for i := range d.limits {
-		if l := &d.limits[i]; l.overlaps(s) && l.products.meets(v.want) {
+		if l := &d.limits[i]; l.modes.Has(m) && l.overlaps(s) && l.products.meets(v.want) {
 			return l
 		}
 	}

@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
@@ -49,8 +50,11 @@ func TestCheck(t *testing.T) {
 		{"between two slots", func(w *calendar.Wish) { w.Start = mustMinute(t, "09:05") }, calendar.NoSeat},
 		{"a desk that is not there", func(w *calendar.Wish) { w.Desk = 3 }, calendar.NoSeat},
 		{"no desk", func(w *calendar.Wish) { w.Desk = 0 }, calendar.NoSeat},
-		{"as many persons as fit: 10 + 25 × 8 = 210 minutes", func(w *calendar.Wish) { w.Persons = 26 }, calendar.Fine},
-		{"one person more", func(w *calendar.Wish) { w.Persons = 27 }, calendar.TooLong},
+		{"as many persons as a visit may have", func(w *calendar.Wish) { w.Persons = calendar.MaxPersons }, calendar.Fine},
+		{"30 persons", func(w *calendar.Wish) { w.Persons = 30 }, calendar.TooMany},
+		{"as many as fit: 20 + 12 × 15 = 200 minutes", func(w *calendar.Wish) { w.Products[0], w.Persons = "vreemdelingenkaart-aanvraag", 13 }, calendar.Fine},
+		{"one person more: 215 of 210 minutes", func(w *calendar.Wish) { w.Products[0], w.Persons = "vreemdelingenkaart-aanvraag", 14 }, calendar.TooLong},
+		{"11 products", func(w *calendar.Wish) { w.Products = slices.Repeat(w.Products, 11) }, calendar.TooMany},
 		{"the wrong seats", func(w *calendar.Wish) { w.Seats = []office.SeatID{} }, calendar.WrongSeats},
 	} {
 		t.Run(c.name, func(t *testing.T) {

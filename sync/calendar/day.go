@@ -3,6 +3,7 @@ package calendar
 import (
 	"cmp"
 	"slices"
+	"sync/atomic"
 
 	"github.com/buurtloket/buurtloket/sync/office"
 )
@@ -20,9 +21,11 @@ type Day struct {
 
 	plan   *Plan
 	site   *site
-	words  int     // length of a bitmap of the day's seats
-	seats  int     // how many seats
-	limits []limit // closures of single products
+	words  int                               // length of a bitmap of the day's seats
+	seats  int                               // how many seats
+	limits []limit                           // closures of single products
+	cuts   []cut                             // closures of everything, with the change of the clock
+	said   [modeCount]atomic.Pointer[string] // why, once somebody asked; the same whoever stores it first
 }
 
 // Opening is an unbroken stretch in which a rule serves visitors in one way.
@@ -41,11 +44,19 @@ type Opening struct {
 	serves    set // products
 }
 
-// limit closes a part of a day for some products.
+// limit closes a part of a day for some products, in some modes.
 type limit struct {
 	span
 	products set
+	modes    Modes
 	reason   string
+}
+
+// cut is closed time with its reason, in some modes; a change of the clock is a cut without a reason.
+type cut struct {
+	span
+	modes  Modes
+	reason string
 }
 
 // Len is the number of seats of the day.
@@ -116,18 +127,11 @@ func (o *Opening) word(desk office.Desk) int { return o.at + int(desk-o.FirstDes
 // build makes the day of a site: its rules of that date, less what is closed.
 func (p *Plan) build(s *site, date office.Date) *Day {
 	d := &Day{Site: s.ID, Date: date, Version: p.version, plan: p, site: s}
-	cuts := p.cuts(s, d)
+	d.cuts = p.cuts(s, d)
+	regimes := p.regimesOn(s, d)
 	for i := range s.rules {
-		r := &s.rules[i]
-		if !r.Days.Has(date.Weekday()) || !r.Valid.Contains(date) {
-			continue
-		}
-		open := []span{{r.From, r.To}}
-		for _, c := range cuts {
-			open = without(open, c.span)
-		}
-		for _, o := range open {
-			d.open(r, o)
+		if r := &s.rules[i]; r.Opens(date) {
+			d.follow(r, regimes)
 		}
 	}
 	slices.SortStableFunc(d.Openings, func(a, b Opening) int {
@@ -140,14 +144,52 @@ func (p *Plan) build(s *site, date office.Date) *Day {
 		d.seats += o.Slots * int(o.Desks)
 	}
 	if d.seats == 0 {
-		d.Closed = d.why(cuts)
+		d.Closed = d.sayWhy(Appointment)
 	}
 	return d
 }
 
+// follow adds the openings of a rule in what its hours leave. Neighbouring desks that a regime leaves the same hours
+// share openings; nearly always that is all of them.
+func (d *Day) follow(r *rule, regimes []*Regime) {
+	var buffer [4]span
+	open := append(buffer[:0], span{r.From, r.To})
+	for _, c := range d.cuts {
+		if c.modes.Has(r.Mode) && c.overlaps(span{r.From, r.To}) {
+			open = without(open, c.span)
+		}
+	}
+	if r.Mode != Appointment || len(regimes) == 0 {
+		for _, s := range open {
+			d.open(r, s, r.FirstDesk, r.Desks)
+		}
+		return
+	}
+	for k := uint8(0); k < r.Desks; {
+		left, same := deskHours(open, regimes, r.FirstDesk+office.Desk(k), d.Date), uint8(1)
+		for k+same < r.Desks && slices.Equal(left, deskHours(open, regimes, r.FirstDesk+office.Desk(k+same), d.Date)) {
+			same++
+		}
+		for _, s := range left {
+			d.open(r, s, r.FirstDesk+office.Desk(k), same)
+		}
+		k += same
+	}
+}
+
+// deskHours is what regimes leave a desk of the hours.
+func deskHours(open []span, regimes []*Regime, desk office.Desk, on office.Date) []span {
+	for _, g := range regimes {
+		for _, c := range g.closed(desk, on) {
+			open = without(open, c)
+		}
+	}
+	return open
+}
+
 // open adds the opening of a rule in what remains of its hours. Slots stay where the rule put them, so a
 // closure never moves a seat, and a seat that it touches is gone as a whole.
-func (d *Day) open(r *rule, s span) {
+func (d *Day) open(r *rule, s span, first office.Desk, desks uint8) {
 	o := Opening{Rule: r.ID, Mode: r.Mode, From: s.from, To: s.to, serves: r.serves}
 	if r.Mode == Appointment {
 		late := (s.from - r.From) % r.Slot
@@ -157,43 +199,9 @@ func (d *Day) open(r *rule, s span) {
 		if o.From+r.Slot > o.To {
 			return
 		}
-		o.FirstDesk, o.Desks, o.Slot = r.FirstDesk, r.Desks, r.Slot
+		o.FirstDesk, o.Desks, o.Slot = first, desks, r.Slot
 		o.Slots = int(o.To-o.From) / int(o.Slot)
 		o.words = (o.Slots + 63) / 64
 	}
 	d.Openings = append(d.Openings, o)
-}
-
-// cut is closed time with its reason; a change of the clock is a cut without one.
-type cut struct {
-	span
-	reason string
-}
-
-// cuts gathers what closes the whole site on the day, and notes on the day what closes part of it.
-// A legal holiday comes first: it beats every weekly rule.
-func (p *Plan) cuts(s *site, d *Day) []cut {
-	var cuts []cut
-	if name, ok := HolidayOn(d.Date); ok {
-		cuts = append(cuts, cut{span{0, office.EndOfDay}, name})
-	}
-	for i := range p.closures {
-		c := &p.closures[i]
-		if (c.Site != "" && c.Site != s.ID) || !c.Dates.Contains(d.Date) {
-			continue
-		}
-		if len(c.Products) > 0 {
-			d.limits = append(d.limits, limit{c.span(), c.excludes, c.Reason})
-			d.Notes = append(d.Notes, p.sayLimit(c))
-			continue
-		}
-		cuts = append(cuts, cut{c.span(), c.Reason})
-		if c.span() != (span{0, office.EndOfDay}) {
-			d.Notes = append(d.Notes, sayPart(c.span(), c.Reason))
-		}
-	}
-	if change, ok := clockChange(d.Date, p.zone); ok {
-		cuts = append(cuts, cut{span: change})
-	}
-	return cuts
 }

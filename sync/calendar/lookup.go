@@ -49,10 +49,22 @@ func (p *Plan) Product(id office.ProductID) (office.Product, bool) {
 	return office.Product{}, false
 }
 
-// Window gives the first and the last civil date that a channel may book at the instant now.
+// Window gives the first and the last civil date that a channel may book at the instant now, products without a term of
+// their own.
 func (p *Plan) Window(c office.Channel, now time.Time) (first, last office.Date) {
-	today, w := p.Today(now), p.windows.of(c)
-	return today + office.Date(w.First), today + office.Date(w.Last)
+	return p.dates(p.channelTerm(c).Window.forCitizens(c), now)
+}
+
+// WindowFor is Window for a visit of these products, some of which may have terms of their own. It is an error
+// (UnknownProduct) to ask for a product that is not in the plan, or for none; first after last means that the
+// products have no day in common.
+func (p *Plan) WindowFor(products []office.ProductID, c office.Channel, now time.Time) (first, last office.Date, err error) {
+	v, verdict := p.visit(products, 1, c)
+	if !verdict.OK {
+		return 0, 0, verdict.fault("calendar.WindowFor", "")
+	}
+	first, last = p.dates(v.term.Window, now)
+	return first, last, nil
 }
 
 // Day is the site on that date. It is never nil: an unknown site gives a day that is closed.

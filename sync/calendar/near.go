@@ -20,7 +20,7 @@ const (
 // channel, any site of the plan; nearest in time of day, date and location together. A refusal carries
 // them. It lists none when the rules allow the visit nowhere.
 func Alternatives(w Wish, n int, p *Plan, o Occupancy) []Place {
-	a, verdict := p.ask(Query{Products: w.Products, Persons: w.Persons, Channel: w.Channel, Now: w.Now})
+	a, verdict := p.ask(Query{Products: w.Products, Persons: w.Persons, Channel: w.Channel, Urgency: w.Urgency, Now: w.Now})
 	if !verdict.OK || n <= 0 {
 		return nil
 	}
@@ -119,31 +119,3 @@ func (x *nearest) why(c candidate) string {
 }
 
 func abs(n int) int { return max(n, -n) }
-
-// explain writes into found places why each stands where it stands.
-func (a *ask) explain(places []Place) []Place {
-	for i := range places {
-		places[i].Why = a.why(places, i)
-	}
-	return places
-}
-
-// why tells the rank of one place: the first is the earliest, the others are compared with the one before.
-func (a *ask) why(places []Place, i int) string {
-	here := a.plan.bySite[places[i].Site].Name
-	switch {
-	case i == 0 && len(a.sites) == 1:
-		return fmt.Sprintf("De eerste vrije plaats in %s.", here)
-	case i == 0 && len(a.Sites) > 0:
-		return fmt.Sprintf("De eerste vrije plaats van de gekozen locaties, in %s.", here)
-	case i == 0:
-		return fmt.Sprintf("De eerste vrije plaats van alle locaties, in %s.", here)
-	case places[i].Date != places[i-1].Date:
-		return fmt.Sprintf("Een latere dag, in %s.", here)
-	case places[i].Start != places[i-1].Start:
-		return fmt.Sprintf("Later op de dag, in %s.", here)
-	case places[i].Site != places[i-1].Site:
-		return fmt.Sprintf("Op hetzelfde moment, in %s.", here)
-	}
-	return fmt.Sprintf("Op hetzelfde moment, aan loket %d.", places[i].Desk)
-}

@@ -23,7 +23,7 @@ func TestAlternativesAreTheNearest(t *testing.T) {
 		w := wish(q, office.SeatID{Site: rapid.SampledFrom(c.Sites).Draw(t, "wished site").ID,
 			Date: firstDay + office.Date(rapid.IntRange(-30, 90).Draw(t, "wished date")),
 			Desk: office.Desk(rapid.IntRange(1, 3).Draw(t, "wished desk")), Start: office.Minute(rapid.IntRange(0, 1439).Draw(t, "wished start"))})
-		all, _ := calendar.Search(calendar.Query{Products: q.Products, Persons: q.Persons, Channel: q.Channel, Now: q.Now}, p, k)
+		all, _ := calendar.Search(calendar.Query{Products: q.Products, Persons: q.Persons, Channel: q.Channel, Urgency: q.Urgency, Now: q.Now}, p, k)
 		all = slices.DeleteFunc(all, func(x calendar.Place) bool {
 			return x.Site == w.Site && x.Date == w.Date && x.Desk == w.Desk && x.Start == w.Start
 		})

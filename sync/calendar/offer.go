@@ -10,6 +10,12 @@ import (
 // source of the offer for web, kiosk, phone and desk (A002-41). It does not look at the clock, the
 // channel's window or at what is taken; Check and Search do.
 func (p *Plan) Offer(at office.SiteID, of office.ProductID, on office.Date, by office.Channel) Verdict {
+	return p.OfferIn(Appointment, at, of, on, by)
+}
+
+// OfferIn is Offer for a mode: by appointment, in a walk-in window, at the reception, at the self-service desk, on
+// the phone. The channel matters to appointments only.
+func (p *Plan) OfferIn(m Mode, at office.SiteID, of office.ProductID, on office.Date, by office.Channel) Verdict {
 	s, pr := p.bySite[at], p.products[of]
 	if s == nil {
 		return refusal(UnknownSite, sayUnknownSite)
@@ -17,54 +23,55 @@ func (p *Plan) Offer(at office.SiteID, of office.ProductID, on office.Date, by o
 	if pr == nil {
 		return refusal(UnknownProduct, sayUnknownProduct)
 	}
-	v := visit{products: []*product{pr}, channel: by}
-	v.want = newSet(len(p.order))
-	v.want.add(pr.index)
-	verdict, _ := p.at(s, v)
+	return p.offer(m, s, p.one(pr, by), on)
+}
+
+// offer judges one product at a site.
+func (p *Plan) offer(m Mode, s *site, v visit, on office.Date) Verdict {
+	var verdict Verdict
+	if m == Appointment {
+		verdict, _ = p.at(s, v)
+	} else {
+		verdict = p.without(m, s, v.products[0])
+	}
 	if !verdict.OK {
 		return verdict
 	}
-	if no := v.offered(on); !no.OK {
+	if no := p.offered(v, on); !no.OK {
 		return no
 	}
-	if no := p.day(s, on).served(v); !no.OK {
+	if no := p.day(s, on).served(m, v); !no.OK {
 		return no
 	}
 	return verdict
 }
 
-// visit is what somebody comes for, resolved against a plan.
-type visit struct {
-	products []*product
-	want     set // the same as a set
-	persons  int
-	minutes  int // at the desk, for all products and persons together
-	channel  office.Channel
-}
-
-// visit resolves products and persons. Fewer than one person counts as one.
-func (p *Plan) visit(ids []office.ProductID, persons int, by office.Channel) (visit, Verdict) {
-	v := visit{persons: max(persons, 1), channel: by, want: newSet(len(p.order))}
-	for _, id := range ids {
-		pr := p.products[id]
-		if pr == nil {
-			return visit{}, refusal(UnknownProduct, sayUnknownProduct)
+// without judges whether a product can be had without appointment in a mode, as far as the date does not matter: what
+// the building has, and which products are that simple (A000-34, A001-16).
+func (p *Plan) without(m Mode, s *site, pr *product) Verdict {
+	can := true
+	switch m {
+	case WalkIn:
+		can = pr.WalkIn.Value
+	case Reception:
+		can = pr.Snelbalie.Value
+	case SelfService:
+		can = pr.SelfService.Value != office.SelfServiceNone
+	}
+	if !can {
+		no := refusal(ByAppointment, fmt.Sprintf("'%s' kan niet %s.", pr.Dutch, dutchWays[m]))
+		if pr.Appointment.Value == office.AppointmentNone {
+			no.Instead = "Vraag het aan het onthaal."
 		}
-		v.products = append(v.products, pr)
-		v.want.add(pr.index)
-		v.minutes += pr.Duration.Value.For(v.persons)
+		return no
 	}
-	if len(v.products) == 0 {
-		return visit{}, refusal(UnknownProduct, sayNoProduct)
+	if m == SelfService || m == Phone {
+		if !s.Serves(pr.Cluster.Value) {
+			return refusal(NotThere, fmt.Sprintf("%s doet niet aan '%s'.", s.Name, pr.Dutch))
+		}
+		return fine
 	}
-	return v, fine
-}
-
-// Minutes is the desk time of a visit: for each product the first person's and what each further person
-// adds. It is an error (UnknownProduct) to ask for a product that is not in the plan, or for none.
-func (p *Plan) Minutes(products []office.ProductID, persons int) (int, error) {
-	v, verdict := p.visit(products, persons, office.ChannelDesk)
-	return v.minutes, verdict.fault("calendar.Minutes", "")
+	return p.facilities(s, pr)
 }
 
 // at judges what does not depend on the date: facilities of the site and rights of the channel. The
@@ -136,8 +143,9 @@ func appointment(pr *product, by office.Channel) Verdict {
 	return fine
 }
 
-// offered judges the dates between which the products are offered at all.
-func (v visit) offered(on office.Date) Verdict {
+// offered judges the dates between which the products are offered at all; after the last one a signpost says what to do
+// instead (A002-47).
+func (p *Plan) offered(v visit, on office.Date) Verdict {
 	for _, pr := range v.products {
 		if pr.Offered.Contains(on) {
 			continue
@@ -145,28 +153,64 @@ func (v visit) offered(on office.Date) Verdict {
 		if pr.Offered.From != 0 && on < pr.Offered.From {
 			return refusal(NotYet, fmt.Sprintf("'%s' kan vanaf %s.", pr.Dutch, SayDate(pr.Offered.From)))
 		}
-		return refusal(NoLonger, fmt.Sprintf("'%s' kon tot en met %s; daarna niet meer.", pr.Dutch, SayDate(pr.Offered.To)))
+		no := refusal(NoLonger, fmt.Sprintf("'%s' kon tot en met %s; daarna niet meer.", pr.Dutch, SayDate(pr.Offered.To)))
+		no.Instead = p.signposts[pr.ID].text(p)
+		return no
 	}
 	return fine
 }
 
-// served judges the opening hours: is there, on the day, an opening by appointment for all of the visit?
-func (d *Day) served(v visit) Verdict {
-	if d.seats == 0 {
-		return refusal(Closed, d.Closed)
+// served judges the opening hours: is there, on the day, an opening in the mode for all of the visit?
+func (d *Day) served(m Mode, v visit) Verdict {
+	if !d.has(m) {
+		return d.ended(m, v, refusal(Closed, d.why(m)))
 	}
 	for _, l := range d.limits {
-		if l.span == (span{0, office.EndOfDay}) && l.products.meets(v.want) {
+		if l.span == wholeDay && l.modes.Has(m) && l.products.meets(v.want) {
 			return refusal(Closed, fmt.Sprintf("Dit kan niet in %s op %s: %s.", d.site.Name, SayDate(d.Date), l.reason))
 		}
 	}
 	for i := range d.Openings {
-		if d.Openings[i].takes(v) {
+		if d.Openings[i].takes(m, v) {
 			return fine
 		}
 	}
-	return refusal(NotThen, fmt.Sprintf("%s doet dit niet op afspraak op %s.", d.site.Name, SayDate(d.Date)))
+	return d.ended(m, v, refusal(NotThen, fmt.Sprintf("%s doet dit niet %s op %s.", d.site.Name, dutchWays[m], SayDate(d.Date))))
 }
 
-// takes reports whether the opening has seats for all of the visit's products.
-func (o *Opening) takes(v visit) bool { return o.Mode == Appointment && o.serves.covers(v.want) }
+// has reports whether the day has an opening in the mode.
+func (d *Day) has(m Mode) bool {
+	if m == Appointment {
+		return d.seats > 0
+	}
+	for i := range d.Openings {
+		if d.Openings[i].Mode == m {
+			return true
+		}
+	}
+	return false
+}
+
+// ended adds the signpost of a rule that served the visit until it ended, when nothing later does.
+func (d *Day) ended(m Mode, v visit, no Verdict) Verdict {
+	var last *rule
+	for i := range d.site.rules {
+		r := &d.site.rules[i]
+		if r.Mode != m || !r.serves.covers(v.want) {
+			continue
+		}
+		if r.Valid.To == 0 || r.Valid.To >= d.Date {
+			return no
+		}
+		if !r.After.empty() && (last == nil || r.Valid.To > last.Valid.To) {
+			last = r
+		}
+	}
+	if last != nil {
+		no.Instead = last.After.text(d.plan)
+	}
+	return no
+}
+
+// takes reports whether the opening serves all of the visit's products in the mode.
+func (o *Opening) takes(m Mode, v visit) bool { return o.Mode == m && o.serves.covers(v.want) }

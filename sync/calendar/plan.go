@@ -1,36 +1,19 @@
 package calendar
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// Horizon is how many days ahead a booking may be made unless a window says otherwise: eight weeks,
-// because in 2021 the first free slot of a city was three to four weeks away (facts 2.6).
-const Horizon = 56
-
-// Window is the stretch of days a channel may book in, counted in civil days from today (0).
-type Window struct{ First, Last int }
-
-// Windows are the stretches per channel; a channel that is missing has the default: citizens from
-// tomorrow, staff from today (A000-33), both up to the Horizon.
-type Windows map[office.Channel]Window
-
-// of is the window of a channel. A citizen's channel never books on the day itself, whatever is configured.
-func (w Windows) of(c office.Channel) Window {
-	own, ok := w[c]
-	if !ok {
-		own = Window{0, Horizon}
-	}
-	if !c.Staff() {
-		own.First = max(own.First, 1)
-	}
-	return own
-}
+// MaxPersons and MaxProducts are the most that one visit can be for, so that no slip of the keyboard takes a whole day.
+const (
+	MaxPersons  = 20
+	MaxProducts = 10
+)
 
 // Config is what a plan is compiled from. Order counts: sites rank equal places in their order here.
 type Config struct {
@@ -39,27 +22,40 @@ type Config struct {
 	Products []office.Product
 	Rules    []Rule
 	Closures []Closure
+	Regimes  []Regime
+	Terms    []Term
 	Windows  Windows
 	Zone     *time.Location // nil: Europe/Brussels
+
+	Signposts map[office.ProductID]Signpost // where to go for what is no longer offered (A002-47)
+	StepFree  map[office.SiteID]bool        // can be entered without steps; nobody having said so counts as not (A002-29)
+	Near      map[string][]string           // district → the districts next to it, nearest first (A002-29)
+	Persons   int                           // the most persons of one visit; 0: MaxPersons
 }
 
 // Plan is an immutable, compiled set of rules. It is safe for concurrent use.
 type Plan struct {
-	version  uint64
-	zone     *time.Location
-	windows  Windows
-	sites    []*site // in order
-	bySite   map[office.SiteID]*site
-	products map[office.ProductID]*product
-	order    []*product
-	closures []closure
+	version   uint64
+	zone      *time.Location
+	windows   Windows
+	terms     terms
+	sites     []*site // in order
+	bySite    map[office.SiteID]*site
+	products  map[office.ProductID]*product
+	order     []*product
+	closures  []closure
+	regimes   []Regime
+	signposts map[office.ProductID]Signpost
+	near      map[string][]string
+	persons   int
 }
 
 type site struct {
 	office.Site
-	order int
-	rules []rule
-	days  dayCache
+	order    int
+	stepFree bool
+	rules    []rule
+	days     dayCache
 }
 
 type rule struct {
@@ -77,26 +73,49 @@ type product struct {
 	index int
 }
 
-// NewPlan compiles a configuration. It refuses, as fault.Invalid with the name of the culprit, a
-// configuration that is wrong in any part: two things of one id, a rule of an unknown site or product,
-// hours that are none, two rules for one desk at one time.
+// fillsTheDay reports whether the product exists to count what was urgent and had no appointment: staff puts it on the
+// day's free moments (A001-12).
+func (pr *product) fillsTheDay() bool { return pr.StatisticsOnly && pr.UrgentSameDay }
+
+// NewPlan compiles a configuration. It refuses, as fault.Invalid because of a [Flaw] that names thing and field, a
+// configuration that is wrong in any part: two things of one id, a rule of an unknown site or product, hours that are
+// none, rules that contradict each other, overlap or never open.
 func NewPlan(c Config) (*Plan, error) {
-	p := &Plan{version: c.Version, zone: c.Zone, windows: c.Windows,
+	p := &Plan{version: c.Version, zone: c.Zone, windows: c.Windows, near: c.Near, persons: c.Persons,
 		bySite: map[office.SiteID]*site{}, products: map[office.ProductID]*product{}}
-	for _, step := range []func(Config) error{p.addZone, p.addSites, p.addProducts, p.addRules, p.addClosures} {
+	for _, step := range []func(Config) error{p.addZone, p.addSites, p.addProducts, p.addRules, p.addClosures,
+		p.addRegimes, p.addTerms, p.addSignposts} {
 		if err := step(c); err != nil {
-			return nil, fault.New("calendar.NewPlan", fault.Invalid).Because(err).
-				Tell("Deze openingsregels kloppen niet; ze zijn niet gebruikt.", "Kijk de regels na.")
+			return nil, refused(err)
 		}
 	}
 	return p, nil
 }
 
+// refused is the fault of a configuration, with the flaw's own words for people if it has them.
+func refused(err error) error {
+	say := "Deze openingsregels kloppen niet; ze zijn niet gebruikt."
+	subject := ""
+	var f *Flaw
+	if errors.As(err, &f) {
+		say, subject = f.Say(), f.ID
+	}
+	return fault.New("calendar.NewPlan", fault.Invalid).On(subject).Because(err).Tell(say, "Kijk de regels na.")
+}
+
 func (p *Plan) addZone(c Config) (err error) {
 	for ch, w := range c.Windows {
 		if w.First < 0 || w.Last < w.First {
-			return fmt.Errorf("window of channel %s: from day %d to day %d", ch, w.First, w.Last)
+			return flawed(WindowThing, ch.String(), "last", fmt.Sprintf("from day %d to day %d", w.First, w.Last),
+				fmt.Sprintf("van dag %d tot dag %d", w.First, w.Last))
 		}
+	}
+	switch {
+	case p.persons == 0:
+		p.persons = MaxPersons
+	case p.persons < 1 || p.persons > MaxPersons:
+		return flawed(TermThing, "", "persons", fmt.Sprintf("visits of %d persons; want 1 to %d", p.persons, MaxPersons),
+			fmt.Sprintf("bezoeken van %d personen; het moet van 1 tot %d zijn", p.persons, MaxPersons))
 	}
 	if p.zone == nil {
 		p.zone, err = Zone()
@@ -107,9 +126,9 @@ func (p *Plan) addZone(c Config) (err error) {
 func (p *Plan) addSites(c Config) error {
 	for i, s := range c.Sites {
 		if !s.ID.Valid() || p.bySite[s.ID] != nil {
-			return fmt.Errorf("site %q is malformed or there twice", s.ID)
+			return flawed(SiteThing, string(s.ID), "id", "is malformed or there twice", "de naam is fout of al in gebruik")
 		}
-		own := &site{Site: s, order: i}
+		own := &site{Site: s, order: i, stepFree: c.StepFree[s.ID]}
 		p.sites = append(p.sites, own)
 		p.bySite[s.ID] = own
 	}
@@ -119,11 +138,14 @@ func (p *Plan) addSites(c Config) error {
 func (p *Plan) addProducts(c Config) error {
 	for i, pr := range c.Products {
 		if pr.ID == "" || p.products[pr.ID] != nil {
-			return fmt.Errorf("product %q has no id or is there twice", pr.ID)
+			return twice(ProductThing, string(pr.ID))
 		}
-		if pr.Duration.Value.Minutes <= 0 || pr.Duration.Value.PerExtraPerson < 0 || !pr.Offered.Valid() {
-			return fmt.Errorf("product %q takes %d minutes, %d per person more, from %s to %s", pr.ID,
-				pr.Duration.Value.Minutes, pr.Duration.Value.PerExtraPerson, pr.Offered.From, pr.Offered.To)
+		if pr.Duration.Value.Minutes <= 0 || pr.Duration.Value.PerExtraPerson < 0 {
+			return flawed(ProductThing, string(pr.ID), "duration", fmt.Sprintf("takes %d minutes, %d per person more",
+				pr.Duration.Value.Minutes, pr.Duration.Value.PerExtraPerson), "de duur klopt niet")
+		}
+		if !pr.Offered.Valid() {
+			return flawed(ProductThing, string(pr.ID), "valid_to", fmt.Sprintf("offered from %s to %s", pr.Offered.From, pr.Offered.To), "eindigt voor het begint")
 		}
 		own := &product{Product: pr, index: i}
 		p.order = append(p.order, own)
@@ -136,77 +158,105 @@ func (p *Plan) addRules(c Config) error {
 	seen := map[string]bool{}
 	for _, r := range c.Rules {
 		r = r.normal()
-		if err := r.check(); err != nil {
-			return err
+		if f := r.check(); f != nil {
+			return f
 		}
 		s := p.bySite[r.Site]
-		if s == nil || seen[r.ID] {
-			return fmt.Errorf("rule %q is there twice or its site %q is unknown", r.ID, r.Site)
+		switch {
+		case seen[r.ID]:
+			return twice(RuleThing, r.ID)
+		case s == nil:
+			return unknown(RuleThing, r.ID, "site", "site", string(r.Site))
 		}
 		seen[r.ID] = true
+		own, f := p.rule(s, r)
+		if f != nil {
+			return f
+		}
 		for _, o := range s.rules {
-			if r.clashes(o.Rule) {
-				return fmt.Errorf("rules %q and %q open the same desk at the same time", o.ID, r.ID)
+			if f := own.clashes(o); f != nil {
+				return f
 			}
 		}
-		serves, err := p.served(s, r)
-		if err != nil {
-			return fmt.Errorf("rule %q: %w", r.ID, err)
-		}
-		s.rules = append(s.rules, rule{r, serves})
+		s.rules = append(s.rules, own)
 	}
 	return nil
-}
-
-// served is the set of products that a rule of a site serves.
-func (p *Plan) served(s *site, r Rule) (set, error) {
-	only, err := p.set(r.Products)
-	if err != nil {
-		return nil, err
-	}
-	except, err := p.set(r.Except)
-	if err != nil {
-		return nil, err
-	}
-	all := len(r.Products) == 0 && len(r.Clusters) == 0
-	serves := newSet(len(p.order))
-	for _, pr := range p.order {
-		named := only.has(pr.index) || slices.Contains(r.Clusters, pr.Cluster.Value)
-		if (all || named) && !except.has(pr.index) && s.Serves(pr.Cluster.Value) {
-			serves.add(pr.index)
-		}
-	}
-	return serves, nil
 }
 
 func (p *Plan) addClosures(c Config) error {
 	seen := map[string]bool{}
 	for _, cl := range c.Closures {
-		if err := cl.check(); err != nil {
-			return err
+		if f := cl.check(); f != nil {
+			return f
 		}
-		if seen[cl.ID] || (cl.Site != "" && p.bySite[cl.Site] == nil) {
-			return fmt.Errorf("closure %q is there twice or its site %q is unknown", cl.ID, cl.Site)
+		switch {
+		case seen[cl.ID]:
+			return twice(ClosureThing, cl.ID)
+		case cl.Site != "" && p.bySite[cl.Site] == nil:
+			return unknown(ClosureThing, cl.ID, "site", "site", string(cl.Site))
 		}
 		seen[cl.ID] = true
-		excludes, err := p.set(cl.Products)
-		if err != nil {
-			return fmt.Errorf("closure %q: %w", cl.ID, err)
+		excludes, missing := p.set(cl.Products)
+		if missing != "" {
+			return unknown(ClosureThing, cl.ID, "products", "product", string(missing))
 		}
 		p.closures = append(p.closures, closure{cl, excludes})
 	}
 	return nil
 }
 
-// set is the set of the products named.
-func (p *Plan) set(ids []office.ProductID) (set, error) {
-	s := newSet(len(p.order))
-	for _, id := range ids {
-		pr := p.products[id]
-		if pr == nil {
-			return nil, fmt.Errorf("unknown product %q", id)
+func (p *Plan) addRegimes(c Config) error {
+	seen := map[string]bool{}
+	for _, g := range c.Regimes {
+		if f := g.check(); f != nil {
+			return f
 		}
-		s.add(pr.index)
+		switch {
+		case seen[g.ID]:
+			return twice(RegimeThing, g.ID)
+		case g.Site != "" && p.bySite[g.Site] == nil:
+			return unknown(RegimeThing, g.ID, "site", "site", string(g.Site))
+		}
+		seen[g.ID] = true
+		p.regimes = append(p.regimes, g)
 	}
-	return s, nil
+	return nil
+}
+
+func (p *Plan) addTerms(c Config) error {
+	p.terms = make(terms, len(c.Terms))
+	for _, t := range c.Terms {
+		if f := t.check(); f != nil {
+			return f
+		}
+		if t.Product != "" && p.products[t.Product] == nil {
+			return unknown(TermThing, t.ID(), "product", "product", string(t.Product))
+		}
+		key := termKey{t.Product, t.Channel}
+		if _, there := p.terms[key]; there {
+			return twice(TermThing, t.ID())
+		}
+		p.terms[key] = t
+	}
+	return nil
+}
+
+func (p *Plan) addSignposts(c Config) error {
+	p.signposts = c.Signposts
+	for id, s := range c.Signposts {
+		if p.products[id] == nil {
+			return unknown(ProductThing, string(id), "signpost", "product", string(id))
+		}
+		if s.Site != "" && p.bySite[s.Site] == nil {
+			return unknown(ProductThing, string(id), "signpost", "site", string(s.Site))
+		}
+	}
+	for _, s := range p.sites {
+		for _, r := range s.rules {
+			if r.After.Site != "" && p.bySite[r.After.Site] == nil {
+				return unknown(RuleThing, r.ID, "after", "site", string(r.After.Site))
+			}
+		}
+	}
+	return nil
 }

@@ -18,9 +18,18 @@ type Query struct {
 	Days     Weekdays        // only these days of the week; 0: any
 	Part     Part            // only starts in this part of the day
 	Channel  office.Channel
+	Urgency  Urgency // as in Wish
 	Now      time.Time
-	Limit    int  // at most so many places; 0: all
-	OneDesk  bool // one place, on the lowest desk, where several desks are free at the same start
+
+	// District is where the visitor lives, or empty. Of places at one time the nearer comes first; with Reach, what
+	// is too far is left out. StepFree leaves out sites that are not known to be without steps (A002-29). None of it
+	// is forced on anybody.
+	District string
+	Reach    Reach
+	StepFree bool
+
+	Limit   int  // at most so many places; 0: all
+	OneDesk bool // one place, on the lowest desk, where several desks are free at the same start
 }
 
 // Part is a part of the day in which a visit may begin.
@@ -51,10 +60,10 @@ func (p Part) has(day time.Weekday, start office.Minute) bool {
 	return true
 }
 
-// Search lists the free places, earliest first over all sites; of places at one time, in the order of the
-// sites, then of the desks (A002-34). Each is one that Check allows at the same instant and the occupancy
-// has free. An empty list with a nil error means that everything is taken; an error, a fault with a Code
-// as Check gives, that the rules leave nothing to search.
+// Search lists the free places, earliest first over all sites; of places at one time, those nearer to the visitor's
+// district first, else in the order of the sites, then of the desks (A002-34). Each is one that Check allows at the
+// same instant and the occupancy has free. An empty list with a nil error means that everything is taken; an error, a
+// fault with a Code as Check gives, that the rules leave nothing to search.
 func Search(q Query, p *Plan, o Occupancy) ([]Place, error) {
 	a, verdict := p.ask(q)
 	if !verdict.OK {
@@ -73,6 +82,38 @@ func Search(q Query, p *Plan, o Occupancy) ([]Place, error) {
 		places = places[:a.Limit]
 	}
 	return a.explain(places), nil
+}
+
+// SearchEach gives of each site its first free place, soonest first: where one can go first (A002-34). Sites without
+// one are left out; errors are those of Search.
+func SearchEach(q Query, p *Plan, o Occupancy) ([]Place, error) {
+	a, verdict := p.ask(q)
+	if !verdict.OK {
+		return nil, verdict.fault("calendar.SearchEach", "")
+	}
+	var firsts []Place
+	all := a.sites
+	for i := range all {
+		a.sites = all[i : i+1]
+		found := earliest{limit: 1}
+		for date := a.first; date <= a.last && len(found.list) == 0; date++ {
+			found.reset()
+			a.each(date, o, found.add)
+		}
+		for _, c := range found.sorted() {
+			firsts = append(firsts, c.place(a))
+		}
+	}
+	slices.SortStableFunc(firsts, func(x, y Place) int {
+		return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.Start, y.Start))
+	})
+	if q.Limit > 0 && len(firsts) > q.Limit {
+		firsts = firsts[:q.Limit]
+	}
+	for i := range firsts {
+		firsts[i].Why = a.whyFirst(firsts[i])
+	}
+	return firsts, nil
 }
 
 // Count is the number of places Search would list without a limit.
@@ -102,24 +143,6 @@ func Count(q Query, p *Plan, o Occupancy) (int, error) {
 	return n, nil
 }
 
-// ask is a query resolved against a plan: what is the same on every day is judged once. It belongs to one
-// search and one goroutine.
-type ask struct {
-	Query
-	plan        *Plan
-	visit       visit
-	sites       []siteAsk
-	first, last office.Date
-	weekday     time.Weekday  // of the date being searched
-	skip        office.SeatID // a place that begins with this seat is not wanted
-}
-
-// siteAsk is a site that may serve the visit.
-type siteAsk struct {
-	*site
-	warnings []string
-}
-
 // candidate is a place found, before it is written down.
 type candidate struct {
 	key  uint64 // start, rank of the site in the query, desk: the order within a date
@@ -138,82 +161,14 @@ func (c candidate) place(a *ask) Place {
 	return c.day.place(c.open, c.desk, c.slot, a.visit, a.sites[c.site].warnings)
 }
 
-// ask resolves a query, or says why nothing can come of it.
-func (p *Plan) ask(q Query) (*ask, Verdict) {
-	a := &ask{Query: q, plan: p}
-	if a.Days == 0 {
-		a.Days = EveryDay
-	}
-	var verdict Verdict
-	if a.visit, verdict = p.visit(q.Products, q.Persons, q.Channel); !verdict.OK {
-		return nil, verdict
-	}
-	if verdict = a.dates(); !verdict.OK {
-		return nil, verdict
-	}
-	return a, a.places()
-}
-
-// dates narrows the query's dates to the channel's window.
-func (a *ask) dates() Verdict {
-	a.first, a.last = a.plan.Window(a.Channel, a.Now)
-	if a.To != 0 && a.To < a.plan.Today(a.Now) {
-		return refusal(Past, SayDate(a.To)+" is voorbij.")
-	}
-	if a.To != 0 && a.To < a.first {
-		return a.plan.dateInWindow(a.To, a.Channel, a.Now)
-	}
-	if a.From > a.last {
-		return a.plan.dateInWindow(a.From, a.Channel, a.Now)
-	}
-	if a.From != 0 {
-		a.first = max(a.first, a.From)
-	}
-	if a.To != 0 {
-		a.last = min(a.last, a.To)
-	}
-	return fine
-}
-
-// places gathers the sites that may serve the visit. With none, the verdict says why: of the one site, of
-// the channel, or in general.
-func (a *ask) places() Verdict {
-	sites := a.plan.sites
-	if len(a.Sites) > 0 {
-		sites = nil
-		for _, id := range a.Sites {
-			s := a.plan.bySite[id]
-			if s == nil {
-				return refusal(UnknownSite, sayUnknownSite)
-			}
-			if !slices.Contains(sites, s) {
-				sites = append(sites, s)
-			}
-		}
-	}
-	no := refusal(NotThere, "Geen enkele locatie biedt dit aan.")
-	for _, s := range sites {
-		verdict, warnings := a.plan.at(s, a.visit)
-		if verdict.OK {
-			a.sites = append(a.sites, siteAsk{s, warnings})
-		} else if len(sites) == 1 || verdict.Code == NoAppointmentNeeded || verdict.Code == StaffOnly {
-			no = verdict
-		}
-	}
-	if len(a.sites) == 0 {
-		return no
-	}
-	return fine
-}
-
 // each yields the date's free places, site by site, and on each desk upwards in time. The receiver says
 // with false that nothing later on that desk and in that opening matters to it.
 func (a *ask) each(date office.Date, o Occupancy, yield func(candidate) bool) {
 	a.weekday = date.Weekday()
-	if !a.Days.Has(a.weekday) || !a.visit.offered(date).OK {
+	if !a.Days.Has(a.weekday) || !a.plan.offered(a.visit, date).OK {
 		return
 	}
-	begin := a.plan.notBefore(date, a.Now)
+	begin := a.plan.notBefore(date, a.soonest)
 	for i := range a.sites {
 		d := a.plan.day(a.sites[i].site, date)
 		if d.words == 0 {
@@ -224,7 +179,7 @@ func (a *ask) each(date office.Date, o Occupancy, yield func(candidate) bool) {
 			continue
 		}
 		for k := range d.Openings {
-			if open := &d.Openings[k]; open.takes(a.visit) {
+			if open := &d.Openings[k]; open.takes(Appointment, a.visit) {
 				a.in(candidate{day: d, open: open, site: i}, free, begin, yield)
 			}
 		}
@@ -261,7 +216,7 @@ func (a *ask) desk(c candidate, begins []uint64, n int, begin office.Minute, yie
 			c.slot = i*64 + bits.TrailingZeros64(w)
 			start := c.start()
 			if start < begin || !a.Part.has(a.weekday, start) || a.skips(c.day, c.desk, start) ||
-				c.day.limited(a.visit, span{start, c.open.start(c.slot + n)}) != nil {
+				c.day.limited(Appointment, a.visit, span{start, c.open.start(c.slot + n)}) != nil {
 				continue
 			}
 			c.key = uint64(start)<<32 | uint64(c.site)<<8 | uint64(c.desk)

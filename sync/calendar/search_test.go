@@ -13,13 +13,8 @@ import (
 )
 
 // model lists what Search should, the slow and plain way: ask Check of every seat there is.
-func model(q calendar.Query, p *calendar.Plan, k taken) []calendar.Place {
-	sites := q.Sites
-	if len(sites) == 0 {
-		for _, s := range p.Sites() {
-			sites = append(sites, s.ID)
-		}
-	}
+func model(q calendar.Query, c calendar.Config, p *calendar.Plan, k taken) []calendar.Place {
+	sites := reachable(q, c)
 	var list []calendar.Place
 	for date := firstDay - 2; date < firstDay+days+60; date++ {
 		if (q.From != 0 && date < q.From) || (q.To != 0 && date > q.To) || (q.Days != 0 && !q.Days.Has(date.Weekday())) {
@@ -45,10 +40,36 @@ func model(q calendar.Query, p *calendar.Plan, k taken) []calendar.Place {
 	return list
 }
 
+// reachable is where the visitor can and wants to go, the nearest first.
+func reachable(q calendar.Query, c calendar.Config) []office.SiteID {
+	far := map[office.SiteID]int{}
+	var all []office.SiteID
+	for _, s := range c.Sites {
+		all = append(all, s.ID)
+		next := slices.Index(c.Near[q.District], s.District)
+		switch {
+		case q.District == "" || s.District == q.District:
+		case next >= 0:
+			far[s.ID] = next + 1
+		default:
+			far[s.ID] = 99
+		}
+	}
+	if len(q.Sites) > 0 {
+		all = slices.Clone(q.Sites)
+	}
+	all = slices.DeleteFunc(all, func(s office.SiteID) bool {
+		tooFar := q.Reach == calendar.InDistrict && far[s] > 0 || q.Reach == calendar.Nearby && far[s] == 99
+		return q.StepFree && !c.StepFree[s] || tooFar
+	})
+	slices.SortStableFunc(all, func(x, y office.SiteID) int { return cmp.Compare(far[x], far[y]) })
+	return all
+}
+
 // wish is the wish for the place that begins at a seat.
 func wish(q calendar.Query, s office.SeatID) calendar.Wish {
 	return calendar.Wish{Site: s.Site, Date: s.Date, Desk: s.Desk, Start: s.Start,
-		Products: q.Products, Persons: q.Persons, Channel: q.Channel, Now: q.Now}
+		Products: q.Products, Persons: q.Persons, Channel: q.Channel, Urgency: q.Urgency, Now: q.Now}
 }
 
 func inPart(p calendar.Part, s office.SeatID) bool {
@@ -78,7 +99,7 @@ func TestSearchIsCheckOfEverySeat_A002_34(t *testing.T) {
 			t.Fatal(err)
 		}
 		q, k := anyQuery(t, c, p.Zone()), anyTaken(t)
-		want := model(q, p, k)
+		want := model(q, c, p, k)
 		got, err := calendar.Search(q, p, k)
 		if err != nil && (len(want) > 0 || calendar.CodeOf(err) == calendar.Fine) {
 			t.Fatalf("refused: %v; there are %d places", err, len(want))
@@ -110,6 +131,10 @@ func TestPlacesKeepTheRules(t *testing.T) {
 			if _, holiday := calendar.HolidayOn(place.Date); holiday {
 				t.Fatalf("%+v is on a holiday", place)
 			}
+			if i := slices.IndexFunc(c.Sites, func(s office.Site) bool { return s.ID == place.Site }); q.StepFree && !c.StepFree[place.Site] ||
+				q.Reach == calendar.InDistrict && q.District != "" && c.Sites[i].District != q.District {
+				t.Fatalf("%+v is not where the visitor can go", place)
+			}
 			if place.Date.At(place.Start, p.Zone()).Before(q.Now) {
 				t.Fatalf("%+v is past at %s", place, q.Now)
 			}
@@ -134,7 +159,7 @@ func opens(r calendar.Rule, p calendar.Place, q calendar.Query) bool {
 			return false
 		}
 	}
-	return r.Mode == calendar.Appointment && r.Site == p.Site && r.Days.Has(p.Date.Weekday()) && r.Valid.Contains(p.Date) &&
+	return r.Mode == calendar.Appointment && r.Site == p.Site && r.Days.Has(p.Date.Weekday()) && r.Valid.Contains(p.Date) && r.When.Has(p.Date) &&
 		r.From <= p.Start && p.Until <= r.To && p.Desk >= r.FirstDesk && p.Desk < r.FirstDesk+office.Desk(r.Desks)
 }
 
@@ -145,10 +170,10 @@ func closes(cl calendar.Closure, p calendar.Place, q calendar.Query) bool {
 		to = office.EndOfDay
 	}
 	concerns := len(cl.Products) == 0 || slices.ContainsFunc(q.Products, func(id office.ProductID) bool { return slices.Contains(cl.Products, id) })
-	return (cl.Site == "" || cl.Site == p.Site) && cl.Dates.Contains(p.Date) && p.Start < to && from < p.Until && concerns
+	return (cl.Site == "" || cl.Site == p.Site) && cl.Dates.Contains(p.Date) && cl.When.Has(p.Date) && cl.Modes.Has(calendar.Appointment) && p.Start < to && from < p.Until && concerns
 }
 
-// A closure more never adds a place.
+// A closure more never adds a place, nor does a regime.
 func TestClosureNeverAddsAPlace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := anyTown(t)
@@ -158,7 +183,11 @@ func TestClosureNeverAddsAPlace(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.Closures = append(c.Closures, anyClosure(t, len(c.Closures), c))
+		if rapid.Bool().Draw(t, "a closure more") {
+			c.Closures = append(c.Closures, anyClosure(t, len(c.Closures), c))
+		} else {
+			c.Regimes = append(c.Regimes, anyRegime(t, len(c.Regimes), c))
+		}
 		after, err := calendar.NewPlan(c)
 		if err != nil {
 			t.Fatal(err)
@@ -171,7 +200,7 @@ func TestClosureNeverAddsAPlace(t *testing.T) {
 		}
 		for _, place := range is {
 			if !had[place.Seats[0]] {
-				t.Fatalf("%+v was not there before %+v", place, c.Closures[len(c.Closures)-1])
+				t.Fatalf("%+v was not there before", place)
 			}
 		}
 	})

@@ -2,7 +2,9 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/buurtloket/buurtloket/sync/office"
 )
@@ -19,15 +21,43 @@ var dutchMonths = [...]string{"januari", "februari", "maart", "april", "mei", "j
 
 var dutchModes = [...]string{"op afspraak", "vrije inloop", "onthaal", "zelfbediening", "telefoon"}
 
+// dutchPlaces is what a day has in a mode.
+var dutchPlaces = [...]string{"afspraken", "vrije inloop", "onthaal", "zelfbediening", "telefoon"}
+
+// dutchWays says how something is had in a mode.
+var dutchWays = [...]string{"op afspraak", "tijdens de vrije inloop", "aan het onthaal", "aan een zelfbedieningsloket", "aan de telefoon"}
+
 // SayDate writes a date in Dutch: "dinsdag 11 november 2025".
 func SayDate(d office.Date) string {
 	y, m, day := d.UTC().Date()
 	return fmt.Sprintf("%s %d %s %d", dutchDays[d.Weekday()], day, dutchMonths[m-1], y)
 }
 
-// sayPart tells of a closure of a part of the day.
-func sayPart(s span, reason string) string {
-	return fmt.Sprintf("Gesloten van %s tot %s: %s.", s.from, s.to, reason)
+// sayPart tells of a closure of a part of the day, or of some modes.
+func sayPart(c *closure) string {
+	s, what := c.span(), "Gesloten"
+	if c.Modes != 0 {
+		var names []string
+		for m := Appointment; m <= Phone; m++ {
+			if c.Modes.Has(m) {
+				names = append(names, dutchModes[m])
+			}
+		}
+		what = "Gesloten voor " + list(names)
+	}
+	if s == wholeDay {
+		return fmt.Sprintf("%s: %s.", what, c.Reason)
+	}
+	return fmt.Sprintf("%s van %s tot %s: %s.", what, s.from, s.to, c.Reason)
+}
+
+// list writes "a, b en c".
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " en " + names[last]
 }
 
 // sayLimit tells of a closure of single products.
@@ -43,11 +73,21 @@ func (p *Plan) sayLimit(c *closure) string {
 	return fmt.Sprintf("Niet %s: %s (%s).", when, strings.Join(names, ", "), c.Reason)
 }
 
-// why tells why the day has no place by appointment: a closure that took away what there would have
-// been, what the site does instead, or simply not open.
-func (d *Day) why(cuts []cut) string {
-	for _, c := range cuts {
-		if c.reason != "" && d.wouldOpen(c.span) {
+// why is sayWhy, remembered: matrices ask it once per product and channel.
+func (d *Day) why(m Mode) string {
+	if said := d.said[m].Load(); said != nil {
+		return *said
+	}
+	say := d.sayWhy(m)
+	d.said[m].Store(&say)
+	return say
+}
+
+// sayWhy tells why nobody is served in a mode on the day: a closure that took away what there would have been, what
+// the site does instead, or simply not open.
+func (d *Day) sayWhy(m Mode) string {
+	for _, c := range d.cuts {
+		if c.reason != "" && c.modes.Has(m) && d.wouldOpen(m, c.span) {
 			return fmt.Sprintf("%s is gesloten op %s: %s.", d.site.Name, SayDate(d.Date), c.reason)
 		}
 	}
@@ -56,15 +96,17 @@ func (d *Day) why(cuts []cut) string {
 	}
 	var other []string
 	for _, o := range d.Openings {
-		other = append(other, fmt.Sprintf("%s van %s tot %s", dutchModes[o.Mode], o.From, o.To))
+		if say := fmt.Sprintf("%s van %s tot %s", dutchModes[o.Mode], o.From, o.To); !slices.Contains(other, say) {
+			other = append(other, say)
+		}
 	}
-	return fmt.Sprintf("%s heeft op %s geen afspraken; wel %s.", d.site.Name, SayDate(d.Date), strings.Join(other, ", "))
+	return fmt.Sprintf("%s heeft op %s geen %s; wel %s.", d.site.Name, SayDate(d.Date), dutchPlaces[m], strings.Join(other, ", "))
 }
 
-// wouldOpen reports whether a rule of the date has hours that s takes away.
-func (d *Day) wouldOpen(s span) bool {
+// wouldOpen reports whether a rule of the date has hours in the mode, or else in any, that s takes away.
+func (d *Day) wouldOpen(m Mode, s span) bool {
 	for _, r := range d.site.rules {
-		if r.Days.Has(d.Date.Weekday()) && r.Valid.Contains(d.Date) && s.overlaps(span{r.From, r.To}) {
+		if (r.Mode == m || m == Appointment) && r.Opens(d.Date) && s.overlaps(span{r.From, r.To}) {
 			return true
 		}
 	}
@@ -114,3 +156,9 @@ func sayTooLong(d *Day, v visit) string {
 
 // capital puts a capital on an ASCII first letter, which all names of weekdays have.
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// sayNotice tells from when on a visit can begin.
+func sayNotice(p *Plan, soonest time.Time) string {
+	local := soonest.In(p.zone)
+	return fmt.Sprintf("Dit moet vooraf gevraagd worden: het kan vanaf %s om %s.", SayDate(office.DateOf(local)), office.MinuteOf(local))
+}

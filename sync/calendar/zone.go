@@ -20,10 +20,10 @@ func Zone() (*time.Location, error) {
 	return loc, nil
 }
 
-// clockChange is the stretch of d's wall times that a change of the clock makes unusable for a visit that
+// changeOn is the stretch of d's wall times that a change of the clock makes unusable for a visit that
 // would cross it: the missing hour in spring, and in autumn the empty stretch at the end of the doubled
 // hour. ok is false on the days, nearly all, on which the clock does not change.
-func clockChange(d office.Date, loc *time.Location) (s span, ok bool) {
+func changeOn(d office.Date, loc *time.Location) (s span, ok bool) {
 	midnight := d.At(0, loc)
 	_, change := midnight.ZoneBounds()
 	if change.IsZero() || !change.Before((d+1).At(0, loc)) {
@@ -38,3 +38,6 @@ func clockChange(d office.Date, loc *time.Location) (s span, ok bool) {
 	}
 	return span{before, after}, true
 }
+
+// clockChange is changeOn in the plan's zone.
+func (p *Plan) clockChange(d office.Date) (span, bool) { return changeOn(d, p.zone) }

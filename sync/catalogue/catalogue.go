@@ -15,6 +15,9 @@ var catalogueJSON []byte
 //go:embed data/locations.json
 var locationsJSON []byte
 
+//go:embed data/surroundings.json
+var surroundingsJSON []byte
+
 // Catalogue is one loaded and checked set of products, norms and locations.
 type Catalogue struct {
 	Products        []office.Product
@@ -26,12 +29,19 @@ type Catalogue struct {
 	Locations       []Location
 	Districts       []District
 
+	// Signposts say where to go for what is no longer offered here (A002-47).
+	Signposts map[office.ProductID]calendar.Signpost
+
+	// Extras are closing days that municipalities commonly add to the legal holidays (facts 2.7), once and for all
+	// years. They are in force nowhere: a planner takes over those that the municipality decided.
+	Extras []calendar.Closure
+
 	rules []calendar.Rule
 }
 
 // Embedded is the catalogue in the binary. It panics when that is broken, which a test rules out.
 var Embedded = sync.OnceValue(func() *Catalogue {
-	c, err := Load(catalogueJSON, locationsJSON)
+	c, err := Load(catalogueJSON, locationsJSON, surroundingsJSON)
 	if err != nil {
 		panic(err)
 	}
@@ -47,14 +57,18 @@ func Sites() []office.Site { return Embedded().Sites() }
 // Products are the products of the embedded catalogue, in order; shared, not to be changed.
 func Products() []office.Product { return Embedded().Products }
 
-// Load reads and checks the two files of a catalogue, in the formats "catalogue/1" and "locations/1".
-// What does not fit — an unknown field, a product of an unknown cluster, hours that are none — is refused
-// as fault.Invalid that names the culprit: a catalogue is used as a whole or not at all.
-func Load(catalogue, locations []byte) (*Catalogue, error) {
+// Extras are the closing days of the embedded catalogue that a planner can take over, in order.
+func Extras() []calendar.Closure { return append([]calendar.Closure(nil), Embedded().Extras...) }
+
+// Load reads and checks the three files of a catalogue, in the formats "catalogue/1", "locations/1" and
+// "surroundings/1". What does not fit — an unknown field, a product of an unknown cluster, hours that are none — is
+// refused as fault.Invalid that names the culprit: a catalogue is used as a whole or not at all.
+func Load(catalogue, locations, surroundings []byte) (*Catalogue, error) {
 	c := new(Catalogue)
 	for _, step := range []func() error{
 		func() error { return c.readCatalogue(catalogue) },
 		func() error { return c.readLocations(locations) },
+		func() error { return c.readSurroundings(surroundings) },
 		c.check,
 	} {
 		if err := step(); err != nil {
@@ -109,5 +123,13 @@ func (c *Catalogue) Rules() []calendar.Rule { return append([]calendar.Rule(nil)
 
 // Config is the calendar that follows from the catalogue alone: no closures, default windows.
 func (c *Catalogue) Config(version uint64) calendar.Config {
-	return calendar.Config{Version: version, Sites: c.Sites(), Products: c.Products, Rules: c.Rules()}
+	config := calendar.Config{Version: version, Sites: c.Sites(), Products: c.Products, Rules: c.Rules(), Signposts: c.Signposts,
+		StepFree: map[office.SiteID]bool{}, Near: map[string][]string{}}
+	for _, l := range c.Locations {
+		config.StepFree[l.ID] = l.StepFree.Value
+	}
+	for _, d := range c.Districts {
+		config.Near[d.ID] = d.Near.Value
+	}
+	return config
 }

@@ -52,6 +52,17 @@ func TestAssumedStaysMarked(t *testing.T) {
 	if l, _ := c.Location("model003-getouw"); !l.Vault.Unknown || !l.Desks.Unknown {
 		t.Errorf("what nobody knows reads %+v, %+v", l.Vault, l.Desks)
 	}
+	if !berchem.StepFree.Value || !berchem.StepFree.Assumed || !groenenhoek.StepFree.Unknown { // A002-29
+		t.Errorf("steps: %+v, %+v", berchem.StepFree, groenenhoek.StepFree)
+	}
+	for _, d := range c.Districts {
+		if len(d.Near.Value) == 0 || !d.Near.Assumed {
+			t.Errorf("next to %s: %+v", d.ID, d.Near)
+		}
+	}
+	if s := c.Signposts["sociale-producten"]; s.Say == "" || s.Assumed { // A002-47: stated
+		t.Errorf("signpost: %+v", s)
+	}
 	p, _ := c.Product("eid-afhalen")
 	if !p.Vault.Value || p.Vault.Assumed || !p.Duration.Assumed || p.Duration.Value.For(3) != 17 || !p.Snelbalie.Assumed {
 		t.Errorf("eid-afhalen: %+v", p)
@@ -124,7 +135,7 @@ func TestLoadRefuses(t *testing.T) {
 		}
 		return string(b)
 	}
-	products, locations := read("catalogue.json"), read("locations.json")
+	products, locations, surroundings := read("catalogue.json"), read("locations.json"), read("surroundings.json")
 	for _, c := range []struct{ in, old, new, want string }{
 		{"p", `"schema": "catalogue/1"`, `"schema": "catalogue/2"`, "catalogue/2"},
 		{"p", `"schema": "catalogue/1",`, `"schema": "catalogue/1", "colour": 1,`, "colour"},
@@ -145,18 +156,24 @@ func TestLoadRefuses(t *testing.T) {
 		{"l", `"id": "buurtloket-berchem"`, `"id": "Berchem!"`, "Berchem!"},
 		{"l", `"vreemdelingenkaart-afhalen"`, `"kaart"`, `"kaart"`},
 		{"l", `"schema": "locations/1"`, `"schema": "locations/1"} {"x": 1`, "locations/1"},
+		{"s", `"district": "Berchem"`, `"district": "Berghem"`, "Berghem"},
+		{"s", `"Borsbeek"
+   ],`, `"Borsbeke"
+   ],`, "Borsbeke"},
+		{"s", `"site": "buurtloket-berchem"`, `"site": "elders"`, "elders"},
+		{"s", `"product": "sociale-producten"`, `"product": "wafels"`, "wafels"},
+		{"s", `"each": "12-24"`, `"each": "12-32"`, "12-32"},
+		{"s", `"from": "12:00"`, `"from": "25:00"`, "25:00"},
+		{"s", `"reason": "brugdag"`, `"reason": ""`, "brugdagen"},
 	} {
-		p, l := products, locations
-		into := &p
-		if c.in == "l" {
-			into = &l
-		}
+		p, l, s := products, locations, surroundings
+		into := map[string]*string{"p": &p, "l": &l, "s": &s}[c.in]
 		spoilt := strings.Replace(*into, c.old, c.new, 1)
 		if spoilt == *into {
 			t.Fatalf("%s is not in the file", c.old)
 		}
 		*into = spoilt
-		got, err := catalogue.Load([]byte(p), []byte(l))
+		got, err := catalogue.Load([]byte(p), []byte(l), []byte(s))
 		if got != nil || !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("with %s: %v, want it to name %q", c.new, err, c.want)
 		}

@@ -14,8 +14,10 @@ func (c *Catalogue) check() error {
 			return err
 		}
 	}
-	// The calendar knows best whether it can be opened with these rules, products and sites.
-	_, err := calendar.NewPlan(c.Config(0))
+	// The calendar knows best whether it can be opened with these rules, products and sites, and closed on these days.
+	config := c.Config(0)
+	config.Closures = c.Extras
+	_, err := calendar.NewPlan(config)
 	return err
 }
 
@@ -73,6 +75,13 @@ func (c *Catalogue) checkLocations() error {
 	districts := map[string]bool{"": true}
 	for _, d := range c.Districts {
 		districts[d.ID] = true
+	}
+	for _, d := range c.Districts {
+		for _, near := range d.Near.Value {
+			if !districts[near] {
+				return fmt.Errorf("district %q: next to it is %q, which is unknown", d.ID, near)
+			}
+		}
 	}
 	for _, l := range c.Locations {
 		if l.Name == "" || !districts[l.District] {

@@ -18,6 +18,7 @@ type Location struct {
 	KioskUse      office.Sourced[string] // "high" or "low"
 	PartnerKeeps  office.Sourced[bool]   // the host wants to keep the kiosk (A002-22)
 	Snelbalie     office.Sourced[bool]
+	StepFree      office.Sourced[bool] // can be entered without steps (A002-29); unknown counts as not
 	ContactCentre office.Sourced[bool]
 	Origin        []VisitorShare
 	Note          string // on the municipality
@@ -35,6 +36,7 @@ type VisitorShare struct {
 type District struct {
 	ID        string
 	Postcodes []string
+	Near      office.Sourced[[]string] // the districts next to it, nearest first
 	Assumed   bool
 }
 

@@ -83,7 +83,7 @@ func (c *Catalogue) readLocations(data []byte) error {
 		return err
 	}
 	for _, d := range raw.Districts {
-		c.Districts = append(c.Districts, District(d))
+		c.Districts = append(c.Districts, District{ID: d.ID, Postcodes: d.Postcodes, Assumed: d.Assumed})
 	}
 	for _, r := range raw.Locations {
 		l, err := r.location()
@@ -114,6 +114,9 @@ func (r rawLocation) location() (Location, error) {
 		Source: r.Reception.Source, Note: r.Reception.Note}
 	if r.Reception.Value != nil {
 		reception.Value = r.Reception.Value.DaysPerWeek
+	}
+	if !r.ID.Valid() {
+		return Location{}, fmt.Errorf("the id is malformed")
 	}
 	l := Location{
 		Site: office.Site{ID: r.ID, Name: r.NL, Kind: r.Kind, Municipality: r.Municipality, NIS: r.NIS,

@@ -71,7 +71,7 @@ func (x Line_State) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Line_State.Descriptor instead.
 func (Line_State) EnumDescriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{6, 0}
+	return file_counter_proto_rawDescGZIP(), []int{7, 0}
 }
 
 type AgendaRow_Status int32
@@ -126,7 +126,7 @@ func (x AgendaRow_Status) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use AgendaRow_Status.Descriptor instead.
 func (AgendaRow_Status) EnumDescriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{9, 0}
+	return file_counter_proto_rawDescGZIP(), []int{10, 0}
 }
 
 // Command is what every command has.
@@ -293,6 +293,9 @@ type View struct {
 	Signed        []*SignedRow           `protobuf:"bytes,17,rep,name=signed,proto3" json:"signed,omitempty"`        // who works at which desk
 	Plugged       bool                   `protobuf:"varint,18,opt,name=plugged,proto3" json:"plugged,omitempty"`     // the line's switch, where there is one
 	Announced     uint32                 `protobuf:"varint,19,opt,name=announced,proto3" json:"announced,omitempty"` // documents on their way here and not yet received
+	Parked        []*VisitRow            `protobuf:"bytes,20,rep,name=parked,proto3" json:"parked,omitempty"`        // stepped aside
+	Order         []string               `protobuf:"bytes,21,rep,name=order,proto3" json:"order,omitempty"`          // the rule of the queue here, in Dutch, a line each
+	Alarms        []*Alarm               `protobuf:"bytes,22,rep,name=alarms,proto3" json:"alarms,omitempty"`        // clusters that are about to miss their norm, or do
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -460,6 +463,88 @@ func (x *View) GetAnnounced() uint32 {
 	return 0
 }
 
+func (x *View) GetParked() []*VisitRow {
+	if x != nil {
+		return x.Parked
+	}
+	return nil
+}
+
+func (x *View) GetOrder() []string {
+	if x != nil {
+		return x.Order
+	}
+	return nil
+}
+
+func (x *View) GetAlarms() []*Alarm {
+	if x != nil {
+		return x.Alarms
+	}
+	return nil
+}
+
+// Alarm is a norm of today that is missed or about to be (A003-23).
+type Alarm struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Cluster       string                 `protobuf:"bytes,1,opt,name=cluster,proto3" json:"cluster,omitempty"`
+	Say           string                 `protobuf:"bytes,2,opt,name=say,proto3" json:"say,omitempty"` // Dutch
+	Missed        bool                   `protobuf:"varint,3,opt,name=missed,proto3" json:"missed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Alarm) Reset() {
+	*x = Alarm{}
+	mi := &file_counter_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Alarm) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Alarm) ProtoMessage() {}
+
+func (x *Alarm) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Alarm.ProtoReflect.Descriptor instead.
+func (*Alarm) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Alarm) GetCluster() string {
+	if x != nil {
+		return x.Cluster
+	}
+	return ""
+}
+
+func (x *Alarm) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *Alarm) GetMissed() bool {
+	if x != nil {
+		return x.Missed
+	}
+	return false
+}
+
 type StaffRow struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -470,7 +555,7 @@ type StaffRow struct {
 
 func (x *StaffRow) Reset() {
 	*x = StaffRow{}
-	mi := &file_counter_proto_msgTypes[4]
+	mi := &file_counter_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -482,7 +567,7 @@ func (x *StaffRow) String() string {
 func (*StaffRow) ProtoMessage() {}
 
 func (x *StaffRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[4]
+	mi := &file_counter_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -495,7 +580,7 @@ func (x *StaffRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StaffRow.ProtoReflect.Descriptor instead.
 func (*StaffRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{4}
+	return file_counter_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *StaffRow) GetId() string {
@@ -523,7 +608,7 @@ type SignedRow struct {
 
 func (x *SignedRow) Reset() {
 	*x = SignedRow{}
-	mi := &file_counter_proto_msgTypes[5]
+	mi := &file_counter_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -535,7 +620,7 @@ func (x *SignedRow) String() string {
 func (*SignedRow) ProtoMessage() {}
 
 func (x *SignedRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[5]
+	mi := &file_counter_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -548,7 +633,7 @@ func (x *SignedRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignedRow.ProtoReflect.Descriptor instead.
 func (*SignedRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{5}
+	return file_counter_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *SignedRow) GetDesk() uint32 {
@@ -585,7 +670,7 @@ type Line struct {
 
 func (x *Line) Reset() {
 	*x = Line{}
-	mi := &file_counter_proto_msgTypes[6]
+	mi := &file_counter_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -597,7 +682,7 @@ func (x *Line) String() string {
 func (*Line) ProtoMessage() {}
 
 func (x *Line) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[6]
+	mi := &file_counter_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -610,7 +695,7 @@ func (x *Line) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Line.ProtoReflect.Descriptor instead.
 func (*Line) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{6}
+	return file_counter_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Line) GetState() Line_State {
@@ -665,13 +750,21 @@ type VisitRow struct {
 	Why           string                 `protobuf:"bytes,13,opt,name=why,proto3" json:"why,omitempty"`   // why it stands where it stands, in Dutch
 	Name          string                 `protobuf:"bytes,14,opt,name=name,proto3" json:"name,omitempty"` // short, as "B. Maes"; empty when erased or unknown
 	Misses        uint32                 `protobuf:"varint,15,opt,name=misses,proto3" json:"misses,omitempty"`
+	Passed        []string               `protobuf:"bytes,17,rep,name=passed,proto3" json:"passed,omitempty"`                      // why those before it in the list were passed over when it was called, in Dutch
+	UndoStep      uint64                 `protobuf:"varint,18,opt,name=undo_step,json=undoStep,proto3" json:"undo_step,omitempty"` // the step that Undo would take back; 0: none
+	Undo          string                 `protobuf:"bytes,19,opt,name=undo,proto3" json:"undo,omitempty"`                          // that step in Dutch, as "oproep aan loket 1"
+	Done          []string               `protobuf:"bytes,20,rep,name=done,proto3" json:"done,omitempty"`                          // products that are finished
+	ForDesk       uint32                 `protobuf:"varint,21,opt,name=for_desk,json=forDesk,proto3" json:"for_desk,omitempty"`    // sent on to that desk
+	ForTheme      string                 `protobuf:"bytes,22,opt,name=for_theme,json=forTheme,proto3" json:"for_theme,omitempty"`  // or to that theme
+	Reason        string                 `protobuf:"bytes,23,opt,name=reason,proto3" json:"reason,omitempty"`                      // of the urgency, in Dutch
+	Expect        string                 `protobuf:"bytes,24,opt,name=expect,proto3" json:"expect,omitempty"`                      // how long it may take, as "5 tot 12 minuten" or "geen gegevens"
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *VisitRow) Reset() {
 	*x = VisitRow{}
-	mi := &file_counter_proto_msgTypes[7]
+	mi := &file_counter_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -683,7 +776,7 @@ func (x *VisitRow) String() string {
 func (*VisitRow) ProtoMessage() {}
 
 func (x *VisitRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[7]
+	mi := &file_counter_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -696,7 +789,7 @@ func (x *VisitRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VisitRow.ProtoReflect.Descriptor instead.
 func (*VisitRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{7}
+	return file_counter_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *VisitRow) GetVisit() []byte {
@@ -804,6 +897,62 @@ func (x *VisitRow) GetMisses() uint32 {
 	return 0
 }
 
+func (x *VisitRow) GetPassed() []string {
+	if x != nil {
+		return x.Passed
+	}
+	return nil
+}
+
+func (x *VisitRow) GetUndoStep() uint64 {
+	if x != nil {
+		return x.UndoStep
+	}
+	return 0
+}
+
+func (x *VisitRow) GetUndo() string {
+	if x != nil {
+		return x.Undo
+	}
+	return ""
+}
+
+func (x *VisitRow) GetDone() []string {
+	if x != nil {
+		return x.Done
+	}
+	return nil
+}
+
+func (x *VisitRow) GetForDesk() uint32 {
+	if x != nil {
+		return x.ForDesk
+	}
+	return 0
+}
+
+func (x *VisitRow) GetForTheme() string {
+	if x != nil {
+		return x.ForTheme
+	}
+	return ""
+}
+
+func (x *VisitRow) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *VisitRow) GetExpect() string {
+	if x != nil {
+		return x.Expect
+	}
+	return ""
+}
+
 type AgendaDay struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Date          int32                  `protobuf:"zigzag32,1,opt,name=date,proto3" json:"date,omitempty"`
@@ -816,7 +965,7 @@ type AgendaDay struct {
 
 func (x *AgendaDay) Reset() {
 	*x = AgendaDay{}
-	mi := &file_counter_proto_msgTypes[8]
+	mi := &file_counter_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -828,7 +977,7 @@ func (x *AgendaDay) String() string {
 func (*AgendaDay) ProtoMessage() {}
 
 func (x *AgendaDay) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[8]
+	mi := &file_counter_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -841,7 +990,7 @@ func (x *AgendaDay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgendaDay.ProtoReflect.Descriptor instead.
 func (*AgendaDay) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{8}
+	return file_counter_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *AgendaDay) GetDate() int32 {
@@ -891,7 +1040,7 @@ type AgendaRow struct {
 
 func (x *AgendaRow) Reset() {
 	*x = AgendaRow{}
-	mi := &file_counter_proto_msgTypes[9]
+	mi := &file_counter_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -903,7 +1052,7 @@ func (x *AgendaRow) String() string {
 func (*AgendaRow) ProtoMessage() {}
 
 func (x *AgendaRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[9]
+	mi := &file_counter_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -916,7 +1065,7 @@ func (x *AgendaRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgendaRow.ProtoReflect.Descriptor instead.
 func (*AgendaRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{9}
+	return file_counter_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *AgendaRow) GetRun() *Run {
@@ -1006,7 +1155,7 @@ type InboxRow struct {
 
 func (x *InboxRow) Reset() {
 	*x = InboxRow{}
-	mi := &file_counter_proto_msgTypes[10]
+	mi := &file_counter_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1018,7 +1167,7 @@ func (x *InboxRow) String() string {
 func (*InboxRow) ProtoMessage() {}
 
 func (x *InboxRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[10]
+	mi := &file_counter_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1031,7 +1180,7 @@ func (x *InboxRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InboxRow.ProtoReflect.Descriptor instead.
 func (*InboxRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{10}
+	return file_counter_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *InboxRow) GetRequest() []byte {
@@ -1108,7 +1257,7 @@ type Notice struct {
 
 func (x *Notice) Reset() {
 	*x = Notice{}
-	mi := &file_counter_proto_msgTypes[11]
+	mi := &file_counter_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1120,7 +1269,7 @@ func (x *Notice) String() string {
 func (*Notice) ProtoMessage() {}
 
 func (x *Notice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[11]
+	mi := &file_counter_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1133,7 +1282,7 @@ func (x *Notice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Notice.ProtoReflect.Descriptor instead.
 func (*Notice) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{11}
+	return file_counter_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Notice) GetCode() string {
@@ -1172,7 +1321,7 @@ type Measure struct {
 
 func (x *Measure) Reset() {
 	*x = Measure{}
-	mi := &file_counter_proto_msgTypes[12]
+	mi := &file_counter_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1184,7 +1333,7 @@ func (x *Measure) String() string {
 func (*Measure) ProtoMessage() {}
 
 func (x *Measure) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[12]
+	mi := &file_counter_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1197,7 +1346,7 @@ func (x *Measure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Measure.ProtoReflect.Descriptor instead.
 func (*Measure) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{12}
+	return file_counter_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Measure) GetCluster() string {
@@ -1253,7 +1402,7 @@ type SignInRequest struct {
 
 func (x *SignInRequest) Reset() {
 	*x = SignInRequest{}
-	mi := &file_counter_proto_msgTypes[13]
+	mi := &file_counter_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1265,7 +1414,7 @@ func (x *SignInRequest) String() string {
 func (*SignInRequest) ProtoMessage() {}
 
 func (x *SignInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[13]
+	mi := &file_counter_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1278,7 +1427,7 @@ func (x *SignInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInRequest.ProtoReflect.Descriptor instead.
 func (*SignInRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{13}
+	return file_counter_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *SignInRequest) GetClerk() string {
@@ -1314,7 +1463,7 @@ type SignInResponse struct {
 
 func (x *SignInResponse) Reset() {
 	*x = SignInResponse{}
-	mi := &file_counter_proto_msgTypes[14]
+	mi := &file_counter_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1326,7 +1475,7 @@ func (x *SignInResponse) String() string {
 func (*SignInResponse) ProtoMessage() {}
 
 func (x *SignInResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[14]
+	mi := &file_counter_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1339,7 +1488,7 @@ func (x *SignInResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInResponse.ProtoReflect.Descriptor instead.
 func (*SignInResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{14}
+	return file_counter_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *SignInResponse) GetSession() string {
@@ -1385,7 +1534,7 @@ type SearchRequest struct {
 
 func (x *SearchRequest) Reset() {
 	*x = SearchRequest{}
-	mi := &file_counter_proto_msgTypes[15]
+	mi := &file_counter_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1397,7 +1546,7 @@ func (x *SearchRequest) String() string {
 func (*SearchRequest) ProtoMessage() {}
 
 func (x *SearchRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[15]
+	mi := &file_counter_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1410,7 +1559,7 @@ func (x *SearchRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchRequest.ProtoReflect.Descriptor instead.
 func (*SearchRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{15}
+	return file_counter_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *SearchRequest) GetProducts() []string {
@@ -1472,7 +1621,7 @@ type SearchResponse struct {
 
 func (x *SearchResponse) Reset() {
 	*x = SearchResponse{}
-	mi := &file_counter_proto_msgTypes[16]
+	mi := &file_counter_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1484,7 +1633,7 @@ func (x *SearchResponse) String() string {
 func (*SearchResponse) ProtoMessage() {}
 
 func (x *SearchResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[16]
+	mi := &file_counter_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1497,7 +1646,7 @@ func (x *SearchResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchResponse.ProtoReflect.Descriptor instead.
 func (*SearchResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{16}
+	return file_counter_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *SearchResponse) GetPlaces() []*FoundPlace {
@@ -1528,7 +1677,7 @@ type FoundPlace struct {
 
 func (x *FoundPlace) Reset() {
 	*x = FoundPlace{}
-	mi := &file_counter_proto_msgTypes[17]
+	mi := &file_counter_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1540,7 +1689,7 @@ func (x *FoundPlace) String() string {
 func (*FoundPlace) ProtoMessage() {}
 
 func (x *FoundPlace) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[17]
+	mi := &file_counter_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1553,7 +1702,7 @@ func (x *FoundPlace) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FoundPlace.ProtoReflect.Descriptor instead.
 func (*FoundPlace) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{17}
+	return file_counter_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *FoundPlace) GetPlace() *Place {
@@ -1612,7 +1761,7 @@ type BookRequest struct {
 
 func (x *BookRequest) Reset() {
 	*x = BookRequest{}
-	mi := &file_counter_proto_msgTypes[18]
+	mi := &file_counter_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1624,7 +1773,7 @@ func (x *BookRequest) String() string {
 func (*BookRequest) ProtoMessage() {}
 
 func (x *BookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[18]
+	mi := &file_counter_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1637,7 +1786,7 @@ func (x *BookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookRequest.ProtoReflect.Descriptor instead.
 func (*BookRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{18}
+	return file_counter_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *BookRequest) GetCommand() *Command {
@@ -1698,7 +1847,7 @@ type BookResponse struct {
 
 func (x *BookResponse) Reset() {
 	*x = BookResponse{}
-	mi := &file_counter_proto_msgTypes[19]
+	mi := &file_counter_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1710,7 +1859,7 @@ func (x *BookResponse) String() string {
 func (*BookResponse) ProtoMessage() {}
 
 func (x *BookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[19]
+	mi := &file_counter_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1723,7 +1872,7 @@ func (x *BookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookResponse.ProtoReflect.Descriptor instead.
 func (*BookResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{19}
+	return file_counter_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *BookResponse) GetAppointment() *Appointment {
@@ -1786,7 +1935,7 @@ type CancelRequest struct {
 
 func (x *CancelRequest) Reset() {
 	*x = CancelRequest{}
-	mi := &file_counter_proto_msgTypes[20]
+	mi := &file_counter_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1798,7 +1947,7 @@ func (x *CancelRequest) String() string {
 func (*CancelRequest) ProtoMessage() {}
 
 func (x *CancelRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[20]
+	mi := &file_counter_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1811,7 +1960,7 @@ func (x *CancelRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelRequest.ProtoReflect.Descriptor instead.
 func (*CancelRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{20}
+	return file_counter_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CancelRequest) GetCommand() *Command {
@@ -1846,7 +1995,7 @@ type MoveRequest struct {
 
 func (x *MoveRequest) Reset() {
 	*x = MoveRequest{}
-	mi := &file_counter_proto_msgTypes[21]
+	mi := &file_counter_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1858,7 +2007,7 @@ func (x *MoveRequest) String() string {
 func (*MoveRequest) ProtoMessage() {}
 
 func (x *MoveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[21]
+	mi := &file_counter_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1871,7 +2020,7 @@ func (x *MoveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveRequest.ProtoReflect.Descriptor instead.
 func (*MoveRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{21}
+	return file_counter_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *MoveRequest) GetCommand() *Command {
@@ -1904,7 +2053,7 @@ type AgendaRequest struct {
 
 func (x *AgendaRequest) Reset() {
 	*x = AgendaRequest{}
-	mi := &file_counter_proto_msgTypes[22]
+	mi := &file_counter_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1916,7 +2065,7 @@ func (x *AgendaRequest) String() string {
 func (*AgendaRequest) ProtoMessage() {}
 
 func (x *AgendaRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[22]
+	mi := &file_counter_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1929,7 +2078,7 @@ func (x *AgendaRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgendaRequest.ProtoReflect.Descriptor instead.
 func (*AgendaRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{22}
+	return file_counter_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *AgendaRequest) GetDate() int32 {
@@ -1942,16 +2091,17 @@ func (x *AgendaRequest) GetDate() int32 {
 type CheckInRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
-	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"`               // the visitor's code, or
-	Appointment   []byte                 `protobuf:"bytes,3,opt,name=appointment,proto3" json:"appointment,omitempty"` // a row of the agenda, or
-	Name          string                 `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`               // the beginning of a name
+	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"`                                // the visitor's code, or
+	Appointment   []byte                 `protobuf:"bytes,3,opt,name=appointment,proto3" json:"appointment,omitempty"`                  // a row of the agenda, or
+	Name          string                 `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`                                // the beginning of a name
+	StraightTo    uint32                 `protobuf:"varint,5,opt,name=straight_to,json=straightTo,proto3" json:"straight_to,omitempty"` // the desk where they stand already; 0: they wait
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CheckInRequest) Reset() {
 	*x = CheckInRequest{}
-	mi := &file_counter_proto_msgTypes[23]
+	mi := &file_counter_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1963,7 +2113,7 @@ func (x *CheckInRequest) String() string {
 func (*CheckInRequest) ProtoMessage() {}
 
 func (x *CheckInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[23]
+	mi := &file_counter_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1976,7 +2126,7 @@ func (x *CheckInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckInRequest.ProtoReflect.Descriptor instead.
 func (*CheckInRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{23}
+	return file_counter_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *CheckInRequest) GetCommand() *Command {
@@ -2007,19 +2157,28 @@ func (x *CheckInRequest) GetName() string {
 	return ""
 }
 
+func (x *CheckInRequest) GetStraightTo() uint32 {
+	if x != nil {
+		return x.StraightTo
+	}
+	return 0
+}
+
 type IssueRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
 	Products      []string               `protobuf:"bytes,2,rep,name=products,proto3" json:"products,omitempty"`
 	Persons       uint32                 `protobuf:"varint,3,opt,name=persons,proto3" json:"persons,omitempty"`
 	Urgency       Urgency                `protobuf:"varint,4,opt,name=urgency,proto3,enum=buurtloket.v1.Urgency" json:"urgency,omitempty"`
+	Reason        string                 `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`                            // code of the urgency's reason
+	StraightTo    uint32                 `protobuf:"varint,6,opt,name=straight_to,json=straightTo,proto3" json:"straight_to,omitempty"` // the desk where they stand already; 0: they wait
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *IssueRequest) Reset() {
 	*x = IssueRequest{}
-	mi := &file_counter_proto_msgTypes[24]
+	mi := &file_counter_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2031,7 +2190,7 @@ func (x *IssueRequest) String() string {
 func (*IssueRequest) ProtoMessage() {}
 
 func (x *IssueRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[24]
+	mi := &file_counter_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2044,7 +2203,7 @@ func (x *IssueRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IssueRequest.ProtoReflect.Descriptor instead.
 func (*IssueRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{24}
+	return file_counter_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *IssueRequest) GetCommand() *Command {
@@ -2075,6 +2234,232 @@ func (x *IssueRequest) GetUrgency() Urgency {
 	return Urgency_URGENCY_NONE
 }
 
+func (x *IssueRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *IssueRequest) GetStraightTo() uint32 {
+	if x != nil {
+		return x.StraightTo
+	}
+	return 0
+}
+
+type TransferRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Visit         []byte                 `protobuf:"bytes,2,opt,name=visit,proto3" json:"visit,omitempty"`
+	ToDesk        uint32                 `protobuf:"varint,3,opt,name=to_desk,json=toDesk,proto3" json:"to_desk,omitempty"` // or
+	ToTheme       string                 `protobuf:"bytes,4,opt,name=to_theme,json=toTheme,proto3" json:"to_theme,omitempty"`
+	Done          []string               `protobuf:"bytes,5,rep,name=done,proto3" json:"done,omitempty"`   // products finished here
+	Added         []string               `protobuf:"bytes,6,rep,name=added,proto3" json:"added,omitempty"` // products that came up
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TransferRequest) Reset() {
+	*x = TransferRequest{}
+	mi := &file_counter_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TransferRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TransferRequest) ProtoMessage() {}
+
+func (x *TransferRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TransferRequest.ProtoReflect.Descriptor instead.
+func (*TransferRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *TransferRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *TransferRequest) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *TransferRequest) GetToDesk() uint32 {
+	if x != nil {
+		return x.ToDesk
+	}
+	return 0
+}
+
+func (x *TransferRequest) GetToTheme() string {
+	if x != nil {
+		return x.ToTheme
+	}
+	return ""
+}
+
+func (x *TransferRequest) GetDone() []string {
+	if x != nil {
+		return x.Done
+	}
+	return nil
+}
+
+func (x *TransferRequest) GetAdded() []string {
+	if x != nil {
+		return x.Added
+	}
+	return nil
+}
+
+type HastenRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Visit         []byte                 `protobuf:"bytes,2,opt,name=visit,proto3" json:"visit,omitempty"`
+	Urgency       Urgency                `protobuf:"varint,3,opt,name=urgency,proto3,enum=buurtloket.v1.Urgency" json:"urgency,omitempty"`
+	Reason        string                 `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"` // code
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *HastenRequest) Reset() {
+	*x = HastenRequest{}
+	mi := &file_counter_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *HastenRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*HastenRequest) ProtoMessage() {}
+
+func (x *HastenRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use HastenRequest.ProtoReflect.Descriptor instead.
+func (*HastenRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *HastenRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *HastenRequest) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *HastenRequest) GetUrgency() Urgency {
+	if x != nil {
+		return x.Urgency
+	}
+	return Urgency_URGENCY_NONE
+}
+
+func (x *HastenRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type UndoRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Visit         []byte                 `protobuf:"bytes,2,opt,name=visit,proto3" json:"visit,omitempty"`
+	Step          uint64                 `protobuf:"varint,3,opt,name=step,proto3" json:"step,omitempty"` // VisitRow.undo_step that the person saw
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UndoRequest) Reset() {
+	*x = UndoRequest{}
+	mi := &file_counter_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UndoRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UndoRequest) ProtoMessage() {}
+
+func (x *UndoRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UndoRequest.ProtoReflect.Descriptor instead.
+func (*UndoRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *UndoRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *UndoRequest) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *UndoRequest) GetStep() uint64 {
+	if x != nil {
+		return x.Step
+	}
+	return 0
+}
+
 type TicketResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
@@ -2087,7 +2472,7 @@ type TicketResponse struct {
 
 func (x *TicketResponse) Reset() {
 	*x = TicketResponse{}
-	mi := &file_counter_proto_msgTypes[25]
+	mi := &file_counter_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2099,7 +2484,7 @@ func (x *TicketResponse) String() string {
 func (*TicketResponse) ProtoMessage() {}
 
 func (x *TicketResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[25]
+	mi := &file_counter_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2112,7 +2497,7 @@ func (x *TicketResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TicketResponse.ProtoReflect.Descriptor instead.
 func (*TicketResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{25}
+	return file_counter_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *TicketResponse) GetVisit() []byte {
@@ -2153,7 +2538,7 @@ type CallRequest struct {
 
 func (x *CallRequest) Reset() {
 	*x = CallRequest{}
-	mi := &file_counter_proto_msgTypes[26]
+	mi := &file_counter_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2165,7 +2550,7 @@ func (x *CallRequest) String() string {
 func (*CallRequest) ProtoMessage() {}
 
 func (x *CallRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[26]
+	mi := &file_counter_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2178,7 +2563,7 @@ func (x *CallRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CallRequest.ProtoReflect.Descriptor instead.
 func (*CallRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{26}
+	return file_counter_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *CallRequest) GetCommand() *Command {
@@ -2205,7 +2590,7 @@ type VisitCommand struct {
 
 func (x *VisitCommand) Reset() {
 	*x = VisitCommand{}
-	mi := &file_counter_proto_msgTypes[27]
+	mi := &file_counter_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2217,7 +2602,7 @@ func (x *VisitCommand) String() string {
 func (*VisitCommand) ProtoMessage() {}
 
 func (x *VisitCommand) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[27]
+	mi := &file_counter_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2230,7 +2615,7 @@ func (x *VisitCommand) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VisitCommand.ProtoReflect.Descriptor instead.
 func (*VisitCommand) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{27}
+	return file_counter_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *VisitCommand) GetCommand() *Command {
@@ -2257,7 +2642,7 @@ type VisitResponse struct {
 
 func (x *VisitResponse) Reset() {
 	*x = VisitResponse{}
-	mi := &file_counter_proto_msgTypes[28]
+	mi := &file_counter_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2269,7 +2654,7 @@ func (x *VisitResponse) String() string {
 func (*VisitResponse) ProtoMessage() {}
 
 func (x *VisitResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[28]
+	mi := &file_counter_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2282,7 +2667,7 @@ func (x *VisitResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VisitResponse.ProtoReflect.Descriptor instead.
 func (*VisitResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{28}
+	return file_counter_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *VisitResponse) GetVisit() *VisitRow {
@@ -2305,13 +2690,16 @@ type ReceiveRequest struct {
 	Consignment   string                    `protobuf:"bytes,2,opt,name=consignment,proto3" json:"consignment,omitempty"`
 	From          string                    `protobuf:"bytes,3,opt,name=from,proto3" json:"from,omitempty"`
 	Items         []*ReceiveRequest_NewItem `protobuf:"bytes,4,rep,name=items,proto3" json:"items,omitempty"`
+	Second        *Second                   `protobuf:"bytes,5,opt,name=second,proto3" json:"second,omitempty"`               // who counts along
+	Site          string                    `protobuf:"bytes,6,opt,name=site,proto3" json:"site,omitempty"`                   // for which site, by the waybill
+	LentBy        string                    `protobuf:"bytes,7,opt,name=lent_by,json=lentBy,proto3" json:"lent_by,omitempty"` // a trip: the vault it goes back to today
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ReceiveRequest) Reset() {
 	*x = ReceiveRequest{}
-	mi := &file_counter_proto_msgTypes[29]
+	mi := &file_counter_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2323,7 +2711,7 @@ func (x *ReceiveRequest) String() string {
 func (*ReceiveRequest) ProtoMessage() {}
 
 func (x *ReceiveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[29]
+	mi := &file_counter_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2336,7 +2724,7 @@ func (x *ReceiveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiveRequest.ProtoReflect.Descriptor instead.
 func (*ReceiveRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{29}
+	return file_counter_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ReceiveRequest) GetCommand() *Command {
@@ -2367,6 +2755,27 @@ func (x *ReceiveRequest) GetItems() []*ReceiveRequest_NewItem {
 	return nil
 }
 
+func (x *ReceiveRequest) GetSecond() *Second {
+	if x != nil {
+		return x.Second
+	}
+	return nil
+}
+
+func (x *ReceiveRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *ReceiveRequest) GetLentBy() string {
+	if x != nil {
+		return x.LentBy
+	}
+	return ""
+}
+
 type StoreRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
@@ -2378,7 +2787,7 @@ type StoreRequest struct {
 
 func (x *StoreRequest) Reset() {
 	*x = StoreRequest{}
-	mi := &file_counter_proto_msgTypes[30]
+	mi := &file_counter_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2390,7 +2799,7 @@ func (x *StoreRequest) String() string {
 func (*StoreRequest) ProtoMessage() {}
 
 func (x *StoreRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[30]
+	mi := &file_counter_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2403,7 +2812,7 @@ func (x *StoreRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoreRequest.ProtoReflect.Descriptor instead.
 func (*StoreRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{30}
+	return file_counter_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *StoreRequest) GetCommand() *Command {
@@ -2434,13 +2843,17 @@ type HandOutRequest struct {
 	Collector     string                 `protobuf:"bytes,3,opt,name=collector,proto3" json:"collector,omitempty"`
 	Evidence      []string               `protobuf:"bytes,4,rep,name=evidence,proto3" json:"evidence,omitempty"`
 	Visit         []byte                 `protobuf:"bytes,5,opt,name=visit,proto3" json:"visit,omitempty"`
+	Door          string                 `protobuf:"bytes,6,opt,name=door,proto3" json:"door,omitempty"`               // "snelbalie"; empty: at a desk
+	Born          int32                  `protobuf:"zigzag32,7,opt,name=born,proto3" json:"born,omitempty"`            // the holder's date of birth, checked and never kept; 0: not looked at
+	Recipient     *Person                `protobuf:"bytes,8,opt,name=recipient,proto3" json:"recipient,omitempty"`     // who takes it, when not the holder
+	Surrendered   string                 `protobuf:"bytes,9,opt,name=surrendered,proto3" json:"surrendered,omitempty"` // number of the old document taken in
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HandOutRequest) Reset() {
 	*x = HandOutRequest{}
-	mi := &file_counter_proto_msgTypes[31]
+	mi := &file_counter_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2452,7 +2865,7 @@ func (x *HandOutRequest) String() string {
 func (*HandOutRequest) ProtoMessage() {}
 
 func (x *HandOutRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[31]
+	mi := &file_counter_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2465,7 +2878,7 @@ func (x *HandOutRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HandOutRequest.ProtoReflect.Descriptor instead.
 func (*HandOutRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{31}
+	return file_counter_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *HandOutRequest) GetCommand() *Command {
@@ -2503,17 +2916,46 @@ func (x *HandOutRequest) GetVisit() []byte {
 	return nil
 }
 
+func (x *HandOutRequest) GetDoor() string {
+	if x != nil {
+		return x.Door
+	}
+	return ""
+}
+
+func (x *HandOutRequest) GetBorn() int32 {
+	if x != nil {
+		return x.Born
+	}
+	return 0
+}
+
+func (x *HandOutRequest) GetRecipient() *Person {
+	if x != nil {
+		return x.Recipient
+	}
+	return nil
+}
+
+func (x *HandOutRequest) GetSurrendered() string {
+	if x != nil {
+		return x.Surrendered
+	}
+	return ""
+}
+
 type CountRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
 	Present       []string               `protobuf:"bytes,2,rep,name=present,proto3" json:"present,omitempty"`
+	Compartment   string                 `protobuf:"bytes,3,opt,name=compartment,proto3" json:"compartment,omitempty"` // empty: the whole vault
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CountRequest) Reset() {
 	*x = CountRequest{}
-	mi := &file_counter_proto_msgTypes[32]
+	mi := &file_counter_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2525,7 +2967,7 @@ func (x *CountRequest) String() string {
 func (*CountRequest) ProtoMessage() {}
 
 func (x *CountRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[32]
+	mi := &file_counter_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2538,7 +2980,7 @@ func (x *CountRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CountRequest.ProtoReflect.Descriptor instead.
 func (*CountRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{32}
+	return file_counter_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *CountRequest) GetCommand() *Command {
@@ -2555,17 +2997,25 @@ func (x *CountRequest) GetPresent() []string {
 	return nil
 }
 
+func (x *CountRequest) GetCompartment() string {
+	if x != nil {
+		return x.Compartment
+	}
+	return ""
+}
+
 type CountResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Missing       []string               `protobuf:"bytes,1,rep,name=missing,proto3" json:"missing,omitempty"`
 	Surplus       []string               `protobuf:"bytes,2,rep,name=surplus,proto3" json:"surplus,omitempty"`
+	Misplaced     []string               `protobuf:"bytes,3,rep,name=misplaced,proto3" json:"misplaced,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CountResponse) Reset() {
 	*x = CountResponse{}
-	mi := &file_counter_proto_msgTypes[33]
+	mi := &file_counter_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2577,7 +3027,7 @@ func (x *CountResponse) String() string {
 func (*CountResponse) ProtoMessage() {}
 
 func (x *CountResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[33]
+	mi := &file_counter_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2590,7 +3040,7 @@ func (x *CountResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CountResponse.ProtoReflect.Descriptor instead.
 func (*CountResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{33}
+	return file_counter_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *CountResponse) GetMissing() []string {
@@ -2607,6 +3057,13 @@ func (x *CountResponse) GetSurplus() []string {
 	return nil
 }
 
+func (x *CountResponse) GetMisplaced() []string {
+	if x != nil {
+		return x.Misplaced
+	}
+	return nil
+}
+
 type StockRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Find          string                 `protobuf:"bytes,1,opt,name=find,proto3" json:"find,omitempty"` // beginning of a number or a name; empty: all
@@ -2616,7 +3073,7 @@ type StockRequest struct {
 
 func (x *StockRequest) Reset() {
 	*x = StockRequest{}
-	mi := &file_counter_proto_msgTypes[34]
+	mi := &file_counter_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2628,7 +3085,7 @@ func (x *StockRequest) String() string {
 func (*StockRequest) ProtoMessage() {}
 
 func (x *StockRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[34]
+	mi := &file_counter_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2641,7 +3098,7 @@ func (x *StockRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StockRequest.ProtoReflect.Descriptor instead.
 func (*StockRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{34}
+	return file_counter_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *StockRequest) GetFind() string {
@@ -2661,7 +3118,7 @@ type StockResponse struct {
 
 func (x *StockResponse) Reset() {
 	*x = StockResponse{}
-	mi := &file_counter_proto_msgTypes[35]
+	mi := &file_counter_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2673,7 +3130,7 @@ func (x *StockResponse) String() string {
 func (*StockResponse) ProtoMessage() {}
 
 func (x *StockResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[35]
+	mi := &file_counter_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2686,7 +3143,7 @@ func (x *StockResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StockResponse.ProtoReflect.Descriptor instead.
 func (*StockResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{35}
+	return file_counter_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *StockResponse) GetRows() []*StockRow {
@@ -2715,7 +3172,7 @@ type Delivery struct {
 
 func (x *Delivery) Reset() {
 	*x = Delivery{}
-	mi := &file_counter_proto_msgTypes[36]
+	mi := &file_counter_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2727,7 +3184,7 @@ func (x *Delivery) String() string {
 func (*Delivery) ProtoMessage() {}
 
 func (x *Delivery) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[36]
+	mi := &file_counter_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2740,7 +3197,7 @@ func (x *Delivery) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delivery.ProtoReflect.Descriptor instead.
 func (*Delivery) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{36}
+	return file_counter_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Delivery) GetConsignment() string {
@@ -2768,13 +3225,17 @@ type StockRow struct {
 	Steps         []*Step                `protobuf:"bytes,8,rep,name=steps,proto3" json:"steps,omitempty"`                        // what must be seen or done before it may go out, in order
 	Collectors    []string               `protobuf:"bytes,9,rep,name=collectors,proto3" json:"collectors,omitempty"`              // who may collect such a document: "holder", "parent", "guardian", "mandate"
 	KindName      string                 `protobuf:"bytes,10,opt,name=kind_name,json=kindName,proto3" json:"kind_name,omitempty"` // Dutch, as "Identiteitskaart"
+	Arrived       int32                  `protobuf:"zigzag32,11,opt,name=arrived,proto3" json:"arrived,omitempty"`
+	Legal         int32                  `protobuf:"zigzag32,12,opt,name=legal,proto3" json:"legal,omitempty"`                    // last day of its term; 0: none runs
+	HeldBack      string                 `protobuf:"bytes,13,opt,name=held_back,json=heldBack,proto3" json:"held_back,omitempty"` // Dutch: why it may not go out; empty: it may
+	Reminders     uint32                 `protobuf:"varint,14,opt,name=reminders,proto3" json:"reminders,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *StockRow) Reset() {
 	*x = StockRow{}
-	mi := &file_counter_proto_msgTypes[37]
+	mi := &file_counter_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2786,7 +3247,7 @@ func (x *StockRow) String() string {
 func (*StockRow) ProtoMessage() {}
 
 func (x *StockRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[37]
+	mi := &file_counter_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2799,7 +3260,7 @@ func (x *StockRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StockRow.ProtoReflect.Descriptor instead.
 func (*StockRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{37}
+	return file_counter_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *StockRow) GetDocument() string {
@@ -2865,6 +3326,34 @@ func (x *StockRow) GetKindName() string {
 	return ""
 }
 
+func (x *StockRow) GetArrived() int32 {
+	if x != nil {
+		return x.Arrived
+	}
+	return 0
+}
+
+func (x *StockRow) GetLegal() int32 {
+	if x != nil {
+		return x.Legal
+	}
+	return 0
+}
+
+func (x *StockRow) GetHeldBack() string {
+	if x != nil {
+		return x.HeldBack
+	}
+	return ""
+}
+
+func (x *StockRow) GetReminders() uint32 {
+	if x != nil {
+		return x.Reminders
+	}
+	return 0
+}
+
 // Step is one line of a hand-out's checklist. The evidence of a hand-out names the code of exactly one choice of
 // every step that holds for its collector.
 type Step struct {
@@ -2877,7 +3366,7 @@ type Step struct {
 
 func (x *Step) Reset() {
 	*x = Step{}
-	mi := &file_counter_proto_msgTypes[38]
+	mi := &file_counter_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2889,7 +3378,7 @@ func (x *Step) String() string {
 func (*Step) ProtoMessage() {}
 
 func (x *Step) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[38]
+	mi := &file_counter_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2902,7 +3391,7 @@ func (x *Step) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Step.ProtoReflect.Descriptor instead.
 func (*Step) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{38}
+	return file_counter_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Step) GetChoices() []*Step_Choice {
@@ -2930,7 +3419,7 @@ type WorkAnswerRequest struct {
 
 func (x *WorkAnswerRequest) Reset() {
 	*x = WorkAnswerRequest{}
-	mi := &file_counter_proto_msgTypes[39]
+	mi := &file_counter_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2942,7 +3431,7 @@ func (x *WorkAnswerRequest) String() string {
 func (*WorkAnswerRequest) ProtoMessage() {}
 
 func (x *WorkAnswerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[39]
+	mi := &file_counter_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2955,7 +3444,7 @@ func (x *WorkAnswerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WorkAnswerRequest.ProtoReflect.Descriptor instead.
 func (*WorkAnswerRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{39}
+	return file_counter_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *WorkAnswerRequest) GetCommand() *Command {
@@ -2987,7 +3476,7 @@ type ProductsRequest struct {
 
 func (x *ProductsRequest) Reset() {
 	*x = ProductsRequest{}
-	mi := &file_counter_proto_msgTypes[40]
+	mi := &file_counter_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2999,7 +3488,7 @@ func (x *ProductsRequest) String() string {
 func (*ProductsRequest) ProtoMessage() {}
 
 func (x *ProductsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[40]
+	mi := &file_counter_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3012,7 +3501,7 @@ func (x *ProductsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductsRequest.ProtoReflect.Descriptor instead.
 func (*ProductsRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{40}
+	return file_counter_proto_rawDescGZIP(), []int{44}
 }
 
 type ProductsResponse struct {
@@ -3024,7 +3513,7 @@ type ProductsResponse struct {
 
 func (x *ProductsResponse) Reset() {
 	*x = ProductsResponse{}
-	mi := &file_counter_proto_msgTypes[41]
+	mi := &file_counter_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3036,7 +3525,7 @@ func (x *ProductsResponse) String() string {
 func (*ProductsResponse) ProtoMessage() {}
 
 func (x *ProductsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[41]
+	mi := &file_counter_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3049,7 +3538,7 @@ func (x *ProductsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductsResponse.ProtoReflect.Descriptor instead.
 func (*ProductsResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{41}
+	return file_counter_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *ProductsResponse) GetProducts() []*ProductRow {
@@ -3074,7 +3563,7 @@ type ProductRow struct {
 
 func (x *ProductRow) Reset() {
 	*x = ProductRow{}
-	mi := &file_counter_proto_msgTypes[42]
+	mi := &file_counter_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3086,7 +3575,7 @@ func (x *ProductRow) String() string {
 func (*ProductRow) ProtoMessage() {}
 
 func (x *ProductRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[42]
+	mi := &file_counter_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3099,7 +3588,7 @@ func (x *ProductRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductRow.ProtoReflect.Descriptor instead.
 func (*ProductRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{42}
+	return file_counter_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *ProductRow) GetId() string {
@@ -3160,7 +3649,7 @@ type SetLineRequest struct {
 
 func (x *SetLineRequest) Reset() {
 	*x = SetLineRequest{}
-	mi := &file_counter_proto_msgTypes[43]
+	mi := &file_counter_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3172,7 +3661,7 @@ func (x *SetLineRequest) String() string {
 func (*SetLineRequest) ProtoMessage() {}
 
 func (x *SetLineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[43]
+	mi := &file_counter_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3185,7 +3674,7 @@ func (x *SetLineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetLineRequest.ProtoReflect.Descriptor instead.
 func (*SetLineRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{43}
+	return file_counter_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *SetLineRequest) GetPlugged() bool {
@@ -3195,18 +3684,1660 @@ func (x *SetLineRequest) GetPlugged() bool {
 	return false
 }
 
+// Second is the colleague of an act that takes two people: signed in with a PIN of their own for this one act.
+type Second struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Clerk         string                 `protobuf:"bytes,1,opt,name=clerk,proto3" json:"clerk,omitempty"`
+	Pin           string                 `protobuf:"bytes,2,opt,name=pin,proto3" json:"pin,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Second) Reset() {
+	*x = Second{}
+	mi := &file_counter_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Second) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Second) ProtoMessage() {}
+
+func (x *Second) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Second.ProtoReflect.Descriptor instead.
+func (*Second) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *Second) GetClerk() string {
+	if x != nil {
+		return x.Clerk
+	}
+	return ""
+}
+
+func (x *Second) GetPin() string {
+	if x != nil {
+		return x.Pin
+	}
+	return ""
+}
+
+type PassRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	To            *Second                `protobuf:"bytes,2,opt,name=to,proto3" json:"to,omitempty"` // who gets them
+	Documents     []string               `protobuf:"bytes,3,rep,name=documents,proto3" json:"documents,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PassRequest) Reset() {
+	*x = PassRequest{}
+	mi := &file_counter_proto_msgTypes[49]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PassRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PassRequest) ProtoMessage() {}
+
+func (x *PassRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[49]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PassRequest.ProtoReflect.Descriptor instead.
+func (*PassRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{49}
+}
+
+func (x *PassRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *PassRequest) GetTo() *Second {
+	if x != nil {
+		return x.To
+	}
+	return nil
+}
+
+func (x *PassRequest) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+type RemindRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Documents     []string               `protobuf:"bytes,2,rep,name=documents,proto3" json:"documents,omitempty"`
+	Sent          int32                  `protobuf:"zigzag32,3,opt,name=sent,proto3" json:"sent,omitempty"` // civil date on the letters
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RemindRequest) Reset() {
+	*x = RemindRequest{}
+	mi := &file_counter_proto_msgTypes[50]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RemindRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RemindRequest) ProtoMessage() {}
+
+func (x *RemindRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[50]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RemindRequest.ProtoReflect.Descriptor instead.
+func (*RemindRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{50}
+}
+
+func (x *RemindRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *RemindRequest) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+func (x *RemindRequest) GetSent() int32 {
+	if x != nil {
+		return x.Sent
+	}
+	return 0
+}
+
+type ProposeFateRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Documents     []string               `protobuf:"bytes,2,rep,name=documents,proto3" json:"documents,omitempty"`
+	Fate          string                 `protobuf:"bytes,3,opt,name=fate,proto3" json:"fate,omitempty"`     // "destroy", "return"
+	Ground        string                 `protobuf:"bytes,4,opt,name=ground,proto3" json:"ground,omitempty"` // code of VaultListsResponse.grounds
+	Reason        string                 `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProposeFateRequest) Reset() {
+	*x = ProposeFateRequest{}
+	mi := &file_counter_proto_msgTypes[51]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProposeFateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProposeFateRequest) ProtoMessage() {}
+
+func (x *ProposeFateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[51]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProposeFateRequest.ProtoReflect.Descriptor instead.
+func (*ProposeFateRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{51}
+}
+
+func (x *ProposeFateRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *ProposeFateRequest) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+func (x *ProposeFateRequest) GetFate() string {
+	if x != nil {
+		return x.Fate
+	}
+	return ""
+}
+
+func (x *ProposeFateRequest) GetGround() string {
+	if x != nil {
+		return x.Ground
+	}
+	return ""
+}
+
+func (x *ProposeFateRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type WithdrawRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Documents     []string               `protobuf:"bytes,2,rep,name=documents,proto3" json:"documents,omitempty"`
+	Reason        string                 `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WithdrawRequest) Reset() {
+	*x = WithdrawRequest{}
+	mi := &file_counter_proto_msgTypes[52]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WithdrawRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WithdrawRequest) ProtoMessage() {}
+
+func (x *WithdrawRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[52]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WithdrawRequest.ProtoReflect.Descriptor instead.
+func (*WithdrawRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{52}
+}
+
+func (x *WithdrawRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *WithdrawRequest) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+func (x *WithdrawRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type DestroyRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Second        *Second                `protobuf:"bytes,2,opt,name=second,proto3" json:"second,omitempty"`
+	Documents     []string               `protobuf:"bytes,3,rep,name=documents,proto3" json:"documents,omitempty"`
+	Certificate   string                 `protobuf:"bytes,4,opt,name=certificate,proto3" json:"certificate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DestroyRequest) Reset() {
+	*x = DestroyRequest{}
+	mi := &file_counter_proto_msgTypes[53]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DestroyRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DestroyRequest) ProtoMessage() {}
+
+func (x *DestroyRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[53]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DestroyRequest.ProtoReflect.Descriptor instead.
+func (*DestroyRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{53}
+}
+
+func (x *DestroyRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *DestroyRequest) GetSecond() *Second {
+	if x != nil {
+		return x.Second
+	}
+	return nil
+}
+
+func (x *DestroyRequest) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+func (x *DestroyRequest) GetCertificate() string {
+	if x != nil {
+		return x.Certificate
+	}
+	return ""
+}
+
+type SendBackRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Second        *Second                `protobuf:"bytes,2,opt,name=second,proto3" json:"second,omitempty"`
+	Documents     []string               `protobuf:"bytes,3,rep,name=documents,proto3" json:"documents,omitempty"`
+	To            string                 `protobuf:"bytes,4,opt,name=to,proto3" json:"to,omitempty"`
+	Carrier       string                 `protobuf:"bytes,5,opt,name=carrier,proto3" json:"carrier,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SendBackRequest) Reset() {
+	*x = SendBackRequest{}
+	mi := &file_counter_proto_msgTypes[54]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SendBackRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SendBackRequest) ProtoMessage() {}
+
+func (x *SendBackRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[54]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SendBackRequest.ProtoReflect.Descriptor instead.
+func (*SendBackRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{54}
+}
+
+func (x *SendBackRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *SendBackRequest) GetSecond() *Second {
+	if x != nil {
+		return x.Second
+	}
+	return nil
+}
+
+func (x *SendBackRequest) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+func (x *SendBackRequest) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
+func (x *SendBackRequest) GetCarrier() string {
+	if x != nil {
+		return x.Carrier
+	}
+	return ""
+}
+
+type DepartRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Carrier       *Second                `protobuf:"bytes,2,opt,name=carrier,proto3" json:"carrier,omitempty"`
+	Trip          string                 `protobuf:"bytes,3,opt,name=trip,proto3" json:"trip,omitempty"`
+	To            string                 `protobuf:"bytes,4,opt,name=to,proto3" json:"to,omitempty"`                        // site
+	Documents     []string               `protobuf:"bytes,5,rep,name=documents,proto3" json:"documents,omitempty"`          // empty on the way home: all that are left
+	BackBy        uint32                 `protobuf:"varint,6,opt,name=back_by,json=backBy,proto3" json:"back_by,omitempty"` // local minute; 0: 21:00
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DepartRequest) Reset() {
+	*x = DepartRequest{}
+	mi := &file_counter_proto_msgTypes[55]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DepartRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DepartRequest) ProtoMessage() {}
+
+func (x *DepartRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[55]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DepartRequest.ProtoReflect.Descriptor instead.
+func (*DepartRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{55}
+}
+
+func (x *DepartRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *DepartRequest) GetCarrier() *Second {
+	if x != nil {
+		return x.Carrier
+	}
+	return nil
+}
+
+func (x *DepartRequest) GetTrip() string {
+	if x != nil {
+		return x.Trip
+	}
+	return ""
+}
+
+func (x *DepartRequest) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
+func (x *DepartRequest) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+func (x *DepartRequest) GetBackBy() uint32 {
+	if x != nil {
+		return x.BackBy
+	}
+	return 0
+}
+
+type BringBackRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Carrier       *Second                `protobuf:"bytes,2,opt,name=carrier,proto3" json:"carrier,omitempty"`
+	Trip          string                 `protobuf:"bytes,3,opt,name=trip,proto3" json:"trip,omitempty"`
+	Back          []string               `protobuf:"bytes,4,rep,name=back,proto3" json:"back,omitempty"`
+	HandedOut     []string               `protobuf:"bytes,5,rep,name=handed_out,json=handedOut,proto3" json:"handed_out,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BringBackRequest) Reset() {
+	*x = BringBackRequest{}
+	mi := &file_counter_proto_msgTypes[56]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BringBackRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BringBackRequest) ProtoMessage() {}
+
+func (x *BringBackRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[56]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BringBackRequest.ProtoReflect.Descriptor instead.
+func (*BringBackRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{56}
+}
+
+func (x *BringBackRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *BringBackRequest) GetCarrier() *Second {
+	if x != nil {
+		return x.Carrier
+	}
+	return nil
+}
+
+func (x *BringBackRequest) GetTrip() string {
+	if x != nil {
+		return x.Trip
+	}
+	return ""
+}
+
+func (x *BringBackRequest) GetBack() []string {
+	if x != nil {
+		return x.Back
+	}
+	return nil
+}
+
+func (x *BringBackRequest) GetHandedOut() []string {
+	if x != nil {
+		return x.HandedOut
+	}
+	return nil
+}
+
+type ReportMissingRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Second        *Second                `protobuf:"bytes,2,opt,name=second,proto3" json:"second,omitempty"` // may be missing
+	Document      string                 `protobuf:"bytes,3,opt,name=document,proto3" json:"document,omitempty"`
+	Reason        string                 `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reference     string                 `protobuf:"bytes,5,opt,name=reference,proto3" json:"reference,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReportMissingRequest) Reset() {
+	*x = ReportMissingRequest{}
+	mi := &file_counter_proto_msgTypes[57]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReportMissingRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReportMissingRequest) ProtoMessage() {}
+
+func (x *ReportMissingRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[57]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReportMissingRequest.ProtoReflect.Descriptor instead.
+func (*ReportMissingRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{57}
+}
+
+func (x *ReportMissingRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *ReportMissingRequest) GetSecond() *Second {
+	if x != nil {
+		return x.Second
+	}
+	return nil
+}
+
+func (x *ReportMissingRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *ReportMissingRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *ReportMissingRequest) GetReference() string {
+	if x != nil {
+		return x.Reference
+	}
+	return ""
+}
+
+type WorkOffRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Second        *Second                `protobuf:"bytes,2,opt,name=second,proto3" json:"second,omitempty"` // where the outcome needs two
+	Documents     []string               `protobuf:"bytes,3,rep,name=documents,proto3" json:"documents,omitempty"`
+	Outcome       string                 `protobuf:"bytes,4,opt,name=outcome,proto3" json:"outcome,omitempty"` // code of VaultListsResponse.outcomes
+	Reason        string                 `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WorkOffRequest) Reset() {
+	*x = WorkOffRequest{}
+	mi := &file_counter_proto_msgTypes[58]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WorkOffRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WorkOffRequest) ProtoMessage() {}
+
+func (x *WorkOffRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[58]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WorkOffRequest.ProtoReflect.Descriptor instead.
+func (*WorkOffRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{58}
+}
+
+func (x *WorkOffRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *WorkOffRequest) GetSecond() *Second {
+	if x != nil {
+		return x.Second
+	}
+	return nil
+}
+
+func (x *WorkOffRequest) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+func (x *WorkOffRequest) GetOutcome() string {
+	if x != nil {
+		return x.Outcome
+	}
+	return ""
+}
+
+func (x *WorkOffRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type VaultListsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VaultListsRequest) Reset() {
+	*x = VaultListsRequest{}
+	mi := &file_counter_proto_msgTypes[59]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VaultListsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VaultListsRequest) ProtoMessage() {}
+
+func (x *VaultListsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[59]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VaultListsRequest.ProtoReflect.Descriptor instead.
+func (*VaultListsRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{59}
+}
+
+// VaultListsResponse is what the safe's screen shows beside the stock.
+type VaultListsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Questions     []*VaultQuestion       `protobuf:"bytes,1,rep,name=questions,proto3" json:"questions,omitempty"` // what waits for a person, the most urgent first
+	Shelves       []*VaultShelf          `protobuf:"bytes,2,rep,name=shelves,proto3" json:"shelves,omitempty"`
+	Ages          []*VaultAge            `protobuf:"bytes,3,rep,name=ages,proto3" json:"ages,omitempty"`
+	Trips         []*VaultTrip           `protobuf:"bytes,4,rep,name=trips,proto3" json:"trips,omitempty"`
+	Uncounted     []string               `protobuf:"bytes,5,rep,name=uncounted,proto3" json:"uncounted,omitempty"` // compartments not counted today
+	Missing       []*VaultReport         `protobuf:"bytes,6,rep,name=missing,proto3" json:"missing,omitempty"`
+	Outcomes      []*Step_Choice         `protobuf:"bytes,7,rep,name=outcomes,proto3" json:"outcomes,omitempty"` // of WorkOff
+	Grounds       []*Step_Choice         `protobuf:"bytes,8,rep,name=grounds,proto3" json:"grounds,omitempty"`   // of Propose
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VaultListsResponse) Reset() {
+	*x = VaultListsResponse{}
+	mi := &file_counter_proto_msgTypes[60]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VaultListsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VaultListsResponse) ProtoMessage() {}
+
+func (x *VaultListsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[60]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VaultListsResponse.ProtoReflect.Descriptor instead.
+func (*VaultListsResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{60}
+}
+
+func (x *VaultListsResponse) GetQuestions() []*VaultQuestion {
+	if x != nil {
+		return x.Questions
+	}
+	return nil
+}
+
+func (x *VaultListsResponse) GetShelves() []*VaultShelf {
+	if x != nil {
+		return x.Shelves
+	}
+	return nil
+}
+
+func (x *VaultListsResponse) GetAges() []*VaultAge {
+	if x != nil {
+		return x.Ages
+	}
+	return nil
+}
+
+func (x *VaultListsResponse) GetTrips() []*VaultTrip {
+	if x != nil {
+		return x.Trips
+	}
+	return nil
+}
+
+func (x *VaultListsResponse) GetUncounted() []string {
+	if x != nil {
+		return x.Uncounted
+	}
+	return nil
+}
+
+func (x *VaultListsResponse) GetMissing() []*VaultReport {
+	if x != nil {
+		return x.Missing
+	}
+	return nil
+}
+
+func (x *VaultListsResponse) GetOutcomes() []*Step_Choice {
+	if x != nil {
+		return x.Outcomes
+	}
+	return nil
+}
+
+func (x *VaultListsResponse) GetGrounds() []*Step_Choice {
+	if x != nil {
+		return x.Grounds
+	}
+	return nil
+}
+
+type VaultQuestion struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	About         string                 `protobuf:"bytes,1,opt,name=about,proto3" json:"about,omitempty"`
+	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"`
+	Since         int32                  `protobuf:"zigzag32,3,opt,name=since,proto3" json:"since,omitempty"`
+	Say           string                 `protobuf:"bytes,4,opt,name=say,proto3" json:"say,omitempty"`
+	Next          string                 `protobuf:"bytes,5,opt,name=next,proto3" json:"next,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VaultQuestion) Reset() {
+	*x = VaultQuestion{}
+	mi := &file_counter_proto_msgTypes[61]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VaultQuestion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VaultQuestion) ProtoMessage() {}
+
+func (x *VaultQuestion) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[61]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VaultQuestion.ProtoReflect.Descriptor instead.
+func (*VaultQuestion) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{61}
+}
+
+func (x *VaultQuestion) GetAbout() string {
+	if x != nil {
+		return x.About
+	}
+	return ""
+}
+
+func (x *VaultQuestion) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *VaultQuestion) GetSince() int32 {
+	if x != nil {
+		return x.Since
+	}
+	return 0
+}
+
+func (x *VaultQuestion) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *VaultQuestion) GetNext() string {
+	if x != nil {
+		return x.Next
+	}
+	return ""
+}
+
+type VaultShelf struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Documents     uint32                 `protobuf:"varint,2,opt,name=documents,proto3" json:"documents,omitempty"`
+	Room          int32                  `protobuf:"zigzag32,3,opt,name=room,proto3" json:"room,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VaultShelf) Reset() {
+	*x = VaultShelf{}
+	mi := &file_counter_proto_msgTypes[62]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VaultShelf) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VaultShelf) ProtoMessage() {}
+
+func (x *VaultShelf) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[62]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VaultShelf.ProtoReflect.Descriptor instead.
+func (*VaultShelf) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{62}
+}
+
+func (x *VaultShelf) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *VaultShelf) GetDocuments() uint32 {
+	if x != nil {
+		return x.Documents
+	}
+	return 0
+}
+
+func (x *VaultShelf) GetRoom() int32 {
+	if x != nil {
+		return x.Room
+	}
+	return 0
+}
+
+type VaultAge struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Kind          string                 `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	Documents     uint32                 `protobuf:"varint,3,opt,name=documents,proto3" json:"documents,omitempty"`
+	OldestDays    uint32                 `protobuf:"varint,4,opt,name=oldest_days,json=oldestDays,proto3" json:"oldest_days,omitempty"`
+	Buckets       []uint32               `protobuf:"varint,5,rep,packed,name=buckets,proto3" json:"buckets,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VaultAge) Reset() {
+	*x = VaultAge{}
+	mi := &file_counter_proto_msgTypes[63]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VaultAge) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VaultAge) ProtoMessage() {}
+
+func (x *VaultAge) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[63]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VaultAge.ProtoReflect.Descriptor instead.
+func (*VaultAge) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{63}
+}
+
+func (x *VaultAge) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *VaultAge) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *VaultAge) GetDocuments() uint32 {
+	if x != nil {
+		return x.Documents
+	}
+	return 0
+}
+
+func (x *VaultAge) GetOldestDays() uint32 {
+	if x != nil {
+		return x.OldestDays
+	}
+	return 0
+}
+
+func (x *VaultAge) GetBuckets() []uint32 {
+	if x != nil {
+		return x.Buckets
+	}
+	return nil
+}
+
+type VaultTrip struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	With          string                 `protobuf:"bytes,2,opt,name=with,proto3" json:"with,omitempty"`
+	Lent          bool                   `protobuf:"varint,3,opt,name=lent,proto3" json:"lent,omitempty"`
+	Day           int32                  `protobuf:"zigzag32,4,opt,name=day,proto3" json:"day,omitempty"`
+	BackBy        uint32                 `protobuf:"varint,5,opt,name=back_by,json=backBy,proto3" json:"back_by,omitempty"`
+	Documents     []string               `protobuf:"bytes,6,rep,name=documents,proto3" json:"documents,omitempty"`
+	Late          bool                   `protobuf:"varint,7,opt,name=late,proto3" json:"late,omitempty"`
+	Say           string                 `protobuf:"bytes,8,opt,name=say,proto3" json:"say,omitempty"`
+	Next          string                 `protobuf:"bytes,9,opt,name=next,proto3" json:"next,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VaultTrip) Reset() {
+	*x = VaultTrip{}
+	mi := &file_counter_proto_msgTypes[64]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VaultTrip) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VaultTrip) ProtoMessage() {}
+
+func (x *VaultTrip) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[64]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VaultTrip.ProtoReflect.Descriptor instead.
+func (*VaultTrip) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{64}
+}
+
+func (x *VaultTrip) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *VaultTrip) GetWith() string {
+	if x != nil {
+		return x.With
+	}
+	return ""
+}
+
+func (x *VaultTrip) GetLent() bool {
+	if x != nil {
+		return x.Lent
+	}
+	return false
+}
+
+func (x *VaultTrip) GetDay() int32 {
+	if x != nil {
+		return x.Day
+	}
+	return 0
+}
+
+func (x *VaultTrip) GetBackBy() uint32 {
+	if x != nil {
+		return x.BackBy
+	}
+	return 0
+}
+
+func (x *VaultTrip) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+func (x *VaultTrip) GetLate() bool {
+	if x != nil {
+		return x.Late
+	}
+	return false
+}
+
+func (x *VaultTrip) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *VaultTrip) GetNext() string {
+	if x != nil {
+		return x.Next
+	}
+	return ""
+}
+
+type VaultReport struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
+	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Consignment   string                 `protobuf:"bytes,3,opt,name=consignment,proto3" json:"consignment,omitempty"`
+	Last          string                 `protobuf:"bytes,4,opt,name=last,proto3" json:"last,omitempty"`
+	Reason        string                 `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reference     string                 `protobuf:"bytes,6,opt,name=reference,proto3" json:"reference,omitempty"`
+	By            string                 `protobuf:"bytes,7,opt,name=by,proto3" json:"by,omitempty"`
+	With          string                 `protobuf:"bytes,8,opt,name=with,proto3" json:"with,omitempty"`
+	Date          int32                  `protobuf:"zigzag32,9,opt,name=date,proto3" json:"date,omitempty"`
+	Found         int32                  `protobuf:"zigzag32,10,opt,name=found,proto3" json:"found,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VaultReport) Reset() {
+	*x = VaultReport{}
+	mi := &file_counter_proto_msgTypes[65]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VaultReport) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VaultReport) ProtoMessage() {}
+
+func (x *VaultReport) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[65]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VaultReport.ProtoReflect.Descriptor instead.
+func (*VaultReport) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{65}
+}
+
+func (x *VaultReport) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *VaultReport) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *VaultReport) GetConsignment() string {
+	if x != nil {
+		return x.Consignment
+	}
+	return ""
+}
+
+func (x *VaultReport) GetLast() string {
+	if x != nil {
+		return x.Last
+	}
+	return ""
+}
+
+func (x *VaultReport) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *VaultReport) GetReference() string {
+	if x != nil {
+		return x.Reference
+	}
+	return ""
+}
+
+func (x *VaultReport) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *VaultReport) GetWith() string {
+	if x != nil {
+		return x.With
+	}
+	return ""
+}
+
+func (x *VaultReport) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *VaultReport) GetFound() int32 {
+	if x != nil {
+		return x.Found
+	}
+	return 0
+}
+
+type DocumentRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DocumentRequest) Reset() {
+	*x = DocumentRequest{}
+	mi := &file_counter_proto_msgTypes[66]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DocumentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DocumentRequest) ProtoMessage() {}
+
+func (x *DocumentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[66]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DocumentRequest.ProtoReflect.Descriptor instead.
+func (*DocumentRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{66}
+}
+
+func (x *DocumentRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+// DocumentResponse is one document with its whole chain, also when it is gone.
+type DocumentResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Row           *StockRow              `protobuf:"bytes,1,opt,name=row,proto3" json:"row,omitempty"`
+	Where         string                 `protobuf:"bytes,2,opt,name=where,proto3" json:"where,omitempty"` // Dutch
+	Chain         []*HandoverRow         `protobuf:"bytes,3,rep,name=chain,proto3" json:"chain,omitempty"`
+	Legal         int32                  `protobuf:"zigzag32,4,opt,name=legal,proto3" json:"legal,omitempty"` // last day of its term; 0: none runs
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DocumentResponse) Reset() {
+	*x = DocumentResponse{}
+	mi := &file_counter_proto_msgTypes[67]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DocumentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DocumentResponse) ProtoMessage() {}
+
+func (x *DocumentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[67]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DocumentResponse.ProtoReflect.Descriptor instead.
+func (*DocumentResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{67}
+}
+
+func (x *DocumentResponse) GetRow() *StockRow {
+	if x != nil {
+		return x.Row
+	}
+	return nil
+}
+
+func (x *DocumentResponse) GetWhere() string {
+	if x != nil {
+		return x.Where
+	}
+	return ""
+}
+
+func (x *DocumentResponse) GetChain() []*HandoverRow {
+	if x != nil {
+		return x.Chain
+	}
+	return nil
+}
+
+func (x *DocumentResponse) GetLegal() int32 {
+	if x != nil {
+		return x.Legal
+	}
+	return 0
+}
+
+type HandoverRow struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	AtMs          int64                  `protobuf:"varint,1,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	Clerk         string                 `protobuf:"bytes,2,opt,name=clerk,proto3" json:"clerk,omitempty"`
+	From          string                 `protobuf:"bytes,3,opt,name=from,proto3" json:"from,omitempty"`
+	To            string                 `protobuf:"bytes,4,opt,name=to,proto3" json:"to,omitempty"`
+	Evidence      string                 `protobuf:"bytes,5,opt,name=evidence,proto3" json:"evidence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *HandoverRow) Reset() {
+	*x = HandoverRow{}
+	mi := &file_counter_proto_msgTypes[68]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *HandoverRow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*HandoverRow) ProtoMessage() {}
+
+func (x *HandoverRow) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[68]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use HandoverRow.ProtoReflect.Descriptor instead.
+func (*HandoverRow) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{68}
+}
+
+func (x *HandoverRow) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+func (x *HandoverRow) GetClerk() string {
+	if x != nil {
+		return x.Clerk
+	}
+	return ""
+}
+
+func (x *HandoverRow) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *HandoverRow) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
+func (x *HandoverRow) GetEvidence() string {
+	if x != nil {
+		return x.Evidence
+	}
+	return ""
+}
+
+type CollectableRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Kind          string                 `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	Document      string                 `protobuf:"bytes,2,opt,name=document,proto3" json:"document,omitempty"`
+	Date          int32                  `protobuf:"zigzag32,3,opt,name=date,proto3" json:"date,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CollectableRequest) Reset() {
+	*x = CollectableRequest{}
+	mi := &file_counter_proto_msgTypes[69]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CollectableRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CollectableRequest) ProtoMessage() {}
+
+func (x *CollectableRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[69]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CollectableRequest.ProtoReflect.Descriptor instead.
+func (*CollectableRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{69}
+}
+
+func (x *CollectableRequest) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *CollectableRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *CollectableRequest) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+// CollectableResponse: a booking to collect may be offered here on that day, or why not.
+type CollectableResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Offered       bool                   `protobuf:"varint,1,opt,name=offered,proto3" json:"offered,omitempty"`
+	Why           string                 `protobuf:"bytes,2,opt,name=why,proto3" json:"why,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CollectableResponse) Reset() {
+	*x = CollectableResponse{}
+	mi := &file_counter_proto_msgTypes[70]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CollectableResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CollectableResponse) ProtoMessage() {}
+
+func (x *CollectableResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[70]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CollectableResponse.ProtoReflect.Descriptor instead.
+func (*CollectableResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{70}
+}
+
+func (x *CollectableResponse) GetOffered() bool {
+	if x != nil {
+		return x.Offered
+	}
+	return false
+}
+
+func (x *CollectableResponse) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
+}
+
 type ReceiveRequest_NewItem struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
 	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	Holder        *Person                `protobuf:"bytes,3,opt,name=holder,proto3" json:"holder,omitempty"`
+	Damaged       bool                   `protobuf:"varint,4,opt,name=damaged,proto3" json:"damaged,omitempty"`
+	Site          string                 `protobuf:"bytes,5,opt,name=site,proto3" json:"site,omitempty"` // it is meant for another site: this one
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ReceiveRequest_NewItem) Reset() {
 	*x = ReceiveRequest_NewItem{}
-	mi := &file_counter_proto_msgTypes[44]
+	mi := &file_counter_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3218,7 +5349,7 @@ func (x *ReceiveRequest_NewItem) String() string {
 func (*ReceiveRequest_NewItem) ProtoMessage() {}
 
 func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[44]
+	mi := &file_counter_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3231,7 +5362,7 @@ func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiveRequest_NewItem.ProtoReflect.Descriptor instead.
 func (*ReceiveRequest_NewItem) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{29, 0}
+	return file_counter_proto_rawDescGZIP(), []int{33, 0}
 }
 
 func (x *ReceiveRequest_NewItem) GetDocument() string {
@@ -3255,6 +5386,20 @@ func (x *ReceiveRequest_NewItem) GetHolder() *Person {
 	return nil
 }
 
+func (x *ReceiveRequest_NewItem) GetDamaged() bool {
+	if x != nil {
+		return x.Damaged
+	}
+	return false
+}
+
+func (x *ReceiveRequest_NewItem) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
 type Step_Choice struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
@@ -3265,7 +5410,7 @@ type Step_Choice struct {
 
 func (x *Step_Choice) Reset() {
 	*x = Step_Choice{}
-	mi := &file_counter_proto_msgTypes[45]
+	mi := &file_counter_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3277,7 +5422,7 @@ func (x *Step_Choice) String() string {
 func (*Step_Choice) ProtoMessage() {}
 
 func (x *Step_Choice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[45]
+	mi := &file_counter_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3290,7 +5435,7 @@ func (x *Step_Choice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Step_Choice.ProtoReflect.Descriptor instead.
 func (*Step_Choice) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{38, 0}
+	return file_counter_proto_rawDescGZIP(), []int{42, 0}
 }
 
 func (x *Step_Choice) GetCode() string {
@@ -3318,7 +5463,7 @@ const file_counter_proto_rawDesc = "" +
 	"\x04Done\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x04R\bsequence\"\"\n" +
 	"\fWatchRequest\x12\x12\n" +
-	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xad\x05\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xa2\x06\n" +
 	"\x04View\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x15\n" +
@@ -3339,7 +5484,14 @@ const file_counter_proto_rawDesc = "" +
 	"\x05staff\x18\x10 \x03(\v2\x17.buurtloket.v1.StaffRowR\x05staff\x120\n" +
 	"\x06signed\x18\x11 \x03(\v2\x18.buurtloket.v1.SignedRowR\x06signed\x12\x18\n" +
 	"\aplugged\x18\x12 \x01(\bR\aplugged\x12\x1c\n" +
-	"\tannounced\x18\x13 \x01(\rR\tannounced\".\n" +
+	"\tannounced\x18\x13 \x01(\rR\tannounced\x12/\n" +
+	"\x06parked\x18\x14 \x03(\v2\x17.buurtloket.v1.VisitRowR\x06parked\x12\x14\n" +
+	"\x05order\x18\x15 \x03(\tR\x05order\x12,\n" +
+	"\x06alarms\x18\x16 \x03(\v2\x14.buurtloket.v1.AlarmR\x06alarms\"K\n" +
+	"\x05Alarm\x12\x18\n" +
+	"\acluster\x18\x01 \x01(\tR\acluster\x12\x10\n" +
+	"\x03say\x18\x02 \x01(\tR\x03say\x12\x16\n" +
+	"\x06missed\x18\x03 \x01(\bR\x06missed\".\n" +
 	"\bStaffRow\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\"C\n" +
@@ -3358,7 +5510,7 @@ const file_counter_proto_rawDesc = "" +
 	"\aOFFLINE\x10\x00\x12\x0f\n" +
 	"\vCATCHING_UP\x10\x01\x12\n" +
 	"\n" +
-	"\x06ONLINE\x10\x02\"\xb0\x03\n" +
+	"\x06ONLINE\x10\x02\"\xf5\x04\n" +
 	"\bVisitRow\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x16\n" +
 	"\x06ticket\x18\x02 \x01(\tR\x06ticket\x12\x14\n" +
@@ -3377,7 +5529,15 @@ const file_counter_proto_rawDesc = "" +
 	"\aurgency\x18\f \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\x12\x10\n" +
 	"\x03why\x18\r \x01(\tR\x03why\x12\x12\n" +
 	"\x04name\x18\x0e \x01(\tR\x04name\x12\x16\n" +
-	"\x06misses\x18\x0f \x01(\rR\x06missesJ\x04\b\x10\x10\x11R\tprocedure\"y\n" +
+	"\x06misses\x18\x0f \x01(\rR\x06misses\x12\x16\n" +
+	"\x06passed\x18\x11 \x03(\tR\x06passed\x12\x1b\n" +
+	"\tundo_step\x18\x12 \x01(\x04R\bundoStep\x12\x12\n" +
+	"\x04undo\x18\x13 \x01(\tR\x04undo\x12\x12\n" +
+	"\x04done\x18\x14 \x03(\tR\x04done\x12\x19\n" +
+	"\bfor_desk\x18\x15 \x01(\rR\aforDesk\x12\x1b\n" +
+	"\tfor_theme\x18\x16 \x01(\tR\bforTheme\x12\x16\n" +
+	"\x06reason\x18\x17 \x01(\tR\x06reason\x12\x16\n" +
+	"\x06expect\x18\x18 \x01(\tR\x06expectJ\x04\b\x10\x10\x11R\tprocedure\"y\n" +
 	"\tAgendaDay\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\x11R\x04date\x12,\n" +
 	"\x04rows\x18\x02 \x03(\v2\x18.buurtloket.v1.AgendaRowR\x04rows\x12\x16\n" +
@@ -3477,17 +5637,38 @@ const file_counter_proto_rawDesc = "" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12$\n" +
 	"\x02to\x18\x03 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"#\n" +
 	"\rAgendaRequest\x12\x12\n" +
-	"\x04date\x18\x01 \x01(\x11R\x04date\"\x8c\x01\n" +
+	"\x04date\x18\x01 \x01(\x11R\x04date\"\xad\x01\n" +
 	"\x0eCheckInRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12 \n" +
 	"\vappointment\x18\x03 \x01(\fR\vappointment\x12\x12\n" +
-	"\x04name\x18\x04 \x01(\tR\x04name\"\xa8\x01\n" +
+	"\x04name\x18\x04 \x01(\tR\x04name\x12\x1f\n" +
+	"\vstraight_to\x18\x05 \x01(\rR\n" +
+	"straightTo\"\xe1\x01\n" +
 	"\fIssueRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1a\n" +
 	"\bproducts\x18\x02 \x03(\tR\bproducts\x12\x18\n" +
 	"\apersons\x18\x03 \x01(\rR\apersons\x120\n" +
-	"\aurgency\x18\x04 \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\"p\n" +
+	"\aurgency\x18\x04 \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\x12\x16\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x1f\n" +
+	"\vstraight_to\x18\x06 \x01(\rR\n" +
+	"straightTo\"\xb7\x01\n" +
+	"\x0fTransferRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x14\n" +
+	"\x05visit\x18\x02 \x01(\fR\x05visit\x12\x17\n" +
+	"\ato_desk\x18\x03 \x01(\rR\x06toDesk\x12\x19\n" +
+	"\bto_theme\x18\x04 \x01(\tR\atoTheme\x12\x12\n" +
+	"\x04done\x18\x05 \x03(\tR\x04done\x12\x14\n" +
+	"\x05added\x18\x06 \x03(\tR\x05added\"\xa1\x01\n" +
+	"\rHastenRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x14\n" +
+	"\x05visit\x18\x02 \x01(\fR\x05visit\x120\n" +
+	"\aurgency\x18\x03 \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\"i\n" +
+	"\vUndoRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x14\n" +
+	"\x05visit\x18\x02 \x01(\fR\x05visit\x12\x12\n" +
+	"\x04step\x18\x03 \x01(\x04R\x04step\"p\n" +
 	"\x0eTicketResponse\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x16\n" +
 	"\x06ticket\x18\x02 \x01(\tR\x06ticket\x12\x14\n" +
@@ -3501,32 +5682,43 @@ const file_counter_proto_rawDesc = "" +
 	"\x05visit\x18\x02 \x01(\fR\x05visit\"Z\n" +
 	"\rVisitResponse\x12-\n" +
 	"\x05visit\x18\x01 \x01(\v2\x17.buurtloket.v1.VisitRowR\x05visit\x12\x1a\n" +
-	"\bsequence\x18\x02 \x01(\x04R\bsequence\"\x9f\x02\n" +
+	"\bsequence\x18\x02 \x01(\x04R\bsequence\"\xaa\x03\n" +
 	"\x0eReceiveRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12 \n" +
 	"\vconsignment\x18\x02 \x01(\tR\vconsignment\x12\x12\n" +
 	"\x04from\x18\x03 \x01(\tR\x04from\x12;\n" +
-	"\x05items\x18\x04 \x03(\v2%.buurtloket.v1.ReceiveRequest.NewItemR\x05items\x1ah\n" +
+	"\x05items\x18\x04 \x03(\v2%.buurtloket.v1.ReceiveRequest.NewItemR\x05items\x12-\n" +
+	"\x06second\x18\x05 \x01(\v2\x15.buurtloket.v1.SecondR\x06second\x12\x12\n" +
+	"\x04site\x18\x06 \x01(\tR\x04site\x12\x17\n" +
+	"\alent_by\x18\a \x01(\tR\x06lentBy\x1a\x96\x01\n" +
 	"\aNewItem\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12-\n" +
-	"\x06holder\x18\x03 \x01(\v2\x15.buurtloket.v1.PersonR\x06holder\"~\n" +
+	"\x06holder\x18\x03 \x01(\v2\x15.buurtloket.v1.PersonR\x06holder\x12\x18\n" +
+	"\adamaged\x18\x04 \x01(\bR\adamaged\x12\x12\n" +
+	"\x04site\x18\x05 \x01(\tR\x04site\"~\n" +
 	"\fStoreRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1a\n" +
 	"\bdocument\x18\x02 \x01(\tR\bdocument\x12 \n" +
-	"\vcompartment\x18\x03 \x01(\tR\vcompartment\"\xae\x01\n" +
+	"\vcompartment\x18\x03 \x01(\tR\vcompartment\"\xad\x02\n" +
 	"\x0eHandOutRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1a\n" +
 	"\bdocument\x18\x02 \x01(\tR\bdocument\x12\x1c\n" +
 	"\tcollector\x18\x03 \x01(\tR\tcollector\x12\x1a\n" +
 	"\bevidence\x18\x04 \x03(\tR\bevidence\x12\x14\n" +
-	"\x05visit\x18\x05 \x01(\fR\x05visit\"Z\n" +
+	"\x05visit\x18\x05 \x01(\fR\x05visit\x12\x12\n" +
+	"\x04door\x18\x06 \x01(\tR\x04door\x12\x12\n" +
+	"\x04born\x18\a \x01(\x11R\x04born\x123\n" +
+	"\trecipient\x18\b \x01(\v2\x15.buurtloket.v1.PersonR\trecipient\x12 \n" +
+	"\vsurrendered\x18\t \x01(\tR\vsurrendered\"|\n" +
 	"\fCountRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x18\n" +
-	"\apresent\x18\x02 \x03(\tR\apresent\"C\n" +
+	"\apresent\x18\x02 \x03(\tR\apresent\x12 \n" +
+	"\vcompartment\x18\x03 \x01(\tR\vcompartment\"a\n" +
 	"\rCountResponse\x12\x18\n" +
 	"\amissing\x18\x01 \x03(\tR\amissing\x12\x18\n" +
-	"\asurplus\x18\x02 \x03(\tR\asurplus\"\"\n" +
+	"\asurplus\x18\x02 \x03(\tR\asurplus\x12\x1c\n" +
+	"\tmisplaced\x18\x03 \x03(\tR\tmisplaced\"\"\n" +
 	"\fStockRequest\x12\x12\n" +
 	"\x04find\x18\x01 \x01(\tR\x04find\"s\n" +
 	"\rStockResponse\x12+\n" +
@@ -3534,7 +5726,7 @@ const file_counter_proto_rawDesc = "" +
 	"\tannounced\x18\x02 \x03(\v2\x17.buurtloket.v1.DeliveryR\tannounced\"i\n" +
 	"\bDelivery\x12 \n" +
 	"\vconsignment\x18\x01 \x01(\tR\vconsignment\x12;\n" +
-	"\x05items\x18\x02 \x03(\v2%.buurtloket.v1.ReceiveRequest.NewItemR\x05items\"\xa8\x02\n" +
+	"\x05items\x18\x02 \x03(\v2%.buurtloket.v1.ReceiveRequest.NewItemR\x05items\"\x93\x03\n" +
 	"\bStockRow\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x12\n" +
@@ -3548,7 +5740,11 @@ const file_counter_proto_rawDesc = "" +
 	"collectors\x18\t \x03(\tR\n" +
 	"collectors\x12\x1b\n" +
 	"\tkind_name\x18\n" +
-	" \x01(\tR\bkindNameJ\x04\b\a\x10\bR\tprocedure\"\x90\x01\n" +
+	" \x01(\tR\bkindName\x12\x18\n" +
+	"\aarrived\x18\v \x01(\x11R\aarrived\x12\x14\n" +
+	"\x05legal\x18\f \x01(\x11R\x05legal\x12\x1b\n" +
+	"\theld_back\x18\r \x01(\tR\bheldBack\x12\x1c\n" +
+	"\treminders\x18\x0e \x01(\rR\tremindersJ\x04\b\a\x10\bR\tprocedure\"\x90\x01\n" +
 	"\x04Step\x124\n" +
 	"\achoices\x18\x01 \x03(\v2\x1a.buurtloket.v1.Step.ChoiceR\achoices\x12\x1e\n" +
 	"\n" +
@@ -3574,7 +5770,135 @@ const file_counter_proto_rawDesc = "" +
 	"\awalk_in\x18\x06 \x01(\bR\x06walkIn\x12\x19\n" +
 	"\bhand_out\x18\a \x01(\bR\ahandOut\"*\n" +
 	"\x0eSetLineRequest\x12\x18\n" +
-	"\aplugged\x18\x01 \x01(\bR\aplugged2\xcc\f\n" +
+	"\aplugged\x18\x01 \x01(\bR\aplugged\"0\n" +
+	"\x06Second\x12\x14\n" +
+	"\x05clerk\x18\x01 \x01(\tR\x05clerk\x12\x10\n" +
+	"\x03pin\x18\x02 \x01(\tR\x03pin\"\x84\x01\n" +
+	"\vPassRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12%\n" +
+	"\x02to\x18\x02 \x01(\v2\x15.buurtloket.v1.SecondR\x02to\x12\x1c\n" +
+	"\tdocuments\x18\x03 \x03(\tR\tdocuments\"s\n" +
+	"\rRemindRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1c\n" +
+	"\tdocuments\x18\x02 \x03(\tR\tdocuments\x12\x12\n" +
+	"\x04sent\x18\x03 \x01(\x11R\x04sent\"\xa8\x01\n" +
+	"\x12ProposeFateRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1c\n" +
+	"\tdocuments\x18\x02 \x03(\tR\tdocuments\x12\x12\n" +
+	"\x04fate\x18\x03 \x01(\tR\x04fate\x12\x16\n" +
+	"\x06ground\x18\x04 \x01(\tR\x06ground\x12\x16\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\"y\n" +
+	"\x0fWithdrawRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1c\n" +
+	"\tdocuments\x18\x02 \x03(\tR\tdocuments\x12\x16\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\"\xb1\x01\n" +
+	"\x0eDestroyRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12-\n" +
+	"\x06second\x18\x02 \x01(\v2\x15.buurtloket.v1.SecondR\x06second\x12\x1c\n" +
+	"\tdocuments\x18\x03 \x03(\tR\tdocuments\x12 \n" +
+	"\vcertificate\x18\x04 \x01(\tR\vcertificate\"\xba\x01\n" +
+	"\x0fSendBackRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12-\n" +
+	"\x06second\x18\x02 \x01(\v2\x15.buurtloket.v1.SecondR\x06second\x12\x1c\n" +
+	"\tdocuments\x18\x03 \x03(\tR\tdocuments\x12\x0e\n" +
+	"\x02to\x18\x04 \x01(\tR\x02to\x12\x18\n" +
+	"\acarrier\x18\x05 \x01(\tR\acarrier\"\xcd\x01\n" +
+	"\rDepartRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12/\n" +
+	"\acarrier\x18\x02 \x01(\v2\x15.buurtloket.v1.SecondR\acarrier\x12\x12\n" +
+	"\x04trip\x18\x03 \x01(\tR\x04trip\x12\x0e\n" +
+	"\x02to\x18\x04 \x01(\tR\x02to\x12\x1c\n" +
+	"\tdocuments\x18\x05 \x03(\tR\tdocuments\x12\x17\n" +
+	"\aback_by\x18\x06 \x01(\rR\x06backBy\"\xbc\x01\n" +
+	"\x10BringBackRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12/\n" +
+	"\acarrier\x18\x02 \x01(\v2\x15.buurtloket.v1.SecondR\acarrier\x12\x12\n" +
+	"\x04trip\x18\x03 \x01(\tR\x04trip\x12\x12\n" +
+	"\x04back\x18\x04 \x03(\tR\x04back\x12\x1d\n" +
+	"\n" +
+	"handed_out\x18\x05 \x03(\tR\thandedOut\"\xc9\x01\n" +
+	"\x14ReportMissingRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12-\n" +
+	"\x06second\x18\x02 \x01(\v2\x15.buurtloket.v1.SecondR\x06second\x12\x1a\n" +
+	"\bdocument\x18\x03 \x01(\tR\bdocument\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x1c\n" +
+	"\treference\x18\x05 \x01(\tR\treference\"\xc1\x01\n" +
+	"\x0eWorkOffRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12-\n" +
+	"\x06second\x18\x02 \x01(\v2\x15.buurtloket.v1.SecondR\x06second\x12\x1c\n" +
+	"\tdocuments\x18\x03 \x03(\tR\tdocuments\x12\x18\n" +
+	"\aoutcome\x18\x04 \x01(\tR\aoutcome\x12\x16\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\"\x13\n" +
+	"\x11VaultListsRequest\"\xa4\x03\n" +
+	"\x12VaultListsResponse\x12:\n" +
+	"\tquestions\x18\x01 \x03(\v2\x1c.buurtloket.v1.VaultQuestionR\tquestions\x123\n" +
+	"\ashelves\x18\x02 \x03(\v2\x19.buurtloket.v1.VaultShelfR\ashelves\x12+\n" +
+	"\x04ages\x18\x03 \x03(\v2\x17.buurtloket.v1.VaultAgeR\x04ages\x12.\n" +
+	"\x05trips\x18\x04 \x03(\v2\x18.buurtloket.v1.VaultTripR\x05trips\x12\x1c\n" +
+	"\tuncounted\x18\x05 \x03(\tR\tuncounted\x124\n" +
+	"\amissing\x18\x06 \x03(\v2\x1a.buurtloket.v1.VaultReportR\amissing\x126\n" +
+	"\boutcomes\x18\a \x03(\v2\x1a.buurtloket.v1.Step.ChoiceR\boutcomes\x124\n" +
+	"\agrounds\x18\b \x03(\v2\x1a.buurtloket.v1.Step.ChoiceR\agrounds\"u\n" +
+	"\rVaultQuestion\x12\x14\n" +
+	"\x05about\x18\x01 \x01(\tR\x05about\x12\x12\n" +
+	"\x04code\x18\x02 \x01(\tR\x04code\x12\x14\n" +
+	"\x05since\x18\x03 \x01(\x11R\x05since\x12\x10\n" +
+	"\x03say\x18\x04 \x01(\tR\x03say\x12\x12\n" +
+	"\x04next\x18\x05 \x01(\tR\x04next\"R\n" +
+	"\n" +
+	"VaultShelf\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1c\n" +
+	"\tdocuments\x18\x02 \x01(\rR\tdocuments\x12\x12\n" +
+	"\x04room\x18\x03 \x01(\x11R\x04room\"\x8b\x01\n" +
+	"\bVaultAge\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x1c\n" +
+	"\tdocuments\x18\x03 \x01(\rR\tdocuments\x12\x1f\n" +
+	"\voldest_days\x18\x04 \x01(\rR\n" +
+	"oldestDays\x12\x18\n" +
+	"\abuckets\x18\x05 \x03(\rR\abuckets\"\xc6\x01\n" +
+	"\tVaultTrip\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
+	"\x04with\x18\x02 \x01(\tR\x04with\x12\x12\n" +
+	"\x04lent\x18\x03 \x01(\bR\x04lent\x12\x10\n" +
+	"\x03day\x18\x04 \x01(\x11R\x03day\x12\x17\n" +
+	"\aback_by\x18\x05 \x01(\rR\x06backBy\x12\x1c\n" +
+	"\tdocuments\x18\x06 \x03(\tR\tdocuments\x12\x12\n" +
+	"\x04late\x18\a \x01(\bR\x04late\x12\x10\n" +
+	"\x03say\x18\b \x01(\tR\x03say\x12\x12\n" +
+	"\x04next\x18\t \x01(\tR\x04next\"\xf7\x01\n" +
+	"\vVaultReport\x12\x1a\n" +
+	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12 \n" +
+	"\vconsignment\x18\x03 \x01(\tR\vconsignment\x12\x12\n" +
+	"\x04last\x18\x04 \x01(\tR\x04last\x12\x16\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x1c\n" +
+	"\treference\x18\x06 \x01(\tR\treference\x12\x0e\n" +
+	"\x02by\x18\a \x01(\tR\x02by\x12\x12\n" +
+	"\x04with\x18\b \x01(\tR\x04with\x12\x12\n" +
+	"\x04date\x18\t \x01(\x11R\x04date\x12\x14\n" +
+	"\x05found\x18\n" +
+	" \x01(\x11R\x05found\"-\n" +
+	"\x0fDocumentRequest\x12\x1a\n" +
+	"\bdocument\x18\x01 \x01(\tR\bdocument\"\x9b\x01\n" +
+	"\x10DocumentResponse\x12)\n" +
+	"\x03row\x18\x01 \x01(\v2\x17.buurtloket.v1.StockRowR\x03row\x12\x14\n" +
+	"\x05where\x18\x02 \x01(\tR\x05where\x120\n" +
+	"\x05chain\x18\x03 \x03(\v2\x1a.buurtloket.v1.HandoverRowR\x05chain\x12\x14\n" +
+	"\x05legal\x18\x04 \x01(\x11R\x05legal\"x\n" +
+	"\vHandoverRow\x12\x13\n" +
+	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
+	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
+	"\x04from\x18\x03 \x01(\tR\x04from\x12\x0e\n" +
+	"\x02to\x18\x04 \x01(\tR\x02to\x12\x1a\n" +
+	"\bevidence\x18\x05 \x01(\tR\bevidence\"X\n" +
+	"\x12CollectableRequest\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x1a\n" +
+	"\bdocument\x18\x02 \x01(\tR\bdocument\x12\x12\n" +
+	"\x04date\x18\x03 \x01(\x11R\x04date\"A\n" +
+	"\x13CollectableResponse\x12\x18\n" +
+	"\aoffered\x18\x01 \x01(\bR\aoffered\x12\x10\n" +
+	"\x03why\x18\x02 \x01(\tR\x03why2\xa4\x16\n" +
 	"\aCounter\x12;\n" +
 	"\x05Watch\x12\x1b.buurtloket.v1.WatchRequest\x1a\x13.buurtloket.v1.View0\x01\x12E\n" +
 	"\x06SignIn\x12\x1c.buurtloket.v1.SignInRequest\x1a\x1d.buurtloket.v1.SignInResponse\x126\n" +
@@ -3591,12 +5915,31 @@ const file_counter_proto_rawDesc = "" +
 	"\x04Miss\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12B\n" +
 	"\x05Serve\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12C\n" +
 	"\x06Finish\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12B\n" +
-	"\x05Leave\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12=\n" +
+	"\x05Leave\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12A\n" +
+	"\x04Park\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12C\n" +
+	"\x06Return\x12\x1b.buurtloket.v1.VisitCommand\x1a\x1c.buurtloket.v1.VisitResponse\x12H\n" +
+	"\bTransfer\x12\x1e.buurtloket.v1.TransferRequest\x1a\x1c.buurtloket.v1.VisitResponse\x12D\n" +
+	"\x06Hasten\x12\x1c.buurtloket.v1.HastenRequest\x1a\x1c.buurtloket.v1.VisitResponse\x12@\n" +
+	"\x04Undo\x12\x1a.buurtloket.v1.UndoRequest\x1a\x1c.buurtloket.v1.VisitResponse\x12=\n" +
 	"\aReceive\x12\x1d.buurtloket.v1.ReceiveRequest\x1a\x13.buurtloket.v1.Done\x129\n" +
 	"\x05Store\x12\x1b.buurtloket.v1.StoreRequest\x1a\x13.buurtloket.v1.Done\x12=\n" +
 	"\aHandOut\x12\x1d.buurtloket.v1.HandOutRequest\x1a\x13.buurtloket.v1.Done\x12B\n" +
 	"\x05Count\x12\x1b.buurtloket.v1.CountRequest\x1a\x1c.buurtloket.v1.CountResponse\x12B\n" +
-	"\x05Stock\x12\x1b.buurtloket.v1.StockRequest\x1a\x1c.buurtloket.v1.StockResponse\x12C\n" +
+	"\x05Stock\x12\x1b.buurtloket.v1.StockRequest\x1a\x1c.buurtloket.v1.StockResponse\x127\n" +
+	"\x04Pass\x12\x1a.buurtloket.v1.PassRequest\x1a\x13.buurtloket.v1.Done\x12;\n" +
+	"\x06Remind\x12\x1c.buurtloket.v1.RemindRequest\x1a\x13.buurtloket.v1.Done\x12E\n" +
+	"\vProposeFate\x12!.buurtloket.v1.ProposeFateRequest\x1a\x13.buurtloket.v1.Done\x12?\n" +
+	"\bWithdraw\x12\x1e.buurtloket.v1.WithdrawRequest\x1a\x13.buurtloket.v1.Done\x12=\n" +
+	"\aDestroy\x12\x1d.buurtloket.v1.DestroyRequest\x1a\x13.buurtloket.v1.Done\x12?\n" +
+	"\bSendBack\x12\x1e.buurtloket.v1.SendBackRequest\x1a\x13.buurtloket.v1.Done\x12;\n" +
+	"\x06Depart\x12\x1c.buurtloket.v1.DepartRequest\x1a\x13.buurtloket.v1.Done\x12A\n" +
+	"\tBringBack\x12\x1f.buurtloket.v1.BringBackRequest\x1a\x13.buurtloket.v1.Done\x12I\n" +
+	"\rReportMissing\x12#.buurtloket.v1.ReportMissingRequest\x1a\x13.buurtloket.v1.Done\x12=\n" +
+	"\aWorkOff\x12\x1d.buurtloket.v1.WorkOffRequest\x1a\x13.buurtloket.v1.Done\x12Q\n" +
+	"\n" +
+	"VaultLists\x12 .buurtloket.v1.VaultListsRequest\x1a!.buurtloket.v1.VaultListsResponse\x12K\n" +
+	"\bDocument\x12\x1e.buurtloket.v1.DocumentRequest\x1a\x1f.buurtloket.v1.DocumentResponse\x12T\n" +
+	"\vCollectable\x12!.buurtloket.v1.CollectableRequest\x1a\".buurtloket.v1.CollectableResponse\x12C\n" +
 	"\n" +
 	"WorkAnswer\x12 .buurtloket.v1.WorkAnswerRequest\x1a\x13.buurtloket.v1.Done\x12K\n" +
 	"\bProducts\x12\x1e.buurtloket.v1.ProductsRequest\x1a\x1f.buurtloket.v1.ProductsResponse\x12=\n" +
@@ -3615,7 +5958,7 @@ func file_counter_proto_rawDescGZIP() []byte {
 }
 
 var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
+var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 73)
 var file_counter_proto_goTypes = []any{
 	(Line_State)(0),                // 0: buurtloket.v1.Line.State
 	(AgendaRow_Status)(0),          // 1: buurtloket.v1.AgendaRow.Status
@@ -3623,160 +5966,257 @@ var file_counter_proto_goTypes = []any{
 	(*Done)(nil),                   // 3: buurtloket.v1.Done
 	(*WatchRequest)(nil),           // 4: buurtloket.v1.WatchRequest
 	(*View)(nil),                   // 5: buurtloket.v1.View
-	(*StaffRow)(nil),               // 6: buurtloket.v1.StaffRow
-	(*SignedRow)(nil),              // 7: buurtloket.v1.SignedRow
-	(*Line)(nil),                   // 8: buurtloket.v1.Line
-	(*VisitRow)(nil),               // 9: buurtloket.v1.VisitRow
-	(*AgendaDay)(nil),              // 10: buurtloket.v1.AgendaDay
-	(*AgendaRow)(nil),              // 11: buurtloket.v1.AgendaRow
-	(*InboxRow)(nil),               // 12: buurtloket.v1.InboxRow
-	(*Notice)(nil),                 // 13: buurtloket.v1.Notice
-	(*Measure)(nil),                // 14: buurtloket.v1.Measure
-	(*SignInRequest)(nil),          // 15: buurtloket.v1.SignInRequest
-	(*SignInResponse)(nil),         // 16: buurtloket.v1.SignInResponse
-	(*SearchRequest)(nil),          // 17: buurtloket.v1.SearchRequest
-	(*SearchResponse)(nil),         // 18: buurtloket.v1.SearchResponse
-	(*FoundPlace)(nil),             // 19: buurtloket.v1.FoundPlace
-	(*BookRequest)(nil),            // 20: buurtloket.v1.BookRequest
-	(*BookResponse)(nil),           // 21: buurtloket.v1.BookResponse
-	(*CancelRequest)(nil),          // 22: buurtloket.v1.CancelRequest
-	(*MoveRequest)(nil),            // 23: buurtloket.v1.MoveRequest
-	(*AgendaRequest)(nil),          // 24: buurtloket.v1.AgendaRequest
-	(*CheckInRequest)(nil),         // 25: buurtloket.v1.CheckInRequest
-	(*IssueRequest)(nil),           // 26: buurtloket.v1.IssueRequest
-	(*TicketResponse)(nil),         // 27: buurtloket.v1.TicketResponse
-	(*CallRequest)(nil),            // 28: buurtloket.v1.CallRequest
-	(*VisitCommand)(nil),           // 29: buurtloket.v1.VisitCommand
-	(*VisitResponse)(nil),          // 30: buurtloket.v1.VisitResponse
-	(*ReceiveRequest)(nil),         // 31: buurtloket.v1.ReceiveRequest
-	(*StoreRequest)(nil),           // 32: buurtloket.v1.StoreRequest
-	(*HandOutRequest)(nil),         // 33: buurtloket.v1.HandOutRequest
-	(*CountRequest)(nil),           // 34: buurtloket.v1.CountRequest
-	(*CountResponse)(nil),          // 35: buurtloket.v1.CountResponse
-	(*StockRequest)(nil),           // 36: buurtloket.v1.StockRequest
-	(*StockResponse)(nil),          // 37: buurtloket.v1.StockResponse
-	(*Delivery)(nil),               // 38: buurtloket.v1.Delivery
-	(*StockRow)(nil),               // 39: buurtloket.v1.StockRow
-	(*Step)(nil),                   // 40: buurtloket.v1.Step
-	(*WorkAnswerRequest)(nil),      // 41: buurtloket.v1.WorkAnswerRequest
-	(*ProductsRequest)(nil),        // 42: buurtloket.v1.ProductsRequest
-	(*ProductsResponse)(nil),       // 43: buurtloket.v1.ProductsResponse
-	(*ProductRow)(nil),             // 44: buurtloket.v1.ProductRow
-	(*SetLineRequest)(nil),         // 45: buurtloket.v1.SetLineRequest
-	(*ReceiveRequest_NewItem)(nil), // 46: buurtloket.v1.ReceiveRequest.NewItem
-	(*Step_Choice)(nil),            // 47: buurtloket.v1.Step.Choice
-	(Urgency)(0),                   // 48: buurtloket.v1.Urgency
-	(*Run)(nil),                    // 49: buurtloket.v1.Run
-	(*Appointment)(nil),            // 50: buurtloket.v1.Appointment
-	(*Request)(nil),                // 51: buurtloket.v1.Request
-	(*Answer)(nil),                 // 52: buurtloket.v1.Answer
-	(Part)(0),                      // 53: buurtloket.v1.Part
-	(*Place)(nil),                  // 54: buurtloket.v1.Place
-	(*Person)(nil),                 // 55: buurtloket.v1.Person
-	(Channel)(0),                   // 56: buurtloket.v1.Channel
+	(*Alarm)(nil),                  // 6: buurtloket.v1.Alarm
+	(*StaffRow)(nil),               // 7: buurtloket.v1.StaffRow
+	(*SignedRow)(nil),              // 8: buurtloket.v1.SignedRow
+	(*Line)(nil),                   // 9: buurtloket.v1.Line
+	(*VisitRow)(nil),               // 10: buurtloket.v1.VisitRow
+	(*AgendaDay)(nil),              // 11: buurtloket.v1.AgendaDay
+	(*AgendaRow)(nil),              // 12: buurtloket.v1.AgendaRow
+	(*InboxRow)(nil),               // 13: buurtloket.v1.InboxRow
+	(*Notice)(nil),                 // 14: buurtloket.v1.Notice
+	(*Measure)(nil),                // 15: buurtloket.v1.Measure
+	(*SignInRequest)(nil),          // 16: buurtloket.v1.SignInRequest
+	(*SignInResponse)(nil),         // 17: buurtloket.v1.SignInResponse
+	(*SearchRequest)(nil),          // 18: buurtloket.v1.SearchRequest
+	(*SearchResponse)(nil),         // 19: buurtloket.v1.SearchResponse
+	(*FoundPlace)(nil),             // 20: buurtloket.v1.FoundPlace
+	(*BookRequest)(nil),            // 21: buurtloket.v1.BookRequest
+	(*BookResponse)(nil),           // 22: buurtloket.v1.BookResponse
+	(*CancelRequest)(nil),          // 23: buurtloket.v1.CancelRequest
+	(*MoveRequest)(nil),            // 24: buurtloket.v1.MoveRequest
+	(*AgendaRequest)(nil),          // 25: buurtloket.v1.AgendaRequest
+	(*CheckInRequest)(nil),         // 26: buurtloket.v1.CheckInRequest
+	(*IssueRequest)(nil),           // 27: buurtloket.v1.IssueRequest
+	(*TransferRequest)(nil),        // 28: buurtloket.v1.TransferRequest
+	(*HastenRequest)(nil),          // 29: buurtloket.v1.HastenRequest
+	(*UndoRequest)(nil),            // 30: buurtloket.v1.UndoRequest
+	(*TicketResponse)(nil),         // 31: buurtloket.v1.TicketResponse
+	(*CallRequest)(nil),            // 32: buurtloket.v1.CallRequest
+	(*VisitCommand)(nil),           // 33: buurtloket.v1.VisitCommand
+	(*VisitResponse)(nil),          // 34: buurtloket.v1.VisitResponse
+	(*ReceiveRequest)(nil),         // 35: buurtloket.v1.ReceiveRequest
+	(*StoreRequest)(nil),           // 36: buurtloket.v1.StoreRequest
+	(*HandOutRequest)(nil),         // 37: buurtloket.v1.HandOutRequest
+	(*CountRequest)(nil),           // 38: buurtloket.v1.CountRequest
+	(*CountResponse)(nil),          // 39: buurtloket.v1.CountResponse
+	(*StockRequest)(nil),           // 40: buurtloket.v1.StockRequest
+	(*StockResponse)(nil),          // 41: buurtloket.v1.StockResponse
+	(*Delivery)(nil),               // 42: buurtloket.v1.Delivery
+	(*StockRow)(nil),               // 43: buurtloket.v1.StockRow
+	(*Step)(nil),                   // 44: buurtloket.v1.Step
+	(*WorkAnswerRequest)(nil),      // 45: buurtloket.v1.WorkAnswerRequest
+	(*ProductsRequest)(nil),        // 46: buurtloket.v1.ProductsRequest
+	(*ProductsResponse)(nil),       // 47: buurtloket.v1.ProductsResponse
+	(*ProductRow)(nil),             // 48: buurtloket.v1.ProductRow
+	(*SetLineRequest)(nil),         // 49: buurtloket.v1.SetLineRequest
+	(*Second)(nil),                 // 50: buurtloket.v1.Second
+	(*PassRequest)(nil),            // 51: buurtloket.v1.PassRequest
+	(*RemindRequest)(nil),          // 52: buurtloket.v1.RemindRequest
+	(*ProposeFateRequest)(nil),     // 53: buurtloket.v1.ProposeFateRequest
+	(*WithdrawRequest)(nil),        // 54: buurtloket.v1.WithdrawRequest
+	(*DestroyRequest)(nil),         // 55: buurtloket.v1.DestroyRequest
+	(*SendBackRequest)(nil),        // 56: buurtloket.v1.SendBackRequest
+	(*DepartRequest)(nil),          // 57: buurtloket.v1.DepartRequest
+	(*BringBackRequest)(nil),       // 58: buurtloket.v1.BringBackRequest
+	(*ReportMissingRequest)(nil),   // 59: buurtloket.v1.ReportMissingRequest
+	(*WorkOffRequest)(nil),         // 60: buurtloket.v1.WorkOffRequest
+	(*VaultListsRequest)(nil),      // 61: buurtloket.v1.VaultListsRequest
+	(*VaultListsResponse)(nil),     // 62: buurtloket.v1.VaultListsResponse
+	(*VaultQuestion)(nil),          // 63: buurtloket.v1.VaultQuestion
+	(*VaultShelf)(nil),             // 64: buurtloket.v1.VaultShelf
+	(*VaultAge)(nil),               // 65: buurtloket.v1.VaultAge
+	(*VaultTrip)(nil),              // 66: buurtloket.v1.VaultTrip
+	(*VaultReport)(nil),            // 67: buurtloket.v1.VaultReport
+	(*DocumentRequest)(nil),        // 68: buurtloket.v1.DocumentRequest
+	(*DocumentResponse)(nil),       // 69: buurtloket.v1.DocumentResponse
+	(*HandoverRow)(nil),            // 70: buurtloket.v1.HandoverRow
+	(*CollectableRequest)(nil),     // 71: buurtloket.v1.CollectableRequest
+	(*CollectableResponse)(nil),    // 72: buurtloket.v1.CollectableResponse
+	(*ReceiveRequest_NewItem)(nil), // 73: buurtloket.v1.ReceiveRequest.NewItem
+	(*Step_Choice)(nil),            // 74: buurtloket.v1.Step.Choice
+	(Urgency)(0),                   // 75: buurtloket.v1.Urgency
+	(*Run)(nil),                    // 76: buurtloket.v1.Run
+	(*Appointment)(nil),            // 77: buurtloket.v1.Appointment
+	(*Request)(nil),                // 78: buurtloket.v1.Request
+	(*Answer)(nil),                 // 79: buurtloket.v1.Answer
+	(Part)(0),                      // 80: buurtloket.v1.Part
+	(*Place)(nil),                  // 81: buurtloket.v1.Place
+	(*Person)(nil),                 // 82: buurtloket.v1.Person
+	(Channel)(0),                   // 83: buurtloket.v1.Channel
 }
 var file_counter_proto_depIdxs = []int32{
-	8,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
-	9,  // 1: buurtloket.v1.View.waiting:type_name -> buurtloket.v1.VisitRow
-	9,  // 2: buurtloket.v1.View.at_desks:type_name -> buurtloket.v1.VisitRow
-	10, // 3: buurtloket.v1.View.today:type_name -> buurtloket.v1.AgendaDay
-	12, // 4: buurtloket.v1.View.inbox:type_name -> buurtloket.v1.InboxRow
-	13, // 5: buurtloket.v1.View.notices:type_name -> buurtloket.v1.Notice
-	14, // 6: buurtloket.v1.View.measures:type_name -> buurtloket.v1.Measure
-	6,  // 7: buurtloket.v1.View.staff:type_name -> buurtloket.v1.StaffRow
-	7,  // 8: buurtloket.v1.View.signed:type_name -> buurtloket.v1.SignedRow
-	0,  // 9: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
-	48, // 10: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
-	11, // 11: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
-	49, // 12: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
-	1,  // 13: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
-	50, // 14: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
-	51, // 15: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
-	52, // 16: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
-	53, // 17: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
-	19, // 18: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
-	54, // 19: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
-	2,  // 20: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
-	54, // 21: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
-	55, // 22: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
-	56, // 23: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
-	50, // 24: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	52, // 25: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
-	2,  // 26: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
-	2,  // 27: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
-	54, // 28: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
-	2,  // 29: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
-	2,  // 30: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
-	48, // 31: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
-	2,  // 32: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
-	2,  // 33: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
-	9,  // 34: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
-	2,  // 35: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
-	46, // 36: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	2,  // 37: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
-	2,  // 38: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
-	2,  // 39: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
-	39, // 40: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
-	38, // 41: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
-	46, // 42: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	40, // 43: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
-	47, // 44: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
-	2,  // 45: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
-	44, // 46: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
-	55, // 47: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
-	4,  // 48: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
-	15, // 49: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
-	2,  // 50: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
-	17, // 51: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
-	20, // 52: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
-	22, // 53: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
-	23, // 54: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
-	24, // 55: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
-	25, // 56: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
-	26, // 57: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
-	28, // 58: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
-	29, // 59: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
-	29, // 60: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
-	29, // 61: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
-	29, // 62: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	29, // 63: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
-	31, // 64: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	32, // 65: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	33, // 66: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	34, // 67: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	36, // 68: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	41, // 69: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	42, // 70: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	45, // 71: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	5,  // 72: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	16, // 73: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	3,  // 74: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	18, // 75: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	21, // 76: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	21, // 77: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	21, // 78: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	10, // 79: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	27, // 80: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	27, // 81: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	30, // 82: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	30, // 83: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	30, // 84: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	30, // 85: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	30, // 86: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	30, // 87: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
-	3,  // 88: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	3,  // 89: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	3,  // 90: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	35, // 91: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	37, // 92: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	3,  // 93: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	43, // 94: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	3,  // 95: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	72, // [72:96] is the sub-list for method output_type
-	48, // [48:72] is the sub-list for method input_type
-	48, // [48:48] is the sub-list for extension type_name
-	48, // [48:48] is the sub-list for extension extendee
-	0,  // [0:48] is the sub-list for field type_name
+	9,   // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
+	10,  // 1: buurtloket.v1.View.waiting:type_name -> buurtloket.v1.VisitRow
+	10,  // 2: buurtloket.v1.View.at_desks:type_name -> buurtloket.v1.VisitRow
+	11,  // 3: buurtloket.v1.View.today:type_name -> buurtloket.v1.AgendaDay
+	13,  // 4: buurtloket.v1.View.inbox:type_name -> buurtloket.v1.InboxRow
+	14,  // 5: buurtloket.v1.View.notices:type_name -> buurtloket.v1.Notice
+	15,  // 6: buurtloket.v1.View.measures:type_name -> buurtloket.v1.Measure
+	7,   // 7: buurtloket.v1.View.staff:type_name -> buurtloket.v1.StaffRow
+	8,   // 8: buurtloket.v1.View.signed:type_name -> buurtloket.v1.SignedRow
+	10,  // 9: buurtloket.v1.View.parked:type_name -> buurtloket.v1.VisitRow
+	6,   // 10: buurtloket.v1.View.alarms:type_name -> buurtloket.v1.Alarm
+	0,   // 11: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
+	75,  // 12: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
+	12,  // 13: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
+	76,  // 14: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
+	1,   // 15: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
+	77,  // 16: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
+	78,  // 17: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
+	79,  // 18: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
+	80,  // 19: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
+	20,  // 20: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
+	81,  // 21: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
+	2,   // 22: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
+	81,  // 23: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
+	82,  // 24: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
+	83,  // 25: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
+	77,  // 26: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	79,  // 27: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
+	2,   // 28: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
+	2,   // 29: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
+	81,  // 30: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
+	2,   // 31: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
+	2,   // 32: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
+	75,  // 33: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
+	2,   // 34: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
+	2,   // 35: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
+	75,  // 36: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
+	2,   // 37: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
+	2,   // 38: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
+	2,   // 39: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
+	10,  // 40: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
+	2,   // 41: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
+	73,  // 42: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	50,  // 43: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
+	2,   // 44: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
+	2,   // 45: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
+	82,  // 46: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
+	2,   // 47: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
+	43,  // 48: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
+	42,  // 49: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
+	73,  // 50: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	44,  // 51: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
+	74,  // 52: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
+	2,   // 53: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
+	48,  // 54: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
+	2,   // 55: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 56: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
+	2,   // 57: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
+	2,   // 58: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
+	2,   // 59: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
+	2,   // 60: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 61: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
+	2,   // 62: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 63: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
+	2,   // 64: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 65: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
+	2,   // 66: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 67: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
+	2,   // 68: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 69: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
+	2,   // 70: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 71: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
+	63,  // 72: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
+	64,  // 73: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
+	65,  // 74: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
+	66,  // 75: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
+	67,  // 76: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
+	74,  // 77: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
+	74,  // 78: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
+	43,  // 79: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
+	70,  // 80: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
+	82,  // 81: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
+	4,   // 82: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
+	16,  // 83: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
+	2,   // 84: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
+	18,  // 85: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
+	21,  // 86: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
+	23,  // 87: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
+	24,  // 88: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
+	25,  // 89: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
+	26,  // 90: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
+	27,  // 91: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
+	32,  // 92: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
+	33,  // 93: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
+	33,  // 94: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
+	33,  // 95: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
+	33,  // 96: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
+	33,  // 97: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
+	33,  // 98: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
+	33,  // 99: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
+	28,  // 100: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
+	29,  // 101: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
+	30,  // 102: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
+	35,  // 103: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	36,  // 104: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	37,  // 105: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	38,  // 106: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	40,  // 107: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	51,  // 108: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
+	52,  // 109: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
+	53,  // 110: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
+	54,  // 111: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
+	55,  // 112: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
+	56,  // 113: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
+	57,  // 114: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
+	58,  // 115: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
+	59,  // 116: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
+	60,  // 117: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
+	61,  // 118: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
+	68,  // 119: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
+	71,  // 120: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
+	45,  // 121: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	46,  // 122: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	49,  // 123: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	5,   // 124: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	17,  // 125: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	3,   // 126: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	19,  // 127: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	22,  // 128: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	22,  // 129: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	22,  // 130: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	11,  // 131: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	31,  // 132: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	31,  // 133: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	34,  // 134: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	34,  // 135: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	34,  // 136: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	34,  // 137: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	34,  // 138: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	34,  // 139: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
+	34,  // 140: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
+	34,  // 141: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
+	34,  // 142: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
+	34,  // 143: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
+	34,  // 144: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
+	3,   // 145: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	3,   // 146: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	3,   // 147: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	39,  // 148: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	41,  // 149: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	3,   // 150: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
+	3,   // 151: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
+	3,   // 152: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
+	3,   // 153: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
+	3,   // 154: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
+	3,   // 155: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
+	3,   // 156: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
+	3,   // 157: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
+	3,   // 158: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
+	3,   // 159: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
+	62,  // 160: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
+	69,  // 161: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
+	72,  // 162: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
+	3,   // 163: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	47,  // 164: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	3,   // 165: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	124, // [124:166] is the sub-list for method output_type
+	82,  // [82:124] is the sub-list for method input_type
+	82,  // [82:82] is the sub-list for extension type_name
+	82,  // [82:82] is the sub-list for extension extendee
+	0,   // [0:82] is the sub-list for field type_name
 }
 
 func init() { file_counter_proto_init() }
@@ -3792,7 +6232,7 @@ func file_counter_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_counter_proto_rawDesc), len(file_counter_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   46,
+			NumMessages:   73,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -90,6 +90,7 @@ type Event struct {
 	//	*Event_Requested
 	//	*Event_Reported
 	//	*Event_Thawed
+	//	*Event_Froze
 	//	*Event_CheckedIn
 	//	*Event_TicketIssued
 	//	*Event_Called
@@ -270,6 +271,15 @@ func (x *Event) GetThawed() *Thawed {
 	if x != nil {
 		if x, ok := x.Kind.(*Event_Thawed); ok {
 			return x.Thawed
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetFroze() *Froze {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Froze); ok {
+			return x.Froze
 		}
 	}
 	return nil
@@ -622,6 +632,10 @@ type Event_Thawed struct {
 	Thawed *Thawed `protobuf:"bytes,18,opt,name=thawed,proto3,oneof"`
 }
 
+type Event_Froze struct {
+	Froze *Froze `protobuf:"bytes,19,opt,name=froze,proto3,oneof"`
+}
+
 type Event_CheckedIn struct {
 	// Visits
 	CheckedIn *CheckedIn `protobuf:"bytes,30,opt,name=checked_in,json=checkedIn,proto3,oneof"`
@@ -779,6 +793,8 @@ func (*Event_Reported) isEvent_Kind() {}
 
 func (*Event_Thawed) isEvent_Kind() {}
 
+func (*Event_Froze) isEvent_Kind() {}
+
 func (*Event_CheckedIn) isEvent_Kind() {}
 
 func (*Event_TicketIssued) isEvent_Kind() {}
@@ -916,6 +932,52 @@ func (x *Began) GetReason() string {
 	return ""
 }
 
+// Froze: HQ said that this life has two histories, or is over. Its acts of custody stop, also after a restart, until a
+// person begins a new life.
+type Froze struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Say           string                 `protobuf:"bytes,1,opt,name=say,proto3" json:"say,omitempty"` // HQ's words to the people at the counter
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Froze) Reset() {
+	*x = Froze{}
+	mi := &file_event_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Froze) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Froze) ProtoMessage() {}
+
+func (x *Froze) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Froze.ProtoReflect.Descriptor instead.
+func (*Froze) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Froze) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
 // FeedTaken: all stored feed entries up to and including `through` have been applied. The number is the
 // journal's own count of entries; HQ's number stands in each entry.
 type FeedTaken struct {
@@ -927,7 +989,7 @@ type FeedTaken struct {
 
 func (x *FeedTaken) Reset() {
 	*x = FeedTaken{}
-	mi := &file_event_proto_msgTypes[2]
+	mi := &file_event_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -939,7 +1001,7 @@ func (x *FeedTaken) String() string {
 func (*FeedTaken) ProtoMessage() {}
 
 func (x *FeedTaken) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[2]
+	mi := &file_event_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -952,7 +1014,7 @@ func (x *FeedTaken) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FeedTaken.ProtoReflect.Descriptor instead.
 func (*FeedTaken) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{2}
+	return file_event_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *FeedTaken) GetThrough() uint64 {
@@ -975,7 +1037,7 @@ type Accepted struct {
 
 func (x *Accepted) Reset() {
 	*x = Accepted{}
-	mi := &file_event_proto_msgTypes[3]
+	mi := &file_event_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -987,7 +1049,7 @@ func (x *Accepted) String() string {
 func (*Accepted) ProtoMessage() {}
 
 func (x *Accepted) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[3]
+	mi := &file_event_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1000,7 +1062,7 @@ func (x *Accepted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Accepted.ProtoReflect.Descriptor instead.
 func (*Accepted) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{3}
+	return file_event_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Accepted) GetGrant() *Identity {
@@ -1043,7 +1105,7 @@ type Booked struct {
 
 func (x *Booked) Reset() {
 	*x = Booked{}
-	mi := &file_event_proto_msgTypes[4]
+	mi := &file_event_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1055,7 +1117,7 @@ func (x *Booked) String() string {
 func (*Booked) ProtoMessage() {}
 
 func (x *Booked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[4]
+	mi := &file_event_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1068,7 +1130,7 @@ func (x *Booked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Booked.ProtoReflect.Descriptor instead.
 func (*Booked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{4}
+	return file_event_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Booked) GetAppointment() *Appointment {
@@ -1097,7 +1159,7 @@ type Released struct {
 
 func (x *Released) Reset() {
 	*x = Released{}
-	mi := &file_event_proto_msgTypes[5]
+	mi := &file_event_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1109,7 +1171,7 @@ func (x *Released) String() string {
 func (*Released) ProtoMessage() {}
 
 func (x *Released) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[5]
+	mi := &file_event_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1122,7 +1184,7 @@ func (x *Released) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Released.ProtoReflect.Descriptor instead.
 func (*Released) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{5}
+	return file_event_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Released) GetFree() []*HeldRun {
@@ -1161,7 +1223,7 @@ type Cancelled struct {
 
 func (x *Cancelled) Reset() {
 	*x = Cancelled{}
-	mi := &file_event_proto_msgTypes[6]
+	mi := &file_event_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1173,7 +1235,7 @@ func (x *Cancelled) String() string {
 func (*Cancelled) ProtoMessage() {}
 
 func (x *Cancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[6]
+	mi := &file_event_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1186,7 +1248,7 @@ func (x *Cancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancelled.ProtoReflect.Descriptor instead.
 func (*Cancelled) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{6}
+	return file_event_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Cancelled) GetAppointment() []byte {
@@ -1235,7 +1297,7 @@ type Requested struct {
 
 func (x *Requested) Reset() {
 	*x = Requested{}
-	mi := &file_event_proto_msgTypes[7]
+	mi := &file_event_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1247,7 +1309,7 @@ func (x *Requested) String() string {
 func (*Requested) ProtoMessage() {}
 
 func (x *Requested) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[7]
+	mi := &file_event_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1260,7 +1322,7 @@ func (x *Requested) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Requested.ProtoReflect.Descriptor instead.
 func (*Requested) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{7}
+	return file_event_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Requested) GetRequest() *Request {
@@ -1289,7 +1351,7 @@ type Thawed struct {
 
 func (x *Thawed) Reset() {
 	*x = Thawed{}
-	mi := &file_event_proto_msgTypes[8]
+	mi := &file_event_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1301,7 +1363,7 @@ func (x *Thawed) String() string {
 func (*Thawed) ProtoMessage() {}
 
 func (x *Thawed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[8]
+	mi := &file_event_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1314,7 +1376,7 @@ func (x *Thawed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Thawed.ProtoReflect.Descriptor instead.
 func (*Thawed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{8}
+	return file_event_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Thawed) GetAsk() []byte {
@@ -1348,7 +1410,7 @@ type Reported struct {
 
 func (x *Reported) Reset() {
 	*x = Reported{}
-	mi := &file_event_proto_msgTypes[9]
+	mi := &file_event_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1360,7 +1422,7 @@ func (x *Reported) String() string {
 func (*Reported) ProtoMessage() {}
 
 func (x *Reported) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[9]
+	mi := &file_event_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1373,7 +1435,7 @@ func (x *Reported) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reported.ProtoReflect.Descriptor instead.
 func (*Reported) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{9}
+	return file_event_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Reported) GetEra() uint64 {
@@ -1403,7 +1465,7 @@ type CheckedIn struct {
 
 func (x *CheckedIn) Reset() {
 	*x = CheckedIn{}
-	mi := &file_event_proto_msgTypes[10]
+	mi := &file_event_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1415,7 +1477,7 @@ func (x *CheckedIn) String() string {
 func (*CheckedIn) ProtoMessage() {}
 
 func (x *CheckedIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[10]
+	mi := &file_event_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1428,7 +1490,7 @@ func (x *CheckedIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckedIn.ProtoReflect.Descriptor instead.
 func (*CheckedIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{10}
+	return file_event_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *CheckedIn) GetVisit() []byte {
@@ -1518,7 +1580,7 @@ type TicketIssued struct {
 
 func (x *TicketIssued) Reset() {
 	*x = TicketIssued{}
-	mi := &file_event_proto_msgTypes[11]
+	mi := &file_event_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1530,7 +1592,7 @@ func (x *TicketIssued) String() string {
 func (*TicketIssued) ProtoMessage() {}
 
 func (x *TicketIssued) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[11]
+	mi := &file_event_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1543,7 +1605,7 @@ func (x *TicketIssued) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TicketIssued.ProtoReflect.Descriptor instead.
 func (*TicketIssued) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{11}
+	return file_event_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *TicketIssued) GetVisit() []byte {
@@ -1614,7 +1676,7 @@ type Called struct {
 
 func (x *Called) Reset() {
 	*x = Called{}
-	mi := &file_event_proto_msgTypes[12]
+	mi := &file_event_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1626,7 +1688,7 @@ func (x *Called) String() string {
 func (*Called) ProtoMessage() {}
 
 func (x *Called) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[12]
+	mi := &file_event_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1639,7 +1701,7 @@ func (x *Called) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Called.ProtoReflect.Descriptor instead.
 func (*Called) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{12}
+	return file_event_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Called) GetVisit() []byte {
@@ -1681,7 +1743,7 @@ type PassedOver struct {
 
 func (x *PassedOver) Reset() {
 	*x = PassedOver{}
-	mi := &file_event_proto_msgTypes[13]
+	mi := &file_event_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1693,7 +1755,7 @@ func (x *PassedOver) String() string {
 func (*PassedOver) ProtoMessage() {}
 
 func (x *PassedOver) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[13]
+	mi := &file_event_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1706,7 +1768,7 @@ func (x *PassedOver) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassedOver.ProtoReflect.Descriptor instead.
 func (*PassedOver) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{13}
+	return file_event_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *PassedOver) GetVisit() []byte {
@@ -1732,7 +1794,7 @@ type Recalled struct {
 
 func (x *Recalled) Reset() {
 	*x = Recalled{}
-	mi := &file_event_proto_msgTypes[14]
+	mi := &file_event_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1744,7 +1806,7 @@ func (x *Recalled) String() string {
 func (*Recalled) ProtoMessage() {}
 
 func (x *Recalled) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[14]
+	mi := &file_event_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1757,7 +1819,7 @@ func (x *Recalled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Recalled.ProtoReflect.Descriptor instead.
 func (*Recalled) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{14}
+	return file_event_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Recalled) GetVisit() []byte {
@@ -1778,7 +1840,7 @@ type Missed struct {
 
 func (x *Missed) Reset() {
 	*x = Missed{}
-	mi := &file_event_proto_msgTypes[15]
+	mi := &file_event_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1790,7 +1852,7 @@ func (x *Missed) String() string {
 func (*Missed) ProtoMessage() {}
 
 func (x *Missed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[15]
+	mi := &file_event_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1803,7 +1865,7 @@ func (x *Missed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Missed.ProtoReflect.Descriptor instead.
 func (*Missed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{15}
+	return file_event_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Missed) GetVisit() []byte {
@@ -1829,7 +1891,7 @@ type Serving struct {
 
 func (x *Serving) Reset() {
 	*x = Serving{}
-	mi := &file_event_proto_msgTypes[16]
+	mi := &file_event_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1841,7 +1903,7 @@ func (x *Serving) String() string {
 func (*Serving) ProtoMessage() {}
 
 func (x *Serving) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[16]
+	mi := &file_event_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1854,7 +1916,7 @@ func (x *Serving) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Serving.ProtoReflect.Descriptor instead.
 func (*Serving) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{16}
+	return file_event_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Serving) GetVisit() []byte {
@@ -1874,7 +1936,7 @@ type Finished struct {
 
 func (x *Finished) Reset() {
 	*x = Finished{}
-	mi := &file_event_proto_msgTypes[17]
+	mi := &file_event_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1886,7 +1948,7 @@ func (x *Finished) String() string {
 func (*Finished) ProtoMessage() {}
 
 func (x *Finished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[17]
+	mi := &file_event_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1899,7 +1961,7 @@ func (x *Finished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finished.ProtoReflect.Descriptor instead.
 func (*Finished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{17}
+	return file_event_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Finished) GetVisit() []byte {
@@ -1927,7 +1989,7 @@ type Left struct {
 
 func (x *Left) Reset() {
 	*x = Left{}
-	mi := &file_event_proto_msgTypes[18]
+	mi := &file_event_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1939,7 +2001,7 @@ func (x *Left) String() string {
 func (*Left) ProtoMessage() {}
 
 func (x *Left) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[18]
+	mi := &file_event_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1952,7 +2014,7 @@ func (x *Left) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Left.ProtoReflect.Descriptor instead.
 func (*Left) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{18}
+	return file_event_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Left) GetVisit() []byte {
@@ -1979,7 +2041,7 @@ type Parked struct {
 
 func (x *Parked) Reset() {
 	*x = Parked{}
-	mi := &file_event_proto_msgTypes[19]
+	mi := &file_event_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1991,7 +2053,7 @@ func (x *Parked) String() string {
 func (*Parked) ProtoMessage() {}
 
 func (x *Parked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[19]
+	mi := &file_event_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2004,7 +2066,7 @@ func (x *Parked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Parked.ProtoReflect.Descriptor instead.
 func (*Parked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{19}
+	return file_event_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Parked) GetVisit() []byte {
@@ -2024,7 +2086,7 @@ type CameBack struct {
 
 func (x *CameBack) Reset() {
 	*x = CameBack{}
-	mi := &file_event_proto_msgTypes[20]
+	mi := &file_event_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2036,7 +2098,7 @@ func (x *CameBack) String() string {
 func (*CameBack) ProtoMessage() {}
 
 func (x *CameBack) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[20]
+	mi := &file_event_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2049,7 +2111,7 @@ func (x *CameBack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CameBack.ProtoReflect.Descriptor instead.
 func (*CameBack) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{20}
+	return file_event_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CameBack) GetVisit() []byte {
@@ -2073,7 +2135,7 @@ type Transferred struct {
 
 func (x *Transferred) Reset() {
 	*x = Transferred{}
-	mi := &file_event_proto_msgTypes[21]
+	mi := &file_event_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2085,7 +2147,7 @@ func (x *Transferred) String() string {
 func (*Transferred) ProtoMessage() {}
 
 func (x *Transferred) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[21]
+	mi := &file_event_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2098,7 +2160,7 @@ func (x *Transferred) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Transferred.ProtoReflect.Descriptor instead.
 func (*Transferred) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{21}
+	return file_event_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Transferred) GetVisit() []byte {
@@ -2148,7 +2210,7 @@ type Hastened struct {
 
 func (x *Hastened) Reset() {
 	*x = Hastened{}
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2160,7 +2222,7 @@ func (x *Hastened) String() string {
 func (*Hastened) ProtoMessage() {}
 
 func (x *Hastened) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2173,7 +2235,7 @@ func (x *Hastened) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Hastened.ProtoReflect.Descriptor instead.
 func (*Hastened) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{22}
+	return file_event_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Hastened) GetVisit() []byte {
@@ -2208,7 +2270,7 @@ type Undone struct {
 
 func (x *Undone) Reset() {
 	*x = Undone{}
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2220,7 +2282,7 @@ func (x *Undone) String() string {
 func (*Undone) ProtoMessage() {}
 
 func (x *Undone) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2233,7 +2295,7 @@ func (x *Undone) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Undone.ProtoReflect.Descriptor instead.
 func (*Undone) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{23}
+	return file_event_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Undone) GetVisit() []byte {
@@ -2264,7 +2326,7 @@ type Item struct {
 
 func (x *Item) Reset() {
 	*x = Item{}
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2276,7 +2338,7 @@ func (x *Item) String() string {
 func (*Item) ProtoMessage() {}
 
 func (x *Item) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2289,7 +2351,7 @@ func (x *Item) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Item.ProtoReflect.Descriptor instead.
 func (*Item) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{24}
+	return file_event_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Item) GetDocument() string {
@@ -2345,7 +2407,7 @@ type Received struct {
 
 func (x *Received) Reset() {
 	*x = Received{}
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2357,7 +2419,7 @@ func (x *Received) String() string {
 func (*Received) ProtoMessage() {}
 
 func (x *Received) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2370,7 +2432,7 @@ func (x *Received) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Received.ProtoReflect.Descriptor instead.
 func (*Received) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{25}
+	return file_event_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Received) GetConsignment() string {
@@ -2447,7 +2509,7 @@ type Stored struct {
 
 func (x *Stored) Reset() {
 	*x = Stored{}
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2459,7 +2521,7 @@ func (x *Stored) String() string {
 func (*Stored) ProtoMessage() {}
 
 func (x *Stored) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2472,7 +2534,7 @@ func (x *Stored) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stored.ProtoReflect.Descriptor instead.
 func (*Stored) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{26}
+	return file_event_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Stored) GetDocument() string {
@@ -2506,7 +2568,7 @@ type HandedOut struct {
 
 func (x *HandedOut) Reset() {
 	*x = HandedOut{}
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2518,7 +2580,7 @@ func (x *HandedOut) String() string {
 func (*HandedOut) ProtoMessage() {}
 
 func (x *HandedOut) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2531,7 +2593,7 @@ func (x *HandedOut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HandedOut.ProtoReflect.Descriptor instead.
 func (*HandedOut) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{27}
+	return file_event_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *HandedOut) GetDocument() string {
@@ -2607,7 +2669,7 @@ type Counted struct {
 
 func (x *Counted) Reset() {
 	*x = Counted{}
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2619,7 +2681,7 @@ func (x *Counted) String() string {
 func (*Counted) ProtoMessage() {}
 
 func (x *Counted) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2632,7 +2694,7 @@ func (x *Counted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Counted.ProtoReflect.Descriptor instead.
 func (*Counted) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{28}
+	return file_event_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Counted) GetPresent() []string {
@@ -2692,7 +2754,7 @@ type SignedIn struct {
 
 func (x *SignedIn) Reset() {
 	*x = SignedIn{}
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2704,7 +2766,7 @@ func (x *SignedIn) String() string {
 func (*SignedIn) ProtoMessage() {}
 
 func (x *SignedIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2717,7 +2779,7 @@ func (x *SignedIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignedIn.ProtoReflect.Descriptor instead.
 func (*SignedIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{29}
+	return file_event_proto_rawDescGZIP(), []int{30}
 }
 
 type SignedOut struct {
@@ -2728,7 +2790,7 @@ type SignedOut struct {
 
 func (x *SignedOut) Reset() {
 	*x = SignedOut{}
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2740,7 +2802,7 @@ func (x *SignedOut) String() string {
 func (*SignedOut) ProtoMessage() {}
 
 func (x *SignedOut) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2753,7 +2815,7 @@ func (x *SignedOut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignedOut.ProtoReflect.Descriptor instead.
 func (*SignedOut) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{30}
+	return file_event_proto_rawDescGZIP(), []int{31}
 }
 
 type SignInRefused struct {
@@ -2765,7 +2827,7 @@ type SignInRefused struct {
 
 func (x *SignInRefused) Reset() {
 	*x = SignInRefused{}
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2777,7 +2839,7 @@ func (x *SignInRefused) String() string {
 func (*SignInRefused) ProtoMessage() {}
 
 func (x *SignInRefused) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2790,7 +2852,7 @@ func (x *SignInRefused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInRefused.ProtoReflect.Descriptor instead.
 func (*SignInRefused) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{31}
+	return file_event_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *SignInRefused) GetReason() string {
@@ -2810,7 +2872,7 @@ type Attested struct {
 
 func (x *Attested) Reset() {
 	*x = Attested{}
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2822,7 +2884,7 @@ func (x *Attested) String() string {
 func (*Attested) ProtoMessage() {}
 
 func (x *Attested) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2835,7 +2897,7 @@ func (x *Attested) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Attested.ProtoReflect.Descriptor instead.
 func (*Attested) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{32}
+	return file_event_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Attested) GetFirst() string {
@@ -2856,7 +2918,7 @@ type AnswerWorked struct {
 
 func (x *AnswerWorked) Reset() {
 	*x = AnswerWorked{}
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2868,7 +2930,7 @@ func (x *AnswerWorked) String() string {
 func (*AnswerWorked) ProtoMessage() {}
 
 func (x *AnswerWorked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2881,7 +2943,7 @@ func (x *AnswerWorked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerWorked.ProtoReflect.Descriptor instead.
 func (*AnswerWorked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{33}
+	return file_event_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *AnswerWorked) GetRequest() []byte {
@@ -2909,7 +2971,7 @@ type ClockStepped struct {
 
 func (x *ClockStepped) Reset() {
 	*x = ClockStepped{}
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2921,7 +2983,7 @@ func (x *ClockStepped) String() string {
 func (*ClockStepped) ProtoMessage() {}
 
 func (x *ClockStepped) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2934,7 +2996,7 @@ func (x *ClockStepped) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClockStepped.ProtoReflect.Descriptor instead.
 func (*ClockStepped) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{34}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ClockStepped) GetFromMs() int64 {
@@ -2961,7 +3023,7 @@ type Erased struct {
 
 func (x *Erased) Reset() {
 	*x = Erased{}
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2973,7 +3035,7 @@ func (x *Erased) String() string {
 func (*Erased) ProtoMessage() {}
 
 func (x *Erased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2986,7 +3048,7 @@ func (x *Erased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Erased.ProtoReflect.Descriptor instead.
 func (*Erased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{35}
+	return file_event_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Erased) GetSubject() []byte {
@@ -3006,7 +3068,7 @@ type Released_Handed struct {
 
 func (x *Released_Handed) Reset() {
 	*x = Released_Handed{}
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3018,7 +3080,7 @@ func (x *Released_Handed) String() string {
 func (*Released_Handed) ProtoMessage() {}
 
 func (x *Released_Handed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3031,7 +3093,7 @@ func (x *Released_Handed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Released_Handed.ProtoReflect.Descriptor instead.
 func (*Released_Handed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{5, 0}
+	return file_event_proto_rawDescGZIP(), []int{6, 0}
 }
 
 func (x *Released_Handed) GetAppointment() []byte {
@@ -3052,7 +3114,7 @@ var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\"\xd7\x13\n" +
+	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\"\x85\x14\n" +
 	"\x05Event\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
@@ -3068,7 +3130,8 @@ const file_event_proto_rawDesc = "" +
 	"\tcancelled\x18\x0f \x01(\v2\x18.buurtloket.v1.CancelledH\x00R\tcancelled\x128\n" +
 	"\trequested\x18\x10 \x01(\v2\x18.buurtloket.v1.RequestedH\x00R\trequested\x125\n" +
 	"\breported\x18\x11 \x01(\v2\x17.buurtloket.v1.ReportedH\x00R\breported\x12/\n" +
-	"\x06thawed\x18\x12 \x01(\v2\x15.buurtloket.v1.ThawedH\x00R\x06thawed\x129\n" +
+	"\x06thawed\x18\x12 \x01(\v2\x15.buurtloket.v1.ThawedH\x00R\x06thawed\x12,\n" +
+	"\x05froze\x18\x13 \x01(\v2\x14.buurtloket.v1.FrozeH\x00R\x05froze\x129\n" +
 	"\n" +
 	"checked_in\x18\x1e \x01(\v2\x18.buurtloket.v1.CheckedInH\x00R\tcheckedIn\x12B\n" +
 	"\rticket_issued\x18\x1f \x01(\v2\x1b.buurtloket.v1.TicketIssuedH\x00R\fticketIssued\x12/\n" +
@@ -3112,7 +3175,9 @@ const file_event_proto_rawDesc = "" +
 	"\bprevious\x18\x01 \x01(\x06R\bprevious\x12#\n" +
 	"\rprevious_size\x18\x02 \x01(\x04R\fpreviousSize\x12#\n" +
 	"\rprevious_root\x18\x03 \x01(\fR\fpreviousRoot\x12\x16\n" +
-	"\x06reason\x18\x04 \x01(\tR\x06reason\"%\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\"\x19\n" +
+	"\x05Froze\x12\x10\n" +
+	"\x03say\x18\x01 \x01(\tR\x03say\"%\n" +
 	"\tFeedTaken\x12\x18\n" +
 	"\athrough\x18\x01 \x01(\x04R\athrough\"\xcd\x01\n" +
 	"\bAccepted\x12-\n" +
@@ -3276,130 +3341,132 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
 var file_event_proto_goTypes = []any{
 	(Urgency)(0),            // 0: buurtloket.v1.Urgency
 	(*Event)(nil),           // 1: buurtloket.v1.Event
 	(*Began)(nil),           // 2: buurtloket.v1.Began
-	(*FeedTaken)(nil),       // 3: buurtloket.v1.FeedTaken
-	(*Accepted)(nil),        // 4: buurtloket.v1.Accepted
-	(*Booked)(nil),          // 5: buurtloket.v1.Booked
-	(*Released)(nil),        // 6: buurtloket.v1.Released
-	(*Cancelled)(nil),       // 7: buurtloket.v1.Cancelled
-	(*Requested)(nil),       // 8: buurtloket.v1.Requested
-	(*Thawed)(nil),          // 9: buurtloket.v1.Thawed
-	(*Reported)(nil),        // 10: buurtloket.v1.Reported
-	(*CheckedIn)(nil),       // 11: buurtloket.v1.CheckedIn
-	(*TicketIssued)(nil),    // 12: buurtloket.v1.TicketIssued
-	(*Called)(nil),          // 13: buurtloket.v1.Called
-	(*PassedOver)(nil),      // 14: buurtloket.v1.PassedOver
-	(*Recalled)(nil),        // 15: buurtloket.v1.Recalled
-	(*Missed)(nil),          // 16: buurtloket.v1.Missed
-	(*Serving)(nil),         // 17: buurtloket.v1.Serving
-	(*Finished)(nil),        // 18: buurtloket.v1.Finished
-	(*Left)(nil),            // 19: buurtloket.v1.Left
-	(*Parked)(nil),          // 20: buurtloket.v1.Parked
-	(*CameBack)(nil),        // 21: buurtloket.v1.CameBack
-	(*Transferred)(nil),     // 22: buurtloket.v1.Transferred
-	(*Hastened)(nil),        // 23: buurtloket.v1.Hastened
-	(*Undone)(nil),          // 24: buurtloket.v1.Undone
-	(*Item)(nil),            // 25: buurtloket.v1.Item
-	(*Received)(nil),        // 26: buurtloket.v1.Received
-	(*Stored)(nil),          // 27: buurtloket.v1.Stored
-	(*HandedOut)(nil),       // 28: buurtloket.v1.HandedOut
-	(*Counted)(nil),         // 29: buurtloket.v1.Counted
-	(*SignedIn)(nil),        // 30: buurtloket.v1.SignedIn
-	(*SignedOut)(nil),       // 31: buurtloket.v1.SignedOut
-	(*SignInRefused)(nil),   // 32: buurtloket.v1.SignInRefused
-	(*Attested)(nil),        // 33: buurtloket.v1.Attested
-	(*AnswerWorked)(nil),    // 34: buurtloket.v1.AnswerWorked
-	(*ClockStepped)(nil),    // 35: buurtloket.v1.ClockStepped
-	(*Erased)(nil),          // 36: buurtloket.v1.Erased
-	(*Released_Handed)(nil), // 37: buurtloket.v1.Released.Handed
-	(*Reminded)(nil),        // 38: buurtloket.v1.Reminded
-	(*Proposed)(nil),        // 39: buurtloket.v1.Proposed
-	(*Withdrawn)(nil),       // 40: buurtloket.v1.Withdrawn
-	(*Destroyed)(nil),       // 41: buurtloket.v1.Destroyed
-	(*SentBack)(nil),        // 42: buurtloket.v1.SentBack
-	(*Departed)(nil),        // 43: buurtloket.v1.Departed
-	(*BroughtBack)(nil),     // 44: buurtloket.v1.BroughtBack
-	(*PassedOn)(nil),        // 45: buurtloket.v1.PassedOn
-	(*MissingReported)(nil), // 46: buurtloket.v1.MissingReported
-	(*WorkedOff)(nil),       // 47: buurtloket.v1.WorkedOff
-	(*Identity)(nil),        // 48: buurtloket.v1.Identity
-	(*Run)(nil),             // 49: buurtloket.v1.Run
-	(*Appointment)(nil),     // 50: buurtloket.v1.Appointment
-	(*HeldRun)(nil),         // 51: buurtloket.v1.HeldRun
-	(*Place)(nil),           // 52: buurtloket.v1.Place
-	(*Request)(nil),         // 53: buurtloket.v1.Request
+	(*Froze)(nil),           // 3: buurtloket.v1.Froze
+	(*FeedTaken)(nil),       // 4: buurtloket.v1.FeedTaken
+	(*Accepted)(nil),        // 5: buurtloket.v1.Accepted
+	(*Booked)(nil),          // 6: buurtloket.v1.Booked
+	(*Released)(nil),        // 7: buurtloket.v1.Released
+	(*Cancelled)(nil),       // 8: buurtloket.v1.Cancelled
+	(*Requested)(nil),       // 9: buurtloket.v1.Requested
+	(*Thawed)(nil),          // 10: buurtloket.v1.Thawed
+	(*Reported)(nil),        // 11: buurtloket.v1.Reported
+	(*CheckedIn)(nil),       // 12: buurtloket.v1.CheckedIn
+	(*TicketIssued)(nil),    // 13: buurtloket.v1.TicketIssued
+	(*Called)(nil),          // 14: buurtloket.v1.Called
+	(*PassedOver)(nil),      // 15: buurtloket.v1.PassedOver
+	(*Recalled)(nil),        // 16: buurtloket.v1.Recalled
+	(*Missed)(nil),          // 17: buurtloket.v1.Missed
+	(*Serving)(nil),         // 18: buurtloket.v1.Serving
+	(*Finished)(nil),        // 19: buurtloket.v1.Finished
+	(*Left)(nil),            // 20: buurtloket.v1.Left
+	(*Parked)(nil),          // 21: buurtloket.v1.Parked
+	(*CameBack)(nil),        // 22: buurtloket.v1.CameBack
+	(*Transferred)(nil),     // 23: buurtloket.v1.Transferred
+	(*Hastened)(nil),        // 24: buurtloket.v1.Hastened
+	(*Undone)(nil),          // 25: buurtloket.v1.Undone
+	(*Item)(nil),            // 26: buurtloket.v1.Item
+	(*Received)(nil),        // 27: buurtloket.v1.Received
+	(*Stored)(nil),          // 28: buurtloket.v1.Stored
+	(*HandedOut)(nil),       // 29: buurtloket.v1.HandedOut
+	(*Counted)(nil),         // 30: buurtloket.v1.Counted
+	(*SignedIn)(nil),        // 31: buurtloket.v1.SignedIn
+	(*SignedOut)(nil),       // 32: buurtloket.v1.SignedOut
+	(*SignInRefused)(nil),   // 33: buurtloket.v1.SignInRefused
+	(*Attested)(nil),        // 34: buurtloket.v1.Attested
+	(*AnswerWorked)(nil),    // 35: buurtloket.v1.AnswerWorked
+	(*ClockStepped)(nil),    // 36: buurtloket.v1.ClockStepped
+	(*Erased)(nil),          // 37: buurtloket.v1.Erased
+	(*Released_Handed)(nil), // 38: buurtloket.v1.Released.Handed
+	(*Reminded)(nil),        // 39: buurtloket.v1.Reminded
+	(*Proposed)(nil),        // 40: buurtloket.v1.Proposed
+	(*Withdrawn)(nil),       // 41: buurtloket.v1.Withdrawn
+	(*Destroyed)(nil),       // 42: buurtloket.v1.Destroyed
+	(*SentBack)(nil),        // 43: buurtloket.v1.SentBack
+	(*Departed)(nil),        // 44: buurtloket.v1.Departed
+	(*BroughtBack)(nil),     // 45: buurtloket.v1.BroughtBack
+	(*PassedOn)(nil),        // 46: buurtloket.v1.PassedOn
+	(*MissingReported)(nil), // 47: buurtloket.v1.MissingReported
+	(*WorkedOff)(nil),       // 48: buurtloket.v1.WorkedOff
+	(*Identity)(nil),        // 49: buurtloket.v1.Identity
+	(*Run)(nil),             // 50: buurtloket.v1.Run
+	(*Appointment)(nil),     // 51: buurtloket.v1.Appointment
+	(*HeldRun)(nil),         // 52: buurtloket.v1.HeldRun
+	(*Place)(nil),           // 53: buurtloket.v1.Place
+	(*Request)(nil),         // 54: buurtloket.v1.Request
 }
 var file_event_proto_depIdxs = []int32{
 	2,  // 0: buurtloket.v1.Event.began:type_name -> buurtloket.v1.Began
-	3,  // 1: buurtloket.v1.Event.feed_taken:type_name -> buurtloket.v1.FeedTaken
-	4,  // 2: buurtloket.v1.Event.accepted:type_name -> buurtloket.v1.Accepted
-	5,  // 3: buurtloket.v1.Event.booked:type_name -> buurtloket.v1.Booked
-	6,  // 4: buurtloket.v1.Event.released:type_name -> buurtloket.v1.Released
-	7,  // 5: buurtloket.v1.Event.cancelled:type_name -> buurtloket.v1.Cancelled
-	8,  // 6: buurtloket.v1.Event.requested:type_name -> buurtloket.v1.Requested
-	10, // 7: buurtloket.v1.Event.reported:type_name -> buurtloket.v1.Reported
-	9,  // 8: buurtloket.v1.Event.thawed:type_name -> buurtloket.v1.Thawed
-	11, // 9: buurtloket.v1.Event.checked_in:type_name -> buurtloket.v1.CheckedIn
-	12, // 10: buurtloket.v1.Event.ticket_issued:type_name -> buurtloket.v1.TicketIssued
-	13, // 11: buurtloket.v1.Event.called:type_name -> buurtloket.v1.Called
-	15, // 12: buurtloket.v1.Event.recalled:type_name -> buurtloket.v1.Recalled
-	16, // 13: buurtloket.v1.Event.missed:type_name -> buurtloket.v1.Missed
-	17, // 14: buurtloket.v1.Event.serving:type_name -> buurtloket.v1.Serving
-	18, // 15: buurtloket.v1.Event.finished:type_name -> buurtloket.v1.Finished
-	19, // 16: buurtloket.v1.Event.left:type_name -> buurtloket.v1.Left
-	20, // 17: buurtloket.v1.Event.parked:type_name -> buurtloket.v1.Parked
-	21, // 18: buurtloket.v1.Event.came_back:type_name -> buurtloket.v1.CameBack
-	22, // 19: buurtloket.v1.Event.transferred:type_name -> buurtloket.v1.Transferred
-	23, // 20: buurtloket.v1.Event.hastened:type_name -> buurtloket.v1.Hastened
-	24, // 21: buurtloket.v1.Event.undone:type_name -> buurtloket.v1.Undone
-	26, // 22: buurtloket.v1.Event.received:type_name -> buurtloket.v1.Received
-	27, // 23: buurtloket.v1.Event.stored:type_name -> buurtloket.v1.Stored
-	28, // 24: buurtloket.v1.Event.handed_out:type_name -> buurtloket.v1.HandedOut
-	29, // 25: buurtloket.v1.Event.counted:type_name -> buurtloket.v1.Counted
-	38, // 26: buurtloket.v1.Event.reminded:type_name -> buurtloket.v1.Reminded
-	39, // 27: buurtloket.v1.Event.proposed:type_name -> buurtloket.v1.Proposed
-	40, // 28: buurtloket.v1.Event.withdrawn:type_name -> buurtloket.v1.Withdrawn
-	41, // 29: buurtloket.v1.Event.destroyed:type_name -> buurtloket.v1.Destroyed
-	42, // 30: buurtloket.v1.Event.sent_back:type_name -> buurtloket.v1.SentBack
-	43, // 31: buurtloket.v1.Event.departed:type_name -> buurtloket.v1.Departed
-	44, // 32: buurtloket.v1.Event.brought_back:type_name -> buurtloket.v1.BroughtBack
-	45, // 33: buurtloket.v1.Event.passed_on:type_name -> buurtloket.v1.PassedOn
-	46, // 34: buurtloket.v1.Event.missing_reported:type_name -> buurtloket.v1.MissingReported
-	47, // 35: buurtloket.v1.Event.worked_off:type_name -> buurtloket.v1.WorkedOff
-	30, // 36: buurtloket.v1.Event.signed_in:type_name -> buurtloket.v1.SignedIn
-	31, // 37: buurtloket.v1.Event.signed_out:type_name -> buurtloket.v1.SignedOut
-	32, // 38: buurtloket.v1.Event.sign_in_refused:type_name -> buurtloket.v1.SignInRefused
-	34, // 39: buurtloket.v1.Event.answer_worked:type_name -> buurtloket.v1.AnswerWorked
-	35, // 40: buurtloket.v1.Event.clock_stepped:type_name -> buurtloket.v1.ClockStepped
-	36, // 41: buurtloket.v1.Event.erased:type_name -> buurtloket.v1.Erased
-	33, // 42: buurtloket.v1.Event.attested:type_name -> buurtloket.v1.Attested
-	48, // 43: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
-	49, // 44: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
-	50, // 45: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
-	50, // 46: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
-	50, // 47: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
-	48, // 48: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
-	51, // 49: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
-	37, // 50: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
-	52, // 51: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
-	51, // 52: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
-	53, // 53: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
-	51, // 54: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
-	51, // 55: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
-	0,  // 56: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
-	14, // 57: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
-	0,  // 58: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
-	25, // 59: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
-	51, // 60: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
-	61, // [61:61] is the sub-list for method output_type
-	61, // [61:61] is the sub-list for method input_type
-	61, // [61:61] is the sub-list for extension type_name
-	61, // [61:61] is the sub-list for extension extendee
-	0,  // [0:61] is the sub-list for field type_name
+	4,  // 1: buurtloket.v1.Event.feed_taken:type_name -> buurtloket.v1.FeedTaken
+	5,  // 2: buurtloket.v1.Event.accepted:type_name -> buurtloket.v1.Accepted
+	6,  // 3: buurtloket.v1.Event.booked:type_name -> buurtloket.v1.Booked
+	7,  // 4: buurtloket.v1.Event.released:type_name -> buurtloket.v1.Released
+	8,  // 5: buurtloket.v1.Event.cancelled:type_name -> buurtloket.v1.Cancelled
+	9,  // 6: buurtloket.v1.Event.requested:type_name -> buurtloket.v1.Requested
+	11, // 7: buurtloket.v1.Event.reported:type_name -> buurtloket.v1.Reported
+	10, // 8: buurtloket.v1.Event.thawed:type_name -> buurtloket.v1.Thawed
+	3,  // 9: buurtloket.v1.Event.froze:type_name -> buurtloket.v1.Froze
+	12, // 10: buurtloket.v1.Event.checked_in:type_name -> buurtloket.v1.CheckedIn
+	13, // 11: buurtloket.v1.Event.ticket_issued:type_name -> buurtloket.v1.TicketIssued
+	14, // 12: buurtloket.v1.Event.called:type_name -> buurtloket.v1.Called
+	16, // 13: buurtloket.v1.Event.recalled:type_name -> buurtloket.v1.Recalled
+	17, // 14: buurtloket.v1.Event.missed:type_name -> buurtloket.v1.Missed
+	18, // 15: buurtloket.v1.Event.serving:type_name -> buurtloket.v1.Serving
+	19, // 16: buurtloket.v1.Event.finished:type_name -> buurtloket.v1.Finished
+	20, // 17: buurtloket.v1.Event.left:type_name -> buurtloket.v1.Left
+	21, // 18: buurtloket.v1.Event.parked:type_name -> buurtloket.v1.Parked
+	22, // 19: buurtloket.v1.Event.came_back:type_name -> buurtloket.v1.CameBack
+	23, // 20: buurtloket.v1.Event.transferred:type_name -> buurtloket.v1.Transferred
+	24, // 21: buurtloket.v1.Event.hastened:type_name -> buurtloket.v1.Hastened
+	25, // 22: buurtloket.v1.Event.undone:type_name -> buurtloket.v1.Undone
+	27, // 23: buurtloket.v1.Event.received:type_name -> buurtloket.v1.Received
+	28, // 24: buurtloket.v1.Event.stored:type_name -> buurtloket.v1.Stored
+	29, // 25: buurtloket.v1.Event.handed_out:type_name -> buurtloket.v1.HandedOut
+	30, // 26: buurtloket.v1.Event.counted:type_name -> buurtloket.v1.Counted
+	39, // 27: buurtloket.v1.Event.reminded:type_name -> buurtloket.v1.Reminded
+	40, // 28: buurtloket.v1.Event.proposed:type_name -> buurtloket.v1.Proposed
+	41, // 29: buurtloket.v1.Event.withdrawn:type_name -> buurtloket.v1.Withdrawn
+	42, // 30: buurtloket.v1.Event.destroyed:type_name -> buurtloket.v1.Destroyed
+	43, // 31: buurtloket.v1.Event.sent_back:type_name -> buurtloket.v1.SentBack
+	44, // 32: buurtloket.v1.Event.departed:type_name -> buurtloket.v1.Departed
+	45, // 33: buurtloket.v1.Event.brought_back:type_name -> buurtloket.v1.BroughtBack
+	46, // 34: buurtloket.v1.Event.passed_on:type_name -> buurtloket.v1.PassedOn
+	47, // 35: buurtloket.v1.Event.missing_reported:type_name -> buurtloket.v1.MissingReported
+	48, // 36: buurtloket.v1.Event.worked_off:type_name -> buurtloket.v1.WorkedOff
+	31, // 37: buurtloket.v1.Event.signed_in:type_name -> buurtloket.v1.SignedIn
+	32, // 38: buurtloket.v1.Event.signed_out:type_name -> buurtloket.v1.SignedOut
+	33, // 39: buurtloket.v1.Event.sign_in_refused:type_name -> buurtloket.v1.SignInRefused
+	35, // 40: buurtloket.v1.Event.answer_worked:type_name -> buurtloket.v1.AnswerWorked
+	36, // 41: buurtloket.v1.Event.clock_stepped:type_name -> buurtloket.v1.ClockStepped
+	37, // 42: buurtloket.v1.Event.erased:type_name -> buurtloket.v1.Erased
+	34, // 43: buurtloket.v1.Event.attested:type_name -> buurtloket.v1.Attested
+	49, // 44: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
+	50, // 45: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
+	51, // 46: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
+	51, // 47: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
+	51, // 48: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
+	49, // 49: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
+	52, // 50: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
+	38, // 51: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
+	53, // 52: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
+	52, // 53: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
+	54, // 54: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
+	52, // 55: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
+	52, // 56: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
+	0,  // 57: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
+	15, // 58: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
+	0,  // 59: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
+	26, // 60: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
+	52, // 61: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
+	62, // [62:62] is the sub-list for method output_type
+	62, // [62:62] is the sub-list for method input_type
+	62, // [62:62] is the sub-list for extension type_name
+	62, // [62:62] is the sub-list for extension extendee
+	0,  // [0:62] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -3419,6 +3486,7 @@ func file_event_proto_init() {
 		(*Event_Requested)(nil),
 		(*Event_Reported)(nil),
 		(*Event_Thawed)(nil),
+		(*Event_Froze)(nil),
 		(*Event_CheckedIn)(nil),
 		(*Event_TicketIssued)(nil),
 		(*Event_Called)(nil),
@@ -3460,7 +3528,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   37,
+			NumMessages:   38,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -33,7 +33,7 @@
 // A bbolt file (pages of 4096 bytes, hash-map free list written with each commit). Integers are big endian.
 // All buckets are at the top; those with numbered keys are filled to 100 % because they only grow at the end.
 //
-//	meta          "format"  uint16: 1
+//	meta          "format"  uint16: 2
 //	              "site"    the site's name
 //	              "fold"    FoldVersion of the code that made the projections
 //	              "state"   name of the bucket with the projections: "state-a" or "state-b"
@@ -50,10 +50,11 @@
 //	                 rest     the body: what is hashed and shipped
 //	feed          key uint64: number, from 1 without gaps. Value: the entry's bytes
 //	state-a, -b   the projections, as the fold wrote them; one of the two exists, except during a rebuild
-//	keys          key 16 bytes: subject. Value: 32 bytes, the subject's key; then the commitments (16 bytes
-//	              each) of what lies sealed under it
-//	personal      key 16 bytes: commitment. Value: subject (16), nonce (24), then XChaCha20-Poly1305 of
-//	              salt (16) ‖ plain, with commitment ‖ subject as additional data
+//	personal      what is sealed, beside the key that opens it; three kinds of pairs by the key's first byte:
+//	              's', subject (16): the subject's key, 32 bytes
+//	              's', subject (16), commitment (16): nonce (24), then XChaCha20-Poly1305 of salt (16) ‖ plain
+//	              under that key, with commitment ‖ subject as additional data
+//	              'c', commitment (16): the subject (16), so that an item is found by its commitment
 //	acknowledged  key uint64: incarnation. Value: size uint64, root (32): what HQ last acknowledged. Written
 //	              along with the next commit, so it may be older than what was acknowledged, never wrong
 //	heads         key uint64: incarnation. Value: the last signed head that was given out, a signed note.
@@ -62,6 +63,9 @@
 // Hashes lie with the record that completes them, in the order of tlog's stored hashes: hash (level, n) is
 // number `level` in record (n+1)·2^level. So a commit touches one path of pages fewer than with a bucket of
 // hashes, and a tree head of any size up to the present costs at most 64 reads.
+//
+// What is sealed lies next to its key because subjects are mostly ids ordered by time: a new person's key and
+// data then go to one page.
 //
 // A head is a signed note (golang.org/x/mod/sumdb/note) whose text is three lines: "site#incarnation", the
 // size in decimal, the root in base64.

@@ -20,7 +20,6 @@ var (
 	bucketMeta         = []byte("meta")
 	bucketLives        = []byte("lives")
 	bucketFeed         = []byte("feed")
-	bucketKeys         = []byte("keys")
 	bucketPersonal     = []byte("personal")
 	bucketAcknowledged = []byte("acknowledged")
 	bucketHeads        = []byte("heads")
@@ -32,7 +31,7 @@ var (
 )
 
 // format is the version of the file's layout.
-const format = 1
+const format = 2
 
 // stateNames are the two names that the bucket of projections takes in turn.
 var stateNames = [2]string{"state-a", "state-b"}
@@ -108,8 +107,8 @@ func create(path string, o Options) error {
 
 // initialise writes the buckets and the first life.
 func initialise(tx *bbolt.Tx, o Options) error {
-	for _, name := range [][]byte{bucketMeta, bucketLives, bucketFeed, bucketKeys, bucketPersonal,
-		bucketAcknowledged, bucketHeads, []byte(stateNames[0])} {
+	for _, name := range [][]byte{bucketMeta, bucketLives, bucketFeed, bucketPersonal, bucketAcknowledged,
+		bucketHeads, []byte(stateNames[0])} {
 		if _, err := tx.CreateBucket(name); err != nil {
 			return err
 		}
@@ -129,8 +128,8 @@ func initialise(tx *bbolt.Tx, o Options) error {
 
 // checkMeta refuses a file that is no journal, is of a later format, or is another site's.
 func checkMeta(tx *bbolt.Tx, site office.SiteID) error {
-	for _, name := range [][]byte{bucketMeta, bucketLives, bucketFeed, bucketKeys, bucketPersonal,
-		bucketAcknowledged, bucketHeads} {
+	for _, name := range [][]byte{bucketMeta, bucketLives, bucketFeed, bucketPersonal, bucketAcknowledged,
+		bucketHeads} {
 		if tx.Bucket(name) == nil {
 			return fault.New(opOpen, fault.Corrupt).Because(fmt.Errorf("no bucket %s: this is no journal", name))
 		}

@@ -38,8 +38,8 @@ func (g *group) checkSubjects(op string, all []Sealed) error {
 	coming := map[Commitment]office.SubjectID{}
 	for _, s := range all {
 		owner, ok := coming[s.Commitment]
-		if value := g.tx.Bucket(bucketPersonal).Get(s.Commitment[:]); !ok && len(value) >= subjectSize {
-			owner, ok = office.SubjectID(value[:subjectSize]), true
+		if !ok {
+			owner, ok = subjectOf(g.tx, s.Commitment)
 		}
 		if ok && owner != s.Subject {
 			return fault.New(op, fault.Invalid).On(s.String()).Because(fmt.Errorf("it is sealed for another subject"))
@@ -75,63 +75,78 @@ func (g *group) putPersonal(c Commit, entropy []byte) error {
 	return nil
 }
 
-// seal stores one item under its subject's key, which is fresh when the subject has none yet.
-func seal(tx *bbolt.Tx, s Sealed, fresh, nonce []byte) error {
-	keys, personal := tx.Bucket(bucketKeys), tx.Bucket(bucketPersonal)
-	entry := bytes.Clone(keys.Get(s.Subject[:]))
-	if entry == nil {
-		entry = bytes.Clone(fresh)
-	}
-	if len(entry) < keySize {
-		return fault.New("journal.seal", fault.Corrupt).On("keys")
-	}
-	aead, err := chacha20poly1305.NewX(entry[:keySize])
-	if err != nil {
-		return err
-	}
-	value := slices.Concat(s.Subject[:], nonce)
-	value = aead.Seal(value, nonce, slices.Concat(s.Salt[:], s.Plain), slices.Concat(s.Commitment[:], s.Subject[:]))
-	if err := personal.Put(bytes.Clone(s.Commitment[:]), value); err != nil {
-		return err
-	}
-	if !holds(entry[keySize:], s.Commitment) {
-		entry = append(entry, s.Commitment[:]...)
-	}
-	return keys.Put(bytes.Clone(s.Subject[:]), entry)
+// subjectKey is where a subject's key lies; what is sealed under it follows right after.
+func subjectKey(subject office.SubjectID) []byte { return append([]byte{ofSubject}, subject[:]...) }
+
+// itemKey is where a sealed item lies.
+func itemKey(subject office.SubjectID, c Commitment) []byte {
+	return append(subjectKey(subject), c[:]...)
 }
 
-// holds reports whether c is in a list of commitments.
-func holds(list []byte, c Commitment) bool {
-	for part := range slices.Chunk(list, commitSize) {
-		if bytes.Equal(part, c[:]) {
-			return true
+// ownerKey is where it says whose a commitment is.
+func ownerKey(c Commitment) []byte { return append([]byte{ofCommitment}, c[:]...) }
+
+// The first byte of a key of the bucket of personal data.
+const (
+	ofCommitment = 'c'
+	ofSubject    = 's'
+)
+
+// subjectOf finds whose item a commitment stands for; false when it is not here.
+func subjectOf(tx *bbolt.Tx, c Commitment) (office.SubjectID, bool) {
+	owner := tx.Bucket(bucketPersonal).Get(ownerKey(c))
+	if len(owner) != subjectSize {
+		return office.SubjectID{}, false
+	}
+	return office.SubjectID(owner), true
+}
+
+// seal stores one item under its subject's key, which is fresh when the subject has none yet. An item that is
+// there already stays as it is.
+func seal(tx *bbolt.Tx, s Sealed, fresh, nonce []byte) error {
+	personal := tx.Bucket(bucketPersonal)
+	if _, ok := subjectOf(tx, s.Commitment); ok {
+		return nil
+	}
+	key := personal.Get(subjectKey(s.Subject))
+	if key == nil {
+		key = bytes.Clone(fresh)
+		if err := personal.Put(subjectKey(s.Subject), key); err != nil {
+			return err
 		}
 	}
-	return false
+	aead, err := chacha20poly1305.NewX(key)
+	if err != nil {
+		return fault.New("journal.seal", fault.Corrupt).On("the key for " + s.String()).Because(err)
+	}
+	plain := slices.Concat(s.Salt[:], s.Plain)
+	value := make([]byte, nonceSize, nonceSize+len(plain)+aead.Overhead())
+	copy(value, nonce)
+	value = aead.Seal(value, nonce, plain, slices.Concat(s.Commitment[:], s.Subject[:]))
+	if err := personal.Put(itemKey(s.Subject, s.Commitment), value); err != nil {
+		return err
+	}
+	return personal.Put(ownerKey(s.Commitment), bytes.Clone(s.Subject[:]))
 }
 
 // unseal opens one item; false when it is not there.
 func unseal(tx *bbolt.Tx, c Commitment) (Sealed, bool, error) {
-	s := Sealed{Commitment: c}
-	value := tx.Bucket(bucketPersonal).Get(c[:])
-	if value == nil {
-		return s, false, nil
+	subject, ok := subjectOf(tx, c)
+	if !ok {
+		return Sealed{Commitment: c}, false, nil
 	}
-	bad := fault.New("journal.unseal", fault.Corrupt).On(s.String())
-	if len(value) < subjectSize+nonceSize {
+	s := Sealed{Commitment: c, Subject: subject}
+	personal, bad := tx.Bucket(bucketPersonal), fault.New("journal.unseal", fault.Corrupt).On(s.String())
+	value := personal.Get(itemKey(subject, c))
+	if len(value) < nonceSize {
 		return s, true, bad.Because(fmt.Errorf("%d bytes", len(value)))
 	}
-	s.Subject = office.SubjectID(value[:subjectSize])
-	entry := tx.Bucket(bucketKeys).Get(s.Subject[:])
-	if len(entry) < keySize || !holds(entry[keySize:], c) {
-		return s, true, bad.Because(fmt.Errorf("no key for it"))
-	}
-	aead, err := chacha20poly1305.NewX(entry[:keySize])
+	aead, err := chacha20poly1305.NewX(personal.Get(subjectKey(subject)))
 	if err != nil {
-		return s, true, bad.Because(err)
+		return s, true, bad.Because(fmt.Errorf("no key for it: %w", err))
 	}
-	nonce, box := value[subjectSize:subjectSize+nonceSize], value[subjectSize+nonceSize:]
-	plain, err := aead.Open(nil, nonce, box, slices.Concat(c[:], s.Subject[:]))
+	nonce, box := value[:nonceSize], value[nonceSize:]
+	plain, err := aead.Open(nil, nonce, box, slices.Concat(c[:], subject[:]))
 	if err != nil || len(plain) < saltSize {
 		return s, true, bad.Because(fmt.Errorf("%d bytes do not open: %w", len(box), err))
 	}
@@ -141,15 +156,20 @@ func unseal(tx *bbolt.Tx, c Commitment) (Sealed, bool, error) {
 
 // erase removes a subject's key and all that is sealed under it.
 func erase(tx *bbolt.Tx, subject office.SubjectID) error {
-	keys, personal := tx.Bucket(bucketKeys), tx.Bucket(bucketPersonal)
-	entry := keys.Get(subject[:])
-	if entry == nil {
-		return nil
+	personal := tx.Bucket(bucketPersonal)
+	first := subjectKey(subject)
+	var gone [][]byte
+	c := personal.Cursor()
+	for k, _ := c.Seek(first); bytes.HasPrefix(k, first); k, _ = c.Next() {
+		gone = append(gone, bytes.Clone(k))
+		if item := k[len(first):]; len(item) == commitSize {
+			gone = append(gone, ownerKey(Commitment(item)))
+		}
 	}
-	for c := range slices.Chunk(bytes.Clone(entry[min(keySize, len(entry)):]), commitSize) {
-		if err := personal.Delete(c); err != nil {
+	for _, k := range gone {
+		if err := personal.Delete(k); err != nil {
 			return err
 		}
 	}
-	return keys.Delete(subject[:])
+	return nil
 }

@@ -97,7 +97,7 @@ func (v *verifier) run() error {
 			return err
 		}
 	}
-	for _, check := range []func() error{v.feed, v.keys, v.personal, v.projections, v.pages} {
+	for _, check := range []func() error{v.feed, v.personal, v.projections, v.pages} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -191,33 +191,53 @@ func (v *verifier) feed() error {
 	})
 }
 
-// keys checks that every key has what it says is sealed under it.
-func (v *verifier) keys() error {
-	personal := v.tx.Bucket(bucketPersonal)
-	return v.tx.Bucket(bucketKeys).ForEach(func(subject, entry []byte) error {
-		if len(subject) != subjectSize || len(entry) < keySize || (len(entry)-keySize)%commitSize != 0 {
-			return corrupt(fmt.Sprintf("key of %x", subject), fmt.Errorf("malformed"))
+// personal opens everything that is sealed, and checks that no key is without what lies under it, and nothing
+// sealed without its key and its owner.
+func (v *verifier) personal() error {
+	var subject []byte // whose key came last
+	items := 0         // that followed it
+	bare := func() error {
+		if subject == nil || items > 0 {
+			return nil
 		}
-		for c := range slices.Chunk(entry[keySize:], commitSize) {
-			if value := personal.Get(c); !bytes.HasPrefix(value, subject) || len(value) == 0 {
-				return corrupt(fmt.Sprintf("sealed %x", c), fmt.Errorf("not there, but its key is"))
+		return corrupt(fmt.Sprintf("key of %x", subject), fmt.Errorf("nothing is sealed under it"))
+	}
+	err := v.tx.Bucket(bucketPersonal).ForEach(func(k, value []byte) error {
+		switch {
+		case k[0] == ofCommitment && len(k) == 1+commitSize:
+			v.report.Personal++
+			_, ok, err := unseal(v.tx, Commitment(k[1:]))
+			if err == nil && !ok {
+				err = corrupt(fmt.Sprintf("sealed %x", k[1:]), fmt.Errorf("its owner is %x", value))
 			}
+			return err
+		case k[0] == ofSubject && len(k) == 1+subjectSize && len(value) == keySize:
+			if err := bare(); err != nil {
+				return err
+			}
+			subject, items = bytes.Clone(k[1:]), 0
+			v.report.Subjects++
+			return nil
+		case k[0] == ofSubject && len(k) == 1+subjectSize+commitSize:
+			items++
+			return v.item(subject, k[1:])
 		}
-		v.report.Subjects++
-		return nil
+		return corrupt(fmt.Sprintf("sealed %x", k), fmt.Errorf("malformed"))
 	})
+	if err != nil {
+		return err
+	}
+	return bare()
 }
 
-// personal opens everything that is sealed.
-func (v *verifier) personal() error {
-	return v.tx.Bucket(bucketPersonal).ForEach(func(k, _ []byte) error {
-		if len(k) != commitSize {
-			return corrupt(fmt.Sprintf("sealed %x", k), fmt.Errorf("malformed"))
-		}
-		v.report.Personal++
-		_, _, err := unseal(v.tx, Commitment(k))
-		return err
-	})
+// item checks that a sealed item lies under the key before it and is found by its commitment.
+func (v *verifier) item(subject, k []byte) error {
+	c := Commitment(k[subjectSize:])
+	owner, ok := subjectOf(v.tx, c)
+	if !ok || !bytes.Equal(subject, k[:subjectSize]) || !bytes.Equal(owner[:], subject) {
+		return corrupt(fmt.Sprintf("sealed %x", c), fmt.Errorf("it has no key, or nobody finds it"))
+	}
+	return nil
 }
 
 // projections folds everything again and compares.

@@ -86,12 +86,26 @@ func TestVerifyNames(t *testing.T) {
 		}, `projection "zz"`},
 		{"a sealed item", func(tx *bbolt.Tx, _ *bbolt.Bucket) error {
 			b := tx.Bucket([]byte("personal"))
-			k, _ := b.Cursor().First()
+			k, _ := b.Cursor().Last()
 			return flip(b, bytes.Clone(k), -1)
 		}, "sealed"},
+		{"a sealed item gone", func(tx *bbolt.Tx, _ *bbolt.Bucket) error {
+			b := tx.Bucket([]byte("personal"))
+			k, _ := b.Cursor().Last()
+			return b.Delete(bytes.Clone(k))
+		}, "sealed"},
+		{"a sealed item nobody finds", func(tx *bbolt.Tx, _ *bbolt.Bucket) error {
+			b := tx.Bucket([]byte("personal"))
+			k, _ := b.Cursor().First()
+			return b.Delete(bytes.Clone(k))
+		}, "sealed"},
+		{"a key for nothing", func(tx *bbolt.Tx, _ *bbolt.Bucket) error {
+			s := subject(9)
+			return tx.Bucket([]byte("personal")).Put(append([]byte{'s'}, s[:]...), make([]byte, 32))
+		}, "key of 09"},
 		{"a key gone", func(tx *bbolt.Tx, _ *bbolt.Bucket) error {
 			s := subject(1)
-			return tx.Bucket([]byte("keys")).Delete(s[:])
+			return tx.Bucket([]byte("personal")).Delete(append([]byte{'s'}, s[:]...))
 		}, "sealed"},
 		{"the acknowledgement", func(tx *bbolt.Tx, _ *bbolt.Bucket) error {
 			b := tx.Bucket([]byte("acknowledged"))

@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"iter"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -19,6 +20,8 @@ type View interface {
 	Life() office.Incarnation // the present life
 	Size() uint64             // its records
 	FeedSize() uint64         // feed entries stored
+	// Last is the body of the newest record, also when that is of an earlier life; nil before the first.
+	Last() []byte
 	// Personal opens what a commitment stands for; false when it was erased or never stored here.
 	Personal(Commitment) ([]byte, bool)
 }
@@ -46,6 +49,30 @@ func stateBucket(tx *bbolt.Tx) *bbolt.Bucket {
 func (v *view) Life() office.Incarnation { return v.life }
 func (v *view) Size() uint64             { return v.size }
 func (v *view) FeedSize() uint64         { return v.fed }
+
+// Last implements View. Damage is shown as absence: Verify names it.
+func (v *view) Last() []byte {
+	life, size := v.life, v.size
+	if size == 0 {
+		life, size = v.before()
+	}
+	if size == 0 {
+		return nil
+	}
+	s, _ := decodeRecord(size, v.tx.Bucket(recordsBucket(life)).Get(number(size))) // its body is nil when it fails
+	return s.body
+}
+
+// before is the newest life that has records, and how many; the present one has none.
+func (v *view) before() (office.Incarnation, uint64) {
+	lives, _ := readLives(v.tx) // those that could be read
+	for _, life := range slices.Backward(lives) {
+		if n := lastNumber(v.tx.Bucket(recordsBucket(life))); n > 0 {
+			return life, n
+		}
+	}
+	return 0, 0
+}
 
 // Feed implements Source.
 func (v *view) Feed(n uint64) []byte { return v.tx.Bucket(bucketFeed).Get(number(n)) }

@@ -60,7 +60,7 @@ type Authority struct {
 func NewAuthority(o AuthorityOptions) (*Authority, error) {
 	const op = "link.NewAuthority"
 	o = o.filled()
-	key, err := newKey(o.Random)
+	key, err := NewKey(o.Random)
 	if err != nil {
 		return nil, fault.New(op, fault.Internal).Because(err)
 	}
@@ -109,7 +109,7 @@ func parseAuthority(certPEM, keyPEM []byte) (*x509.Certificate, crypto.Signer, e
 	if err != nil {
 		return nil, nil, err
 	}
-	key, err := parseKey(keyPEM)
+	key, err := ParseKey(keyPEM)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -121,7 +121,7 @@ func parseAuthority(certPEM, keyPEM []byte) (*x509.Certificate, crypto.Signer, e
 
 // PEM writes certificate and key. The key is HQ's greatest secret: whoever has it can be any counter.
 func (a *Authority) PEM() (cert, key []byte, err error) {
-	key, err = keyPEM(a.key)
+	key, err = KeyPEM(a.key)
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw}), key, err
 }
 
@@ -192,7 +192,7 @@ func (a *Authority) NewDevice(d Device, life time.Duration) (Identity, error) {
 }
 
 func (a *Authority) newIdentity(op string, p Peer, life time.Duration) (Identity, error) {
-	key, err := newKey(a.opts.Random)
+	key, err := NewKey(a.opts.Random)
 	if err != nil {
 		return Identity{}, fault.New(op, fault.Internal).Because(err)
 	}
@@ -245,6 +245,9 @@ func (a *Authority) sign(op string, public crypto.PublicKey, p Peer, life time.D
 
 // backdate lets a certificate begin a little before now, for clocks that run behind.
 func backdate(life time.Duration) time.Duration { return min(time.Hour, life/8) }
+
+// backdated is how much of a certificate's whole window lies before it was given: the inverse of backdate.
+func backdated(window time.Duration) time.Duration { return min(time.Hour, window/9) }
 
 // newSerial draws 127 random bits: positive, and never the same twice in practice.
 func newSerial(random io.Reader) (*big.Int, error) {

@@ -232,3 +232,62 @@ func BenchmarkConnecting(b *testing.B) {
 		mustBecome(b, client, "up", func(s link.State) bool { return s.Up })
 	}
 }
+
+// BenchmarkIdleLine is what a line costs on which nothing is said, with the default patience, per day: an operation is
+// ten seconds. Headers are counted with 28 bytes a packet for UDP, and for TCP with 40 a read and one empty acknowledgement
+// each.
+func BenchmarkIdleLine(b *testing.B) {
+	for _, protocol := range []link.Protocol{link.HTTP3, link.HTTP2} {
+		b.Run(protocol.String(), func(b *testing.B) {
+			c := newCity(b)
+			s, _ := c.mustServe(b, "hq-1", echo(), func(s *link.Server) { s.Limits.Quiet = 0 })
+			p := linktest.Start(b, s.Addr().String(), 1)
+			header := int64(28)
+			if protocol == link.HTTP2 {
+				header = 80
+				p.UDP(linktest.Blocked)
+			}
+			client := c.mustConnect(b, c.mustDevice(b, "berchem"), func(o *link.ClientOptions) { o.Timing = link.Timing{Retry: time.Hour} }, p.Addr())
+			mustBecome(b, client, "up", over(protocol))
+			time.Sleep(5 * time.Second) // QUIC finds out how large packets may be
+			pieces, bytes := p.Passed()
+			b.ResetTimer()
+			for b.Loop() {
+				time.Sleep(10 * time.Second)
+			}
+			more, sum := p.Passed()
+			pieces, bytes = more-pieces, sum-bytes
+			day := float64(24*time.Hour) / float64(b.Elapsed())
+			b.ReportMetric(float64(bytes+pieces*header)*day/1e6, "MB/day")
+			b.ReportMetric(float64(pieces)/b.Elapsed().Seconds(), "packets/s")
+		})
+	}
+}
+
+// BenchmarkNoticing is from the moment at which a node vanishes without a word until a client of default patience, on
+// whose line nothing is said, knows it.
+func BenchmarkNoticing(b *testing.B) {
+	for _, protocol := range []link.Protocol{link.HTTP3, link.HTTP2} {
+		b.Run(protocol.String(), func(b *testing.B) {
+			c := newCity(b)
+			s, _ := c.mustServe(b, "hq-1", echo(), func(s *link.Server) { s.Limits.Quiet = 0 })
+			for b.Loop() {
+				b.StopTimer()
+				p := linktest.Start(b, s.Addr().String(), 1)
+				if protocol == link.HTTP2 {
+					p.UDP(linktest.Blocked)
+				}
+				client := c.mustConnect(b, c.mustDevice(b, "berchem"), func(o *link.ClientOptions) { o.Timing = link.Timing{Retry: time.Hour} }, p.Addr())
+				mustBecome(b, client, "up", over(protocol))
+				stream := mustOpenStream(b, client.HTTPClient())
+				time.Sleep(5 * time.Second) // until the line is idle
+				b.StartTimer()
+				p.BlackHole()
+				if _, err := io.ReadAll(stream.out); err == nil {
+					b.Fatal("the stream ended in good order")
+				}
+			}
+			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s")
+		})
+	}
+}

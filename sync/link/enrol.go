@@ -34,7 +34,8 @@ type reply struct {
 
 // EnrolHandler answers strangers with a code: give it to Server.Enrol. It calls redeem with the hash of the
 // code and a request whose signature was checked; redeem decides (see [Redeem]), marks the code used and issues
-// (see [Authority.SignDevice]) in one durable step, and gives the DER chain, leaf first and authority last. Its
+// (see [Authority.SignDevice]) in one durable step, and gives the DER chain, leaf first and authority last: the same one
+// to the same key, as often as it asks while the code is valid. Its
 // fault's kind and sentence go back to the device, never its cause. redeem is called concurrently.
 func EnrolHandler(redeem func(codeHash []byte, csr *x509.CertificateRequest) (certDER [][]byte, err error)) http.Handler {
 	mux := http.NewServeMux()
@@ -79,7 +80,7 @@ func answer(w http.ResponseWriter, r *http.Request, decide func(wish, *x509.Cert
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	// A failed write means that the device left; it will ask again and learn that the code was used.
+	// A failed write means that the device left; it will ask again with the same key and get the same.
 	_ = json.NewEncoder(w).Encode(out)
 }
 

@@ -3,6 +3,7 @@ package link_test
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -325,5 +326,56 @@ func TestEnrolWithoutRandomness(t *testing.T) {
 	}
 	if _, err := link.NewAuthority(link.AuthorityOptions{Random: broken{}}); !fault.Is(err, fault.Internal) {
 		t.Errorf("NewAuthority: %v", err)
+	}
+}
+
+// A code that was used is good for the key that used it, and for no other.
+func TestRedeemIsForOneKey(t *testing.T) {
+	t.Parallel()
+	d := &desk{city: newCity(t), invited: make(map[string]*link.Invitation)}
+	inv := d.invited[string(d.mustInvite(t, "berchem", time.Hour).Hash())]
+	mine, theirs := mustRequest(t, mustKey(t), "buurtloket:site/berchem"), mustRequest(t, mustKey(t), "buurtloket:site/berchem")
+	for _, row := range []struct {
+		title string
+		by    []byte
+		want  error
+	}{{"used by this key", link.KeyHash(mine), nil}, {"used by another", link.KeyHash(theirs), fault.New("", fault.Taken)}, {"used by nobody knows whom", nil, fault.New("", fault.Taken)}} {
+		inv.Used, inv.By = true, row.by
+		if err := link.Redeem(inv, inv.Hash, mine, d.clock.now()); fault.KindOf(err) != fault.KindOf(row.want) || (err == nil) != (row.want == nil) {
+			t.Errorf("%s: %v", row.title, err)
+		}
+	}
+	inv.By = link.KeyHash(mine)
+	d.clock.add(time.Hour)
+	if err := link.Redeem(inv, inv.Hash, mine, d.clock.now()); !fault.Is(err, fault.Refused) {
+		t.Errorf("after its time: %v", err)
+	}
+}
+
+func mustKey(t *testing.T) crypto.Signer {
+	t.Helper()
+	key, err := link.NewKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// A key is stored before it is used, and is the same when it is read again.
+func TestKeysAreKept(t *testing.T) {
+	t.Parallel()
+	key := mustKey(t)
+	text, err := link.KeyPEM(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := link.ParseKey(text)
+	if err != nil || !key.Public().(interface{ Equal(crypto.PublicKey) bool }).Equal(again.Public()) {
+		t.Errorf("read again: %v, %v", again, err)
+	}
+	for _, bad := range [][]byte{nil, []byte("x"), bytes.Replace(text, []byte("M"), []byte("N"), 1)} {
+		if _, err := link.ParseKey(bad); !fault.Is(err, fault.Corrupt) {
+			t.Errorf("%q: %v", bad, err)
+		}
 	}
 }

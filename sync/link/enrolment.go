@@ -19,7 +19,7 @@ import (
 
 // EnrolOptions are the injected world of [Enroll] and [Renew]; the zero value is the real one.
 type EnrolOptions struct {
-	Key    crypto.Signer    // the device's key, as when it lives in hardware; a new Ed25519 key when nil
+	Key    crypto.Signer    // the device's key, stored before or living in hardware; a new Ed25519 key when nil
 	Now    func() time.Time // time.Now when nil
 	Random io.Reader        // crypto/rand when nil
 }
@@ -38,15 +38,16 @@ func (o EnrolOptions) signer() (crypto.Signer, error) {
 	if o.Key != nil {
 		return o.Key, nil
 	}
-	return newKey(o.Random)
+	return NewKey(o.Random)
 }
 
 // Enroll turns a code into an identity for device d: it makes the key, which never leaves here, finds HQ at one
 // of addrs by the fingerprint in the code, and gets a certificate. The caller stores the identity before using it.
 //
 // Kinds: Unreachable (nobody answered), Denied (who answered is not the HQ of this code, or the code is for
-// another site), and those of [Redeem]. After Unreachable the same code may be tried again; if HQ had already
-// used it, it says Taken, and a new code is needed.
+// another site), and those of [Redeem]. After Unreachable the same code may be tried again with the same Key, also
+// after a restart: if HQ had already used it for that key, it gives the same certificate again. To another key it says
+// Taken, and a new code is needed.
 func Enroll(ctx context.Context, addrs []string, code Code, d Device, o EnrolOptions) (Identity, error) {
 	const op = "link.Enroll"
 	o = o.filled()

@@ -19,7 +19,10 @@ func (s *Server) gate(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no line", http.StatusInternalServerError)
 		return
 	}
-	if err := s.welcome(l); err != nil {
+	if err := s.welcome(l); fault.Is(err, fault.Unreachable) {
+		writeFault(w, http.StatusServiceUnavailable, err)
+		return
+	} else if err != nil {
 		s.log.Warn("request refused", "peer", l.peer.String(), "err", err)
 		writeRefusal(w, err)
 		l.cutSoon()

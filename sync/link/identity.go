@@ -100,7 +100,7 @@ func (id Identity) PEM() (chain, key []byte, err error) {
 	for _, der := range id.chain {
 		chain = append(chain, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})...)
 	}
-	key, err = keyPEM(id.key)
+	key, err = KeyPEM(id.key)
 	return chain, key, err
 }
 
@@ -110,14 +110,15 @@ func ParseIdentity(chainPEM, keyPEM []byte) (Identity, error) {
 	if err != nil {
 		return Identity{}, fault.New("link.ParseIdentity", fault.Corrupt).Because(err)
 	}
-	key, err := parseKey(keyPEM)
+	key, err := ParseKey(keyPEM)
 	if err != nil {
 		return Identity{}, fault.New("link.ParseIdentity", fault.Corrupt).Because(err)
 	}
 	return NewIdentity(chain, key)
 }
 
-func keyPEM(key crypto.Signer) ([]byte, error) {
+// KeyPEM writes a key as PKCS #8; kind Refused for one that cannot leave its hardware. The result is a secret.
+func KeyPEM(key crypto.Signer) ([]byte, error) {
 	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
 		return nil, fault.New("link.PEM", fault.Refused).Because(err)
@@ -138,25 +139,27 @@ func parseChain(text []byte) ([][]byte, error) {
 	return chain, nil
 }
 
-func parseKey(text []byte) (crypto.Signer, error) {
+// ParseKey reads what [KeyPEM] wrote; kind Corrupt when it cannot.
+func ParseKey(text []byte) (crypto.Signer, error) {
+	corrupt := fault.New("link.ParseKey", fault.Corrupt)
 	block, _ := pem.Decode(text)
 	if block == nil {
-		return nil, errors.New("no key in PEM")
+		return nil, corrupt.Because(errors.New("no key in PEM"))
 	}
 	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	if err != nil {
-		return nil, err
+		return nil, corrupt.Because(err)
 	}
 	signer, ok := key.(crypto.Signer)
 	if !ok {
-		return nil, fmt.Errorf("key of type %T cannot sign", key)
+		return nil, corrupt.Because(fmt.Errorf("key of type %T cannot sign", key))
 	}
 	return signer, nil
 }
 
-// newKey draws an Ed25519 key. Ed25519 and not P-256: its key is a function of the bytes read from random,
+// NewKey draws an Ed25519 key: for a device to store before it asks for a certificate (see [Enroll]). Ed25519 and not P-256: its key is a function of the bytes read from random,
 // while the standard library no longer draws P-256 keys from an injected source.
-func newKey(random io.Reader) (crypto.Signer, error) {
+func NewKey(random io.Reader) (crypto.Signer, error) {
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(random, seed); err != nil {
 		return nil, fmt.Errorf("draw a key: %w", err)
@@ -196,6 +199,12 @@ func Asked(csr *x509.CertificateRequest) (Peer, error) {
 	}
 	p.Device = csr.Subject.SerialNumber
 	return p, nil
+}
+
+// KeyHash is the SHA-256 of the public key in a request: what headquarters remembers of who used a code.
+func KeyHash(csr *x509.CertificateRequest) []byte {
+	sum := sha256.Sum256(csr.RawSubjectPublicKeyInfo)
+	return sum[:]
 }
 
 // Fingerprint is the first 80 bits of the SHA-256 of an authority's public key (as SubjectPublicKeyInfo):

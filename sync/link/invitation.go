@@ -16,6 +16,7 @@ type Invitation struct {
 	Site    office.SiteID
 	Expires time.Time
 	Used    bool
+	By      []byte // [KeyHash] of the request it was used for; what was given then is given again to that key
 }
 
 // Redeem decides whether an invitation may be used for this request at this moment. It is pure. The invitation
@@ -23,7 +24,7 @@ type Invitation struct {
 //
 //	NotFound   no invitation with this hash (never given out, or withdrawn)
 //	Refused    expired — also when it was used, so that old codes tell nothing
-//	Taken      used already
+//	Taken      used already, for another key: who did not hear the answer asks again with the same one
 //	Invalid    the request is broken, or names no site
 //	Denied     the request is for another site than the invitation
 //
@@ -39,7 +40,7 @@ func Redeem(inv *Invitation, codeHash []byte, csr *x509.CertificateRequest, now 
 		return fault.New(op, fault.Refused).On(site).
 			Tell("Deze aansluitcode is vervallen.", "Vraag een nieuwe aan het hoofdkantoor.")
 	}
-	if inv.Used {
+	if inv.Used && subtle.ConstantTimeCompare(inv.By, KeyHash(csr)) != 1 {
 		return fault.New(op, fault.Taken).On(site).
 			Tell("Deze aansluitcode is al gebruikt.",
 				"Was jij dat niet, verwittig dan de beheerder; vraag een nieuwe code.")

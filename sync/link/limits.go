@@ -30,7 +30,7 @@ func (l Limits) filled() Limits {
 type Timing struct {
 	HTTP3Wait time.Duration // head start of HTTP/3 before HTTP/2 is tried beside it, 1 s
 	Dial      time.Duration // for one node, both protocols, to a first answer, 5 s
-	Quiet     time.Duration // a line on which nothing was heard this long is given up, 20 s
+	Quiet     time.Duration // a line on which nothing was heard this long is given up, 3 s; shorter costs bytes, see the package comment
 	Retry     time.Duration // after which a line over HTTP/2 tries HTTP/3 again, 1 min, with jitter
 	Drain     time.Duration // for requests in flight on a line that was replaced by a better one, 30 s
 	Base, Cap time.Duration // of the backoff between rounds over all nodes, 250 ms and 30 s
@@ -39,7 +39,7 @@ type Timing struct {
 func (t Timing) filled() Timing {
 	t.HTTP3Wait = orElse(t.HTTP3Wait, time.Second)
 	t.Dial = orElse(t.Dial, 5*time.Second)
-	t.Quiet = orElse(t.Quiet, 20*time.Second)
+	t.Quiet = orElse(t.Quiet, 3*time.Second)
 	t.Retry = orElse(t.Retry, time.Minute)
 	t.Drain = orElse(t.Drain, 30*time.Second)
 	t.Base = orElse(t.Base, 250*time.Millisecond)

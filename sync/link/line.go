@@ -65,7 +65,8 @@ func (ls *lines) all() []*line {
 	return out
 }
 
-// welcome tells whether this line's peer may (still) speak: certificate in its time, and not revoked.
+// welcome tells whether this line's peer may (still) speak: certificate in its time, and not revoked. Kind Unreachable
+// means that nobody can say yet: such a peer comes back later, and keeps a line it has.
 func (s *Server) welcome(l *line) error {
 	const op = "link.Check"
 	if s.now().After(l.expires) {
@@ -75,7 +76,11 @@ func (s *Server) welcome(l *line) error {
 	if s.Check == nil {
 		return nil
 	}
-	if err := s.Check(l.peer); err != nil {
+	err := s.Check(l.peer)
+	if fault.Is(err, fault.Unreachable) {
+		return fault.Wrap(op, err)
+	}
+	if err != nil {
 		return fault.New(op, fault.Denied).On(l.peer.Name).Because(err).
 			Tell("Het hoofdkantoor heeft de toegang van dit toestel ingetrokken.", "Bel de beheerder.")
 	}
@@ -86,7 +91,7 @@ func (s *Server) welcome(l *line) error {
 // them. Call it after a revocation; [Server.Run] does so by itself every Limits.Sweep.
 func (s *Server) Recheck() {
 	for _, l := range s.lines.all() {
-		if err := s.welcome(l); err != nil {
+		if err := s.welcome(l); err != nil && !fault.Is(err, fault.Unreachable) {
 			s.log.Warn("line closed: no longer welcome", "peer", l.peer.String(), "err", err)
 			l.cut()
 		}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
@@ -45,9 +46,10 @@ func (r Role) String() string {
 // Peer is who is at the other end of a verified connection. It is comparable.
 type Peer struct {
 	Role   Role
-	Name   string // the site's id or the node's name
-	Serial string // the certificate's serial number in hexadecimal: what is revoked
-	Device string // the device's own serial number; empty for nodes
+	Name   string    // the site's id or the node's name
+	Serial string    // the certificate's serial number in hexadecimal: what is revoked
+	Device string    // the device's own serial number; empty for nodes
+	Issued time.Time // when the certificate was given, to the second, in UTC; zero when that is not known
 }
 
 // Site is the site of a device; empty for a node.
@@ -108,6 +110,7 @@ func peerOfCertificate(cert *x509.Certificate) (Peer, error) {
 	}
 	p.Serial = hex.EncodeToString(cert.SerialNumber.Bytes())
 	p.Device = cert.Subject.SerialNumber
+	p.Issued = cert.NotBefore.Add(backdated(cert.NotAfter.Sub(cert.NotBefore))).UTC()
 	return p, nil
 }
 

@@ -32,7 +32,7 @@ type Server struct {
 	Roots    *x509.CertPool   // whose certificates are believed; Identity.Roots() when nil
 	Handler  http.Handler     // what verified peers reach; required
 	Enrol    http.Handler     // what strangers reach, see [EnrolHandler]; without it they are refused
-	Check    func(Peer) error // refuses a revoked peer; called on every request, concurrently, so it must be quick; nil accepts all
+	Check    func(Peer) error // refuses a revoked peer; Unreachable: it cannot tell yet; called on every request, concurrently, so it must be quick; nil accepts all
 	Logger   *slog.Logger     // slog.Default() when nil
 	Limits   Limits
 	Now      func() time.Time // for certificates' validity; time.Now when nil

@@ -333,3 +333,35 @@ func TestGracefulStop(t *testing.T) {
 		}
 	})
 }
+
+// A node that cannot tell yet who is welcome refuses nobody for good: it answers 503, and keeps the lines it has.
+func TestNobodyCanTellYet(t *testing.T) {
+	t.Parallel()
+	protocols(t, func(t *testing.T, want link.Protocol, via func(string) string) {
+		c := newCity(t)
+		var blind atomic.Bool
+		s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), func(s *link.Server) {
+			s.Check = func(link.Peer) error {
+				if blind.Load() {
+					return fault.New("test", fault.Unreachable)
+				}
+				return nil
+			}
+		})
+		addr := via(s.Addr().String())
+		client := c.mustConnect(t, c.mustDevice(t, "berchem"), nil, addr)
+		mustBecome(t, client, "up", over(want))
+		blind.Store(true)
+		s.Recheck()
+		if status, _, err := get(t, client.HTTPClient(), "/"); err != nil || status != http.StatusServiceUnavailable || !client.State().Up {
+			t.Errorf("on a line that is open: %d, %v", status, err)
+		}
+		other := c.mustConnect(t, c.mustDevice(t, "groenenhoek"), nil, addr)
+		if state := mustBecome(t, other, "down", func(s link.State) bool { return !s.Up && s.Err != nil }); !fault.Is(state.Err, fault.Unreachable) {
+			t.Errorf("a new line: %v", state.Err)
+		}
+		blind.Store(false)
+		mustBecome(t, other, "up", func(s link.State) bool { return s.Up })
+		mustGet(t, client.HTTPClient(), "/")
+	})
+}

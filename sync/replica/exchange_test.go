@@ -324,3 +324,27 @@ func runOver(t *testing.T, c *counter, h *headquarters, cut int) {
 		}
 	}
 }
+
+// TestAFailedStepEndsTheRun: who cannot go on says so at once, though the far end is silent.
+func TestAFailedStepEndsTheRun(t *testing.T) {
+	failed := errors.New("this cannot be")
+	fail := func(context.Context, *contract.Uplink) ([]*contract.Downlink, error) { return nil, failed }
+	quiet := func(context.Context) ([]*contract.Downlink, error) { return nil, nil }
+	never := func() <-chan struct{} { return nil }
+	for name, step := range map[string]replica.Step[*contract.Uplink, *contract.Downlink]{
+		"at a message": {Receive: fail, Pump: quiet, Changed: never},
+		"by itself":    {Receive: fail, Changed: never, Pump: func(context.Context) ([]*contract.Downlink, error) { return nil, failed }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				line, hangUp := context.WithCancel(t.Context())
+				step.HangUp = hangUp
+				up := make(chan *contract.Uplink, 1)
+				up <- &contract.Uplink{}
+				if err := replica.Run(t.Context(), pipe[*contract.Uplink, *contract.Downlink]{ctx: line, in: up}, step); !errors.Is(err, failed) {
+					t.Errorf("ended with %v", err)
+				}
+			})
+		})
+	}
+}

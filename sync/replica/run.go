@@ -24,10 +24,13 @@ type Step[In, Out any] struct {
 	Changed func() <-chan struct{}
 	// After, when set, is called after each message was taken and its answers were sent.
 	After func()
+	// HangUp makes the stream's Receive return. It is called when a step fails or ctx ends; without it Run then waits
+	// for the far end to say something more.
+	HangUp func()
 }
 
 // Run drives one end over a stream until the far end is done (nil), the context ends, or a step fails.
-// The stream must end when ctx does: whoever made it cancels it. Sends happen on the caller's goroutine;
+// The stream must end when ctx does: whoever made it cancels it, or gives Step.HangUp. Sends happen on the caller's goroutine;
 // a second one only receives.
 func Run[In, Out any](ctx context.Context, s Stream[In, Out], step Step[In, Out], first ...Out) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -51,7 +54,12 @@ func Run[In, Out any](ctx context.Context, s Stream[In, Out], step Step[In, Out]
 			}
 		}
 	})
-	g.Go(func() error {
+	g.Go(func() (err error) {
+		defer func() {
+			if err != nil && step.HangUp != nil {
+				step.HangUp()
+			}
+		}()
 		if err := send(s, first, nil); err != nil {
 			return err
 		}

@@ -12,7 +12,8 @@ import (
 func WishOf(a *contract.Appointment, now time.Time) calendar.Wish {
 	first := a.GetPlace().GetRun().First(office.SiteID(a.GetPlace().GetSite()))
 	return calendar.Wish{Site: first.Site, Date: first.Date, Desk: first.Desk, Start: first.Start,
-		Products: a.ProductIDs(), Persons: int(a.GetPersons()), Channel: office.Channel(a.GetChannel()), Now: now,
+		Products: a.ProductIDs(), Persons: int(a.GetPersons()), Channel: office.Channel(a.GetChannel()),
+		Urgency: calendar.Urgency(min(a.GetUrgency(), 255)), Now: now,
 		Seats: a.GetPlace().Seats()}
 }
 
@@ -20,4 +21,10 @@ func WishOf(a *contract.Appointment, now time.Time) calendar.Wish {
 func PlaceOf(p calendar.Place) *contract.Place {
 	n := len(p.Seats)
 	return &contract.Place{Site: string(p.Site), Run: contract.NewRun(p.Seats[0], n, int(p.Until-p.Start)/n)}
+}
+
+// BookingOf is an appointment as the calendar needs it to tell whether a change of plan hits it. Its place has been
+// checked.
+func BookingOf(a *contract.Appointment) calendar.Booking {
+	return calendar.Booking{ID: a.AppointmentID(), Seats: a.GetPlace().Seats(), Slot: office.Minute(a.GetPlace().GetRun().Minutes()), Products: a.ProductIDs()}
 }

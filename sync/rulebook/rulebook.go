@@ -1,37 +1,54 @@
 // Package rulebook turns the plan as it is stored and sent into the plan the calendar reasons with: the
-// rules and closures of the contract, together with the sites and products of the embedded catalogue.
+// rules, closures, regimes and terms of the contract, together with the sites and products of the embedded catalogue.
+//
+// A plan that somebody wants to put is compiled with [Compile], which refuses what is wrong in any part. A plan that
+// was put is read with [Read], which sets aside what this version does not understand and works with the rest: a
+// newer headquarters may name a product that an older counter does not know, and that counter must stay open.
 package rulebook
 
 import (
-	"fmt"
-
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
-	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// Compile gives the calendar's plan, or a fault of kind Invalid that names the rule that is wrong.
+// Compile gives the calendar's plan, or a fault of kind Invalid because of a [calendar.Flaw] that names thing and
+// field.
 func Compile(p *contract.Plan) (*calendar.Plan, error) {
-	c := calendar.Config{Version: p.GetVersion(), Sites: catalogue.Sites(), Products: catalogue.Products()}
-	for _, r := range p.GetRules() {
-		rule, err := RuleOf(r)
-		if err != nil {
-			return nil, err
-		}
-		c.Rules = append(c.Rules, rule)
+	c := catalogue.Embedded().Config(p.GetVersion())
+	c.Rules = nil
+	var err error
+	if c.Rules, err = each(p.GetRules(), RuleOf); err != nil {
+		return nil, err
 	}
-	for _, cl := range p.GetClosures() {
-		if max(cl.From, cl.To) > uint32(office.EndOfDay) {
-			return nil, fault.New("rulebook.Compile", fault.Invalid).On(cl.Id).Because(fmt.Errorf("a closure that ends after midnight"))
-		}
-		c.Closures = append(c.Closures, ClosureOf(cl))
+	if c.Closures, err = each(p.GetClosures(), ClosureOf); err != nil {
+		return nil, err
+	}
+	if c.Regimes, err = each(p.GetRegimes(), RegimeOf); err != nil {
+		return nil, err
+	}
+	if c.Terms, err = each(p.GetTerms(), TermOf); err != nil {
+		return nil, err
 	}
 	return calendar.NewPlan(c)
 }
 
-// Default is the plan a new HQ begins with: the opening hours of the embedded catalogue, assumed ones marked.
+// each reads a list, or stops at the first that cannot be read.
+func each[In, Out any](list []In, read func(In) (Out, error)) ([]Out, error) {
+	var out []Out
+	for _, one := range list {
+		o, err := read(one)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// Default is the plan a new HQ begins with: the opening hours of the embedded catalogue, assumed ones marked. A
+// municipality's own closing days are its own to decide: see [catalogue.Extras].
 func Default() *contract.Plan {
 	p := &contract.Plan{Version: 1}
 	for _, r := range catalogue.Rules() {
@@ -40,46 +57,10 @@ func Default() *contract.Plan {
 	return p
 }
 
-// RuleOf reads a rule of the contract.
-func RuleOf(r *contract.Rule) (calendar.Rule, error) {
-	mode, err := calendar.ParseMode(r.Mode)
-	if err != nil {
-		return calendar.Rule{}, fault.New("rulebook.RuleOf", fault.Invalid).On(r.Id).Because(err)
-	}
-	if max(r.From, r.To, r.SlotMinutes) > uint32(office.EndOfDay) || max(r.Desks, r.FirstDesk) > calendar.MaxDesks || r.Weekdays > uint32(calendar.EveryDay) {
-		return calendar.Rule{}, fault.New("rulebook.RuleOf", fault.Invalid).On(r.Id).Because(fmt.Errorf("a number that no rule can have"))
-	}
-	return calendar.Rule{
-		ID: r.Id, Site: office.SiteID(r.Site), Days: calendar.Weekdays(r.Weekdays),
-		From: office.Minute(r.From), To: office.Minute(r.To), Mode: mode,
-		Desks: uint8(r.Desks), FirstDesk: office.Desk(r.FirstDesk), Slot: office.Minute(r.SlotMinutes),
-		Valid:    office.Period{From: office.Date(r.ValidFrom), To: office.Date(r.ValidTo)},
-		Products: as[office.ProductID](r.Products), Clusters: as[office.ClusterID](r.Clusters), Except: as[office.ProductID](r.Except),
-		Reason: r.Reason, Assumed: r.Assumed,
-	}, nil
-}
-
-// ToRule writes a rule as the contract has it.
-func ToRule(r calendar.Rule) *contract.Rule {
-	return &contract.Rule{
-		Id: r.ID, Site: string(r.Site), Weekdays: uint32(r.Days), From: uint32(r.From), To: uint32(r.To),
-		Desks: uint32(r.Desks), FirstDesk: uint32(r.FirstDesk), SlotMinutes: uint32(r.Slot), Mode: r.Mode.String(),
-		ValidFrom: int32(r.Valid.From), ValidTo: int32(r.Valid.To),
-		Products: as[string](r.Products), Clusters: as[string](r.Clusters), Except: as[string](r.Except),
-		Reason: r.Reason, Assumed: r.Assumed,
-	}
-}
-
-// ClosureOf reads a closure of the contract.
-func ClosureOf(c *contract.Closure) calendar.Closure {
-	last := c.ToDate
-	if last == 0 {
-		last = c.FromDate
-	}
-	return calendar.Closure{
-		ID: c.Id, Site: office.SiteID(c.Site), Dates: office.Period{From: office.Date(c.FromDate), To: office.Date(last)},
-		From: office.Minute(c.From), To: office.Minute(c.To), Reason: c.Reason, Products: as[office.ProductID](c.Products),
-	}
+// malformed is the fault of something that cannot be read at all, with the flaw that names it.
+func malformed(op string, t calendar.Thing, id, field string, err error) error {
+	f := &calendar.Flaw{Thing: t, ID: id, Field: field, Problem: err.Error(), Dutch: "dit kan niet gelezen worden"}
+	return fault.New(op, fault.Invalid).On(id).Because(f).Tell(f.Say(), "Kijk de regels na.")
 }
 
 // as converts between the string types of both sides; nil stays nil.
@@ -92,4 +73,13 @@ func as[To, From ~string](in []From) []To {
 		out[i] = To(s)
 	}
 	return out
+}
+
+// known is the set of products of the embedded catalogue.
+func known() map[string]bool {
+	set := map[string]bool{}
+	for _, p := range catalogue.Products() {
+		set[string(p.ID)] = true
+	}
+	return set
 }

@@ -52,10 +52,21 @@ func (t Tally) Count() (yes int, ok bool) {
 	return t.Yes, true
 }
 
+// Share is the part of them that said yes, from 0 to 1; ok is false when it must not be shown.
+func (t Tally) Share() (share float64, ok bool) {
+	if t.N < SmallestGroup {
+		return 0, false
+	}
+	return float64(t.Yes) / float64(t.N), true
+}
+
 // Totals is what one group of visits — a cluster, a site — came to.
 type Totals struct {
 	WaitOnsite, Lateness, LatenessFair, TransactionTime Figure
 	EarlyService                                        Tally
+	Bounced                                             Tally
+	Unbooked                                            Tally // came without appointment (A003-35)
+	Persons                                             int   // of visits served to the end: people, not tickets (A000-17)
 }
 
 // Add takes a visit in. zone is the site's.
@@ -65,4 +76,9 @@ func (t *Totals) Add(v Visit, zone *time.Location) {
 	t.LatenessFair.Add(LatenessFair(v, zone))
 	t.TransactionTime.Add(TransactionTime(v))
 	t.EarlyService.Add(EarlyService(v, zone))
+	t.Bounced.Add(Bounced(v))
+	t.Unbooked.Add(!v.Booked(), true)
+	if v.State == Finished {
+		t.Persons += max(v.Persons, 1)
+	}
 }

@@ -162,6 +162,12 @@ func TestGroupsUnderTenAreSuppressed_C12(t *testing.T) {
 			t.Fatalf("early_service of %d visits: shown %v", n, ok)
 		}
 	}
+	if got, want := totals.Bounced, (visit.Tally{N: 12}); got != want {
+		t.Errorf("A003-01 bounced %+v: who was not served counts neither way", got)
+	}
+	if got, want := totals.Unbooked, (visit.Tally{Yes: 1, N: 13}); got != want || totals.Persons != 12 {
+		t.Errorf("A003-35 without appointment %+v, A000-17 persons %d", got, totals.Persons)
+	}
 	if mean, ok := totals.TransactionTime.Mean(); mean != 7*time.Minute || !ok {
 		t.Errorf("A000-30 transaction_time %v %v", mean, ok)
 	}

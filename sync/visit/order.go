@@ -1,161 +1,162 @@
 package visit
 
 import (
-	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
-	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
-// Order is the rule of a site's queue, as data. The zero Order is the strictest: an appointment is due at
-// its minute and not before, and one call unanswered closes a visit.
+// Group is a part of the queue that is called as one before the next.
+type Group uint8
+
+// The groups, in the order of the default.
+const (
+	GroupUrgent Group = iota // spoed
+	GroupDue                 // appointments whose time has come, or comes soon; and who waited long without one
+	GroupSemi                // semi-spoed
+	GroupWalkIn              // without appointment, by arrival; also who missed a call or came far too late
+	GroupEarly               // appointments before their time, when that makes nobody late
+	groups
+)
+
+// Order is the rule of a site's queue, as data; no field of it looks at who a visitor is (A002-66). The zero
+// Order is the strictest: an appointment is due at its minute and not before, one minute late loses it, and one call
+// unanswered closes a visit. All times are in minutes.
 type Order struct {
-	// Soon is how many minutes before its time an appointment already goes before the walk-ins, so that it
-	// is not kept waiting past its time behind one of them.
+	// Sequence is the groups in the order in which they are called; those it leaves out follow in the default's.
+	// GroupDue comes before GroupWalkIn and GroupEarly: it bounds every wait.
+	Sequence []Group
+	// Soon is how long before its time an appointment already goes before the walk-ins, so that it is not kept
+	// waiting past its time behind one of them.
 	Soon int
+	// Earliest is how long before its time an appointment may be called at most; 0: no bound, as long as nobody
+	// comes late by it.
+	Earliest int
+	// Grace is how late one may check in and keep the appointment's place; later, it counts by arrival.
+	Grace int
+	// Patience is after how long one without appointment goes along with the appointments, by the minute at
+	// which it was over; 0: never. It bounds every wait: see Arrange.
+	Patience int
 	// Calls is how often a visitor is called before the visit is closed; less than 1 counts as 1.
 	Calls int
+	// Brief is the longest visit that a five-minute desk takes (A003-41); less than 1 counts as 5.
+	Brief int
+	// KeepDays is for how many civil days after its own a waiting ticket stays good; 0: it is closed with its day.
+	KeepDays int
+	// UndoMinutes is how long a step can be taken back.
+	UndoMinutes int
 }
 
-// DefaultOrder serves until a site has an order of its own. Both figures are assumed, no source states
-// them: five minutes is somewhat less than the mean transaction of seven (A000-30).
-var DefaultOrder = Order{Soon: 5, Calls: 3}
+// DefaultOrder serves until a site has an order of its own. All its figures are assumed, no source states
+// them: five minutes is somewhat less than the mean transaction of seven (A000-30); the longest norm for lateness
+// is ten minutes (A004-09), so a quarter of an hour late is late by any norm.
+var DefaultOrder = Order{Soon: 5, Grace: 15, Patience: 30, Calls: 3, Brief: 5, UndoMinutes: 10}
+
+// Check refuses, as Invalid, an order that no site can mean.
+func (o Order) Check() error {
+	bad := func(say string) error {
+		return fault.New("visit.Order", fault.Invalid).Tell(say, "Kijk de regels van de wachtrij na.")
+	}
+	for i, g := range o.Sequence {
+		if g >= groups || slices.Contains(o.Sequence[:i], g) {
+			return bad("Een groep van de wachtrij is onbekend of staat er twee keer.")
+		}
+	}
+	for _, n := range []int{o.Soon, o.Earliest, o.Grace, o.Patience, o.Calls, o.Brief, o.KeepDays, o.UndoMinutes} {
+		if n < 0 || n > 24*60 {
+			return bad("Een getal van de wachtrij is te klein of te groot.")
+		}
+	}
+	if s := o.sequence(); slices.Index(s, GroupDue) > min(slices.Index(s, GroupWalkIn), slices.Index(s, GroupEarly)) {
+		return bad("Een afspraak waarvan het uur gekomen is, gaat voor de inloop: anders wacht iemand zonder einde.")
+	}
+	if o.Earliest != 0 && o.Earliest < o.Soon {
+		return bad("Een afspraak kan niet voorgaan vóór ze opgeroepen mag worden.")
+	}
+	return nil
+}
+
+// sequence is all groups in the order in which they are called.
+func (o Order) sequence() []Group {
+	out := make([]Group, 0, groups)
+	for _, g := range o.Sequence {
+		if g < groups && !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	for g := range groups {
+		if !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
 
 // LastCall reports whether a miss now closes the visit.
 func (o Order) LastCall(v Visit) bool { return v.Misses+1 >= max(o.Calls, 1) }
 
-// Expected is an appointment of today whose visitor has not checked in.
-type Expected struct {
-	Appointment office.AppointmentID
-	Planned     office.Minute
-	Desk        office.Desk // of the place booked
+// brief is the longest visit of a five-minute desk, in minutes.
+func (o Order) brief() int {
+	if o.Brief < 1 {
+		return 5
+	}
+	return o.Brief
 }
 
-// Queue is what the order is made from. Visits that do not wait are ignored, so it may hold the whole day.
-type Queue struct {
-	Visits   []Visit
-	Expected []Expected
+// Words prints the order for people, in Dutch: what a visitor may ask to see (A002-66).
+func (o Order) Words() []string {
+	var out []string
+	for i, g := range o.sequence() {
+		out = append(out, fmt.Sprintf("%d. %s", i+1, o.group(g)))
+	}
+	out = append(out, "Binnen een groep gaat eerst wie eerst kwam; bij de afspraken wie het vroegste uur heeft. Nooit telt wie iemand is.",
+		fmt.Sprintf("Wie meer dan %d min te laat komt voor een afspraak, sluit aan bij de inloop.", o.Grace))
+	if n := max(o.Calls, 1); n == 1 {
+		out = append(out, "Wie niet komt na een oproep, verliest het volgnummer.")
+	} else {
+		out = append(out, fmt.Sprintf("Wie niet komt na een oproep, sluit achteraan aan; na %d oproepen vervalt het volgnummer.", n))
+	}
+	out = append(out, "Wie doorverwezen wordt of even opzij wacht, houdt de plaats in de rij.",
+		"Een loket roept alleen wie het zelf kan helpen; de anderen blijven op hun plaats staan.",
+		fmt.Sprintf("De vijfminutenbalie neemt wie hoogstens %d min nodig heeft, de snelbalie wie zonder afspraak iets kleins komt afhalen of regelen.", o.brief()))
+	if o.KeepDays > 0 {
+		return append(out, fmt.Sprintf("Wie bij sluiting nog wacht, kan met hetzelfde volgnummer terugkomen: nog %d %s.", o.KeepDays, plural(o.KeepDays, "dag", "dagen")))
+	}
+	return append(out, "Wie bij sluiting nog wacht, verliest het volgnummer.")
 }
 
-// Place is a visit's place in the order and the reason for it.
-type Place struct {
-	Visit Visit
-	Why   string // Dutch, as "inloop, 12 min"
-	Held  bool   // not to be called yet: it would make another late
-	rank  rank
-}
-
-// rank is the first thing the order compares.
-type rank uint8
-
-const (
-	urgent rank = iota // spoed
-	due                // appointments whose time has come, or comes soon
-	semi               // semi-spoed
-	walkIn             // by arrival; also who missed a call
-	early              // appointments before their time, when that makes nobody late
-	held               // appointments before their time that must wait
-)
-
-// Arrange gives the waiting visits in the order in which desk will call them. Two desks may see a different
-// order only where an early appointment would keep a place of one of them from starting in time; desk 0 is
-// cautious for all. now is in the site's zone; of all its callers only the order of early and due depends
-// on it. The same visits give the same order, in whatever order they come in.
-func (o Order) Arrange(q Queue, now time.Time, desk office.Desk) []Place {
-	var out []Place
-	for _, v := range q.Visits {
-		if v.State == Waiting {
-			out = append(out, o.place(q, v, now, desk))
+// group says in Dutch who is in a group and how it is ordered.
+func (o Order) group(g Group) string {
+	switch g {
+	case GroupUrgent:
+		return "Wie een code spoed heeft."
+	case GroupDue:
+		say := "Afspraken waarvan het uur gekomen is, volgens hun uur."
+		if o.Soon > 0 {
+			say = fmt.Sprintf("Afspraken waarvan het uur gekomen is of binnen %d min komt, volgens hun uur.", o.Soon)
 		}
-	}
-	slices.SortFunc(out, compare)
-	return out
-}
-
-// Next is the visit that desk calls now: the first of the order, unless nobody waits or only those wait whose
-// time has not come. The place says why.
-func (o Order) Next(q Queue, now time.Time, desk office.Desk) (Place, bool) {
-	if all := o.Arrange(q, now, desk); len(all) > 0 && !all[0].Held {
-		return all[0], true
-	}
-	return Place{}, false
-}
-
-// compare is a total order: the id decides last, though two visits never share a turn.
-func compare(a, b Place) int {
-	c := cmp.Compare(a.rank, b.rank)
-	if c == 0 && (a.rank == due || a.rank >= early) {
-		c = cmp.Or(cmp.Compare(a.Visit.Date, b.Visit.Date), cmp.Compare(a.Visit.Planned, b.Visit.Planned))
-	}
-	return cmp.Or(c, cmp.Compare(a.Visit.Turn, b.Visit.Turn), bytes.Compare(a.Visit.ID[:], b.Visit.ID[:]))
-}
-
-// place ranks one waiting visit.
-func (o Order) place(q Queue, v Visit, now time.Time, desk office.Desk) Place {
-	p := Place{Visit: v}
-	start, booked := v.Start(now.Location())
-	switch {
-	case v.Misses > 0:
-		p.rank, p.Why = walkIn, fmt.Sprintf("opgeroepen om %s en niet verschenen, achteraan", clock(v.LastCalled, now))
-	case v.Urgency == Urgent:
-		p.rank, p.Why = urgent, "spoed, "+waited(v, now)
-	case v.Urgency == SemiUrgent:
-		p.rank, p.Why = semi, "semi-spoed, "+waited(v, now)
-	case !booked:
-		p.rank, p.Why = walkIn, "inloop, "+waited(v, now)
-	case !start.After(now):
-		p.rank, p.Why = due, fmt.Sprintf("afspraak %s, aan de beurt", v.Planned)
-	default:
-		o.placeEarly(&p, q, start, now, desk)
-	}
-	return p
-}
-
-// placeEarly ranks an appointment before its time.
-func (o Order) placeEarly(p *Place, q Queue, start, now time.Time, desk office.Desk) {
-	v := p.Visit
-	if other, late := wouldBeLate(q, v, now, desk); late {
-		p.rank, p.Held = held, true
-		p.Why = fmt.Sprintf("afspraak %s, wacht: eerst de afspraak van %s", v.Planned, other)
-		return
-	}
-	if start.Sub(now) <= time.Duration(o.Soon)*time.Minute {
-		p.rank, p.Why = due, fmt.Sprintf("afspraak %s, zo meteen aan de beurt", v.Planned)
-		return
-	}
-	p.rank, p.Why = early, fmt.Sprintf("afspraak %s, mag vroeger: niemand komt daardoor te laat", v.Planned)
-}
-
-// wouldBeLate finds the first appointment that v, served by desk from now on, would keep from starting at its
-// time: one planned at that desk before v's own time and before v would be done. One planned after v is not
-// made later by serving v early.
-func wouldBeLate(q Queue, v Visit, now time.Time, desk office.Desk) (office.Minute, bool) {
-	done := now.Add(time.Duration(v.Minutes) * time.Minute)
-	first, found := office.EndOfDay, false
-	consider := func(planned office.Minute, at office.Desk) {
-		start := v.Date.At(planned, now.Location())
-		if planned < v.Planned && planned < first && start.After(now) && start.Before(done) && (desk == 0 || at == desk) {
-			first, found = planned, true
+		if o.Patience > 0 {
+			say += fmt.Sprintf(" Wie zonder afspraak %d min gewacht heeft, gaat met hen mee.", o.Patience)
 		}
-	}
-	for _, e := range q.Expected {
-		consider(e.Planned, e.Desk)
-	}
-	for _, w := range q.Visits {
-		if w.State == Waiting && w.Booked() && w.Date == v.Date && w.ID != v.ID {
-			consider(w.Planned, w.PlannedDesk)
+		return say
+	case GroupSemi:
+		return "Wie een code semi-spoed heeft."
+	case GroupWalkIn:
+		return "Wie zonder afspraak komt."
+	case GroupEarly:
+		if o.Earliest > 0 {
+			return fmt.Sprintf("Wie te vroeg is voor een afspraak, hoogstens %d min op voorhand, als daardoor niemand anders te laat geholpen wordt.", o.Earliest)
 		}
+		return "Wie te vroeg is voor een afspraak, als daardoor niemand anders te laat geholpen wordt."
 	}
-	return first, found
+	return ""
 }
 
-// waited says how long the visit has waited, in whole minutes.
-func waited(v Visit, now time.Time) string {
-	return fmt.Sprintf("%d min", max(0, int(now.Sub(v.Arrived.Time()).Minutes())))
+// plural chooses between one and several.
+func plural(n int, one, several string) string {
+	if n == 1 {
+		return one
+	}
+	return several
 }
-
-// clock writes a stamp as the clock on the wall beside now showed it.
-func clock(s Stamp, now time.Time) string { return s.Time().In(now.Location()).Format("15:04") }

@@ -13,7 +13,7 @@ func TestOrder_A002_66_A001_15(t *testing.T) {
 	urgent, semi := waiting(t, 9, "10:06"), waiting(t, 8, "10:04")
 	urgent.Urgency, semi.Urgency = visit.Urgent, visit.SemiUrgent
 	missed := booked(t, 1, "09:40", "09:50")
-	missed.Misses, missed.Turn, missed.LastCalled = 1, 10, stamp(t, "09:52")
+	missed.Misses, missed.Turn, missed.MissedCall = 1, 10, stamp(t, "09:52")
 	q := visit.Queue{
 		Visits: []visit.Visit{
 			waiting(t, 2, "09:58"), missed, booked(t, 3, "10:00", "10:40"), booked(t, 4, "10:01", "10:10"),
@@ -74,6 +74,24 @@ func TestEarlyAppointmentsMakeNobodyLate(t *testing.T) {
 				t.Errorf("order %+v, want held %v", all, row.held)
 			}
 		})
+	}
+}
+
+// TestOnlyAKeptPlaceHoldsOthers: an appointment that missed its call, or that was served already and is sent on, has no
+// place in the agenda to be late for.
+func TestOnlyAKeptPlaceHoldsOthers(t *testing.T) {
+	waits, missed, begun := booked(t, 1, "10:00", "10:10"), booked(t, 1, "10:00", "10:10"), booked(t, 1, "10:00", "10:10")
+	missed.MissedCall, begun.Started = stamp(t, "10:02"), stamp(t, "10:02")
+	for name, row := range map[string]struct {
+		other visit.Visit
+		held  bool
+	}{"waits": {waits, true}, "missed": {missed, false}, "begun": {begun, false}} {
+		q := visit.Queue{Visits: []visit.Visit{row.other, booked(t, 2, "10:00", "10:40")}}
+		for _, p := range visit.DefaultOrder.Arrange(q, clock(t, "10:05"), 1) {
+			if p.Visit.Ticket == 2 && p.Held != row.held {
+				t.Errorf("the other %s: %q", name, p.Why)
+			}
+		}
 	}
 }
 

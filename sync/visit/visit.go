@@ -2,6 +2,7 @@ package visit
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/office"
@@ -30,9 +31,10 @@ const (
 	Finished                  // served to the end
 	Missed                    // closed: called as often as the order allows, never appeared
 	Left                      // went away unserved, or closed with the day
+	Parked                    // aside, to come back to the desk that parked it; the desk is free
 )
 
-var stateNames = [...]string{"none", "waiting", "called", "serving", "finished", "missed", "left"}
+var stateNames = [...]string{"none", "waiting", "called", "serving", "finished", "missed", "left", "parked"}
 
 // String names the state as the contract does.
 func (s State) String() string {
@@ -43,17 +45,10 @@ func (s State) String() string {
 }
 
 // Open reports whether the visit still goes on.
-func (s State) Open() bool { return s == Waiting || s == Called || s == Serving }
+func (s State) Open() bool { return s == Waiting || s == Called || s == Serving || s == Parked }
 
-// Urgency says how pressing a visit without appointment is (A001-15). The numbers are those of the contract.
-type Urgency uint8
-
-// The urgencies.
-const (
-	Ordinary   Urgency = iota
-	SemiUrgent         // semi-spoed
-	Urgent             // spoed
-)
+// AtDesk reports whether a visit in this state takes a desk: nobody else can be called to it.
+func (s State) AtDesk() bool { return s == Called || s == Serving }
 
 // Stamp is a wall time in milliseconds since 1970, or 0: it did not happen.
 type Stamp int64
@@ -63,6 +58,13 @@ func StampOf(t time.Time) Stamp { return Stamp(t.UnixMilli()) }
 
 // Time is the instant of the stamp, in UTC. Ask only a stamp that happened.
 func (s Stamp) Time() time.Time { return time.UnixMilli(int64(s)).UTC() }
+
+// Target is where a visit that waits again is to go: one desk, or any desk of a theme. The zero Target is any
+// desk that serves its products.
+type Target struct {
+	Desk  office.Desk
+	Theme office.ClusterID
+}
 
 // Visit is one stay at a site, arrival to departure. It holds nothing about who the visitor is.
 type Visit struct {
@@ -76,21 +78,31 @@ type Visit struct {
 	PlannedDesk office.Desk   // desk of the place booked
 	Minutes     int           // length of the place booked
 
-	Products []office.ProductID
-	Persons  int
+	Products []office.ProductID // all that was asked for, in the order in which it was
+	Done     []office.ProductID // those of them that need nothing more
+	Persons  int                // for whom; one ticket may stand for a family (A000-17)
 	Urgency  Urgency
+	Reason   ReasonCode // of the urgency
 
-	State  State
-	Desk   office.Desk // called to or serving at; after the end: where it ended
-	Turn   uint64      // place by arrival; a larger one after a miss
-	Misses int         // calls to which nobody came
+	State     State
+	Desk      office.Desk // called to, serving at or parked by; after the end: where it ended
+	For       Target      // where a transfer or a return sends it
+	Turn      uint64      // place by arrival; a larger one after a miss, the same after a transfer
+	Misses    int         // calls in a row to which nobody came
+	Transfers int         // how often it was sent on (A003-01)
 
-	Arrived    Stamp // check-in
+	Arrived    Stamp // check-in; none when the visitor went straight to a desk
 	Called     Stamp // first call; later ones do not change it
 	LastCalled Stamp // latest call
+	MissedCall Stamp // latest call to which nobody came
 	Started    Stamp // start of service
+	Again      Stamp // start of the present stretch of service, when it is not the first
+	Paused     Stamp // end of the latest stretch that did not end the visit: a transfer or a parking
 	Ended      Stamp // end of service, or of the visit
-	Cut        bool  // closed by the system with the day: the end says nothing about the service
+	Earlier    int64 // milliseconds of service in the stretches before the present one
+
+	Cut    bool // closed by the system with the day: the end says nothing about the service
+	Skewed bool // the clock was set back during the visit: its times are in order, and its durations mean nothing
 }
 
 // Booked reports whether the visit has an appointment.
@@ -102,4 +114,45 @@ func (v Visit) Start(zone *time.Location) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return v.Date.At(v.Planned, zone), true
+}
+
+// Pending are the products that still need a desk, in the order in which they were asked for. It may share
+// the memory of Products and must not be changed.
+func (v Visit) Pending() []office.ProductID {
+	if len(v.Done) == 0 {
+		return v.Products
+	}
+	var out []office.ProductID
+	for _, p := range v.Products {
+		if !slices.Contains(v.Done, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Since is when the visit was first seen: its check-in, or the call of who never checked in.
+func (v Visit) Since() Stamp {
+	if v.Arrived != 0 {
+		return v.Arrived
+	}
+	return v.Called
+}
+
+// latest is the last thing that happened to the visit.
+func (v Visit) latest() Stamp {
+	return max(v.Arrived, v.Called, v.LastCalled, v.Started, v.Again, v.Paused, v.Ended)
+}
+
+// breath is how far a clock may go back without spoiling what is measured: time synchronisation breathes.
+const breath = Stamp(5000)
+
+// at gives the stamp under which a step at that wall time is kept. The times of a visit never go back: where the
+// clock did, the step is kept at the moment of the one before, and the visit is marked.
+func (v *Visit) at(now Stamp) Stamp {
+	last := v.latest()
+	if now < last-breath {
+		v.Skewed = true
+	}
+	return max(now, last)
 }

@@ -65,3 +65,18 @@ func booked(t testing.TB, n int, arrived, planned string) visit.Visit {
 	v.Appointment, v.Planned, v.PlannedDesk, v.Minutes = id(n), minute(t, planned), 1, 10
 	return v
 }
+
+// offer is what the counter of the examples knows of its products.
+var offer = visit.Offer{
+	"eid":        {Dutch: "eID aanvragen", Theme: "burgerzaken", Level: 3, Time: office.DeskTime{Minutes: 10, PerExtraPerson: 8}},
+	"reispas":    {Dutch: "Reispas aanvragen", Theme: "burgerzaken", Level: 3, Time: office.DeskTime{Minutes: 10, PerExtraPerson: 8}},
+	"eid-af":     {Dutch: "eID afhalen", Theme: "burgerzaken", Level: 2, Time: office.DeskTime{Minutes: 7, PerExtraPerson: 5}, Quick: true},
+	"pas":        {Dutch: "Reispas afhalen", Theme: "burgerzaken", Level: 2, Time: office.DeskTime{Minutes: 3, PerExtraPerson: 2}, Quick: true},
+	"rijbewijs":  {Dutch: "Rijbewijs afhalen", Theme: "burgerzaken", Level: 2, Time: office.DeskTime{Minutes: 3, PerExtraPerson: 2}, Quick: true},
+	"adres":      {Dutch: "Adres op eID aanpassen", Theme: "burgerzaken", Level: 2, Time: office.DeskTime{Minutes: 4, PerExtraPerson: 3}},
+	"woonadvies": {Dutch: "Woonadvies", Theme: "wonen", Level: 3, Time: office.DeskTime{Minutes: 20}},
+	"steun":      {Dutch: "Dringende steun", Theme: "ocmw", Level: 4, Time: office.DeskTime{Minutes: 30}},
+}
+
+// posts are two desks: one for everything, one for burgerzaken alone.
+var posts = []visit.Post{{Desk: 1}, {Desk: 2, Serves: visit.Scope{Themes: []office.ClusterID{"burgerzaken"}}}}

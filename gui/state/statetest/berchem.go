@@ -31,7 +31,7 @@ func Berchem(now func() time.Time) *Counter {
 			{ID: visitOf(15), Desk: 2, Ticket: "A015", Product: "attest-bevolking", Name: "Ivo Claes", Called: at(2, 0), Served: at(1, 30)},
 		},
 		Inbox: letters(start),
-		Vault: state.Vault{Present: true, Items: 41},
+		Vault: state.Vault{Present: true, Items: 41, Coming: 5},
 		Norm:  state.Norm{Cluster: "Burgerzaken", Limit: 1, Value: 0.6, Visits: 23, Known: true},
 		Plug:  state.Plug{Present: true, Out: true},
 	}
@@ -61,10 +61,10 @@ func products() []state.Product {
 func queue(at func(int, int) time.Time) []state.Waiting {
 	return []state.Waiting{
 		{Visit: visitOf(19), Ticket: "A019", Product: "verlies-diefstal", WalkIn: true, Urgency: 2, Persons: 1, Since: at(1, 0), Why: "spoed, wacht 1 min"},
-		{Visit: visitOf(17), Ticket: "A017", Product: "eid-aanvraag", Planned: 610, Persons: 1, Since: at(2, 0), Why: "afspraak 10:10, aan de beurt"},
-		{Visit: visitOf(16), Ticket: "A016", Product: "vreemdelingenkaart-aanvraag", Planned: 600, Persons: 3, Since: at(14, 0), Long: true},
+		{Visit: visitOf(17), Ticket: "A017", Product: "eid-aanvraag", Planned: 610, Persons: 1, Name: "Sofie Aerts", Since: at(2, 0), Why: "afspraak 10:10, aan de beurt"},
+		{Visit: visitOf(16), Ticket: "A016", Product: "vreemdelingenkaart-aanvraag", Planned: 600, Persons: 3, Name: "Nele Vandenbroeck", Since: at(14, 0), Long: true},
 		{Visit: visitOf(18), Ticket: "A018", Product: "rijbewijs-aanvraag", WalkIn: true, Persons: 1, Since: at(9, 0)},
-		{Visit: visitOf(20), Ticket: "A020", Product: "reispas-afhalen", Planned: 620, Persons: 1, Since: at(3, 0)},
+		{Visit: visitOf(20), Ticket: "A020", Product: "reispas-afhalen", Planned: 620, Persons: 1, Name: "Bram Maes", Since: at(3, 0)},
 		{Visit: visitOf(21), Ticket: "A021", Product: "adreswijziging-aangifte", WalkIn: true, Persons: 2, Since: at(0, 20)},
 	}
 }

@@ -34,13 +34,16 @@ type Counter struct {
 	hold     chan struct{} // while not nil, acts wait for it to be closed
 	stalled  bool          // no snapshot is shown
 	handed   state.HandOver
+	coming   []state.Delivery
+	taken    state.Delivery
+	moved    state.Place
 }
 
 var _ state.Counter = (*Counter)(nil)
 
 // New makes a counter that shows a snapshot and has items in its vault.
 func New(now func() time.Time, snap state.Snapshot, items []state.Item) *Counter {
-	return &Counter{now: now, snap: snap, items: items, tickets: 20, calls: map[string]int{}, fail: map[string]error{}}
+	return &Counter{now: now, snap: snap, items: items, coming: announced(), tickets: 20, calls: map[string]int{}, fail: map[string]error{}}
 }
 
 // Calls is how often a call was made, by its name.
@@ -267,6 +270,20 @@ func (f *Counter) Finish(ctx context.Context, id office.VisitID) (state.Receipt,
 	return f.visit(ctx, "Finish", id, func(s *state.Snapshot, v *state.Visit) bool {
 		f.slots(s, v.Ticket, func(slot *state.Slot) { slot.State = state.Finished })
 		return true
+	})
+}
+
+// Leave closes the visit of somebody who waits.
+func (f *Counter) Leave(ctx context.Context, id office.VisitID) (state.Receipt, error) {
+	return f.act(ctx, "Leave", func(s *state.Snapshot) error {
+		for i, q := range s.Queue {
+			if q.Visit == id {
+				s.Queue = append(s.Queue[:i], s.Queue[i+1:]...)
+				f.slots(s, q.Ticket, func(slot *state.Slot) { slot.State = state.Left })
+				return nil
+			}
+		}
+		return fault.New("statetest.Leave", fault.Conflict)
 	})
 }
 

@@ -77,6 +77,40 @@ func (f *Counter) Cancel(ctx context.Context, a office.AppointmentID) (state.Rec
 	})
 }
 
+// Moved is where the last appointment was moved to.
+func (f *Counter) Moved() state.Place {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.moved
+}
+
+// Move moves an appointment, or asks for it: then it is frozen where it is.
+func (f *Counter) Move(ctx context.Context, a office.AppointmentID, to state.Place) (state.Receipt, error) {
+	r, err := f.act(ctx, "Move", func(s *state.Snapshot) error {
+		f.moved = to
+		var was state.Slot
+		for i := range s.Agenda {
+			if s.Agenda[i].Appointment != a {
+				continue
+			}
+			if was = s.Agenda[i]; to.Way == state.Request {
+				s.Agenda[i].State = state.Moving
+				return nil
+			}
+			s.Agenda[i] = state.Slot{Seat: was.Seat, Minutes: was.Minutes}
+		}
+		for i := range s.Agenda {
+			if s.Agenda[i].Seat == to.Seats[0] {
+				was.Seat, was.Minutes = s.Agenda[i].Seat, s.Agenda[i].Minutes
+				s.Agenda[i] = was
+			}
+		}
+		return nil
+	})
+	r.Asked = to.Way == state.Request
+	return r, err
+}
+
 // FindItems finds items by holder or number.
 func (f *Counter) FindItems(_ context.Context, query string) ([]state.Item, error) {
 	f.mu.Lock()

@@ -69,6 +69,16 @@ const (
 	CounterFinishProcedure = "/buurtloket.v1.Counter/Finish"
 	// CounterLeaveProcedure is the fully-qualified name of the Counter's Leave RPC.
 	CounterLeaveProcedure = "/buurtloket.v1.Counter/Leave"
+	// CounterParkProcedure is the fully-qualified name of the Counter's Park RPC.
+	CounterParkProcedure = "/buurtloket.v1.Counter/Park"
+	// CounterReturnProcedure is the fully-qualified name of the Counter's Return RPC.
+	CounterReturnProcedure = "/buurtloket.v1.Counter/Return"
+	// CounterTransferProcedure is the fully-qualified name of the Counter's Transfer RPC.
+	CounterTransferProcedure = "/buurtloket.v1.Counter/Transfer"
+	// CounterHastenProcedure is the fully-qualified name of the Counter's Hasten RPC.
+	CounterHastenProcedure = "/buurtloket.v1.Counter/Hasten"
+	// CounterUndoProcedure is the fully-qualified name of the Counter's Undo RPC.
+	CounterUndoProcedure = "/buurtloket.v1.Counter/Undo"
 	// CounterReceiveProcedure is the fully-qualified name of the Counter's Receive RPC.
 	CounterReceiveProcedure = "/buurtloket.v1.Counter/Receive"
 	// CounterStoreProcedure is the fully-qualified name of the Counter's Store RPC.
@@ -79,6 +89,32 @@ const (
 	CounterCountProcedure = "/buurtloket.v1.Counter/Count"
 	// CounterStockProcedure is the fully-qualified name of the Counter's Stock RPC.
 	CounterStockProcedure = "/buurtloket.v1.Counter/Stock"
+	// CounterPassProcedure is the fully-qualified name of the Counter's Pass RPC.
+	CounterPassProcedure = "/buurtloket.v1.Counter/Pass"
+	// CounterRemindProcedure is the fully-qualified name of the Counter's Remind RPC.
+	CounterRemindProcedure = "/buurtloket.v1.Counter/Remind"
+	// CounterProposeFateProcedure is the fully-qualified name of the Counter's ProposeFate RPC.
+	CounterProposeFateProcedure = "/buurtloket.v1.Counter/ProposeFate"
+	// CounterWithdrawProcedure is the fully-qualified name of the Counter's Withdraw RPC.
+	CounterWithdrawProcedure = "/buurtloket.v1.Counter/Withdraw"
+	// CounterDestroyProcedure is the fully-qualified name of the Counter's Destroy RPC.
+	CounterDestroyProcedure = "/buurtloket.v1.Counter/Destroy"
+	// CounterSendBackProcedure is the fully-qualified name of the Counter's SendBack RPC.
+	CounterSendBackProcedure = "/buurtloket.v1.Counter/SendBack"
+	// CounterDepartProcedure is the fully-qualified name of the Counter's Depart RPC.
+	CounterDepartProcedure = "/buurtloket.v1.Counter/Depart"
+	// CounterBringBackProcedure is the fully-qualified name of the Counter's BringBack RPC.
+	CounterBringBackProcedure = "/buurtloket.v1.Counter/BringBack"
+	// CounterReportMissingProcedure is the fully-qualified name of the Counter's ReportMissing RPC.
+	CounterReportMissingProcedure = "/buurtloket.v1.Counter/ReportMissing"
+	// CounterWorkOffProcedure is the fully-qualified name of the Counter's WorkOff RPC.
+	CounterWorkOffProcedure = "/buurtloket.v1.Counter/WorkOff"
+	// CounterVaultListsProcedure is the fully-qualified name of the Counter's VaultLists RPC.
+	CounterVaultListsProcedure = "/buurtloket.v1.Counter/VaultLists"
+	// CounterDocumentProcedure is the fully-qualified name of the Counter's Document RPC.
+	CounterDocumentProcedure = "/buurtloket.v1.Counter/Document"
+	// CounterCollectableProcedure is the fully-qualified name of the Counter's Collectable RPC.
+	CounterCollectableProcedure = "/buurtloket.v1.Counter/Collectable"
 	// CounterWorkAnswerProcedure is the fully-qualified name of the Counter's WorkAnswer RPC.
 	CounterWorkAnswerProcedure = "/buurtloket.v1.Counter/WorkAnswer"
 	// CounterProductsProcedure is the fully-qualified name of the Counter's Products RPC.
@@ -108,11 +144,34 @@ type CounterClient interface {
 	Finish(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
 	// Leave: the visitor went away unserved.
 	Leave(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
+	// Park: the visitor steps aside, to come back to the same desk; Return: they are back.
+	Park(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
+	Return(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
+	// Transfer sends a visitor on to another desk or theme, keeping their place.
+	Transfer(context.Context, *connect.Request[contract.TransferRequest]) (*connect.Response[contract.VisitResponse], error)
+	// Hasten makes a visit urgent, with a reason.
+	Hasten(context.Context, *connect.Request[contract.HastenRequest]) (*connect.Response[contract.VisitResponse], error)
+	// Undo takes back the last step of a visit, while nothing depends on it.
+	Undo(context.Context, *connect.Request[contract.UndoRequest]) (*connect.Response[contract.VisitResponse], error)
 	Receive(context.Context, *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error)
 	Store(context.Context, *connect.Request[contract.StoreRequest]) (*connect.Response[contract.Done], error)
 	HandOut(context.Context, *connect.Request[contract.HandOutRequest]) (*connect.Response[contract.Done], error)
 	Count(context.Context, *connect.Request[contract.CountRequest]) (*connect.Response[contract.CountResponse], error)
 	Stock(context.Context, *connect.Request[contract.StockRequest]) (*connect.Response[contract.StockResponse], error)
+	Pass(context.Context, *connect.Request[contract.PassRequest]) (*connect.Response[contract.Done], error)
+	Remind(context.Context, *connect.Request[contract.RemindRequest]) (*connect.Response[contract.Done], error)
+	ProposeFate(context.Context, *connect.Request[contract.ProposeFateRequest]) (*connect.Response[contract.Done], error)
+	Withdraw(context.Context, *connect.Request[contract.WithdrawRequest]) (*connect.Response[contract.Done], error)
+	Destroy(context.Context, *connect.Request[contract.DestroyRequest]) (*connect.Response[contract.Done], error)
+	SendBack(context.Context, *connect.Request[contract.SendBackRequest]) (*connect.Response[contract.Done], error)
+	Depart(context.Context, *connect.Request[contract.DepartRequest]) (*connect.Response[contract.Done], error)
+	BringBack(context.Context, *connect.Request[contract.BringBackRequest]) (*connect.Response[contract.Done], error)
+	ReportMissing(context.Context, *connect.Request[contract.ReportMissingRequest]) (*connect.Response[contract.Done], error)
+	WorkOff(context.Context, *connect.Request[contract.WorkOffRequest]) (*connect.Response[contract.Done], error)
+	VaultLists(context.Context, *connect.Request[contract.VaultListsRequest]) (*connect.Response[contract.VaultListsResponse], error)
+	Document(context.Context, *connect.Request[contract.DocumentRequest]) (*connect.Response[contract.DocumentResponse], error)
+	// Collectable answers whether a booking to collect may be offered here (A002-43).
+	Collectable(context.Context, *connect.Request[contract.CollectableRequest]) (*connect.Response[contract.CollectableResponse], error)
 	WorkAnswer(context.Context, *connect.Request[contract.WorkAnswerRequest]) (*connect.Response[contract.Done], error)
 	Products(context.Context, *connect.Request[contract.ProductsRequest]) (*connect.Response[contract.ProductsResponse], error)
 	// SetLine pulls the plug or puts it back; only where the daemon was started for a demonstration.
@@ -226,6 +285,36 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(counterMethods.ByName("Leave")),
 			connect.WithClientOptions(opts...),
 		),
+		park: connect.NewClient[contract.VisitCommand, contract.VisitResponse](
+			httpClient,
+			baseURL+CounterParkProcedure,
+			connect.WithSchema(counterMethods.ByName("Park")),
+			connect.WithClientOptions(opts...),
+		),
+		_return: connect.NewClient[contract.VisitCommand, contract.VisitResponse](
+			httpClient,
+			baseURL+CounterReturnProcedure,
+			connect.WithSchema(counterMethods.ByName("Return")),
+			connect.WithClientOptions(opts...),
+		),
+		transfer: connect.NewClient[contract.TransferRequest, contract.VisitResponse](
+			httpClient,
+			baseURL+CounterTransferProcedure,
+			connect.WithSchema(counterMethods.ByName("Transfer")),
+			connect.WithClientOptions(opts...),
+		),
+		hasten: connect.NewClient[contract.HastenRequest, contract.VisitResponse](
+			httpClient,
+			baseURL+CounterHastenProcedure,
+			connect.WithSchema(counterMethods.ByName("Hasten")),
+			connect.WithClientOptions(opts...),
+		),
+		undo: connect.NewClient[contract.UndoRequest, contract.VisitResponse](
+			httpClient,
+			baseURL+CounterUndoProcedure,
+			connect.WithSchema(counterMethods.ByName("Undo")),
+			connect.WithClientOptions(opts...),
+		),
 		receive: connect.NewClient[contract.ReceiveRequest, contract.Done](
 			httpClient,
 			baseURL+CounterReceiveProcedure,
@@ -256,6 +345,84 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(counterMethods.ByName("Stock")),
 			connect.WithClientOptions(opts...),
 		),
+		pass: connect.NewClient[contract.PassRequest, contract.Done](
+			httpClient,
+			baseURL+CounterPassProcedure,
+			connect.WithSchema(counterMethods.ByName("Pass")),
+			connect.WithClientOptions(opts...),
+		),
+		remind: connect.NewClient[contract.RemindRequest, contract.Done](
+			httpClient,
+			baseURL+CounterRemindProcedure,
+			connect.WithSchema(counterMethods.ByName("Remind")),
+			connect.WithClientOptions(opts...),
+		),
+		proposeFate: connect.NewClient[contract.ProposeFateRequest, contract.Done](
+			httpClient,
+			baseURL+CounterProposeFateProcedure,
+			connect.WithSchema(counterMethods.ByName("ProposeFate")),
+			connect.WithClientOptions(opts...),
+		),
+		withdraw: connect.NewClient[contract.WithdrawRequest, contract.Done](
+			httpClient,
+			baseURL+CounterWithdrawProcedure,
+			connect.WithSchema(counterMethods.ByName("Withdraw")),
+			connect.WithClientOptions(opts...),
+		),
+		destroy: connect.NewClient[contract.DestroyRequest, contract.Done](
+			httpClient,
+			baseURL+CounterDestroyProcedure,
+			connect.WithSchema(counterMethods.ByName("Destroy")),
+			connect.WithClientOptions(opts...),
+		),
+		sendBack: connect.NewClient[contract.SendBackRequest, contract.Done](
+			httpClient,
+			baseURL+CounterSendBackProcedure,
+			connect.WithSchema(counterMethods.ByName("SendBack")),
+			connect.WithClientOptions(opts...),
+		),
+		depart: connect.NewClient[contract.DepartRequest, contract.Done](
+			httpClient,
+			baseURL+CounterDepartProcedure,
+			connect.WithSchema(counterMethods.ByName("Depart")),
+			connect.WithClientOptions(opts...),
+		),
+		bringBack: connect.NewClient[contract.BringBackRequest, contract.Done](
+			httpClient,
+			baseURL+CounterBringBackProcedure,
+			connect.WithSchema(counterMethods.ByName("BringBack")),
+			connect.WithClientOptions(opts...),
+		),
+		reportMissing: connect.NewClient[contract.ReportMissingRequest, contract.Done](
+			httpClient,
+			baseURL+CounterReportMissingProcedure,
+			connect.WithSchema(counterMethods.ByName("ReportMissing")),
+			connect.WithClientOptions(opts...),
+		),
+		workOff: connect.NewClient[contract.WorkOffRequest, contract.Done](
+			httpClient,
+			baseURL+CounterWorkOffProcedure,
+			connect.WithSchema(counterMethods.ByName("WorkOff")),
+			connect.WithClientOptions(opts...),
+		),
+		vaultLists: connect.NewClient[contract.VaultListsRequest, contract.VaultListsResponse](
+			httpClient,
+			baseURL+CounterVaultListsProcedure,
+			connect.WithSchema(counterMethods.ByName("VaultLists")),
+			connect.WithClientOptions(opts...),
+		),
+		document: connect.NewClient[contract.DocumentRequest, contract.DocumentResponse](
+			httpClient,
+			baseURL+CounterDocumentProcedure,
+			connect.WithSchema(counterMethods.ByName("Document")),
+			connect.WithClientOptions(opts...),
+		),
+		collectable: connect.NewClient[contract.CollectableRequest, contract.CollectableResponse](
+			httpClient,
+			baseURL+CounterCollectableProcedure,
+			connect.WithSchema(counterMethods.ByName("Collectable")),
+			connect.WithClientOptions(opts...),
+		),
 		workAnswer: connect.NewClient[contract.WorkAnswerRequest, contract.Done](
 			httpClient,
 			baseURL+CounterWorkAnswerProcedure,
@@ -279,30 +446,48 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 
 // counterClient implements CounterClient.
 type counterClient struct {
-	watch      *connect.Client[contract.WatchRequest, contract.View]
-	signIn     *connect.Client[contract.SignInRequest, contract.SignInResponse]
-	signOut    *connect.Client[contract.Command, contract.Done]
-	search     *connect.Client[contract.SearchRequest, contract.SearchResponse]
-	book       *connect.Client[contract.BookRequest, contract.BookResponse]
-	cancel     *connect.Client[contract.CancelRequest, contract.BookResponse]
-	move       *connect.Client[contract.MoveRequest, contract.BookResponse]
-	agenda     *connect.Client[contract.AgendaRequest, contract.AgendaDay]
-	checkIn    *connect.Client[contract.CheckInRequest, contract.TicketResponse]
-	issue      *connect.Client[contract.IssueRequest, contract.TicketResponse]
-	call       *connect.Client[contract.CallRequest, contract.VisitResponse]
-	recall     *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	miss       *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	serve      *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	finish     *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	leave      *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	receive    *connect.Client[contract.ReceiveRequest, contract.Done]
-	store      *connect.Client[contract.StoreRequest, contract.Done]
-	handOut    *connect.Client[contract.HandOutRequest, contract.Done]
-	count      *connect.Client[contract.CountRequest, contract.CountResponse]
-	stock      *connect.Client[contract.StockRequest, contract.StockResponse]
-	workAnswer *connect.Client[contract.WorkAnswerRequest, contract.Done]
-	products   *connect.Client[contract.ProductsRequest, contract.ProductsResponse]
-	setLine    *connect.Client[contract.SetLineRequest, contract.Done]
+	watch         *connect.Client[contract.WatchRequest, contract.View]
+	signIn        *connect.Client[contract.SignInRequest, contract.SignInResponse]
+	signOut       *connect.Client[contract.Command, contract.Done]
+	search        *connect.Client[contract.SearchRequest, contract.SearchResponse]
+	book          *connect.Client[contract.BookRequest, contract.BookResponse]
+	cancel        *connect.Client[contract.CancelRequest, contract.BookResponse]
+	move          *connect.Client[contract.MoveRequest, contract.BookResponse]
+	agenda        *connect.Client[contract.AgendaRequest, contract.AgendaDay]
+	checkIn       *connect.Client[contract.CheckInRequest, contract.TicketResponse]
+	issue         *connect.Client[contract.IssueRequest, contract.TicketResponse]
+	call          *connect.Client[contract.CallRequest, contract.VisitResponse]
+	recall        *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	miss          *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	serve         *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	finish        *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	leave         *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	park          *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	_return       *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	transfer      *connect.Client[contract.TransferRequest, contract.VisitResponse]
+	hasten        *connect.Client[contract.HastenRequest, contract.VisitResponse]
+	undo          *connect.Client[contract.UndoRequest, contract.VisitResponse]
+	receive       *connect.Client[contract.ReceiveRequest, contract.Done]
+	store         *connect.Client[contract.StoreRequest, contract.Done]
+	handOut       *connect.Client[contract.HandOutRequest, contract.Done]
+	count         *connect.Client[contract.CountRequest, contract.CountResponse]
+	stock         *connect.Client[contract.StockRequest, contract.StockResponse]
+	pass          *connect.Client[contract.PassRequest, contract.Done]
+	remind        *connect.Client[contract.RemindRequest, contract.Done]
+	proposeFate   *connect.Client[contract.ProposeFateRequest, contract.Done]
+	withdraw      *connect.Client[contract.WithdrawRequest, contract.Done]
+	destroy       *connect.Client[contract.DestroyRequest, contract.Done]
+	sendBack      *connect.Client[contract.SendBackRequest, contract.Done]
+	depart        *connect.Client[contract.DepartRequest, contract.Done]
+	bringBack     *connect.Client[contract.BringBackRequest, contract.Done]
+	reportMissing *connect.Client[contract.ReportMissingRequest, contract.Done]
+	workOff       *connect.Client[contract.WorkOffRequest, contract.Done]
+	vaultLists    *connect.Client[contract.VaultListsRequest, contract.VaultListsResponse]
+	document      *connect.Client[contract.DocumentRequest, contract.DocumentResponse]
+	collectable   *connect.Client[contract.CollectableRequest, contract.CollectableResponse]
+	workAnswer    *connect.Client[contract.WorkAnswerRequest, contract.Done]
+	products      *connect.Client[contract.ProductsRequest, contract.ProductsResponse]
+	setLine       *connect.Client[contract.SetLineRequest, contract.Done]
 }
 
 // Watch calls buurtloket.v1.Counter.Watch.
@@ -385,6 +570,31 @@ func (c *counterClient) Leave(ctx context.Context, req *connect.Request[contract
 	return c.leave.CallUnary(ctx, req)
 }
 
+// Park calls buurtloket.v1.Counter.Park.
+func (c *counterClient) Park(ctx context.Context, req *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
+	return c.park.CallUnary(ctx, req)
+}
+
+// Return calls buurtloket.v1.Counter.Return.
+func (c *counterClient) Return(ctx context.Context, req *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
+	return c._return.CallUnary(ctx, req)
+}
+
+// Transfer calls buurtloket.v1.Counter.Transfer.
+func (c *counterClient) Transfer(ctx context.Context, req *connect.Request[contract.TransferRequest]) (*connect.Response[contract.VisitResponse], error) {
+	return c.transfer.CallUnary(ctx, req)
+}
+
+// Hasten calls buurtloket.v1.Counter.Hasten.
+func (c *counterClient) Hasten(ctx context.Context, req *connect.Request[contract.HastenRequest]) (*connect.Response[contract.VisitResponse], error) {
+	return c.hasten.CallUnary(ctx, req)
+}
+
+// Undo calls buurtloket.v1.Counter.Undo.
+func (c *counterClient) Undo(ctx context.Context, req *connect.Request[contract.UndoRequest]) (*connect.Response[contract.VisitResponse], error) {
+	return c.undo.CallUnary(ctx, req)
+}
+
 // Receive calls buurtloket.v1.Counter.Receive.
 func (c *counterClient) Receive(ctx context.Context, req *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error) {
 	return c.receive.CallUnary(ctx, req)
@@ -408,6 +618,71 @@ func (c *counterClient) Count(ctx context.Context, req *connect.Request[contract
 // Stock calls buurtloket.v1.Counter.Stock.
 func (c *counterClient) Stock(ctx context.Context, req *connect.Request[contract.StockRequest]) (*connect.Response[contract.StockResponse], error) {
 	return c.stock.CallUnary(ctx, req)
+}
+
+// Pass calls buurtloket.v1.Counter.Pass.
+func (c *counterClient) Pass(ctx context.Context, req *connect.Request[contract.PassRequest]) (*connect.Response[contract.Done], error) {
+	return c.pass.CallUnary(ctx, req)
+}
+
+// Remind calls buurtloket.v1.Counter.Remind.
+func (c *counterClient) Remind(ctx context.Context, req *connect.Request[contract.RemindRequest]) (*connect.Response[contract.Done], error) {
+	return c.remind.CallUnary(ctx, req)
+}
+
+// ProposeFate calls buurtloket.v1.Counter.ProposeFate.
+func (c *counterClient) ProposeFate(ctx context.Context, req *connect.Request[contract.ProposeFateRequest]) (*connect.Response[contract.Done], error) {
+	return c.proposeFate.CallUnary(ctx, req)
+}
+
+// Withdraw calls buurtloket.v1.Counter.Withdraw.
+func (c *counterClient) Withdraw(ctx context.Context, req *connect.Request[contract.WithdrawRequest]) (*connect.Response[contract.Done], error) {
+	return c.withdraw.CallUnary(ctx, req)
+}
+
+// Destroy calls buurtloket.v1.Counter.Destroy.
+func (c *counterClient) Destroy(ctx context.Context, req *connect.Request[contract.DestroyRequest]) (*connect.Response[contract.Done], error) {
+	return c.destroy.CallUnary(ctx, req)
+}
+
+// SendBack calls buurtloket.v1.Counter.SendBack.
+func (c *counterClient) SendBack(ctx context.Context, req *connect.Request[contract.SendBackRequest]) (*connect.Response[contract.Done], error) {
+	return c.sendBack.CallUnary(ctx, req)
+}
+
+// Depart calls buurtloket.v1.Counter.Depart.
+func (c *counterClient) Depart(ctx context.Context, req *connect.Request[contract.DepartRequest]) (*connect.Response[contract.Done], error) {
+	return c.depart.CallUnary(ctx, req)
+}
+
+// BringBack calls buurtloket.v1.Counter.BringBack.
+func (c *counterClient) BringBack(ctx context.Context, req *connect.Request[contract.BringBackRequest]) (*connect.Response[contract.Done], error) {
+	return c.bringBack.CallUnary(ctx, req)
+}
+
+// ReportMissing calls buurtloket.v1.Counter.ReportMissing.
+func (c *counterClient) ReportMissing(ctx context.Context, req *connect.Request[contract.ReportMissingRequest]) (*connect.Response[contract.Done], error) {
+	return c.reportMissing.CallUnary(ctx, req)
+}
+
+// WorkOff calls buurtloket.v1.Counter.WorkOff.
+func (c *counterClient) WorkOff(ctx context.Context, req *connect.Request[contract.WorkOffRequest]) (*connect.Response[contract.Done], error) {
+	return c.workOff.CallUnary(ctx, req)
+}
+
+// VaultLists calls buurtloket.v1.Counter.VaultLists.
+func (c *counterClient) VaultLists(ctx context.Context, req *connect.Request[contract.VaultListsRequest]) (*connect.Response[contract.VaultListsResponse], error) {
+	return c.vaultLists.CallUnary(ctx, req)
+}
+
+// Document calls buurtloket.v1.Counter.Document.
+func (c *counterClient) Document(ctx context.Context, req *connect.Request[contract.DocumentRequest]) (*connect.Response[contract.DocumentResponse], error) {
+	return c.document.CallUnary(ctx, req)
+}
+
+// Collectable calls buurtloket.v1.Counter.Collectable.
+func (c *counterClient) Collectable(ctx context.Context, req *connect.Request[contract.CollectableRequest]) (*connect.Response[contract.CollectableResponse], error) {
+	return c.collectable.CallUnary(ctx, req)
 }
 
 // WorkAnswer calls buurtloket.v1.Counter.WorkAnswer.
@@ -446,11 +721,34 @@ type CounterHandler interface {
 	Finish(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
 	// Leave: the visitor went away unserved.
 	Leave(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
+	// Park: the visitor steps aside, to come back to the same desk; Return: they are back.
+	Park(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
+	Return(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)
+	// Transfer sends a visitor on to another desk or theme, keeping their place.
+	Transfer(context.Context, *connect.Request[contract.TransferRequest]) (*connect.Response[contract.VisitResponse], error)
+	// Hasten makes a visit urgent, with a reason.
+	Hasten(context.Context, *connect.Request[contract.HastenRequest]) (*connect.Response[contract.VisitResponse], error)
+	// Undo takes back the last step of a visit, while nothing depends on it.
+	Undo(context.Context, *connect.Request[contract.UndoRequest]) (*connect.Response[contract.VisitResponse], error)
 	Receive(context.Context, *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error)
 	Store(context.Context, *connect.Request[contract.StoreRequest]) (*connect.Response[contract.Done], error)
 	HandOut(context.Context, *connect.Request[contract.HandOutRequest]) (*connect.Response[contract.Done], error)
 	Count(context.Context, *connect.Request[contract.CountRequest]) (*connect.Response[contract.CountResponse], error)
 	Stock(context.Context, *connect.Request[contract.StockRequest]) (*connect.Response[contract.StockResponse], error)
+	Pass(context.Context, *connect.Request[contract.PassRequest]) (*connect.Response[contract.Done], error)
+	Remind(context.Context, *connect.Request[contract.RemindRequest]) (*connect.Response[contract.Done], error)
+	ProposeFate(context.Context, *connect.Request[contract.ProposeFateRequest]) (*connect.Response[contract.Done], error)
+	Withdraw(context.Context, *connect.Request[contract.WithdrawRequest]) (*connect.Response[contract.Done], error)
+	Destroy(context.Context, *connect.Request[contract.DestroyRequest]) (*connect.Response[contract.Done], error)
+	SendBack(context.Context, *connect.Request[contract.SendBackRequest]) (*connect.Response[contract.Done], error)
+	Depart(context.Context, *connect.Request[contract.DepartRequest]) (*connect.Response[contract.Done], error)
+	BringBack(context.Context, *connect.Request[contract.BringBackRequest]) (*connect.Response[contract.Done], error)
+	ReportMissing(context.Context, *connect.Request[contract.ReportMissingRequest]) (*connect.Response[contract.Done], error)
+	WorkOff(context.Context, *connect.Request[contract.WorkOffRequest]) (*connect.Response[contract.Done], error)
+	VaultLists(context.Context, *connect.Request[contract.VaultListsRequest]) (*connect.Response[contract.VaultListsResponse], error)
+	Document(context.Context, *connect.Request[contract.DocumentRequest]) (*connect.Response[contract.DocumentResponse], error)
+	// Collectable answers whether a booking to collect may be offered here (A002-43).
+	Collectable(context.Context, *connect.Request[contract.CollectableRequest]) (*connect.Response[contract.CollectableResponse], error)
 	WorkAnswer(context.Context, *connect.Request[contract.WorkAnswerRequest]) (*connect.Response[contract.Done], error)
 	Products(context.Context, *connect.Request[contract.ProductsRequest]) (*connect.Response[contract.ProductsResponse], error)
 	// SetLine pulls the plug or puts it back; only where the daemon was started for a demonstration.
@@ -560,6 +858,36 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 		connect.WithSchema(counterMethods.ByName("Leave")),
 		connect.WithHandlerOptions(opts...),
 	)
+	counterParkHandler := connect.NewUnaryHandler(
+		CounterParkProcedure,
+		svc.Park,
+		connect.WithSchema(counterMethods.ByName("Park")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterReturnHandler := connect.NewUnaryHandler(
+		CounterReturnProcedure,
+		svc.Return,
+		connect.WithSchema(counterMethods.ByName("Return")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterTransferHandler := connect.NewUnaryHandler(
+		CounterTransferProcedure,
+		svc.Transfer,
+		connect.WithSchema(counterMethods.ByName("Transfer")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterHastenHandler := connect.NewUnaryHandler(
+		CounterHastenProcedure,
+		svc.Hasten,
+		connect.WithSchema(counterMethods.ByName("Hasten")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterUndoHandler := connect.NewUnaryHandler(
+		CounterUndoProcedure,
+		svc.Undo,
+		connect.WithSchema(counterMethods.ByName("Undo")),
+		connect.WithHandlerOptions(opts...),
+	)
 	counterReceiveHandler := connect.NewUnaryHandler(
 		CounterReceiveProcedure,
 		svc.Receive,
@@ -588,6 +916,84 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 		CounterStockProcedure,
 		svc.Stock,
 		connect.WithSchema(counterMethods.ByName("Stock")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterPassHandler := connect.NewUnaryHandler(
+		CounterPassProcedure,
+		svc.Pass,
+		connect.WithSchema(counterMethods.ByName("Pass")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterRemindHandler := connect.NewUnaryHandler(
+		CounterRemindProcedure,
+		svc.Remind,
+		connect.WithSchema(counterMethods.ByName("Remind")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterProposeFateHandler := connect.NewUnaryHandler(
+		CounterProposeFateProcedure,
+		svc.ProposeFate,
+		connect.WithSchema(counterMethods.ByName("ProposeFate")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterWithdrawHandler := connect.NewUnaryHandler(
+		CounterWithdrawProcedure,
+		svc.Withdraw,
+		connect.WithSchema(counterMethods.ByName("Withdraw")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterDestroyHandler := connect.NewUnaryHandler(
+		CounterDestroyProcedure,
+		svc.Destroy,
+		connect.WithSchema(counterMethods.ByName("Destroy")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterSendBackHandler := connect.NewUnaryHandler(
+		CounterSendBackProcedure,
+		svc.SendBack,
+		connect.WithSchema(counterMethods.ByName("SendBack")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterDepartHandler := connect.NewUnaryHandler(
+		CounterDepartProcedure,
+		svc.Depart,
+		connect.WithSchema(counterMethods.ByName("Depart")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterBringBackHandler := connect.NewUnaryHandler(
+		CounterBringBackProcedure,
+		svc.BringBack,
+		connect.WithSchema(counterMethods.ByName("BringBack")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterReportMissingHandler := connect.NewUnaryHandler(
+		CounterReportMissingProcedure,
+		svc.ReportMissing,
+		connect.WithSchema(counterMethods.ByName("ReportMissing")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterWorkOffHandler := connect.NewUnaryHandler(
+		CounterWorkOffProcedure,
+		svc.WorkOff,
+		connect.WithSchema(counterMethods.ByName("WorkOff")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterVaultListsHandler := connect.NewUnaryHandler(
+		CounterVaultListsProcedure,
+		svc.VaultLists,
+		connect.WithSchema(counterMethods.ByName("VaultLists")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterDocumentHandler := connect.NewUnaryHandler(
+		CounterDocumentProcedure,
+		svc.Document,
+		connect.WithSchema(counterMethods.ByName("Document")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterCollectableHandler := connect.NewUnaryHandler(
+		CounterCollectableProcedure,
+		svc.Collectable,
+		connect.WithSchema(counterMethods.ByName("Collectable")),
 		connect.WithHandlerOptions(opts...),
 	)
 	counterWorkAnswerHandler := connect.NewUnaryHandler(
@@ -642,6 +1048,16 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 			counterFinishHandler.ServeHTTP(w, r)
 		case CounterLeaveProcedure:
 			counterLeaveHandler.ServeHTTP(w, r)
+		case CounterParkProcedure:
+			counterParkHandler.ServeHTTP(w, r)
+		case CounterReturnProcedure:
+			counterReturnHandler.ServeHTTP(w, r)
+		case CounterTransferProcedure:
+			counterTransferHandler.ServeHTTP(w, r)
+		case CounterHastenProcedure:
+			counterHastenHandler.ServeHTTP(w, r)
+		case CounterUndoProcedure:
+			counterUndoHandler.ServeHTTP(w, r)
 		case CounterReceiveProcedure:
 			counterReceiveHandler.ServeHTTP(w, r)
 		case CounterStoreProcedure:
@@ -652,6 +1068,32 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 			counterCountHandler.ServeHTTP(w, r)
 		case CounterStockProcedure:
 			counterStockHandler.ServeHTTP(w, r)
+		case CounterPassProcedure:
+			counterPassHandler.ServeHTTP(w, r)
+		case CounterRemindProcedure:
+			counterRemindHandler.ServeHTTP(w, r)
+		case CounterProposeFateProcedure:
+			counterProposeFateHandler.ServeHTTP(w, r)
+		case CounterWithdrawProcedure:
+			counterWithdrawHandler.ServeHTTP(w, r)
+		case CounterDestroyProcedure:
+			counterDestroyHandler.ServeHTTP(w, r)
+		case CounterSendBackProcedure:
+			counterSendBackHandler.ServeHTTP(w, r)
+		case CounterDepartProcedure:
+			counterDepartHandler.ServeHTTP(w, r)
+		case CounterBringBackProcedure:
+			counterBringBackHandler.ServeHTTP(w, r)
+		case CounterReportMissingProcedure:
+			counterReportMissingHandler.ServeHTTP(w, r)
+		case CounterWorkOffProcedure:
+			counterWorkOffHandler.ServeHTTP(w, r)
+		case CounterVaultListsProcedure:
+			counterVaultListsHandler.ServeHTTP(w, r)
+		case CounterDocumentProcedure:
+			counterDocumentHandler.ServeHTTP(w, r)
+		case CounterCollectableProcedure:
+			counterCollectableHandler.ServeHTTP(w, r)
 		case CounterWorkAnswerProcedure:
 			counterWorkAnswerHandler.ServeHTTP(w, r)
 		case CounterProductsProcedure:
@@ -731,6 +1173,26 @@ func (UnimplementedCounterHandler) Leave(context.Context, *connect.Request[contr
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Leave is not implemented"))
 }
 
+func (UnimplementedCounterHandler) Park(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Park is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Return(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Return is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Transfer(context.Context, *connect.Request[contract.TransferRequest]) (*connect.Response[contract.VisitResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Transfer is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Hasten(context.Context, *connect.Request[contract.HastenRequest]) (*connect.Response[contract.VisitResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Hasten is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Undo(context.Context, *connect.Request[contract.UndoRequest]) (*connect.Response[contract.VisitResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Undo is not implemented"))
+}
+
 func (UnimplementedCounterHandler) Receive(context.Context, *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Receive is not implemented"))
 }
@@ -749,6 +1211,58 @@ func (UnimplementedCounterHandler) Count(context.Context, *connect.Request[contr
 
 func (UnimplementedCounterHandler) Stock(context.Context, *connect.Request[contract.StockRequest]) (*connect.Response[contract.StockResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Stock is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Pass(context.Context, *connect.Request[contract.PassRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Pass is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Remind(context.Context, *connect.Request[contract.RemindRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Remind is not implemented"))
+}
+
+func (UnimplementedCounterHandler) ProposeFate(context.Context, *connect.Request[contract.ProposeFateRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.ProposeFate is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Withdraw(context.Context, *connect.Request[contract.WithdrawRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Withdraw is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Destroy(context.Context, *connect.Request[contract.DestroyRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Destroy is not implemented"))
+}
+
+func (UnimplementedCounterHandler) SendBack(context.Context, *connect.Request[contract.SendBackRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.SendBack is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Depart(context.Context, *connect.Request[contract.DepartRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Depart is not implemented"))
+}
+
+func (UnimplementedCounterHandler) BringBack(context.Context, *connect.Request[contract.BringBackRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.BringBack is not implemented"))
+}
+
+func (UnimplementedCounterHandler) ReportMissing(context.Context, *connect.Request[contract.ReportMissingRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.ReportMissing is not implemented"))
+}
+
+func (UnimplementedCounterHandler) WorkOff(context.Context, *connect.Request[contract.WorkOffRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.WorkOff is not implemented"))
+}
+
+func (UnimplementedCounterHandler) VaultLists(context.Context, *connect.Request[contract.VaultListsRequest]) (*connect.Response[contract.VaultListsResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.VaultLists is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Document(context.Context, *connect.Request[contract.DocumentRequest]) (*connect.Response[contract.DocumentResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Document is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Collectable(context.Context, *connect.Request[contract.CollectableRequest]) (*connect.Response[contract.CollectableResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Collectable is not implemented"))
 }
 
 func (UnimplementedCounterHandler) WorkAnswer(context.Context, *connect.Request[contract.WorkAnswerRequest]) (*connect.Response[contract.Done], error) {

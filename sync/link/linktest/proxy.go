@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -35,6 +36,8 @@ type Proxy struct {
 	busy   sync.WaitGroup
 	closed chan struct{}
 	once   sync.Once
+	passed atomic.Int64 // bytes
+	pieces atomic.Int64 // packets, or reads of a connection
 
 	mu      sync.Mutex // guards what follows
 	dice    *rand.Rand
@@ -142,6 +145,14 @@ func (p *Proxy) Down() {
 	for c := range p.conns {
 		c.Close()
 	}
+}
+
+// Passed is what came in so far from either side: packets (of TCP: reads) and bytes of payload, dropped ones too.
+func (p *Proxy) Passed() (pieces, bytes int64) { return p.pieces.Load(), p.passed.Load() }
+
+func (p *Proxy) count(n int) {
+	p.pieces.Add(1)
+	p.passed.Add(int64(n))
 }
 
 // Close ends the proxy and waits for its goroutines.

@@ -67,6 +67,7 @@ func (p *Proxy) copy(to, from net.Conn, way func(Faults) Way) {
 	for {
 		n, err := from.Read(buf)
 		if n > 0 {
+			p.count(n)
 			if !p.wait(way) {
 				return
 			}

@@ -81,6 +81,7 @@ func (p *Proxy) back(c *net.UDPConn, client *net.UDPAddr) {
 
 // cast throws the dice for one packet.
 func (p *Proxy) cast(l *lane, w Way, b []byte, send func([]byte)) {
+	p.count(len(b))
 	p.mu.Lock()
 	drop, twice, late := p.dice.Float64() < w.Drop, p.dice.Float64() < w.Duplicate, p.dice.Float64() < w.Reorder
 	wait := w.Delay

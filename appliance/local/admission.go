@@ -1,0 +1,90 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/sync/calendar"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
+)
+
+// admit asks the calendar whether somebody without appointment is helped now for all of the products (A001-16). A clerk's
+// code of urgency goes before it, and is counted (A001-13 to 15). The fault is Refused and says why.
+func (s *Service) admit(t appliance.Turn, w queue.Walk) error {
+	if w.Urgency != visit.Ordinary {
+		return nil
+	}
+	for _, p := range w.Products {
+		if no := s.without(t, p); !no.OK {
+			return fault.New("local.admit", fault.Refused).On(string(p)).Tell(no.Reason, no.Instead)
+		}
+	}
+	return nil
+}
+
+// without judges one product: in the hours of the walk-in, at the reception, or because it never takes an appointment.
+// Of several refusals the one about the walk-in says most.
+func (s *Service) without(t appliance.Turn, p office.ProductID) calendar.Verdict {
+	today, minute := office.DateOf(t.Now), office.MinuteOf(t.Now)
+	first := t.Plan.OfferIn(calendar.WalkIn, s.site.ID, p, today, office.ChannelDesk)
+	for _, m := range []calendar.Mode{calendar.WalkIn, calendar.Reception, calendar.Appointment} {
+		v := t.Plan.OfferIn(m, s.site.ID, p, today, office.ChannelDesk)
+		if !v.OK || m == calendar.Appointment && v.Code != calendar.NoAppointmentNeeded {
+			continue
+		}
+		said, open := openNow(t.Plan.Day(s.site.ID, today), m, minute)
+		if open {
+			return v
+		}
+		if first.OK || m == calendar.Reception {
+			first = calendar.Verdict{Code: calendar.NotThen, Reason: said}
+		}
+	}
+	return first
+}
+
+// openNow reports whether a day is open in a mode at a minute; if not, it says when it is.
+func openNow(d *calendar.Day, m calendar.Mode, now office.Minute) (say string, open bool) {
+	var hours []string
+	for _, o := range d.Openings {
+		if o.Mode != m {
+			continue
+		}
+		if o.From <= now && now < o.To {
+			return "", true
+		}
+		hours = append(hours, fmt.Sprintf("van %s tot %s", o.From, o.To))
+	}
+	return fmt.Sprintf("Zonder afspraak kan dit vandaag alleen %s.", strings.Join(hours, " en ")), false
+}
+
+// offered is how many free places a visitor is told who cannot be helped without appointment.
+const offered = 3
+
+// instead adds to a refusal of somebody without appointment where and when there are places. It asks headquarters when
+// there is a line, so it is no part of a decision.
+func (s *Service) instead(ctx context.Context, w queue.Walk, refused error) error {
+	q := &contract.SearchRequest{Persons: uint32(max(w.Persons, 1)), Limit: offered}
+	for _, p := range w.Products {
+		q.Products = append(q.Products, string(p))
+	}
+	found, err := s.search(ctx, q)
+	var f *fault.Fault
+	if err != nil || len(found.Places) == 0 || !errors.As(refused, &f) {
+		return refused // by the rules there is nothing to offer: the refusal stands as it is
+	}
+	var places []string
+	for _, p := range found.Places {
+		first := p.Place.Run.First(office.SiteID(p.Place.Site))
+		places = append(places, fmt.Sprintf("%s om %s in %s", calendar.SayDate(first.Date), first.Start, p.SiteName))
+	}
+	return fault.New("local.Issue", fault.Refused).On(f.Subject).Because(refused).
+		Tell(f.Say, strings.TrimSpace(f.Next+" Eerste vrije plaatsen: "+strings.Join(places, "; ")+"."))
+}

@@ -1,0 +1,133 @@
+package state
+
+import (
+	"context"
+	"slices"
+
+	"github.com/buurtloket/buurtloket/gui/text"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// counting is the page that counts the vault. It is blind: who counts is not shown what should lie there, since a list
+// that only has to be ticked is ticked.
+type counting struct {
+	scan  string
+	found []string // numbers, newest first
+	sure  bool     // an empty vault was asked about once
+	tally *Tally   // how the count came out; nil while it runs
+	total int      // of the count that came out
+}
+
+// CountShown is that page in words.
+type CountShown struct {
+	Scan  string
+	Title string // above the rows: what was counted, or how it came out
+	Rows  []Row
+	Empty string
+	Hint  string
+	Verb  string
+	Done  bool // the rows are the outcome
+}
+
+// TypeCount takes what is typed or scanned until Enter.
+func (c *Clerk) TypeCount(words string) { c.change(func() { c.vault.count.scan = words }) }
+
+// ScanCount counts the document whose number was typed or scanned; the same one twice counts once.
+func (c *Clerk) ScanCount(typed string) {
+	c.change(func() {
+		n := &c.vault.count
+		if n.tally != nil {
+			return
+		}
+		var known []office.DocumentNumber
+		for _, i := range c.vault.stock.Items { // for its dashes only: what is known is not shown
+			known = append(known, i.Number)
+		}
+		number, ok := documentNumber(typed, known)
+		if !ok {
+			c.say(c.cfg.Words.Vault.NotNumberSay, c.cfg.Words.Vault.NotNumberNext, Warn)
+			return
+		}
+		n.found = slices.DeleteFunc(slices.Clone(n.found), func(f string) bool { return f == string(number) })
+		n.found = slices.Insert(n.found, 0, string(number))
+		n.scan, n.sure, c.notice = "", false, Notice{}
+	})
+}
+
+// DropCount takes a number out of the count again.
+func (c *Clerk) DropCount(number string) {
+	c.change(func() {
+		n := &c.vault.count
+		if n.tally == nil {
+			n.found = slices.DeleteFunc(slices.Clone(n.found), func(f string) bool { return f == number })
+		}
+	})
+}
+
+// CloseCount writes the count down and shows how it came out; pressed after that it begins a new one. An empty count
+// wants a second press.
+func (c *Clerk) CloseCount() {
+	c.mu.Lock()
+	n := c.vault.count
+	c.mu.Unlock()
+	w := c.cfg.Words.Vault
+	switch {
+	case n.tally != nil:
+		c.change(func() { c.vault.count, c.notice = counting{}, Notice{} })
+		return
+	case len(n.found) == 0 && !n.sure:
+		c.change(func() {
+			c.vault.count.sure = true
+			c.say(w.CountNone, w.CountNoneNext, Warn)
+		})
+		return
+	}
+	var tally Tally
+	c.do(job{
+		run: func(ctx context.Context) (r Receipt, err error) {
+			tally, err = c.cfg.Counter.Count(ctx, n.found)
+			return r, err
+		},
+		then: func(Receipt) {
+			c.vault.count = counting{tally: &tally, total: len(n.found)}
+			if missing, surplus := len(tally.Missing), len(tally.Surplus); missing+surplus > 0 {
+				c.say(text.Fill(w.CountWrong, "missing", missing, "surplus", surplus), w.CountWrongNext, Bad)
+				return
+			}
+			c.say(w.CountRight.Count(len(n.found)), "", Good)
+		},
+	})
+}
+
+func (c *Clerk) showCount() CountShown {
+	w, n := c.cfg.Words.Vault, &c.vault.count
+	s := CountShown{Scan: n.scan, Title: w.CountList, Empty: w.CountEmpty, Verb: c.cfg.Words.Acts.Counted}
+	if n.tally == nil {
+		for _, f := range n.found {
+			s.Rows, s.Hint = append(s.Rows, Row{ID: f, Main: f}), w.CountHint
+		}
+		if len(n.found) > 0 {
+			s.Title += " " + number(len(n.found))
+		}
+		return s
+	}
+	s.Title, s.Verb, s.Done, s.Empty = w.Result, c.cfg.Words.Acts.Recount, true, w.CountRight.Count(n.total)
+	for _, f := range n.tally.Missing {
+		s.Rows = append(s.Rows, c.differs(f, w.Missing, Bad))
+	}
+	for _, f := range n.tally.Surplus {
+		s.Rows = append(s.Rows, c.differs(f, w.Surplus, Warn))
+	}
+	return s
+}
+
+// differs is a document of which the count and the register say different things.
+func (c *Clerk) differs(document, how string, tone Tone) Row {
+	r := Row{ID: document, Main: document, State: how, Tone: tone, Shape: Empty}
+	for _, i := range c.vault.stock.Items {
+		if string(i.Number) == document {
+			r.Detail = joined(i.Kind, i.Holder, c.lies(i))
+		}
+	}
+	return r
+}
