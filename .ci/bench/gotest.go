@@ -27,6 +27,10 @@ var rows = []struct {
 	{regexp.MustCompile(`^Backlog(?:/(.*))?$`), backlogWork, "Buurtloket, counter to quorum $1"},
 	{regexp.MustCompile(`^Search/(.*)$`), "first free places, 20 sites × 60 days", "Buurtloket, $1"},
 	{regexp.MustCompile(`^OpenMillion$`), "open a journal of a million records", "Buurtloket"},
+	{regexp.MustCompile(`^DaemonMillion$`), "the daemon of a counter with a million records", "Buurtloket"},
+	{regexp.MustCompile(`^Window/tap$`), "clerk's window: tap to painted", "Buurtloket"},
+	{regexp.MustCompile(`^Window/first$`), "clerk's window: first frame", "Buurtloket"},
+	{regexp.MustCompile(`^Window/idle$`), "clerk's window: idle", "Buurtloket"},
 }
 
 const backlogWork = "a backlog of like records to a second store"

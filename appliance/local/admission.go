@@ -50,6 +50,9 @@ func (s *Service) without(t appliance.Turn, p office.ProductID) calendar.Verdict
 	return first
 }
 
+// atTheDoor is how long before the hour a visitor may have a ticket: who waits at the door is let in to sit down.
+const atTheDoor office.Minute = 30
+
 // openNow reports whether a day is open in a mode at a minute; if not, it says when it is.
 func openNow(d *calendar.Day, m calendar.Mode, now office.Minute) (say string, open bool) {
 	var hours []string
@@ -57,7 +60,7 @@ func openNow(d *calendar.Day, m calendar.Mode, now office.Minute) (say string, o
 		if o.Mode != m {
 			continue
 		}
-		if o.From <= now && now < o.To {
+		if o.From-atTheDoor <= now && now < o.To {
 			return "", true
 		}
 		hours = append(hours, fmt.Sprintf("van %s tot %s", o.From, o.To))

@@ -32,6 +32,8 @@ func TestWithoutAppointment(t *testing.T) {
 		urgency contract.Urgency
 		says    string // "": a ticket
 	}{
+		{"at the door", 9*60 - 30, "eid-aanvraag", 0, ""},
+		{"long before the walk-in", 9*60 - 31, "eid-aanvraag", 0, "Zonder afspraak kan dit vandaag alleen van 09:00 tot 12:00."},
 		{"in the walk-in", 9*60 + 30, "eid-aanvraag", 0, ""},
 		{"in its last minute", 12*60 - 1, "eid-aanvraag", 0, ""},
 		{"after the walk-in", 12 * 60, "eid-aanvraag", 0, "Zonder afspraak kan dit vandaag alleen van 09:00 tot 12:00."},

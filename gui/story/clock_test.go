@@ -30,7 +30,9 @@ func TestStoryClockSetBack(t *testing.T) {
 	an := k.signIn("an", 1)
 	issue := func() *contract.TicketResponse {
 		t.Helper()
-		return must(k, screen.Issue, an.walkIn())
+		q := an.walkIn()
+		q.Urgency = contract.Urgency_URGENCY_URGENT // by the clock it is a day on which nobody is helped without appointment
+		return must(k, screen.Issue, q)
 	}
 	first := issue()
 	set(c.now().AddDate(0, 0, -1))
