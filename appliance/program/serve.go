@@ -60,6 +60,7 @@ func (d *Daemon) Run(ctx context.Context, log *slog.Logger) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.server.Run(ctx) })
 	g.Go(func() error { return d.node.RunDays(ctx) })
+	g.Go(func() error { return d.node.RunNights(ctx) })
 	g.Go(func() error {
 		if err := d.node.Run(ctx); err != nil {
 			log.Error("no line to headquarters: "+fault.Sentence(err), "err", err)

@@ -25,6 +25,56 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Reach says how far from home a visitor wants to go; the numbers are those of calendar.Reach.
+type Reach int32
+
+const (
+	Reach_REACH_ANYWHERE Reach = 0
+	Reach_REACH_NEARBY   Reach = 1 // the own district and those next to it
+	Reach_REACH_DISTRICT Reach = 2 // the own district
+)
+
+// Enum value maps for Reach.
+var (
+	Reach_name = map[int32]string{
+		0: "REACH_ANYWHERE",
+		1: "REACH_NEARBY",
+		2: "REACH_DISTRICT",
+	}
+	Reach_value = map[string]int32{
+		"REACH_ANYWHERE": 0,
+		"REACH_NEARBY":   1,
+		"REACH_DISTRICT": 2,
+	}
+)
+
+func (x Reach) Enum() *Reach {
+	p := new(Reach)
+	*p = x
+	return p
+}
+
+func (x Reach) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Reach) Descriptor() protoreflect.EnumDescriptor {
+	return file_counter_proto_enumTypes[0].Descriptor()
+}
+
+func (Reach) Type() protoreflect.EnumType {
+	return &file_counter_proto_enumTypes[0]
+}
+
+func (x Reach) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Reach.Descriptor instead.
+func (Reach) EnumDescriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{0}
+}
+
 type Line_State int32
 
 const (
@@ -58,11 +108,11 @@ func (x Line_State) String() string {
 }
 
 func (Line_State) Descriptor() protoreflect.EnumDescriptor {
-	return file_counter_proto_enumTypes[0].Descriptor()
+	return file_counter_proto_enumTypes[1].Descriptor()
 }
 
 func (Line_State) Type() protoreflect.EnumType {
-	return &file_counter_proto_enumTypes[0]
+	return &file_counter_proto_enumTypes[1]
 }
 
 func (x Line_State) Number() protoreflect.EnumNumber {
@@ -113,11 +163,11 @@ func (x AgendaRow_Status) String() string {
 }
 
 func (AgendaRow_Status) Descriptor() protoreflect.EnumDescriptor {
-	return file_counter_proto_enumTypes[1].Descriptor()
+	return file_counter_proto_enumTypes[2].Descriptor()
 }
 
 func (AgendaRow_Status) Type() protoreflect.EnumType {
-	return &file_counter_proto_enumTypes[1]
+	return &file_counter_proto_enumTypes[2]
 }
 
 func (x AgendaRow_Status) Number() protoreflect.EnumNumber {
@@ -296,6 +346,9 @@ type View struct {
 	Parked        []*VisitRow            `protobuf:"bytes,20,rep,name=parked,proto3" json:"parked,omitempty"`        // stepped aside
 	Order         []string               `protobuf:"bytes,21,rep,name=order,proto3" json:"order,omitempty"`          // the rule of the queue here, in Dutch, a line each
 	Alarms        []*Alarm               `protobuf:"bytes,22,rep,name=alarms,proto3" json:"alarms,omitempty"`        // clusters that are about to miss their norm, or do
+	Ended         []*VisitRow            `protobuf:"bytes,25,rep,name=ended,proto3" json:"ended,omitempty"`          // ended a moment ago, and Undo still takes that back; the latest first
+	Morning       *Morning               `protobuf:"bytes,23,opt,name=morning,proto3" json:"morning,omitempty"`      // what the night brought
+	Day           *DayState              `protobuf:"bytes,24,opt,name=day,proto3" json:"day,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -480,6 +533,27 @@ func (x *View) GetOrder() []string {
 func (x *View) GetAlarms() []*Alarm {
 	if x != nil {
 		return x.Alarms
+	}
+	return nil
+}
+
+func (x *View) GetEnded() []*VisitRow {
+	if x != nil {
+		return x.Ended
+	}
+	return nil
+}
+
+func (x *View) GetMorning() *Morning {
+	if x != nil {
+		return x.Morning
+	}
+	return nil
+}
+
+func (x *View) GetDay() *DayState {
+	if x != nil {
+		return x.Day
 	}
 	return nil
 }
@@ -750,7 +824,7 @@ type VisitRow struct {
 	Why           string                 `protobuf:"bytes,13,opt,name=why,proto3" json:"why,omitempty"`   // why it stands where it stands, in Dutch
 	Name          string                 `protobuf:"bytes,14,opt,name=name,proto3" json:"name,omitempty"` // short, as "B. Maes"; empty when erased or unknown
 	Misses        uint32                 `protobuf:"varint,15,opt,name=misses,proto3" json:"misses,omitempty"`
-	Passed        []string               `protobuf:"bytes,17,rep,name=passed,proto3" json:"passed,omitempty"`                      // why those before it in the list were passed over when it was called, in Dutch
+	Passed        []string               `protobuf:"bytes,17,rep,name=passed,proto3" json:"passed,omitempty"`                      // at a desk: why those before it were passed over when it was called; waiting: why this desk passes it over. In Dutch
 	UndoStep      uint64                 `protobuf:"varint,18,opt,name=undo_step,json=undoStep,proto3" json:"undo_step,omitempty"` // the step that Undo would take back; 0: none
 	Undo          string                 `protobuf:"bytes,19,opt,name=undo,proto3" json:"undo,omitempty"`                          // that step in Dutch, as "oproep aan loket 1"
 	Done          []string               `protobuf:"bytes,20,rep,name=done,proto3" json:"done,omitempty"`                          // products that are finished
@@ -1527,7 +1601,12 @@ type SearchRequest struct {
 	To            int32                  `protobuf:"zigzag32,4,opt,name=to,proto3" json:"to,omitempty"`     // 0: the horizon
 	Sites         []string               `protobuf:"bytes,5,rep,name=sites,proto3" json:"sites,omitempty"`  // empty: all
 	Part          Part                   `protobuf:"varint,6,opt,name=part,proto3,enum=buurtloket.v1.Part" json:"part,omitempty"`
-	Limit         uint32                 `protobuf:"varint,7,opt,name=limit,proto3" json:"limit,omitempty"` // 0: ten
+	Limit         uint32                 `protobuf:"varint,7,opt,name=limit,proto3" json:"limit,omitempty"`                                // 0: ten
+	Urgency       Urgency                `protobuf:"varint,8,opt,name=urgency,proto3,enum=buurtloket.v1.Urgency" json:"urgency,omitempty"` // obligatory for what fills the free moments of the day
+	District      string                 `protobuf:"bytes,9,opt,name=district,proto3" json:"district,omitempty"`                           // where the visitor lives: the nearer of two places at one time comes first; empty: not asked
+	Reach         Reach                  `protobuf:"varint,10,opt,name=reach,proto3,enum=buurtloket.v1.Reach" json:"reach,omitempty"`
+	StepFree      bool                   `protobuf:"varint,11,opt,name=step_free,json=stepFree,proto3" json:"step_free,omitempty"` // only sites known to be without steps
+	Document      string                 `protobuf:"bytes,12,opt,name=document,proto3" json:"document,omitempty"`                  // to collect this one: only where it lies (A002-43); empty: none in particular
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1609,6 +1688,41 @@ func (x *SearchRequest) GetLimit() uint32 {
 		return x.Limit
 	}
 	return 0
+}
+
+func (x *SearchRequest) GetUrgency() Urgency {
+	if x != nil {
+		return x.Urgency
+	}
+	return Urgency_URGENCY_NONE
+}
+
+func (x *SearchRequest) GetDistrict() string {
+	if x != nil {
+		return x.District
+	}
+	return ""
+}
+
+func (x *SearchRequest) GetReach() Reach {
+	if x != nil {
+		return x.Reach
+	}
+	return Reach_REACH_ANYWHERE
+}
+
+func (x *SearchRequest) GetStepFree() bool {
+	if x != nil {
+		return x.StepFree
+	}
+	return false
+}
+
+func (x *SearchRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
 }
 
 type SearchResponse struct {
@@ -1755,6 +1869,8 @@ type BookRequest struct {
 	Persons       uint32                 `protobuf:"varint,4,opt,name=persons,proto3" json:"persons,omitempty"`
 	Person        *Person                `protobuf:"bytes,5,opt,name=person,proto3" json:"person,omitempty"`
 	Channel       Channel                `protobuf:"varint,6,opt,name=channel,proto3,enum=buurtloket.v1.Channel" json:"channel,omitempty"`
+	Urgency       Urgency                `protobuf:"varint,7,opt,name=urgency,proto3,enum=buurtloket.v1.Urgency" json:"urgency,omitempty"` // as in SearchRequest
+	Document      string                 `protobuf:"bytes,8,opt,name=document,proto3" json:"document,omitempty"`                           // to collect this one: refused where it does not lie (A002-43); empty: none in particular
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1829,6 +1945,20 @@ func (x *BookRequest) GetChannel() Channel {
 		return x.Channel
 	}
 	return Channel_CHANNEL_UNSPECIFIED
+}
+
+func (x *BookRequest) GetUrgency() Urgency {
+	if x != nil {
+		return x.Urgency
+	}
+	return Urgency_URGENCY_NONE
+}
+
+func (x *BookRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
 }
 
 // BookResponse: booked, refused (an error), or on its way.
@@ -3166,6 +3296,8 @@ type Delivery struct {
 	state         protoimpl.MessageState    `protogen:"open.v1"`
 	Consignment   string                    `protobuf:"bytes,1,opt,name=consignment,proto3" json:"consignment,omitempty"`
 	Items         []*ReceiveRequest_NewItem `protobuf:"bytes,2,rep,name=items,proto3" json:"items,omitempty"`
+	Trouble       []string                  `protobuf:"bytes,3,rep,name=trouble,proto3" json:"trouble,omitempty"`             // Dutch: what is wrong with the list, before it comes
+	LentBy        string                    `protobuf:"bytes,4,opt,name=lent_by,json=lentBy,proto3" json:"lent_by,omitempty"` // a trip: the vault that lends them for the day
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3212,6 +3344,20 @@ func (x *Delivery) GetItems() []*ReceiveRequest_NewItem {
 		return x.Items
 	}
 	return nil
+}
+
+func (x *Delivery) GetTrouble() []string {
+	if x != nil {
+		return x.Trouble
+	}
+	return nil
+}
+
+func (x *Delivery) GetLentBy() string {
+	if x != nil {
+		return x.LentBy
+	}
+	return ""
 }
 
 type StockRow struct {
@@ -3557,6 +3703,7 @@ type ProductRow struct {
 	Minutes       uint32                 `protobuf:"varint,5,opt,name=minutes,proto3" json:"minutes,omitempty"`
 	WalkIn        bool                   `protobuf:"varint,6,opt,name=walk_in,json=walkIn,proto3" json:"walk_in,omitempty"`
 	HandOut       bool                   `protobuf:"varint,7,opt,name=hand_out,json=handOut,proto3" json:"hand_out,omitempty"` // its end is the handing over of a document
+	Say           string                 `protobuf:"bytes,8,opt,name=say,proto3" json:"say,omitempty"`                         // Dutch: how it is had here today, or why it is not and what to do instead
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3638,6 +3785,13 @@ func (x *ProductRow) GetHandOut() bool {
 		return x.HandOut
 	}
 	return false
+}
+
+func (x *ProductRow) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
 }
 
 type SetLineRequest struct {
@@ -5324,6 +5478,286 @@ func (x *CollectableResponse) GetWhy() string {
 	return ""
 }
 
+// OpenDayRequest begins a day. Opening what is open changes nothing.
+type OpenDayRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Checks        []*DayCheck            `protobuf:"bytes,2,rep,name=checks,proto3" json:"checks,omitempty"` // of the devices, as the person saw them; empty: nobody looked
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OpenDayRequest) Reset() {
+	*x = OpenDayRequest{}
+	mi := &file_counter_proto_msgTypes[71]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OpenDayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OpenDayRequest) ProtoMessage() {}
+
+func (x *OpenDayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[71]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OpenDayRequest.ProtoReflect.Descriptor instead.
+func (*OpenDayRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{71}
+}
+
+func (x *OpenDayRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *OpenDayRequest) GetChecks() []*DayCheck {
+	if x != nil {
+		return x.Checks
+	}
+	return nil
+}
+
+// CloseDayRequest ends a day. Where the vault was not counted a reason is due; with trips still out, the word that
+// somebody knows of it.
+type CloseDayRequest struct {
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Command         *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	UncountedReason string                 `protobuf:"bytes,2,opt,name=uncounted_reason,json=uncountedReason,proto3" json:"uncounted_reason,omitempty"`
+	TripsKnown      bool                   `protobuf:"varint,3,opt,name=trips_known,json=tripsKnown,proto3" json:"trips_known,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *CloseDayRequest) Reset() {
+	*x = CloseDayRequest{}
+	mi := &file_counter_proto_msgTypes[72]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CloseDayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CloseDayRequest) ProtoMessage() {}
+
+func (x *CloseDayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[72]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CloseDayRequest.ProtoReflect.Descriptor instead.
+func (*CloseDayRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{72}
+}
+
+func (x *CloseDayRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *CloseDayRequest) GetUncountedReason() string {
+	if x != nil {
+		return x.UncountedReason
+	}
+	return ""
+}
+
+func (x *CloseDayRequest) GetTripsKnown() bool {
+	if x != nil {
+		return x.TripsKnown
+	}
+	return false
+}
+
+type DayDone struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Sequence      uint64                 `protobuf:"varint,1,opt,name=sequence,proto3" json:"sequence,omitempty"`
+	Day           *DayState              `protobuf:"bytes,2,opt,name=day,proto3" json:"day,omitempty"`
+	Morning       *Morning               `protobuf:"bytes,3,opt,name=morning,proto3" json:"morning,omitempty"`
+	Closed        []string               `protobuf:"bytes,4,rep,name=closed,proto3" json:"closed,omitempty"` // Dutch: what closing did to who was still there
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DayDone) Reset() {
+	*x = DayDone{}
+	mi := &file_counter_proto_msgTypes[73]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DayDone) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DayDone) ProtoMessage() {}
+
+func (x *DayDone) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[73]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DayDone.ProtoReflect.Descriptor instead.
+func (*DayDone) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{73}
+}
+
+func (x *DayDone) GetSequence() uint64 {
+	if x != nil {
+		return x.Sequence
+	}
+	return 0
+}
+
+func (x *DayDone) GetDay() *DayState {
+	if x != nil {
+		return x.Day
+	}
+	return nil
+}
+
+func (x *DayDone) GetMorning() *Morning {
+	if x != nil {
+		return x.Morning
+	}
+	return nil
+}
+
+func (x *DayDone) GetClosed() []string {
+	if x != nil {
+		return x.Closed
+	}
+	return nil
+}
+
+type DaySheetRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Session       string                 `protobuf:"bytes,1,opt,name=session,proto3" json:"session,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DaySheetRequest) Reset() {
+	*x = DaySheetRequest{}
+	mi := &file_counter_proto_msgTypes[74]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DaySheetRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DaySheetRequest) ProtoMessage() {}
+
+func (x *DaySheetRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[74]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DaySheetRequest.ProtoReflect.Descriptor instead.
+func (*DaySheetRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{74}
+}
+
+func (x *DaySheetRequest) GetSession() string {
+	if x != nil {
+		return x.Session
+	}
+	return ""
+}
+
+// DaySheetResponse is the sheet of today, to be printed and signed.
+type DaySheetResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pdf           []byte                 `protobuf:"bytes,1,opt,name=pdf,proto3" json:"pdf,omitempty"`
+	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"` // of the file
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DaySheetResponse) Reset() {
+	*x = DaySheetResponse{}
+	mi := &file_counter_proto_msgTypes[75]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DaySheetResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DaySheetResponse) ProtoMessage() {}
+
+func (x *DaySheetResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[75]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DaySheetResponse.ProtoReflect.Descriptor instead.
+func (*DaySheetResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{75}
+}
+
+func (x *DaySheetResponse) GetPdf() []byte {
+	if x != nil {
+		return x.Pdf
+	}
+	return nil
+}
+
+func (x *DaySheetResponse) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
 type ReceiveRequest_NewItem struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
@@ -5337,7 +5771,7 @@ type ReceiveRequest_NewItem struct {
 
 func (x *ReceiveRequest_NewItem) Reset() {
 	*x = ReceiveRequest_NewItem{}
-	mi := &file_counter_proto_msgTypes[71]
+	mi := &file_counter_proto_msgTypes[76]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5349,7 +5783,7 @@ func (x *ReceiveRequest_NewItem) String() string {
 func (*ReceiveRequest_NewItem) ProtoMessage() {}
 
 func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[71]
+	mi := &file_counter_proto_msgTypes[76]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5410,7 +5844,7 @@ type Step_Choice struct {
 
 func (x *Step_Choice) Reset() {
 	*x = Step_Choice{}
-	mi := &file_counter_proto_msgTypes[72]
+	mi := &file_counter_proto_msgTypes[77]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5422,7 +5856,7 @@ func (x *Step_Choice) String() string {
 func (*Step_Choice) ProtoMessage() {}
 
 func (x *Step_Choice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[72]
+	mi := &file_counter_proto_msgTypes[77]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5456,14 +5890,14 @@ var File_counter_proto protoreflect.FileDescriptor
 
 const file_counter_proto_rawDesc = "" +
 	"\n" +
-	"\rcounter.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\"5\n" +
+	"\rcounter.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\x1a\vnight.proto\"5\n" +
 	"\aCommand\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\"\"\n" +
 	"\x04Done\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x04R\bsequence\"\"\n" +
 	"\fWatchRequest\x12\x12\n" +
-	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xa2\x06\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xae\a\n" +
 	"\x04View\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x15\n" +
@@ -5487,7 +5921,10 @@ const file_counter_proto_rawDesc = "" +
 	"\tannounced\x18\x13 \x01(\rR\tannounced\x12/\n" +
 	"\x06parked\x18\x14 \x03(\v2\x17.buurtloket.v1.VisitRowR\x06parked\x12\x14\n" +
 	"\x05order\x18\x15 \x03(\tR\x05order\x12,\n" +
-	"\x06alarms\x18\x16 \x03(\v2\x14.buurtloket.v1.AlarmR\x06alarms\"K\n" +
+	"\x06alarms\x18\x16 \x03(\v2\x14.buurtloket.v1.AlarmR\x06alarms\x12-\n" +
+	"\x05ended\x18\x19 \x03(\v2\x17.buurtloket.v1.VisitRowR\x05ended\x120\n" +
+	"\amorning\x18\x17 \x01(\v2\x16.buurtloket.v1.MorningR\amorning\x12)\n" +
+	"\x03day\x18\x18 \x01(\v2\x17.buurtloket.v1.DayStateR\x03day\"K\n" +
 	"\x05Alarm\x12\x18\n" +
 	"\acluster\x18\x01 \x01(\tR\acluster\x12\x10\n" +
 	"\x03say\x18\x02 \x01(\tR\x03say\x12\x16\n" +
@@ -5593,7 +6030,7 @@ const file_counter_proto_rawDesc = "" +
 	"\asession\x18\x01 \x01(\tR\asession\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n" +
 	"\x05roles\x18\x03 \x03(\tR\x05roles\x12\x1a\n" +
-	"\bsequence\x18\x04 \x01(\x04R\bsequence\"\xbe\x01\n" +
+	"\bsequence\x18\x04 \x01(\x04R\bsequence\"\xf1\x02\n" +
 	"\rSearchRequest\x12\x1a\n" +
 	"\bproducts\x18\x01 \x03(\tR\bproducts\x12\x18\n" +
 	"\apersons\x18\x02 \x01(\rR\apersons\x12\x12\n" +
@@ -5601,7 +6038,13 @@ const file_counter_proto_rawDesc = "" +
 	"\x02to\x18\x04 \x01(\x11R\x02to\x12\x14\n" +
 	"\x05sites\x18\x05 \x03(\tR\x05sites\x12'\n" +
 	"\x04part\x18\x06 \x01(\x0e2\x13.buurtloket.v1.PartR\x04part\x12\x14\n" +
-	"\x05limit\x18\a \x01(\rR\x05limit\"Y\n" +
+	"\x05limit\x18\a \x01(\rR\x05limit\x120\n" +
+	"\aurgency\x18\b \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\x12\x1a\n" +
+	"\bdistrict\x18\t \x01(\tR\bdistrict\x12*\n" +
+	"\x05reach\x18\n" +
+	" \x01(\x0e2\x14.buurtloket.v1.ReachR\x05reach\x12\x1b\n" +
+	"\tstep_free\x18\v \x01(\bR\bstepFree\x12\x1a\n" +
+	"\bdocument\x18\f \x01(\tR\bdocument\"Y\n" +
 	"\x0eSearchResponse\x121\n" +
 	"\x06places\x18\x01 \x03(\v2\x19.buurtloket.v1.FoundPlaceR\x06places\x12\x14\n" +
 	"\x05scope\x18\x02 \x01(\tR\x05scope\"\xb1\x01\n" +
@@ -5612,14 +6055,16 @@ const file_counter_proto_rawDesc = "" +
 	"\x04sure\x18\x03 \x01(\bR\x04sure\x12\x1a\n" +
 	"\bwarnings\x18\x04 \x03(\tR\bwarnings\x12\x10\n" +
 	"\x03why\x18\x05 \x01(\tR\x03why\x12\x18\n" +
-	"\apending\x18\x06 \x01(\bR\apending\"\x82\x02\n" +
+	"\apending\x18\x06 \x01(\bR\apending\"\xd0\x02\n" +
 	"\vBookRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12*\n" +
 	"\x05place\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x05place\x12\x1a\n" +
 	"\bproducts\x18\x03 \x03(\tR\bproducts\x12\x18\n" +
 	"\apersons\x18\x04 \x01(\rR\apersons\x12-\n" +
 	"\x06person\x18\x05 \x01(\v2\x15.buurtloket.v1.PersonR\x06person\x120\n" +
-	"\achannel\x18\x06 \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\"\xfb\x01\n" +
+	"\achannel\x18\x06 \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\x120\n" +
+	"\aurgency\x18\a \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\x12\x1a\n" +
+	"\bdocument\x18\b \x01(\tR\bdocument\"\xfb\x01\n" +
 	"\fBookResponse\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x18\n" +
@@ -5723,10 +6168,12 @@ const file_counter_proto_rawDesc = "" +
 	"\x04find\x18\x01 \x01(\tR\x04find\"s\n" +
 	"\rStockResponse\x12+\n" +
 	"\x04rows\x18\x01 \x03(\v2\x17.buurtloket.v1.StockRowR\x04rows\x125\n" +
-	"\tannounced\x18\x02 \x03(\v2\x17.buurtloket.v1.DeliveryR\tannounced\"i\n" +
+	"\tannounced\x18\x02 \x03(\v2\x17.buurtloket.v1.DeliveryR\tannounced\"\x9c\x01\n" +
 	"\bDelivery\x12 \n" +
 	"\vconsignment\x18\x01 \x01(\tR\vconsignment\x12;\n" +
-	"\x05items\x18\x02 \x03(\v2%.buurtloket.v1.ReceiveRequest.NewItemR\x05items\"\x93\x03\n" +
+	"\x05items\x18\x02 \x03(\v2%.buurtloket.v1.ReceiveRequest.NewItemR\x05items\x12\x18\n" +
+	"\atrouble\x18\x03 \x03(\tR\atrouble\x12\x17\n" +
+	"\alent_by\x18\x04 \x01(\tR\x06lentBy\"\x93\x03\n" +
 	"\bStockRow\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x12\n" +
@@ -5759,7 +6206,7 @@ const file_counter_proto_rawDesc = "" +
 	"\aoutcome\x18\x03 \x01(\tR\aoutcome\"\x11\n" +
 	"\x0fProductsRequest\"I\n" +
 	"\x10ProductsResponse\x125\n" +
-	"\bproducts\x18\x01 \x03(\v2\x19.buurtloket.v1.ProductRowR\bproducts\"\xb0\x01\n" +
+	"\bproducts\x18\x01 \x03(\v2\x19.buurtloket.v1.ProductRowR\bproducts\"\xc2\x01\n" +
 	"\n" +
 	"ProductRow\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
@@ -5768,7 +6215,8 @@ const file_counter_proto_rawDesc = "" +
 	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x18\n" +
 	"\aminutes\x18\x05 \x01(\rR\aminutes\x12\x17\n" +
 	"\awalk_in\x18\x06 \x01(\bR\x06walkIn\x12\x19\n" +
-	"\bhand_out\x18\a \x01(\bR\ahandOut\"*\n" +
+	"\bhand_out\x18\a \x01(\bR\ahandOut\x12\x10\n" +
+	"\x03say\x18\b \x01(\tR\x03say\"*\n" +
 	"\x0eSetLineRequest\x12\x18\n" +
 	"\aplugged\x18\x01 \x01(\bR\aplugged\"0\n" +
 	"\x06Second\x12\x14\n" +
@@ -5898,7 +6346,29 @@ const file_counter_proto_rawDesc = "" +
 	"\x04date\x18\x03 \x01(\x11R\x04date\"A\n" +
 	"\x13CollectableResponse\x12\x18\n" +
 	"\aoffered\x18\x01 \x01(\bR\aoffered\x12\x10\n" +
-	"\x03why\x18\x02 \x01(\tR\x03why2\xa4\x16\n" +
+	"\x03why\x18\x02 \x01(\tR\x03why\"s\n" +
+	"\x0eOpenDayRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12/\n" +
+	"\x06checks\x18\x02 \x03(\v2\x17.buurtloket.v1.DayCheckR\x06checks\"\x8f\x01\n" +
+	"\x0fCloseDayRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12)\n" +
+	"\x10uncounted_reason\x18\x02 \x01(\tR\x0funcountedReason\x12\x1f\n" +
+	"\vtrips_known\x18\x03 \x01(\bR\n" +
+	"tripsKnown\"\x9a\x01\n" +
+	"\aDayDone\x12\x1a\n" +
+	"\bsequence\x18\x01 \x01(\x04R\bsequence\x12)\n" +
+	"\x03day\x18\x02 \x01(\v2\x17.buurtloket.v1.DayStateR\x03day\x120\n" +
+	"\amorning\x18\x03 \x01(\v2\x16.buurtloket.v1.MorningR\amorning\x12\x16\n" +
+	"\x06closed\x18\x04 \x03(\tR\x06closed\"+\n" +
+	"\x0fDaySheetRequest\x12\x18\n" +
+	"\asession\x18\x01 \x01(\tR\asession\"8\n" +
+	"\x10DaySheetResponse\x12\x10\n" +
+	"\x03pdf\x18\x01 \x01(\fR\x03pdf\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name*A\n" +
+	"\x05Reach\x12\x12\n" +
+	"\x0eREACH_ANYWHERE\x10\x00\x12\x10\n" +
+	"\fREACH_NEARBY\x10\x01\x12\x12\n" +
+	"\x0eREACH_DISTRICT\x10\x022\xf7\x17\n" +
 	"\aCounter\x12;\n" +
 	"\x05Watch\x12\x1b.buurtloket.v1.WatchRequest\x1a\x13.buurtloket.v1.View0\x01\x12E\n" +
 	"\x06SignIn\x12\x1c.buurtloket.v1.SignInRequest\x1a\x1d.buurtloket.v1.SignInResponse\x126\n" +
@@ -5942,7 +6412,10 @@ const file_counter_proto_rawDesc = "" +
 	"\vCollectable\x12!.buurtloket.v1.CollectableRequest\x1a\".buurtloket.v1.CollectableResponse\x12C\n" +
 	"\n" +
 	"WorkAnswer\x12 .buurtloket.v1.WorkAnswerRequest\x1a\x13.buurtloket.v1.Done\x12K\n" +
-	"\bProducts\x12\x1e.buurtloket.v1.ProductsRequest\x1a\x1f.buurtloket.v1.ProductsResponse\x12=\n" +
+	"\bProducts\x12\x1e.buurtloket.v1.ProductsRequest\x1a\x1f.buurtloket.v1.ProductsResponse\x12@\n" +
+	"\aOpenDay\x12\x1d.buurtloket.v1.OpenDayRequest\x1a\x16.buurtloket.v1.DayDone\x12B\n" +
+	"\bCloseDay\x12\x1e.buurtloket.v1.CloseDayRequest\x1a\x16.buurtloket.v1.DayDone\x12K\n" +
+	"\bDaySheet\x12\x1e.buurtloket.v1.DaySheetRequest\x1a\x1f.buurtloket.v1.DaySheetResponse\x12=\n" +
 	"\aSetLine\x12\x1d.buurtloket.v1.SetLineRequest\x1a\x13.buurtloket.v1.DoneB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
@@ -5957,266 +6430,292 @@ func file_counter_proto_rawDescGZIP() []byte {
 	return file_counter_proto_rawDescData
 }
 
-var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 73)
+var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 78)
 var file_counter_proto_goTypes = []any{
-	(Line_State)(0),                // 0: buurtloket.v1.Line.State
-	(AgendaRow_Status)(0),          // 1: buurtloket.v1.AgendaRow.Status
-	(*Command)(nil),                // 2: buurtloket.v1.Command
-	(*Done)(nil),                   // 3: buurtloket.v1.Done
-	(*WatchRequest)(nil),           // 4: buurtloket.v1.WatchRequest
-	(*View)(nil),                   // 5: buurtloket.v1.View
-	(*Alarm)(nil),                  // 6: buurtloket.v1.Alarm
-	(*StaffRow)(nil),               // 7: buurtloket.v1.StaffRow
-	(*SignedRow)(nil),              // 8: buurtloket.v1.SignedRow
-	(*Line)(nil),                   // 9: buurtloket.v1.Line
-	(*VisitRow)(nil),               // 10: buurtloket.v1.VisitRow
-	(*AgendaDay)(nil),              // 11: buurtloket.v1.AgendaDay
-	(*AgendaRow)(nil),              // 12: buurtloket.v1.AgendaRow
-	(*InboxRow)(nil),               // 13: buurtloket.v1.InboxRow
-	(*Notice)(nil),                 // 14: buurtloket.v1.Notice
-	(*Measure)(nil),                // 15: buurtloket.v1.Measure
-	(*SignInRequest)(nil),          // 16: buurtloket.v1.SignInRequest
-	(*SignInResponse)(nil),         // 17: buurtloket.v1.SignInResponse
-	(*SearchRequest)(nil),          // 18: buurtloket.v1.SearchRequest
-	(*SearchResponse)(nil),         // 19: buurtloket.v1.SearchResponse
-	(*FoundPlace)(nil),             // 20: buurtloket.v1.FoundPlace
-	(*BookRequest)(nil),            // 21: buurtloket.v1.BookRequest
-	(*BookResponse)(nil),           // 22: buurtloket.v1.BookResponse
-	(*CancelRequest)(nil),          // 23: buurtloket.v1.CancelRequest
-	(*MoveRequest)(nil),            // 24: buurtloket.v1.MoveRequest
-	(*AgendaRequest)(nil),          // 25: buurtloket.v1.AgendaRequest
-	(*CheckInRequest)(nil),         // 26: buurtloket.v1.CheckInRequest
-	(*IssueRequest)(nil),           // 27: buurtloket.v1.IssueRequest
-	(*TransferRequest)(nil),        // 28: buurtloket.v1.TransferRequest
-	(*HastenRequest)(nil),          // 29: buurtloket.v1.HastenRequest
-	(*UndoRequest)(nil),            // 30: buurtloket.v1.UndoRequest
-	(*TicketResponse)(nil),         // 31: buurtloket.v1.TicketResponse
-	(*CallRequest)(nil),            // 32: buurtloket.v1.CallRequest
-	(*VisitCommand)(nil),           // 33: buurtloket.v1.VisitCommand
-	(*VisitResponse)(nil),          // 34: buurtloket.v1.VisitResponse
-	(*ReceiveRequest)(nil),         // 35: buurtloket.v1.ReceiveRequest
-	(*StoreRequest)(nil),           // 36: buurtloket.v1.StoreRequest
-	(*HandOutRequest)(nil),         // 37: buurtloket.v1.HandOutRequest
-	(*CountRequest)(nil),           // 38: buurtloket.v1.CountRequest
-	(*CountResponse)(nil),          // 39: buurtloket.v1.CountResponse
-	(*StockRequest)(nil),           // 40: buurtloket.v1.StockRequest
-	(*StockResponse)(nil),          // 41: buurtloket.v1.StockResponse
-	(*Delivery)(nil),               // 42: buurtloket.v1.Delivery
-	(*StockRow)(nil),               // 43: buurtloket.v1.StockRow
-	(*Step)(nil),                   // 44: buurtloket.v1.Step
-	(*WorkAnswerRequest)(nil),      // 45: buurtloket.v1.WorkAnswerRequest
-	(*ProductsRequest)(nil),        // 46: buurtloket.v1.ProductsRequest
-	(*ProductsResponse)(nil),       // 47: buurtloket.v1.ProductsResponse
-	(*ProductRow)(nil),             // 48: buurtloket.v1.ProductRow
-	(*SetLineRequest)(nil),         // 49: buurtloket.v1.SetLineRequest
-	(*Second)(nil),                 // 50: buurtloket.v1.Second
-	(*PassRequest)(nil),            // 51: buurtloket.v1.PassRequest
-	(*RemindRequest)(nil),          // 52: buurtloket.v1.RemindRequest
-	(*ProposeFateRequest)(nil),     // 53: buurtloket.v1.ProposeFateRequest
-	(*WithdrawRequest)(nil),        // 54: buurtloket.v1.WithdrawRequest
-	(*DestroyRequest)(nil),         // 55: buurtloket.v1.DestroyRequest
-	(*SendBackRequest)(nil),        // 56: buurtloket.v1.SendBackRequest
-	(*DepartRequest)(nil),          // 57: buurtloket.v1.DepartRequest
-	(*BringBackRequest)(nil),       // 58: buurtloket.v1.BringBackRequest
-	(*ReportMissingRequest)(nil),   // 59: buurtloket.v1.ReportMissingRequest
-	(*WorkOffRequest)(nil),         // 60: buurtloket.v1.WorkOffRequest
-	(*VaultListsRequest)(nil),      // 61: buurtloket.v1.VaultListsRequest
-	(*VaultListsResponse)(nil),     // 62: buurtloket.v1.VaultListsResponse
-	(*VaultQuestion)(nil),          // 63: buurtloket.v1.VaultQuestion
-	(*VaultShelf)(nil),             // 64: buurtloket.v1.VaultShelf
-	(*VaultAge)(nil),               // 65: buurtloket.v1.VaultAge
-	(*VaultTrip)(nil),              // 66: buurtloket.v1.VaultTrip
-	(*VaultReport)(nil),            // 67: buurtloket.v1.VaultReport
-	(*DocumentRequest)(nil),        // 68: buurtloket.v1.DocumentRequest
-	(*DocumentResponse)(nil),       // 69: buurtloket.v1.DocumentResponse
-	(*HandoverRow)(nil),            // 70: buurtloket.v1.HandoverRow
-	(*CollectableRequest)(nil),     // 71: buurtloket.v1.CollectableRequest
-	(*CollectableResponse)(nil),    // 72: buurtloket.v1.CollectableResponse
-	(*ReceiveRequest_NewItem)(nil), // 73: buurtloket.v1.ReceiveRequest.NewItem
-	(*Step_Choice)(nil),            // 74: buurtloket.v1.Step.Choice
-	(Urgency)(0),                   // 75: buurtloket.v1.Urgency
-	(*Run)(nil),                    // 76: buurtloket.v1.Run
-	(*Appointment)(nil),            // 77: buurtloket.v1.Appointment
-	(*Request)(nil),                // 78: buurtloket.v1.Request
-	(*Answer)(nil),                 // 79: buurtloket.v1.Answer
-	(Part)(0),                      // 80: buurtloket.v1.Part
-	(*Place)(nil),                  // 81: buurtloket.v1.Place
-	(*Person)(nil),                 // 82: buurtloket.v1.Person
-	(Channel)(0),                   // 83: buurtloket.v1.Channel
+	(Reach)(0),                     // 0: buurtloket.v1.Reach
+	(Line_State)(0),                // 1: buurtloket.v1.Line.State
+	(AgendaRow_Status)(0),          // 2: buurtloket.v1.AgendaRow.Status
+	(*Command)(nil),                // 3: buurtloket.v1.Command
+	(*Done)(nil),                   // 4: buurtloket.v1.Done
+	(*WatchRequest)(nil),           // 5: buurtloket.v1.WatchRequest
+	(*View)(nil),                   // 6: buurtloket.v1.View
+	(*Alarm)(nil),                  // 7: buurtloket.v1.Alarm
+	(*StaffRow)(nil),               // 8: buurtloket.v1.StaffRow
+	(*SignedRow)(nil),              // 9: buurtloket.v1.SignedRow
+	(*Line)(nil),                   // 10: buurtloket.v1.Line
+	(*VisitRow)(nil),               // 11: buurtloket.v1.VisitRow
+	(*AgendaDay)(nil),              // 12: buurtloket.v1.AgendaDay
+	(*AgendaRow)(nil),              // 13: buurtloket.v1.AgendaRow
+	(*InboxRow)(nil),               // 14: buurtloket.v1.InboxRow
+	(*Notice)(nil),                 // 15: buurtloket.v1.Notice
+	(*Measure)(nil),                // 16: buurtloket.v1.Measure
+	(*SignInRequest)(nil),          // 17: buurtloket.v1.SignInRequest
+	(*SignInResponse)(nil),         // 18: buurtloket.v1.SignInResponse
+	(*SearchRequest)(nil),          // 19: buurtloket.v1.SearchRequest
+	(*SearchResponse)(nil),         // 20: buurtloket.v1.SearchResponse
+	(*FoundPlace)(nil),             // 21: buurtloket.v1.FoundPlace
+	(*BookRequest)(nil),            // 22: buurtloket.v1.BookRequest
+	(*BookResponse)(nil),           // 23: buurtloket.v1.BookResponse
+	(*CancelRequest)(nil),          // 24: buurtloket.v1.CancelRequest
+	(*MoveRequest)(nil),            // 25: buurtloket.v1.MoveRequest
+	(*AgendaRequest)(nil),          // 26: buurtloket.v1.AgendaRequest
+	(*CheckInRequest)(nil),         // 27: buurtloket.v1.CheckInRequest
+	(*IssueRequest)(nil),           // 28: buurtloket.v1.IssueRequest
+	(*TransferRequest)(nil),        // 29: buurtloket.v1.TransferRequest
+	(*HastenRequest)(nil),          // 30: buurtloket.v1.HastenRequest
+	(*UndoRequest)(nil),            // 31: buurtloket.v1.UndoRequest
+	(*TicketResponse)(nil),         // 32: buurtloket.v1.TicketResponse
+	(*CallRequest)(nil),            // 33: buurtloket.v1.CallRequest
+	(*VisitCommand)(nil),           // 34: buurtloket.v1.VisitCommand
+	(*VisitResponse)(nil),          // 35: buurtloket.v1.VisitResponse
+	(*ReceiveRequest)(nil),         // 36: buurtloket.v1.ReceiveRequest
+	(*StoreRequest)(nil),           // 37: buurtloket.v1.StoreRequest
+	(*HandOutRequest)(nil),         // 38: buurtloket.v1.HandOutRequest
+	(*CountRequest)(nil),           // 39: buurtloket.v1.CountRequest
+	(*CountResponse)(nil),          // 40: buurtloket.v1.CountResponse
+	(*StockRequest)(nil),           // 41: buurtloket.v1.StockRequest
+	(*StockResponse)(nil),          // 42: buurtloket.v1.StockResponse
+	(*Delivery)(nil),               // 43: buurtloket.v1.Delivery
+	(*StockRow)(nil),               // 44: buurtloket.v1.StockRow
+	(*Step)(nil),                   // 45: buurtloket.v1.Step
+	(*WorkAnswerRequest)(nil),      // 46: buurtloket.v1.WorkAnswerRequest
+	(*ProductsRequest)(nil),        // 47: buurtloket.v1.ProductsRequest
+	(*ProductsResponse)(nil),       // 48: buurtloket.v1.ProductsResponse
+	(*ProductRow)(nil),             // 49: buurtloket.v1.ProductRow
+	(*SetLineRequest)(nil),         // 50: buurtloket.v1.SetLineRequest
+	(*Second)(nil),                 // 51: buurtloket.v1.Second
+	(*PassRequest)(nil),            // 52: buurtloket.v1.PassRequest
+	(*RemindRequest)(nil),          // 53: buurtloket.v1.RemindRequest
+	(*ProposeFateRequest)(nil),     // 54: buurtloket.v1.ProposeFateRequest
+	(*WithdrawRequest)(nil),        // 55: buurtloket.v1.WithdrawRequest
+	(*DestroyRequest)(nil),         // 56: buurtloket.v1.DestroyRequest
+	(*SendBackRequest)(nil),        // 57: buurtloket.v1.SendBackRequest
+	(*DepartRequest)(nil),          // 58: buurtloket.v1.DepartRequest
+	(*BringBackRequest)(nil),       // 59: buurtloket.v1.BringBackRequest
+	(*ReportMissingRequest)(nil),   // 60: buurtloket.v1.ReportMissingRequest
+	(*WorkOffRequest)(nil),         // 61: buurtloket.v1.WorkOffRequest
+	(*VaultListsRequest)(nil),      // 62: buurtloket.v1.VaultListsRequest
+	(*VaultListsResponse)(nil),     // 63: buurtloket.v1.VaultListsResponse
+	(*VaultQuestion)(nil),          // 64: buurtloket.v1.VaultQuestion
+	(*VaultShelf)(nil),             // 65: buurtloket.v1.VaultShelf
+	(*VaultAge)(nil),               // 66: buurtloket.v1.VaultAge
+	(*VaultTrip)(nil),              // 67: buurtloket.v1.VaultTrip
+	(*VaultReport)(nil),            // 68: buurtloket.v1.VaultReport
+	(*DocumentRequest)(nil),        // 69: buurtloket.v1.DocumentRequest
+	(*DocumentResponse)(nil),       // 70: buurtloket.v1.DocumentResponse
+	(*HandoverRow)(nil),            // 71: buurtloket.v1.HandoverRow
+	(*CollectableRequest)(nil),     // 72: buurtloket.v1.CollectableRequest
+	(*CollectableResponse)(nil),    // 73: buurtloket.v1.CollectableResponse
+	(*OpenDayRequest)(nil),         // 74: buurtloket.v1.OpenDayRequest
+	(*CloseDayRequest)(nil),        // 75: buurtloket.v1.CloseDayRequest
+	(*DayDone)(nil),                // 76: buurtloket.v1.DayDone
+	(*DaySheetRequest)(nil),        // 77: buurtloket.v1.DaySheetRequest
+	(*DaySheetResponse)(nil),       // 78: buurtloket.v1.DaySheetResponse
+	(*ReceiveRequest_NewItem)(nil), // 79: buurtloket.v1.ReceiveRequest.NewItem
+	(*Step_Choice)(nil),            // 80: buurtloket.v1.Step.Choice
+	(*Morning)(nil),                // 81: buurtloket.v1.Morning
+	(*DayState)(nil),               // 82: buurtloket.v1.DayState
+	(Urgency)(0),                   // 83: buurtloket.v1.Urgency
+	(*Run)(nil),                    // 84: buurtloket.v1.Run
+	(*Appointment)(nil),            // 85: buurtloket.v1.Appointment
+	(*Request)(nil),                // 86: buurtloket.v1.Request
+	(*Answer)(nil),                 // 87: buurtloket.v1.Answer
+	(Part)(0),                      // 88: buurtloket.v1.Part
+	(*Place)(nil),                  // 89: buurtloket.v1.Place
+	(*Person)(nil),                 // 90: buurtloket.v1.Person
+	(Channel)(0),                   // 91: buurtloket.v1.Channel
+	(*DayCheck)(nil),               // 92: buurtloket.v1.DayCheck
 }
 var file_counter_proto_depIdxs = []int32{
-	9,   // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
-	10,  // 1: buurtloket.v1.View.waiting:type_name -> buurtloket.v1.VisitRow
-	10,  // 2: buurtloket.v1.View.at_desks:type_name -> buurtloket.v1.VisitRow
-	11,  // 3: buurtloket.v1.View.today:type_name -> buurtloket.v1.AgendaDay
-	13,  // 4: buurtloket.v1.View.inbox:type_name -> buurtloket.v1.InboxRow
-	14,  // 5: buurtloket.v1.View.notices:type_name -> buurtloket.v1.Notice
-	15,  // 6: buurtloket.v1.View.measures:type_name -> buurtloket.v1.Measure
-	7,   // 7: buurtloket.v1.View.staff:type_name -> buurtloket.v1.StaffRow
-	8,   // 8: buurtloket.v1.View.signed:type_name -> buurtloket.v1.SignedRow
-	10,  // 9: buurtloket.v1.View.parked:type_name -> buurtloket.v1.VisitRow
-	6,   // 10: buurtloket.v1.View.alarms:type_name -> buurtloket.v1.Alarm
-	0,   // 11: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
-	75,  // 12: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
-	12,  // 13: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
-	76,  // 14: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
-	1,   // 15: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
-	77,  // 16: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
-	78,  // 17: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
-	79,  // 18: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
-	80,  // 19: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
-	20,  // 20: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
-	81,  // 21: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
-	2,   // 22: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
-	81,  // 23: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
-	82,  // 24: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
-	83,  // 25: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
-	77,  // 26: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	79,  // 27: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
-	2,   // 28: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
-	2,   // 29: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
-	81,  // 30: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
-	2,   // 31: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
-	2,   // 32: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
-	75,  // 33: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
-	2,   // 34: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
-	2,   // 35: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
-	75,  // 36: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
-	2,   // 37: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
-	2,   // 38: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
-	2,   // 39: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
-	10,  // 40: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
-	2,   // 41: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
-	73,  // 42: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	50,  // 43: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
-	2,   // 44: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
-	2,   // 45: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
-	82,  // 46: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
-	2,   // 47: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
-	43,  // 48: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
-	42,  // 49: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
-	73,  // 50: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	44,  // 51: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
-	74,  // 52: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
-	2,   // 53: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
-	48,  // 54: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
-	2,   // 55: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 56: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
-	2,   // 57: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
-	2,   // 58: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
-	2,   // 59: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
-	2,   // 60: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 61: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
-	2,   // 62: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 63: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
-	2,   // 64: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 65: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
-	2,   // 66: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 67: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
-	2,   // 68: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 69: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
-	2,   // 70: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 71: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
-	63,  // 72: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
-	64,  // 73: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
-	65,  // 74: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
-	66,  // 75: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
-	67,  // 76: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
-	74,  // 77: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
-	74,  // 78: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
-	43,  // 79: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
-	70,  // 80: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
-	82,  // 81: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
-	4,   // 82: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
-	16,  // 83: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
-	2,   // 84: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
-	18,  // 85: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
-	21,  // 86: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
-	23,  // 87: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
-	24,  // 88: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
-	25,  // 89: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
-	26,  // 90: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
-	27,  // 91: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
-	32,  // 92: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
-	33,  // 93: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
-	33,  // 94: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
-	33,  // 95: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
-	33,  // 96: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	33,  // 97: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
-	33,  // 98: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
-	33,  // 99: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
-	28,  // 100: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
-	29,  // 101: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
-	30,  // 102: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
-	35,  // 103: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	36,  // 104: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	37,  // 105: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	38,  // 106: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	40,  // 107: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	51,  // 108: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
-	52,  // 109: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
-	53,  // 110: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
-	54,  // 111: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
-	55,  // 112: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
-	56,  // 113: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
-	57,  // 114: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
-	58,  // 115: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
-	59,  // 116: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
-	60,  // 117: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
-	61,  // 118: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
-	68,  // 119: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
-	71,  // 120: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
-	45,  // 121: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	46,  // 122: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	49,  // 123: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	5,   // 124: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	17,  // 125: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	3,   // 126: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	19,  // 127: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	22,  // 128: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	22,  // 129: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	22,  // 130: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	11,  // 131: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	31,  // 132: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	31,  // 133: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	34,  // 134: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	34,  // 135: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	34,  // 136: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	34,  // 137: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	34,  // 138: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	34,  // 139: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
-	34,  // 140: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
-	34,  // 141: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
-	34,  // 142: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
-	34,  // 143: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
-	34,  // 144: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
-	3,   // 145: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	3,   // 146: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	3,   // 147: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	39,  // 148: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	41,  // 149: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	3,   // 150: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
-	3,   // 151: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
-	3,   // 152: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
-	3,   // 153: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
-	3,   // 154: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
-	3,   // 155: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
-	3,   // 156: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
-	3,   // 157: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
-	3,   // 158: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
-	3,   // 159: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
-	62,  // 160: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
-	69,  // 161: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
-	72,  // 162: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
-	3,   // 163: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	47,  // 164: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	3,   // 165: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	124, // [124:166] is the sub-list for method output_type
-	82,  // [82:124] is the sub-list for method input_type
-	82,  // [82:82] is the sub-list for extension type_name
-	82,  // [82:82] is the sub-list for extension extendee
-	0,   // [0:82] is the sub-list for field type_name
+	10,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
+	11,  // 1: buurtloket.v1.View.waiting:type_name -> buurtloket.v1.VisitRow
+	11,  // 2: buurtloket.v1.View.at_desks:type_name -> buurtloket.v1.VisitRow
+	12,  // 3: buurtloket.v1.View.today:type_name -> buurtloket.v1.AgendaDay
+	14,  // 4: buurtloket.v1.View.inbox:type_name -> buurtloket.v1.InboxRow
+	15,  // 5: buurtloket.v1.View.notices:type_name -> buurtloket.v1.Notice
+	16,  // 6: buurtloket.v1.View.measures:type_name -> buurtloket.v1.Measure
+	8,   // 7: buurtloket.v1.View.staff:type_name -> buurtloket.v1.StaffRow
+	9,   // 8: buurtloket.v1.View.signed:type_name -> buurtloket.v1.SignedRow
+	11,  // 9: buurtloket.v1.View.parked:type_name -> buurtloket.v1.VisitRow
+	7,   // 10: buurtloket.v1.View.alarms:type_name -> buurtloket.v1.Alarm
+	11,  // 11: buurtloket.v1.View.ended:type_name -> buurtloket.v1.VisitRow
+	81,  // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
+	82,  // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
+	1,   // 14: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
+	83,  // 15: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
+	13,  // 16: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
+	84,  // 17: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
+	2,   // 18: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
+	85,  // 19: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
+	86,  // 20: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
+	87,  // 21: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
+	88,  // 22: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
+	83,  // 23: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
+	0,   // 24: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
+	21,  // 25: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
+	89,  // 26: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
+	3,   // 27: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
+	89,  // 28: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
+	90,  // 29: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
+	91,  // 30: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
+	83,  // 31: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
+	85,  // 32: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	87,  // 33: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
+	3,   // 34: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 35: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
+	89,  // 36: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
+	3,   // 37: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 38: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
+	83,  // 39: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 40: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 41: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
+	83,  // 42: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 43: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 44: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 45: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
+	11,  // 46: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
+	3,   // 47: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
+	79,  // 48: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	51,  // 49: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 50: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 51: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
+	90,  // 52: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
+	3,   // 53: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
+	44,  // 54: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
+	43,  // 55: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
+	79,  // 56: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	45,  // 57: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
+	80,  // 58: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
+	3,   // 59: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
+	49,  // 60: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
+	3,   // 61: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
+	51,  // 62: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
+	3,   // 63: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 64: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 65: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 66: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
+	51,  // 67: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 68: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
+	51,  // 69: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 70: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
+	51,  // 71: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 72: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
+	51,  // 73: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 74: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
+	51,  // 75: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 76: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
+	51,  // 77: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
+	64,  // 78: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
+	65,  // 79: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
+	66,  // 80: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
+	67,  // 81: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
+	68,  // 82: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
+	80,  // 83: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
+	80,  // 84: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
+	44,  // 85: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
+	71,  // 86: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
+	3,   // 87: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
+	92,  // 88: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
+	3,   // 89: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
+	82,  // 90: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
+	81,  // 91: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
+	90,  // 92: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
+	5,   // 93: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
+	17,  // 94: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
+	3,   // 95: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
+	19,  // 96: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
+	22,  // 97: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
+	24,  // 98: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
+	25,  // 99: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
+	26,  // 100: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
+	27,  // 101: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
+	28,  // 102: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
+	33,  // 103: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
+	34,  // 104: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
+	34,  // 105: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
+	34,  // 106: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
+	34,  // 107: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
+	34,  // 108: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
+	34,  // 109: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
+	34,  // 110: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
+	29,  // 111: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
+	30,  // 112: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
+	31,  // 113: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
+	36,  // 114: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	37,  // 115: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	38,  // 116: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	39,  // 117: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	41,  // 118: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	52,  // 119: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
+	53,  // 120: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
+	54,  // 121: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
+	55,  // 122: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
+	56,  // 123: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
+	57,  // 124: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
+	58,  // 125: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
+	59,  // 126: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
+	60,  // 127: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
+	61,  // 128: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
+	62,  // 129: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
+	69,  // 130: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
+	72,  // 131: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
+	46,  // 132: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	47,  // 133: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	74,  // 134: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
+	75,  // 135: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
+	77,  // 136: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
+	50,  // 137: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	6,   // 138: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	18,  // 139: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	4,   // 140: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	20,  // 141: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	23,  // 142: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	23,  // 143: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	23,  // 144: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	12,  // 145: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	32,  // 146: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	32,  // 147: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	35,  // 148: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	35,  // 149: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	35,  // 150: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	35,  // 151: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	35,  // 152: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	35,  // 153: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
+	35,  // 154: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
+	35,  // 155: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
+	35,  // 156: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
+	35,  // 157: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
+	35,  // 158: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
+	4,   // 159: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	4,   // 160: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	4,   // 161: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	40,  // 162: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	42,  // 163: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	4,   // 164: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
+	4,   // 165: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
+	4,   // 166: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
+	4,   // 167: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
+	4,   // 168: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
+	4,   // 169: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
+	4,   // 170: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
+	4,   // 171: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
+	4,   // 172: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
+	4,   // 173: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
+	63,  // 174: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
+	70,  // 175: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
+	73,  // 176: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
+	4,   // 177: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	48,  // 178: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	76,  // 179: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
+	76,  // 180: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
+	78,  // 181: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
+	4,   // 182: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	138, // [138:183] is the sub-list for method output_type
+	93,  // [93:138] is the sub-list for method input_type
+	93,  // [93:93] is the sub-list for extension type_name
+	93,  // [93:93] is the sub-list for extension extendee
+	0,   // [0:93] is the sub-list for field type_name
 }
 
 func init() { file_counter_proto_init() }
@@ -6226,13 +6725,14 @@ func file_counter_proto_init() {
 	}
 	file_office_proto_init()
 	file_event_proto_init()
+	file_night_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_counter_proto_rawDesc), len(file_counter_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   73,
+			NumEnums:      3,
+			NumMessages:   78,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -125,6 +125,10 @@ type Event struct {
 	//	*Event_ClockStepped
 	//	*Event_Erased
 	//	*Event_Attested
+	//	*Event_NightStepped
+	//	*Event_NightReported
+	//	*Event_DayOpened
+	//	*Event_DayClosed
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -591,6 +595,42 @@ func (x *Event) GetAttested() *Attested {
 	return nil
 }
 
+func (x *Event) GetNightStepped() *NightStepped {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_NightStepped); ok {
+			return x.NightStepped
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetNightReported() *NightReported {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_NightReported); ok {
+			return x.NightReported
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDayOpened() *DayOpened {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DayOpened); ok {
+			return x.DayOpened
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDayClosed() *DayClosed {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DayClosed); ok {
+			return x.DayClosed
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -775,6 +815,23 @@ type Event_Attested struct {
 	Attested *Attested `protobuf:"bytes,76,opt,name=attested,proto3,oneof"`
 }
 
+type Event_NightStepped struct {
+	// Night and day
+	NightStepped *NightStepped `protobuf:"bytes,80,opt,name=night_stepped,json=nightStepped,proto3,oneof"`
+}
+
+type Event_NightReported struct {
+	NightReported *NightReported `protobuf:"bytes,81,opt,name=night_reported,json=nightReported,proto3,oneof"`
+}
+
+type Event_DayOpened struct {
+	DayOpened *DayOpened `protobuf:"bytes,82,opt,name=day_opened,json=dayOpened,proto3,oneof"`
+}
+
+type Event_DayClosed struct {
+	DayClosed *DayClosed `protobuf:"bytes,83,opt,name=day_closed,json=dayClosed,proto3,oneof"`
+}
+
 func (*Event_Began) isEvent_Kind() {}
 
 func (*Event_FeedTaken) isEvent_Kind() {}
@@ -862,6 +919,14 @@ func (*Event_ClockStepped) isEvent_Kind() {}
 func (*Event_Erased) isEvent_Kind() {}
 
 func (*Event_Attested) isEvent_Kind() {}
+
+func (*Event_NightStepped) isEvent_Kind() {}
+
+func (*Event_NightReported) isEvent_Kind() {}
+
+func (*Event_DayOpened) isEvent_Kind() {}
+
+func (*Event_DayClosed) isEvent_Kind() {}
 
 // Began is the first record of a life that follows another: it holds no seat of the one before.
 type Began struct {
@@ -3114,7 +3179,7 @@ var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\"\x85\x14\n" +
+	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\x1a\vnight.proto\"\x86\x16\n" +
 	"\x05Event\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
@@ -3169,7 +3234,13 @@ const file_event_proto_rawDesc = "" +
 	"\ranswer_worked\x18I \x01(\v2\x1b.buurtloket.v1.AnswerWorkedH\x00R\fanswerWorked\x12B\n" +
 	"\rclock_stepped\x18J \x01(\v2\x1b.buurtloket.v1.ClockSteppedH\x00R\fclockStepped\x12/\n" +
 	"\x06erased\x18K \x01(\v2\x15.buurtloket.v1.ErasedH\x00R\x06erased\x125\n" +
-	"\battested\x18L \x01(\v2\x17.buurtloket.v1.AttestedH\x00R\battestedB\x06\n" +
+	"\battested\x18L \x01(\v2\x17.buurtloket.v1.AttestedH\x00R\battested\x12B\n" +
+	"\rnight_stepped\x18P \x01(\v2\x1b.buurtloket.v1.NightSteppedH\x00R\fnightStepped\x12E\n" +
+	"\x0enight_reported\x18Q \x01(\v2\x1c.buurtloket.v1.NightReportedH\x00R\rnightReported\x129\n" +
+	"\n" +
+	"day_opened\x18R \x01(\v2\x18.buurtloket.v1.DayOpenedH\x00R\tdayOpened\x129\n" +
+	"\n" +
+	"day_closed\x18S \x01(\v2\x18.buurtloket.v1.DayClosedH\x00R\tdayClosedB\x06\n" +
 	"\x04kind\"\x85\x01\n" +
 	"\x05Began\x12\x1a\n" +
 	"\bprevious\x18\x01 \x01(\x06R\bprevious\x12#\n" +
@@ -3392,12 +3463,16 @@ var file_event_proto_goTypes = []any{
 	(*PassedOn)(nil),        // 46: buurtloket.v1.PassedOn
 	(*MissingReported)(nil), // 47: buurtloket.v1.MissingReported
 	(*WorkedOff)(nil),       // 48: buurtloket.v1.WorkedOff
-	(*Identity)(nil),        // 49: buurtloket.v1.Identity
-	(*Run)(nil),             // 50: buurtloket.v1.Run
-	(*Appointment)(nil),     // 51: buurtloket.v1.Appointment
-	(*HeldRun)(nil),         // 52: buurtloket.v1.HeldRun
-	(*Place)(nil),           // 53: buurtloket.v1.Place
-	(*Request)(nil),         // 54: buurtloket.v1.Request
+	(*NightStepped)(nil),    // 49: buurtloket.v1.NightStepped
+	(*NightReported)(nil),   // 50: buurtloket.v1.NightReported
+	(*DayOpened)(nil),       // 51: buurtloket.v1.DayOpened
+	(*DayClosed)(nil),       // 52: buurtloket.v1.DayClosed
+	(*Identity)(nil),        // 53: buurtloket.v1.Identity
+	(*Run)(nil),             // 54: buurtloket.v1.Run
+	(*Appointment)(nil),     // 55: buurtloket.v1.Appointment
+	(*HeldRun)(nil),         // 56: buurtloket.v1.HeldRun
+	(*Place)(nil),           // 57: buurtloket.v1.Place
+	(*Request)(nil),         // 58: buurtloket.v1.Request
 }
 var file_event_proto_depIdxs = []int32{
 	2,  // 0: buurtloket.v1.Event.began:type_name -> buurtloket.v1.Began
@@ -3444,29 +3519,33 @@ var file_event_proto_depIdxs = []int32{
 	36, // 41: buurtloket.v1.Event.clock_stepped:type_name -> buurtloket.v1.ClockStepped
 	37, // 42: buurtloket.v1.Event.erased:type_name -> buurtloket.v1.Erased
 	34, // 43: buurtloket.v1.Event.attested:type_name -> buurtloket.v1.Attested
-	49, // 44: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
-	50, // 45: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
-	51, // 46: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
-	51, // 47: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
-	51, // 48: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
-	49, // 49: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
-	52, // 50: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
-	38, // 51: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
-	53, // 52: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
-	52, // 53: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
-	54, // 54: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
-	52, // 55: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
-	52, // 56: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
-	0,  // 57: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
-	15, // 58: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
-	0,  // 59: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
-	26, // 60: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
-	52, // 61: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
-	62, // [62:62] is the sub-list for method output_type
-	62, // [62:62] is the sub-list for method input_type
-	62, // [62:62] is the sub-list for extension type_name
-	62, // [62:62] is the sub-list for extension extendee
-	0,  // [0:62] is the sub-list for field type_name
+	49, // 44: buurtloket.v1.Event.night_stepped:type_name -> buurtloket.v1.NightStepped
+	50, // 45: buurtloket.v1.Event.night_reported:type_name -> buurtloket.v1.NightReported
+	51, // 46: buurtloket.v1.Event.day_opened:type_name -> buurtloket.v1.DayOpened
+	52, // 47: buurtloket.v1.Event.day_closed:type_name -> buurtloket.v1.DayClosed
+	53, // 48: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
+	54, // 49: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
+	55, // 50: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
+	55, // 51: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
+	55, // 52: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
+	53, // 53: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
+	56, // 54: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
+	38, // 55: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
+	57, // 56: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
+	56, // 57: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
+	58, // 58: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
+	56, // 59: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
+	56, // 60: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
+	0,  // 61: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
+	15, // 62: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
+	0,  // 63: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
+	26, // 64: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
+	56, // 65: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
+	66, // [66:66] is the sub-list for method output_type
+	66, // [66:66] is the sub-list for method input_type
+	66, // [66:66] is the sub-list for extension type_name
+	66, // [66:66] is the sub-list for extension extendee
+	0,  // [0:66] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -3476,6 +3555,7 @@ func file_event_proto_init() {
 	}
 	file_office_proto_init()
 	file_vault_proto_init()
+	file_night_proto_init()
 	file_event_proto_msgTypes[0].OneofWrappers = []any{
 		(*Event_Began)(nil),
 		(*Event_FeedTaken)(nil),
@@ -3521,6 +3601,10 @@ func file_event_proto_init() {
 		(*Event_ClockStepped)(nil),
 		(*Event_Erased)(nil),
 		(*Event_Attested)(nil),
+		(*Event_NightStepped)(nil),
+		(*Event_NightReported)(nil),
+		(*Event_DayOpened)(nil),
+		(*Event_DayClosed)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{

@@ -1202,6 +1202,67 @@ func (x *Term) GetNoticeMinutes() uint32 {
 	return 0
 }
 
+// PlanHit is an appointment that a change of plan leaves without its place, and why; nobody is moved silently.
+type PlanHit struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Appointment   *Appointment           `protobuf:"bytes,1,opt,name=appointment,proto3" json:"appointment,omitempty"`
+	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"` // calendar.Code, for programs
+	Why           string                 `protobuf:"bytes,3,opt,name=why,proto3" json:"why,omitempty"`   // Dutch
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PlanHit) Reset() {
+	*x = PlanHit{}
+	mi := &file_feed_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PlanHit) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PlanHit) ProtoMessage() {}
+
+func (x *PlanHit) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PlanHit.ProtoReflect.Descriptor instead.
+func (*PlanHit) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *PlanHit) GetAppointment() *Appointment {
+	if x != nil {
+		return x.Appointment
+	}
+	return nil
+}
+
+func (x *PlanHit) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *PlanHit) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
+}
+
 // Roster is the staff who may sign in at the site.
 type Roster struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1215,7 +1276,7 @@ type Roster struct {
 
 func (x *Roster) Reset() {
 	*x = Roster{}
-	mi := &file_feed_proto_msgTypes[12]
+	mi := &file_feed_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1227,7 +1288,7 @@ func (x *Roster) String() string {
 func (*Roster) ProtoMessage() {}
 
 func (x *Roster) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[12]
+	mi := &file_feed_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1240,7 +1301,7 @@ func (x *Roster) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roster.ProtoReflect.Descriptor instead.
 func (*Roster) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{12}
+	return file_feed_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Roster) GetVersion() uint64 {
@@ -1285,7 +1346,7 @@ type Clerk struct {
 
 func (x *Clerk) Reset() {
 	*x = Clerk{}
-	mi := &file_feed_proto_msgTypes[13]
+	mi := &file_feed_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1297,7 +1358,7 @@ func (x *Clerk) String() string {
 func (*Clerk) ProtoMessage() {}
 
 func (x *Clerk) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[13]
+	mi := &file_feed_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1310,7 +1371,7 @@ func (x *Clerk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clerk.ProtoReflect.Descriptor instead.
 func (*Clerk) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{13}
+	return file_feed_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Clerk) GetId() string {
@@ -1369,7 +1430,7 @@ type Consignment struct {
 
 func (x *Consignment) Reset() {
 	*x = Consignment{}
-	mi := &file_feed_proto_msgTypes[14]
+	mi := &file_feed_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1381,7 +1442,7 @@ func (x *Consignment) String() string {
 func (*Consignment) ProtoMessage() {}
 
 func (x *Consignment) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[14]
+	mi := &file_feed_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1394,7 +1455,7 @@ func (x *Consignment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Consignment.ProtoReflect.Descriptor instead.
 func (*Consignment) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{14}
+	return file_feed_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Consignment) GetId() string {
@@ -1447,7 +1508,7 @@ type Snapshot struct {
 
 func (x *Snapshot) Reset() {
 	*x = Snapshot{}
-	mi := &file_feed_proto_msgTypes[15]
+	mi := &file_feed_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1459,7 +1520,7 @@ func (x *Snapshot) String() string {
 func (*Snapshot) ProtoMessage() {}
 
 func (x *Snapshot) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[15]
+	mi := &file_feed_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1472,7 +1533,7 @@ func (x *Snapshot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Snapshot.ProtoReflect.Descriptor instead.
 func (*Snapshot) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{15}
+	return file_feed_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Snapshot) GetGrants() []*Grant {
@@ -1530,7 +1591,7 @@ type Regime_Team struct {
 
 func (x *Regime_Team) Reset() {
 	*x = Regime_Team{}
-	mi := &file_feed_proto_msgTypes[16]
+	mi := &file_feed_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1542,7 +1603,7 @@ func (x *Regime_Team) String() string {
 func (*Regime_Team) ProtoMessage() {}
 
 func (x *Regime_Team) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[16]
+	mi := &file_feed_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1603,7 +1664,7 @@ type Roster_RoleRight struct {
 
 func (x *Roster_RoleRight) Reset() {
 	*x = Roster_RoleRight{}
-	mi := &file_feed_proto_msgTypes[17]
+	mi := &file_feed_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1615,7 +1676,7 @@ func (x *Roster_RoleRight) String() string {
 func (*Roster_RoleRight) ProtoMessage() {}
 
 func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[17]
+	mi := &file_feed_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1628,7 +1689,7 @@ func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roster_RoleRight.ProtoReflect.Descriptor instead.
 func (*Roster_RoleRight) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{12, 0}
+	return file_feed_proto_rawDescGZIP(), []int{13, 0}
 }
 
 func (x *Roster_RoleRight) GetRole() string {
@@ -1756,7 +1817,11 @@ const file_feed_proto_rawDesc = "" +
 	"\achannel\x18\x02 \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\x12\x14\n" +
 	"\x05first\x18\x03 \x01(\rR\x05first\x12\x12\n" +
 	"\x04last\x18\x04 \x01(\rR\x04last\x12%\n" +
-	"\x0enotice_minutes\x18\x05 \x01(\rR\rnoticeMinutes\"\xdf\x01\n" +
+	"\x0enotice_minutes\x18\x05 \x01(\rR\rnoticeMinutes\"m\n" +
+	"\aPlanHit\x12<\n" +
+	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x12\n" +
+	"\x04code\x18\x02 \x01(\tR\x04code\x12\x10\n" +
+	"\x03why\x18\x03 \x01(\tR\x03why\"\xdf\x01\n" +
 	"\x06Roster\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12,\n" +
 	"\x06clerks\x18\x02 \x03(\v2\x14.buurtloket.v1.ClerkR\x06clerks\x12!\n" +
@@ -1798,7 +1863,7 @@ func file_feed_proto_rawDescGZIP() []byte {
 	return file_feed_proto_rawDescData
 }
 
-var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_feed_proto_goTypes = []any{
 	(*FeedEntry)(nil),          // 0: buurtloket.v1.FeedEntry
 	(*Grant)(nil),              // 1: buurtloket.v1.Grant
@@ -1812,37 +1877,38 @@ var file_feed_proto_goTypes = []any{
 	(*Closure)(nil),            // 9: buurtloket.v1.Closure
 	(*Regime)(nil),             // 10: buurtloket.v1.Regime
 	(*Term)(nil),               // 11: buurtloket.v1.Term
-	(*Roster)(nil),             // 12: buurtloket.v1.Roster
-	(*Clerk)(nil),              // 13: buurtloket.v1.Clerk
-	(*Consignment)(nil),        // 14: buurtloket.v1.Consignment
-	(*Snapshot)(nil),           // 15: buurtloket.v1.Snapshot
-	(*Regime_Team)(nil),        // 16: buurtloket.v1.Regime.Team
-	(*Roster_RoleRight)(nil),   // 17: buurtloket.v1.Roster.RoleRight
-	(*Answer)(nil),             // 18: buurtloket.v1.Answer
-	(*Identity)(nil),           // 19: buurtloket.v1.Identity
-	(*Run)(nil),                // 20: buurtloket.v1.Run
-	(*Appointment)(nil),        // 21: buurtloket.v1.Appointment
-	(*Place)(nil),              // 22: buurtloket.v1.Place
-	(Channel)(0),               // 23: buurtloket.v1.Channel
-	(*Item)(nil),               // 24: buurtloket.v1.Item
+	(*PlanHit)(nil),            // 12: buurtloket.v1.PlanHit
+	(*Roster)(nil),             // 13: buurtloket.v1.Roster
+	(*Clerk)(nil),              // 14: buurtloket.v1.Clerk
+	(*Consignment)(nil),        // 15: buurtloket.v1.Consignment
+	(*Snapshot)(nil),           // 16: buurtloket.v1.Snapshot
+	(*Regime_Team)(nil),        // 17: buurtloket.v1.Regime.Team
+	(*Roster_RoleRight)(nil),   // 18: buurtloket.v1.Roster.RoleRight
+	(*Answer)(nil),             // 19: buurtloket.v1.Answer
+	(*Identity)(nil),           // 20: buurtloket.v1.Identity
+	(*Run)(nil),                // 21: buurtloket.v1.Run
+	(*Appointment)(nil),        // 22: buurtloket.v1.Appointment
+	(*Place)(nil),              // 23: buurtloket.v1.Place
+	(Channel)(0),               // 24: buurtloket.v1.Channel
+	(*Item)(nil),               // 25: buurtloket.v1.Item
 }
 var file_feed_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.FeedEntry.grant:type_name -> buurtloket.v1.Grant
 	2,  // 1: buurtloket.v1.FeedEntry.recall:type_name -> buurtloket.v1.Recall
-	18, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
+	19, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
 	3,  // 3: buurtloket.v1.FeedEntry.appointment:type_name -> buurtloket.v1.AppointmentChanged
 	5,  // 4: buurtloket.v1.FeedEntry.plan:type_name -> buurtloket.v1.Plan
-	12, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
+	13, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
 	4,  // 6: buurtloket.v1.FeedEntry.ask:type_name -> buurtloket.v1.Ask
-	15, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
-	14, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
-	19, // 9: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
-	20, // 10: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
-	21, // 11: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
-	21, // 12: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
-	20, // 13: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
-	21, // 14: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
-	22, // 15: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
+	16, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
+	15, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
+	20, // 9: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
+	21, // 10: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
+	22, // 11: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
+	22, // 12: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
+	21, // 13: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
+	22, // 14: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
+	23, // 15: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
 	8,  // 16: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
 	9,  // 17: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
 	10, // 18: buurtloket.v1.Plan.regimes:type_name -> buurtloket.v1.Regime
@@ -1850,23 +1916,24 @@ var file_feed_proto_depIdxs = []int32{
 	6,  // 20: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
 	7,  // 21: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
 	6,  // 22: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
-	16, // 23: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
-	23, // 24: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
-	13, // 25: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
-	17, // 26: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
-	24, // 27: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
-	1,  // 28: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
-	21, // 29: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
-	18, // 30: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
-	5,  // 31: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
-	12, // 32: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
-	14, // 33: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
-	6,  // 34: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
-	35, // [35:35] is the sub-list for method output_type
-	35, // [35:35] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	17, // 23: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
+	24, // 24: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
+	22, // 25: buurtloket.v1.PlanHit.appointment:type_name -> buurtloket.v1.Appointment
+	14, // 26: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
+	18, // 27: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
+	25, // 28: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
+	1,  // 29: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
+	22, // 30: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
+	19, // 31: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
+	5,  // 32: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
+	13, // 33: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
+	15, // 34: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
+	6,  // 35: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
+	36, // [36:36] is the sub-list for method output_type
+	36, // [36:36] is the sub-list for method input_type
+	36, // [36:36] is the sub-list for extension type_name
+	36, // [36:36] is the sub-list for extension extendee
+	0,  // [0:36] is the sub-list for field type_name
 }
 
 func init() { file_feed_proto_init() }
@@ -1893,7 +1960,7 @@ func file_feed_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_feed_proto_rawDesc), len(file_feed_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   18,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -33,6 +33,12 @@ type PublicSearchRequest struct {
 	Part          Part                   `protobuf:"varint,6,opt,name=part,proto3,enum=buurtloket.v1.Part" json:"part,omitempty"`
 	Limit         uint32                 `protobuf:"varint,7,opt,name=limit,proto3" json:"limit,omitempty"`
 	Channel       Channel                `protobuf:"varint,8,opt,name=channel,proto3,enum=buurtloket.v1.Channel" json:"channel,omitempty"`
+	Document      string                 `protobuf:"bytes,9,opt,name=document,proto3" json:"document,omitempty"`                   // of a booking to collect: offered only where this lies (A002-43)
+	Urgency       uint32                 `protobuf:"varint,10,opt,name=urgency,proto3" json:"urgency,omitempty"`                   // the numbers of Urgency; of staff only
+	District      string                 `protobuf:"bytes,11,opt,name=district,proto3" json:"district,omitempty"`                  // where the visitor lives; empty: nobody said
+	Reach         uint32                 `protobuf:"varint,12,opt,name=reach,proto3" json:"reach,omitempty"`                       // calendar.Reach: 0 anywhere, 1 nearby, 2 in the district
+	StepFree      bool                   `protobuf:"varint,13,opt,name=step_free,json=stepFree,proto3" json:"step_free,omitempty"` // only sites known to be without steps (A002-29)
+	Weekdays      uint32                 `protobuf:"varint,14,opt,name=weekdays,proto3" json:"weekdays,omitempty"`                 // bit 0 = Sunday … bit 6 = Saturday; 0: any
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -123,9 +129,52 @@ func (x *PublicSearchRequest) GetChannel() Channel {
 	return Channel_CHANNEL_UNSPECIFIED
 }
 
+func (x *PublicSearchRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *PublicSearchRequest) GetUrgency() uint32 {
+	if x != nil {
+		return x.Urgency
+	}
+	return 0
+}
+
+func (x *PublicSearchRequest) GetDistrict() string {
+	if x != nil {
+		return x.District
+	}
+	return ""
+}
+
+func (x *PublicSearchRequest) GetReach() uint32 {
+	if x != nil {
+		return x.Reach
+	}
+	return 0
+}
+
+func (x *PublicSearchRequest) GetStepFree() bool {
+	if x != nil {
+		return x.StepFree
+	}
+	return false
+}
+
+func (x *PublicSearchRequest) GetWeekdays() uint32 {
+	if x != nil {
+		return x.Weekdays
+	}
+	return 0
+}
+
 type PublicSearchResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Places        []*PublicPlace         `protobuf:"bytes,1,rep,name=places,proto3" json:"places,omitempty"`
+	Why           string                 `protobuf:"bytes,2,opt,name=why,proto3" json:"why,omitempty"` // Dutch: without places, why there are none and what to do instead
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -165,6 +214,13 @@ func (x *PublicSearchResponse) GetPlaces() []*PublicPlace {
 		return x.Places
 	}
 	return nil
+}
+
+func (x *PublicSearchResponse) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
 }
 
 type PublicPlace struct {
@@ -245,6 +301,8 @@ type PublicBookRequest struct {
 	Persons       uint32                 `protobuf:"varint,4,opt,name=persons,proto3" json:"persons,omitempty"`
 	Person        *Person                `protobuf:"bytes,5,opt,name=person,proto3" json:"person,omitempty"`
 	Channel       Channel                `protobuf:"varint,6,opt,name=channel,proto3,enum=buurtloket.v1.Channel" json:"channel,omitempty"`
+	Document      string                 `protobuf:"bytes,7,opt,name=document,proto3" json:"document,omitempty"` // it is to collect this one
+	Urgency       uint32                 `protobuf:"varint,8,opt,name=urgency,proto3" json:"urgency,omitempty"`  // the numbers of Urgency; of staff only
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -319,6 +377,20 @@ func (x *PublicBookRequest) GetChannel() Channel {
 		return x.Channel
 	}
 	return Channel_CHANNEL_UNSPECIFIED
+}
+
+func (x *PublicBookRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *PublicBookRequest) GetUrgency() uint32 {
+	if x != nil {
+		return x.Urgency
+	}
+	return 0
 }
 
 type PublicBookResponse struct {
@@ -548,6 +620,7 @@ type StatusResponse struct {
 	Voters        []string               `protobuf:"bytes,7,rep,name=voters,proto3" json:"voters,omitempty"`
 	Sites         uint32                 `protobuf:"varint,8,opt,name=sites,proto3" json:"sites,omitempty"`
 	Conflicts     uint32                 `protobuf:"varint,9,opt,name=conflicts,proto3" json:"conflicts,omitempty"`
+	Aside         uint32                 `protobuf:"varint,10,opt,name=aside,proto3" json:"aside,omitempty"` // pieces of the plan that this node does not understand
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -641,6 +714,13 @@ func (x *StatusResponse) GetSites() uint32 {
 func (x *StatusResponse) GetConflicts() uint32 {
 	if x != nil {
 		return x.Conflicts
+	}
+	return 0
+}
+
+func (x *StatusResponse) GetAside() uint32 {
+	if x != nil {
+		return x.Aside
 	}
 	return 0
 }
@@ -1151,7 +1231,8 @@ type ConflictRow struct {
 	AtMs          int64                  `protobuf:"varint,6,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
 	SettledBy     string                 `protobuf:"bytes,7,opt,name=settled_by,json=settledBy,proto3" json:"settled_by,omitempty"`
 	Outcome       string                 `protobuf:"bytes,8,opt,name=outcome,proto3" json:"outcome,omitempty"`
-	Person        *Person                `protobuf:"bytes,9,opt,name=person,proto3" json:"person,omitempty"` // of appointment: somebody must be called
+	Person        *Person                `protobuf:"bytes,9,opt,name=person,proto3" json:"person,omitempty"`      // of appointment: somebody must be called
+	Document      string                 `protobuf:"bytes,10,opt,name=document,proto3" json:"document,omitempty"` // it is about this one, and no appointment
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1247,6 +1328,13 @@ func (x *ConflictRow) GetPerson() *Person {
 		return x.Person
 	}
 	return nil
+}
+
+func (x *ConflictRow) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
 }
 
 type SettleConflictRequest struct {
@@ -1626,6 +1714,8 @@ type PlanResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Plan          *Plan                  `protobuf:"bytes,1,opt,name=plan,proto3" json:"plan,omitempty"`
 	Hit           []*Appointment         `protobuf:"bytes,2,rep,name=hit,proto3" json:"hit,omitempty"`
+	Hits          []*PlanHit             `protobuf:"bytes,3,rep,name=hits,proto3" json:"hits,omitempty"`   // the same, and why
+	Aside         []string               `protobuf:"bytes,4,rep,name=aside,proto3" json:"aside,omitempty"` // Dutch: pieces of the plan that this node does not understand and works without
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1674,6 +1764,89 @@ func (x *PlanResponse) GetHit() []*Appointment {
 	return nil
 }
 
+func (x *PlanResponse) GetHits() []*PlanHit {
+	if x != nil {
+		return x.Hits
+	}
+	return nil
+}
+
+func (x *PlanResponse) GetAside() []string {
+	if x != nil {
+		return x.Aside
+	}
+	return nil
+}
+
+// PutPlanRequest puts and removes any pieces of the plan at once: all of it, or nothing. With try nothing is changed.
+type PutPlanRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Put           *Plan                  `protobuf:"bytes,1,opt,name=put,proto3" json:"put,omitempty"`
+	Remove        *Plan                  `protobuf:"bytes,2,opt,name=remove,proto3" json:"remove,omitempty"` // of these the ids count only; of terms product and channel
+	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`
+	Try           bool                   `protobuf:"varint,4,opt,name=try,proto3" json:"try,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutPlanRequest) Reset() {
+	*x = PutPlanRequest{}
+	mi := &file_headquarters_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutPlanRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutPlanRequest) ProtoMessage() {}
+
+func (x *PutPlanRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutPlanRequest.ProtoReflect.Descriptor instead.
+func (*PutPlanRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *PutPlanRequest) GetPut() *Plan {
+	if x != nil {
+		return x.Put
+	}
+	return nil
+}
+
+func (x *PutPlanRequest) GetRemove() *Plan {
+	if x != nil {
+		return x.Remove
+	}
+	return nil
+}
+
+func (x *PutPlanRequest) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *PutPlanRequest) GetTry() bool {
+	if x != nil {
+		return x.Try
+	}
+	return false
+}
+
 type IssueCodeRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
@@ -1685,7 +1858,7 @@ type IssueCodeRequest struct {
 
 func (x *IssueCodeRequest) Reset() {
 	*x = IssueCodeRequest{}
-	mi := &file_headquarters_proto_msgTypes[26]
+	mi := &file_headquarters_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1697,7 +1870,7 @@ func (x *IssueCodeRequest) String() string {
 func (*IssueCodeRequest) ProtoMessage() {}
 
 func (x *IssueCodeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[26]
+	mi := &file_headquarters_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1710,7 +1883,7 @@ func (x *IssueCodeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IssueCodeRequest.ProtoReflect.Descriptor instead.
 func (*IssueCodeRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{26}
+	return file_headquarters_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *IssueCodeRequest) GetSite() string {
@@ -1744,7 +1917,7 @@ type IssueCodeResponse struct {
 
 func (x *IssueCodeResponse) Reset() {
 	*x = IssueCodeResponse{}
-	mi := &file_headquarters_proto_msgTypes[27]
+	mi := &file_headquarters_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1756,7 +1929,7 @@ func (x *IssueCodeResponse) String() string {
 func (*IssueCodeResponse) ProtoMessage() {}
 
 func (x *IssueCodeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[27]
+	mi := &file_headquarters_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1769,7 +1942,7 @@ func (x *IssueCodeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IssueCodeResponse.ProtoReflect.Descriptor instead.
 func (*IssueCodeResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{27}
+	return file_headquarters_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *IssueCodeResponse) GetCode() string {
@@ -1797,7 +1970,7 @@ type RevokeRequest struct {
 
 func (x *RevokeRequest) Reset() {
 	*x = RevokeRequest{}
-	mi := &file_headquarters_proto_msgTypes[28]
+	mi := &file_headquarters_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1809,7 +1982,7 @@ func (x *RevokeRequest) String() string {
 func (*RevokeRequest) ProtoMessage() {}
 
 func (x *RevokeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[28]
+	mi := &file_headquarters_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1822,7 +1995,7 @@ func (x *RevokeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeRequest.ProtoReflect.Descriptor instead.
 func (*RevokeRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{28}
+	return file_headquarters_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *RevokeRequest) GetSite() string {
@@ -1854,7 +2027,7 @@ type RevokeResponse struct {
 
 func (x *RevokeResponse) Reset() {
 	*x = RevokeResponse{}
-	mi := &file_headquarters_proto_msgTypes[29]
+	mi := &file_headquarters_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1866,7 +2039,7 @@ func (x *RevokeResponse) String() string {
 func (*RevokeResponse) ProtoMessage() {}
 
 func (x *RevokeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[29]
+	mi := &file_headquarters_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1879,7 +2052,7 @@ func (x *RevokeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeResponse.ProtoReflect.Descriptor instead.
 func (*RevokeResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{29}
+	return file_headquarters_proto_rawDescGZIP(), []int{30}
 }
 
 type DeclareLostRequest struct {
@@ -1893,7 +2066,7 @@ type DeclareLostRequest struct {
 
 func (x *DeclareLostRequest) Reset() {
 	*x = DeclareLostRequest{}
-	mi := &file_headquarters_proto_msgTypes[30]
+	mi := &file_headquarters_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1905,7 +2078,7 @@ func (x *DeclareLostRequest) String() string {
 func (*DeclareLostRequest) ProtoMessage() {}
 
 func (x *DeclareLostRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[30]
+	mi := &file_headquarters_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1918,7 +2091,7 @@ func (x *DeclareLostRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeclareLostRequest.ProtoReflect.Descriptor instead.
 func (*DeclareLostRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{30}
+	return file_headquarters_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *DeclareLostRequest) GetSite() string {
@@ -1952,7 +2125,7 @@ type DeclareLostResponse struct {
 
 func (x *DeclareLostResponse) Reset() {
 	*x = DeclareLostResponse{}
-	mi := &file_headquarters_proto_msgTypes[31]
+	mi := &file_headquarters_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1964,7 +2137,7 @@ func (x *DeclareLostResponse) String() string {
 func (*DeclareLostResponse) ProtoMessage() {}
 
 func (x *DeclareLostResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[31]
+	mi := &file_headquarters_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1977,7 +2150,7 @@ func (x *DeclareLostResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeclareLostResponse.ProtoReflect.Descriptor instead.
 func (*DeclareLostResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{31}
+	return file_headquarters_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *DeclareLostResponse) GetBlocked() uint32 {
@@ -2006,7 +2179,7 @@ type OpenSiteRequest struct {
 
 func (x *OpenSiteRequest) Reset() {
 	*x = OpenSiteRequest{}
-	mi := &file_headquarters_proto_msgTypes[32]
+	mi := &file_headquarters_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2018,7 +2191,7 @@ func (x *OpenSiteRequest) String() string {
 func (*OpenSiteRequest) ProtoMessage() {}
 
 func (x *OpenSiteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[32]
+	mi := &file_headquarters_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2031,7 +2204,7 @@ func (x *OpenSiteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenSiteRequest.ProtoReflect.Descriptor instead.
 func (*OpenSiteRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{32}
+	return file_headquarters_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *OpenSiteRequest) GetSite() string {
@@ -2063,7 +2236,7 @@ type OpenSiteResponse struct {
 
 func (x *OpenSiteResponse) Reset() {
 	*x = OpenSiteResponse{}
-	mi := &file_headquarters_proto_msgTypes[33]
+	mi := &file_headquarters_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2075,7 +2248,7 @@ func (x *OpenSiteResponse) String() string {
 func (*OpenSiteResponse) ProtoMessage() {}
 
 func (x *OpenSiteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[33]
+	mi := &file_headquarters_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2088,7 +2261,7 @@ func (x *OpenSiteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenSiteResponse.ProtoReflect.Descriptor instead.
 func (*OpenSiteResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{33}
+	return file_headquarters_proto_rawDescGZIP(), []int{34}
 }
 
 type AcceptRiskRequest struct {
@@ -2104,7 +2277,7 @@ type AcceptRiskRequest struct {
 
 func (x *AcceptRiskRequest) Reset() {
 	*x = AcceptRiskRequest{}
-	mi := &file_headquarters_proto_msgTypes[34]
+	mi := &file_headquarters_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2116,7 +2289,7 @@ func (x *AcceptRiskRequest) String() string {
 func (*AcceptRiskRequest) ProtoMessage() {}
 
 func (x *AcceptRiskRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[34]
+	mi := &file_headquarters_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2129,7 +2302,7 @@ func (x *AcceptRiskRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcceptRiskRequest.ProtoReflect.Descriptor instead.
 func (*AcceptRiskRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{34}
+	return file_headquarters_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *AcceptRiskRequest) GetSite() string {
@@ -2176,7 +2349,7 @@ type AcceptRiskResponse struct {
 
 func (x *AcceptRiskResponse) Reset() {
 	*x = AcceptRiskResponse{}
-	mi := &file_headquarters_proto_msgTypes[35]
+	mi := &file_headquarters_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2188,7 +2361,7 @@ func (x *AcceptRiskResponse) String() string {
 func (*AcceptRiskResponse) ProtoMessage() {}
 
 func (x *AcceptRiskResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[35]
+	mi := &file_headquarters_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2201,7 +2374,7 @@ func (x *AcceptRiskResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcceptRiskResponse.ProtoReflect.Descriptor instead.
 func (*AcceptRiskResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{35}
+	return file_headquarters_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *AcceptRiskResponse) GetReturned() uint32 {
@@ -2222,7 +2395,7 @@ type RecallRequest struct {
 
 func (x *RecallRequest) Reset() {
 	*x = RecallRequest{}
-	mi := &file_headquarters_proto_msgTypes[36]
+	mi := &file_headquarters_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2234,7 +2407,7 @@ func (x *RecallRequest) String() string {
 func (*RecallRequest) ProtoMessage() {}
 
 func (x *RecallRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[36]
+	mi := &file_headquarters_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2247,7 +2420,7 @@ func (x *RecallRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecallRequest.ProtoReflect.Descriptor instead.
 func (*RecallRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{36}
+	return file_headquarters_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *RecallRequest) GetSite() string {
@@ -2279,7 +2452,7 @@ type RecallResponse struct {
 
 func (x *RecallResponse) Reset() {
 	*x = RecallResponse{}
-	mi := &file_headquarters_proto_msgTypes[37]
+	mi := &file_headquarters_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2291,7 +2464,7 @@ func (x *RecallResponse) String() string {
 func (*RecallResponse) ProtoMessage() {}
 
 func (x *RecallResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[37]
+	mi := &file_headquarters_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2304,7 +2477,7 @@ func (x *RecallResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecallResponse.ProtoReflect.Descriptor instead.
 func (*RecallResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{37}
+	return file_headquarters_proto_rawDescGZIP(), []int{38}
 }
 
 type PutClerkRequest struct {
@@ -2319,7 +2492,7 @@ type PutClerkRequest struct {
 
 func (x *PutClerkRequest) Reset() {
 	*x = PutClerkRequest{}
-	mi := &file_headquarters_proto_msgTypes[38]
+	mi := &file_headquarters_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2331,7 +2504,7 @@ func (x *PutClerkRequest) String() string {
 func (*PutClerkRequest) ProtoMessage() {}
 
 func (x *PutClerkRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[38]
+	mi := &file_headquarters_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2344,7 +2517,7 @@ func (x *PutClerkRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutClerkRequest.ProtoReflect.Descriptor instead.
 func (*PutClerkRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{38}
+	return file_headquarters_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *PutClerkRequest) GetSites() []string {
@@ -2383,7 +2556,7 @@ type PutClerkResponse struct {
 
 func (x *PutClerkResponse) Reset() {
 	*x = PutClerkResponse{}
-	mi := &file_headquarters_proto_msgTypes[39]
+	mi := &file_headquarters_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2395,7 +2568,7 @@ func (x *PutClerkResponse) String() string {
 func (*PutClerkResponse) ProtoMessage() {}
 
 func (x *PutClerkResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[39]
+	mi := &file_headquarters_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2408,7 +2581,165 @@ func (x *PutClerkResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutClerkResponse.ProtoReflect.Descriptor instead.
 func (*PutClerkResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{39}
+	return file_headquarters_proto_rawDescGZIP(), []int{40}
+}
+
+type RosterRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RosterRequest) Reset() {
+	*x = RosterRequest{}
+	mi := &file_headquarters_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RosterRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RosterRequest) ProtoMessage() {}
+
+func (x *RosterRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RosterRequest.ProtoReflect.Descriptor instead.
+func (*RosterRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *RosterRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+// PutRosterRequest sets what holds for the staff of a site, in the place of what was set.
+type PutRosterRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	OfflineDays   uint32                 `protobuf:"varint,2,opt,name=offline_days,json=offlineDays,proto3" json:"offline_days,omitempty"`
+	Also          []*Roster_RoleRight    `protobuf:"bytes,3,rep,name=also,proto3" json:"also,omitempty"`
+	By            string                 `protobuf:"bytes,4,opt,name=by,proto3" json:"by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutRosterRequest) Reset() {
+	*x = PutRosterRequest{}
+	mi := &file_headquarters_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutRosterRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutRosterRequest) ProtoMessage() {}
+
+func (x *PutRosterRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutRosterRequest.ProtoReflect.Descriptor instead.
+func (*PutRosterRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *PutRosterRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *PutRosterRequest) GetOfflineDays() uint32 {
+	if x != nil {
+		return x.OfflineDays
+	}
+	return 0
+}
+
+func (x *PutRosterRequest) GetAlso() []*Roster_RoleRight {
+	if x != nil {
+		return x.Also
+	}
+	return nil
+}
+
+func (x *PutRosterRequest) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+// RosterResponse is a site's staff as its counter is told, without PINs.
+type RosterResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Roster        *Roster                `protobuf:"bytes,1,opt,name=roster,proto3" json:"roster,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RosterResponse) Reset() {
+	*x = RosterResponse{}
+	mi := &file_headquarters_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RosterResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RosterResponse) ProtoMessage() {}
+
+func (x *RosterResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RosterResponse.ProtoReflect.Descriptor instead.
+func (*RosterResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *RosterResponse) GetRoster() *Roster {
+	if x != nil {
+		return x.Roster
+	}
+	return nil
 }
 
 type AnnounceRequest struct {
@@ -2421,7 +2752,7 @@ type AnnounceRequest struct {
 
 func (x *AnnounceRequest) Reset() {
 	*x = AnnounceRequest{}
-	mi := &file_headquarters_proto_msgTypes[40]
+	mi := &file_headquarters_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2433,7 +2764,7 @@ func (x *AnnounceRequest) String() string {
 func (*AnnounceRequest) ProtoMessage() {}
 
 func (x *AnnounceRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[40]
+	mi := &file_headquarters_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2446,7 +2777,7 @@ func (x *AnnounceRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnnounceRequest.ProtoReflect.Descriptor instead.
 func (*AnnounceRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{40}
+	return file_headquarters_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *AnnounceRequest) GetSite() string {
@@ -2471,7 +2802,7 @@ type AnnounceResponse struct {
 
 func (x *AnnounceResponse) Reset() {
 	*x = AnnounceResponse{}
-	mi := &file_headquarters_proto_msgTypes[41]
+	mi := &file_headquarters_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2483,7 +2814,7 @@ func (x *AnnounceResponse) String() string {
 func (*AnnounceResponse) ProtoMessage() {}
 
 func (x *AnnounceResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[41]
+	mi := &file_headquarters_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2496,7 +2827,187 @@ func (x *AnnounceResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnnounceResponse.ProtoReflect.Descriptor instead.
 func (*AnnounceResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{41}
+	return file_headquarters_proto_rawDescGZIP(), []int{45}
+}
+
+type DocumentsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
+	Site          string                 `protobuf:"bytes,2,opt,name=site,proto3" json:"site,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DocumentsRequest) Reset() {
+	*x = DocumentsRequest{}
+	mi := &file_headquarters_proto_msgTypes[46]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DocumentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DocumentsRequest) ProtoMessage() {}
+
+func (x *DocumentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[46]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DocumentsRequest.ProtoReflect.Descriptor instead.
+func (*DocumentsRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{46}
+}
+
+func (x *DocumentsRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *DocumentsRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+type DocumentsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Documents     []*DocumentRow         `protobuf:"bytes,1,rep,name=documents,proto3" json:"documents,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DocumentsResponse) Reset() {
+	*x = DocumentsResponse{}
+	mi := &file_headquarters_proto_msgTypes[47]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DocumentsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DocumentsResponse) ProtoMessage() {}
+
+func (x *DocumentsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[47]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DocumentsResponse.ProtoReflect.Descriptor instead.
+func (*DocumentsResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{47}
+}
+
+func (x *DocumentsResponse) GetDocuments() []*DocumentRow {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+type DocumentRow struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
+	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Site          string                 `protobuf:"bytes,3,opt,name=site,proto3" json:"site,omitempty"`   // whose journal says so
+	State         string                 `protobuf:"bytes,4,opt,name=state,proto3" json:"state,omitempty"` // as DocumentState.state; "announced": on its way there
+	AtMs          int64                  `protobuf:"varint,5,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	To            string                 `protobuf:"bytes,6,opt,name=to,proto3" json:"to,omitempty"` // of a trip: where to
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DocumentRow) Reset() {
+	*x = DocumentRow{}
+	mi := &file_headquarters_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DocumentRow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DocumentRow) ProtoMessage() {}
+
+func (x *DocumentRow) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DocumentRow.ProtoReflect.Descriptor instead.
+func (*DocumentRow) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *DocumentRow) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *DocumentRow) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *DocumentRow) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *DocumentRow) GetState() string {
+	if x != nil {
+		return x.State
+	}
+	return ""
+}
+
+func (x *DocumentRow) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+func (x *DocumentRow) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
 }
 
 type JoinRequest struct {
@@ -2509,7 +3020,7 @@ type JoinRequest struct {
 
 func (x *JoinRequest) Reset() {
 	*x = JoinRequest{}
-	mi := &file_headquarters_proto_msgTypes[42]
+	mi := &file_headquarters_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2521,7 +3032,7 @@ func (x *JoinRequest) String() string {
 func (*JoinRequest) ProtoMessage() {}
 
 func (x *JoinRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[42]
+	mi := &file_headquarters_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2534,7 +3045,7 @@ func (x *JoinRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinRequest.ProtoReflect.Descriptor instead.
 func (*JoinRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{42}
+	return file_headquarters_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *JoinRequest) GetNode() string {
@@ -2559,7 +3070,7 @@ type JoinResponse struct {
 
 func (x *JoinResponse) Reset() {
 	*x = JoinResponse{}
-	mi := &file_headquarters_proto_msgTypes[43]
+	mi := &file_headquarters_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2571,7 +3082,7 @@ func (x *JoinResponse) String() string {
 func (*JoinResponse) ProtoMessage() {}
 
 func (x *JoinResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[43]
+	mi := &file_headquarters_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2584,7 +3095,7 @@ func (x *JoinResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinResponse.ProtoReflect.Descriptor instead.
 func (*JoinResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{43}
+	return file_headquarters_proto_rawDescGZIP(), []int{50}
 }
 
 type LeaveRequest struct {
@@ -2596,7 +3107,7 @@ type LeaveRequest struct {
 
 func (x *LeaveRequest) Reset() {
 	*x = LeaveRequest{}
-	mi := &file_headquarters_proto_msgTypes[44]
+	mi := &file_headquarters_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2608,7 +3119,7 @@ func (x *LeaveRequest) String() string {
 func (*LeaveRequest) ProtoMessage() {}
 
 func (x *LeaveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[44]
+	mi := &file_headquarters_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2621,7 +3132,7 @@ func (x *LeaveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeaveRequest.ProtoReflect.Descriptor instead.
 func (*LeaveRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{44}
+	return file_headquarters_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *LeaveRequest) GetNode() string {
@@ -2639,7 +3150,7 @@ type LeaveResponse struct {
 
 func (x *LeaveResponse) Reset() {
 	*x = LeaveResponse{}
-	mi := &file_headquarters_proto_msgTypes[45]
+	mi := &file_headquarters_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2651,7 +3162,7 @@ func (x *LeaveResponse) String() string {
 func (*LeaveResponse) ProtoMessage() {}
 
 func (x *LeaveResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[45]
+	mi := &file_headquarters_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2664,7 +3175,7 @@ func (x *LeaveResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeaveResponse.ProtoReflect.Descriptor instead.
 func (*LeaveResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{45}
+	return file_headquarters_proto_rawDescGZIP(), []int{52}
 }
 
 type BackupRequest struct {
@@ -2675,7 +3186,7 @@ type BackupRequest struct {
 
 func (x *BackupRequest) Reset() {
 	*x = BackupRequest{}
-	mi := &file_headquarters_proto_msgTypes[46]
+	mi := &file_headquarters_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2687,7 +3198,7 @@ func (x *BackupRequest) String() string {
 func (*BackupRequest) ProtoMessage() {}
 
 func (x *BackupRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[46]
+	mi := &file_headquarters_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2700,7 +3211,7 @@ func (x *BackupRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackupRequest.ProtoReflect.Descriptor instead.
 func (*BackupRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{46}
+	return file_headquarters_proto_rawDescGZIP(), []int{53}
 }
 
 type BackupChunk struct {
@@ -2712,7 +3223,7 @@ type BackupChunk struct {
 
 func (x *BackupChunk) Reset() {
 	*x = BackupChunk{}
-	mi := &file_headquarters_proto_msgTypes[47]
+	mi := &file_headquarters_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2724,7 +3235,7 @@ func (x *BackupChunk) String() string {
 func (*BackupChunk) ProtoMessage() {}
 
 func (x *BackupChunk) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[47]
+	mi := &file_headquarters_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2737,7 +3248,7 @@ func (x *BackupChunk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackupChunk.ProtoReflect.Descriptor instead.
 func (*BackupChunk) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{47}
+	return file_headquarters_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *BackupChunk) GetData() []byte {
@@ -2752,7 +3263,7 @@ var File_headquarters_proto protoreflect.FileDescriptor
 const file_headquarters_proto_rawDesc = "" +
 	"\n" +
 	"\x12headquarters.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
-	"feed.proto\"\xf6\x01\n" +
+	"feed.proto\"\x97\x03\n" +
 	"\x13PublicSearchRequest\x12\x1a\n" +
 	"\bproducts\x18\x01 \x03(\tR\bproducts\x12\x18\n" +
 	"\apersons\x18\x02 \x01(\rR\apersons\x12\x12\n" +
@@ -2761,21 +3272,31 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x05sites\x18\x05 \x03(\tR\x05sites\x12'\n" +
 	"\x04part\x18\x06 \x01(\x0e2\x13.buurtloket.v1.PartR\x04part\x12\x14\n" +
 	"\x05limit\x18\a \x01(\rR\x05limit\x120\n" +
-	"\achannel\x18\b \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\"J\n" +
+	"\achannel\x18\b \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\x12\x1a\n" +
+	"\bdocument\x18\t \x01(\tR\bdocument\x12\x18\n" +
+	"\aurgency\x18\n" +
+	" \x01(\rR\aurgency\x12\x1a\n" +
+	"\bdistrict\x18\v \x01(\tR\bdistrict\x12\x14\n" +
+	"\x05reach\x18\f \x01(\rR\x05reach\x12\x1b\n" +
+	"\tstep_free\x18\r \x01(\bR\bstepFree\x12\x1a\n" +
+	"\bweekdays\x18\x0e \x01(\rR\bweekdays\"\\\n" +
 	"\x14PublicSearchResponse\x122\n" +
-	"\x06places\x18\x01 \x03(\v2\x1a.buurtloket.v1.PublicPlaceR\x06places\"\x84\x01\n" +
+	"\x06places\x18\x01 \x03(\v2\x1a.buurtloket.v1.PublicPlaceR\x06places\x12\x10\n" +
+	"\x03why\x18\x02 \x01(\tR\x03why\"\x84\x01\n" +
 	"\vPublicPlace\x12*\n" +
 	"\x05place\x18\x01 \x01(\v2\x14.buurtloket.v1.PlaceR\x05place\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x1a\n" +
 	"\bwarnings\x18\x03 \x03(\tR\bwarnings\x12\x10\n" +
-	"\x03why\x18\x04 \x01(\tR\x03why\"\xe6\x01\n" +
+	"\x03why\x18\x04 \x01(\tR\x03why\"\x9c\x02\n" +
 	"\x11PublicBookRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12*\n" +
 	"\x05place\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x05place\x12\x1a\n" +
 	"\bproducts\x18\x03 \x03(\tR\bproducts\x12\x18\n" +
 	"\apersons\x18\x04 \x01(\rR\apersons\x12-\n" +
 	"\x06person\x18\x05 \x01(\v2\x15.buurtloket.v1.PersonR\x06person\x120\n" +
-	"\achannel\x18\x06 \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\"\x80\x01\n" +
+	"\achannel\x18\x06 \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\x12\x1a\n" +
+	"\bdocument\x18\a \x01(\tR\bdocument\x12\x18\n" +
+	"\aurgency\x18\b \x01(\rR\aurgency\"\x80\x01\n" +
 	"\x12PublicBookResponse\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x18\n" +
@@ -2788,7 +3309,7 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12 \n" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12$\n" +
 	"\x02to\x18\x03 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"\x0f\n" +
-	"\rStatusRequest\"\xe0\x01\n" +
+	"\rStatusRequest\"\xf6\x01\n" +
 	"\x0eStatusResponse\x12\x12\n" +
 	"\x04node\x18\x01 \x01(\tR\x04node\x12\x16\n" +
 	"\x06leader\x18\x02 \x01(\tR\x06leader\x12\x10\n" +
@@ -2798,7 +3319,9 @@ const file_headquarters_proto_rawDesc = "" +
 	"\aapplied\x18\x06 \x01(\x04R\aapplied\x12\x16\n" +
 	"\x06voters\x18\a \x03(\tR\x06voters\x12\x14\n" +
 	"\x05sites\x18\b \x01(\rR\x05sites\x12\x1c\n" +
-	"\tconflicts\x18\t \x01(\rR\tconflicts\"\x0e\n" +
+	"\tconflicts\x18\t \x01(\rR\tconflicts\x12\x14\n" +
+	"\x05aside\x18\n" +
+	" \x01(\rR\x05aside\"\x0e\n" +
 	"\fSitesRequest\"=\n" +
 	"\rSitesResponse\x12,\n" +
 	"\x05sites\x18\x01 \x03(\v2\x16.buurtloket.v1.SiteRowR\x05sites\"\xcf\x02\n" +
@@ -2835,7 +3358,7 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x10ConflictsRequest\x12\x18\n" +
 	"\asettled\x18\x01 \x01(\bR\asettled\"M\n" +
 	"\x11ConflictsResponse\x128\n" +
-	"\tconflicts\x18\x01 \x03(\v2\x1a.buurtloket.v1.ConflictRowR\tconflicts\"\x9c\x02\n" +
+	"\tconflicts\x18\x01 \x03(\v2\x1a.buurtloket.v1.ConflictRowR\tconflicts\"\xb8\x02\n" +
 	"\vConflictRow\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\x12\x10\n" +
@@ -2846,7 +3369,9 @@ const file_headquarters_proto_rawDesc = "" +
 	"\n" +
 	"settled_by\x18\a \x01(\tR\tsettledBy\x12\x18\n" +
 	"\aoutcome\x18\b \x01(\tR\aoutcome\x12-\n" +
-	"\x06person\x18\t \x01(\v2\x15.buurtloket.v1.PersonR\x06person\"Y\n" +
+	"\x06person\x18\t \x01(\v2\x15.buurtloket.v1.PersonR\x06person\x12\x1a\n" +
+	"\bdocument\x18\n" +
+	" \x01(\tR\bdocument\"Y\n" +
 	"\x15SettleConflictRequest\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x0e\n" +
 	"\x02by\x18\x02 \x01(\tR\x02by\x12\x18\n" +
@@ -2868,10 +3393,17 @@ const file_headquarters_proto_rawDesc = "" +
 	"\aclosure\x18\x01 \x01(\v2\x16.buurtloket.v1.ClosureR\aclosure\x12\x16\n" +
 	"\x06remove\x18\x02 \x01(\bR\x06remove\x12\x0e\n" +
 	"\x02by\x18\x03 \x01(\tR\x02by\"\x0e\n" +
-	"\fRulesRequest\"e\n" +
+	"\fRulesRequest\"\xa7\x01\n" +
 	"\fPlanResponse\x12'\n" +
 	"\x04plan\x18\x01 \x01(\v2\x13.buurtloket.v1.PlanR\x04plan\x12,\n" +
-	"\x03hit\x18\x02 \x03(\v2\x1a.buurtloket.v1.AppointmentR\x03hit\"[\n" +
+	"\x03hit\x18\x02 \x03(\v2\x1a.buurtloket.v1.AppointmentR\x03hit\x12*\n" +
+	"\x04hits\x18\x03 \x03(\v2\x16.buurtloket.v1.PlanHitR\x04hits\x12\x14\n" +
+	"\x05aside\x18\x04 \x03(\tR\x05aside\"\x86\x01\n" +
+	"\x0ePutPlanRequest\x12%\n" +
+	"\x03put\x18\x01 \x01(\v2\x13.buurtloket.v1.PlanR\x03put\x12+\n" +
+	"\x06remove\x18\x02 \x01(\v2\x13.buurtloket.v1.PlanR\x06remove\x12\x0e\n" +
+	"\x02by\x18\x03 \x01(\tR\x02by\x12\x10\n" +
+	"\x03try\x18\x04 \x01(\bR\x03try\"[\n" +
 	"\x10IssueCodeRequest\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12#\n" +
 	"\rvalid_minutes\x18\x02 \x01(\rR\fvalidMinutes\x12\x0e\n" +
@@ -2915,11 +3447,32 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x05clerk\x18\x02 \x01(\v2\x14.buurtloket.v1.ClerkR\x05clerk\x12\x10\n" +
 	"\x03pin\x18\x03 \x01(\tR\x03pin\x12\x0e\n" +
 	"\x02by\x18\x04 \x01(\tR\x02by\"\x12\n" +
-	"\x10PutClerkResponse\"c\n" +
+	"\x10PutClerkResponse\"#\n" +
+	"\rRosterRequest\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\"\x8e\x01\n" +
+	"\x10PutRosterRequest\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12!\n" +
+	"\foffline_days\x18\x02 \x01(\rR\vofflineDays\x123\n" +
+	"\x04also\x18\x03 \x03(\v2\x1f.buurtloket.v1.Roster.RoleRightR\x04also\x12\x0e\n" +
+	"\x02by\x18\x04 \x01(\tR\x02by\"?\n" +
+	"\x0eRosterResponse\x12-\n" +
+	"\x06roster\x18\x01 \x01(\v2\x15.buurtloket.v1.RosterR\x06roster\"c\n" +
 	"\x0fAnnounceRequest\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12<\n" +
 	"\vconsignment\x18\x02 \x01(\v2\x1a.buurtloket.v1.ConsignmentR\vconsignment\"\x12\n" +
-	"\x10AnnounceResponse\";\n" +
+	"\x10AnnounceResponse\"B\n" +
+	"\x10DocumentsRequest\x12\x1a\n" +
+	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
+	"\x04site\x18\x02 \x01(\tR\x04site\"M\n" +
+	"\x11DocumentsResponse\x128\n" +
+	"\tdocuments\x18\x01 \x03(\v2\x1a.buurtloket.v1.DocumentRowR\tdocuments\"\x8c\x01\n" +
+	"\vDocumentRow\x12\x1a\n" +
+	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x12\n" +
+	"\x04site\x18\x03 \x01(\tR\x04site\x12\x14\n" +
+	"\x05state\x18\x04 \x01(\tR\x05state\x12\x13\n" +
+	"\x05at_ms\x18\x05 \x01(\x03R\x04atMs\x12\x0e\n" +
+	"\x02to\x18\x06 \x01(\tR\x02to\";\n" +
 	"\vJoinRequest\x12\x12\n" +
 	"\x04node\x18\x01 \x01(\tR\x04node\x12\x18\n" +
 	"\aaddress\x18\x02 \x01(\tR\aaddress\"\x0e\n" +
@@ -2934,7 +3487,7 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x06Search\x12\".buurtloket.v1.PublicSearchRequest\x1a#.buurtloket.v1.PublicSearchResponse\x12K\n" +
 	"\x04Book\x12 .buurtloket.v1.PublicBookRequest\x1a!.buurtloket.v1.PublicBookResponse\x12O\n" +
 	"\x06Cancel\x12\".buurtloket.v1.PublicCancelRequest\x1a!.buurtloket.v1.PublicBookResponse\x12K\n" +
-	"\x04Move\x12 .buurtloket.v1.PublicMoveRequest\x1a!.buurtloket.v1.PublicBookResponse2\xdc\v\n" +
+	"\x04Move\x12 .buurtloket.v1.PublicMoveRequest\x1a!.buurtloket.v1.PublicBookResponse2\x87\x0e\n" +
 	"\bPlanning\x12E\n" +
 	"\x06Status\x12\x1c.buurtloket.v1.StatusRequest\x1a\x1d.buurtloket.v1.StatusResponse\x12B\n" +
 	"\x05Sites\x12\x1b.buurtloket.v1.SitesRequest\x1a\x1c.buurtloket.v1.SitesResponse\x12<\n" +
@@ -2945,7 +3498,8 @@ const file_headquarters_proto_rawDesc = "" +
 	"\aPutRule\x12\x1d.buurtloket.v1.PutRuleRequest\x1a\x1b.buurtloket.v1.PlanResponse\x12K\n" +
 	"\n" +
 	"PutClosure\x12 .buurtloket.v1.PutClosureRequest\x1a\x1b.buurtloket.v1.PlanResponse\x12A\n" +
-	"\x05Rules\x12\x1b.buurtloket.v1.RulesRequest\x1a\x1b.buurtloket.v1.PlanResponse\x12N\n" +
+	"\x05Rules\x12\x1b.buurtloket.v1.RulesRequest\x1a\x1b.buurtloket.v1.PlanResponse\x12E\n" +
+	"\aPutPlan\x12\x1d.buurtloket.v1.PutPlanRequest\x1a\x1b.buurtloket.v1.PlanResponse\x12N\n" +
 	"\tIssueCode\x12\x1f.buurtloket.v1.IssueCodeRequest\x1a .buurtloket.v1.IssueCodeResponse\x12E\n" +
 	"\x06Revoke\x12\x1c.buurtloket.v1.RevokeRequest\x1a\x1d.buurtloket.v1.RevokeResponse\x12T\n" +
 	"\vDeclareLost\x12!.buurtloket.v1.DeclareLostRequest\x1a\".buurtloket.v1.DeclareLostResponse\x12K\n" +
@@ -2954,7 +3508,10 @@ const file_headquarters_proto_rawDesc = "" +
 	"AcceptRisk\x12 .buurtloket.v1.AcceptRiskRequest\x1a!.buurtloket.v1.AcceptRiskResponse\x12E\n" +
 	"\x06Recall\x12\x1c.buurtloket.v1.RecallRequest\x1a\x1d.buurtloket.v1.RecallResponse\x12K\n" +
 	"\bPutClerk\x12\x1e.buurtloket.v1.PutClerkRequest\x1a\x1f.buurtloket.v1.PutClerkResponse\x12K\n" +
-	"\bAnnounce\x12\x1e.buurtloket.v1.AnnounceRequest\x1a\x1f.buurtloket.v1.AnnounceResponse\x12?\n" +
+	"\bAnnounce\x12\x1e.buurtloket.v1.AnnounceRequest\x1a\x1f.buurtloket.v1.AnnounceResponse\x12E\n" +
+	"\x06Roster\x12\x1c.buurtloket.v1.RosterRequest\x1a\x1d.buurtloket.v1.RosterResponse\x12K\n" +
+	"\tPutRoster\x12\x1f.buurtloket.v1.PutRosterRequest\x1a\x1d.buurtloket.v1.RosterResponse\x12N\n" +
+	"\tDocuments\x12\x1f.buurtloket.v1.DocumentsRequest\x1a .buurtloket.v1.DocumentsResponse\x12?\n" +
 	"\x04Join\x12\x1a.buurtloket.v1.JoinRequest\x1a\x1b.buurtloket.v1.JoinResponse\x12B\n" +
 	"\x05Leave\x12\x1b.buurtloket.v1.LeaveRequest\x1a\x1c.buurtloket.v1.LeaveResponse\x12D\n" +
 	"\x06Backup\x12\x1c.buurtloket.v1.BackupRequest\x1a\x1a.buurtloket.v1.BackupChunk0\x01B9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
@@ -2971,7 +3528,7 @@ func file_headquarters_proto_rawDescGZIP() []byte {
 	return file_headquarters_proto_rawDescData
 }
 
-var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
+var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 55)
 var file_headquarters_proto_goTypes = []any{
 	(*PublicSearchRequest)(nil),    // 0: buurtloket.v1.PublicSearchRequest
 	(*PublicSearchResponse)(nil),   // 1: buurtloket.v1.PublicSearchResponse
@@ -2999,121 +3556,145 @@ var file_headquarters_proto_goTypes = []any{
 	(*PutClosureRequest)(nil),      // 23: buurtloket.v1.PutClosureRequest
 	(*RulesRequest)(nil),           // 24: buurtloket.v1.RulesRequest
 	(*PlanResponse)(nil),           // 25: buurtloket.v1.PlanResponse
-	(*IssueCodeRequest)(nil),       // 26: buurtloket.v1.IssueCodeRequest
-	(*IssueCodeResponse)(nil),      // 27: buurtloket.v1.IssueCodeResponse
-	(*RevokeRequest)(nil),          // 28: buurtloket.v1.RevokeRequest
-	(*RevokeResponse)(nil),         // 29: buurtloket.v1.RevokeResponse
-	(*DeclareLostRequest)(nil),     // 30: buurtloket.v1.DeclareLostRequest
-	(*DeclareLostResponse)(nil),    // 31: buurtloket.v1.DeclareLostResponse
-	(*OpenSiteRequest)(nil),        // 32: buurtloket.v1.OpenSiteRequest
-	(*OpenSiteResponse)(nil),       // 33: buurtloket.v1.OpenSiteResponse
-	(*AcceptRiskRequest)(nil),      // 34: buurtloket.v1.AcceptRiskRequest
-	(*AcceptRiskResponse)(nil),     // 35: buurtloket.v1.AcceptRiskResponse
-	(*RecallRequest)(nil),          // 36: buurtloket.v1.RecallRequest
-	(*RecallResponse)(nil),         // 37: buurtloket.v1.RecallResponse
-	(*PutClerkRequest)(nil),        // 38: buurtloket.v1.PutClerkRequest
-	(*PutClerkResponse)(nil),       // 39: buurtloket.v1.PutClerkResponse
-	(*AnnounceRequest)(nil),        // 40: buurtloket.v1.AnnounceRequest
-	(*AnnounceResponse)(nil),       // 41: buurtloket.v1.AnnounceResponse
-	(*JoinRequest)(nil),            // 42: buurtloket.v1.JoinRequest
-	(*JoinResponse)(nil),           // 43: buurtloket.v1.JoinResponse
-	(*LeaveRequest)(nil),           // 44: buurtloket.v1.LeaveRequest
-	(*LeaveResponse)(nil),          // 45: buurtloket.v1.LeaveResponse
-	(*BackupRequest)(nil),          // 46: buurtloket.v1.BackupRequest
-	(*BackupChunk)(nil),            // 47: buurtloket.v1.BackupChunk
-	(Part)(0),                      // 48: buurtloket.v1.Part
-	(Channel)(0),                   // 49: buurtloket.v1.Channel
-	(*Place)(nil),                  // 50: buurtloket.v1.Place
-	(*Person)(nil),                 // 51: buurtloket.v1.Person
-	(*Appointment)(nil),            // 52: buurtloket.v1.Appointment
-	(*Run)(nil),                    // 53: buurtloket.v1.Run
-	(*Identity)(nil),               // 54: buurtloket.v1.Identity
-	(*Rule)(nil),                   // 55: buurtloket.v1.Rule
-	(*Closure)(nil),                // 56: buurtloket.v1.Closure
-	(*Plan)(nil),                   // 57: buurtloket.v1.Plan
-	(*Clerk)(nil),                  // 58: buurtloket.v1.Clerk
-	(*Consignment)(nil),            // 59: buurtloket.v1.Consignment
+	(*PutPlanRequest)(nil),         // 26: buurtloket.v1.PutPlanRequest
+	(*IssueCodeRequest)(nil),       // 27: buurtloket.v1.IssueCodeRequest
+	(*IssueCodeResponse)(nil),      // 28: buurtloket.v1.IssueCodeResponse
+	(*RevokeRequest)(nil),          // 29: buurtloket.v1.RevokeRequest
+	(*RevokeResponse)(nil),         // 30: buurtloket.v1.RevokeResponse
+	(*DeclareLostRequest)(nil),     // 31: buurtloket.v1.DeclareLostRequest
+	(*DeclareLostResponse)(nil),    // 32: buurtloket.v1.DeclareLostResponse
+	(*OpenSiteRequest)(nil),        // 33: buurtloket.v1.OpenSiteRequest
+	(*OpenSiteResponse)(nil),       // 34: buurtloket.v1.OpenSiteResponse
+	(*AcceptRiskRequest)(nil),      // 35: buurtloket.v1.AcceptRiskRequest
+	(*AcceptRiskResponse)(nil),     // 36: buurtloket.v1.AcceptRiskResponse
+	(*RecallRequest)(nil),          // 37: buurtloket.v1.RecallRequest
+	(*RecallResponse)(nil),         // 38: buurtloket.v1.RecallResponse
+	(*PutClerkRequest)(nil),        // 39: buurtloket.v1.PutClerkRequest
+	(*PutClerkResponse)(nil),       // 40: buurtloket.v1.PutClerkResponse
+	(*RosterRequest)(nil),          // 41: buurtloket.v1.RosterRequest
+	(*PutRosterRequest)(nil),       // 42: buurtloket.v1.PutRosterRequest
+	(*RosterResponse)(nil),         // 43: buurtloket.v1.RosterResponse
+	(*AnnounceRequest)(nil),        // 44: buurtloket.v1.AnnounceRequest
+	(*AnnounceResponse)(nil),       // 45: buurtloket.v1.AnnounceResponse
+	(*DocumentsRequest)(nil),       // 46: buurtloket.v1.DocumentsRequest
+	(*DocumentsResponse)(nil),      // 47: buurtloket.v1.DocumentsResponse
+	(*DocumentRow)(nil),            // 48: buurtloket.v1.DocumentRow
+	(*JoinRequest)(nil),            // 49: buurtloket.v1.JoinRequest
+	(*JoinResponse)(nil),           // 50: buurtloket.v1.JoinResponse
+	(*LeaveRequest)(nil),           // 51: buurtloket.v1.LeaveRequest
+	(*LeaveResponse)(nil),          // 52: buurtloket.v1.LeaveResponse
+	(*BackupRequest)(nil),          // 53: buurtloket.v1.BackupRequest
+	(*BackupChunk)(nil),            // 54: buurtloket.v1.BackupChunk
+	(Part)(0),                      // 55: buurtloket.v1.Part
+	(Channel)(0),                   // 56: buurtloket.v1.Channel
+	(*Place)(nil),                  // 57: buurtloket.v1.Place
+	(*Person)(nil),                 // 58: buurtloket.v1.Person
+	(*Appointment)(nil),            // 59: buurtloket.v1.Appointment
+	(*Run)(nil),                    // 60: buurtloket.v1.Run
+	(*Identity)(nil),               // 61: buurtloket.v1.Identity
+	(*Rule)(nil),                   // 62: buurtloket.v1.Rule
+	(*Closure)(nil),                // 63: buurtloket.v1.Closure
+	(*Plan)(nil),                   // 64: buurtloket.v1.Plan
+	(*PlanHit)(nil),                // 65: buurtloket.v1.PlanHit
+	(*Clerk)(nil),                  // 66: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),       // 67: buurtloket.v1.Roster.RoleRight
+	(*Roster)(nil),                 // 68: buurtloket.v1.Roster
+	(*Consignment)(nil),            // 69: buurtloket.v1.Consignment
 }
 var file_headquarters_proto_depIdxs = []int32{
-	48, // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
-	49, // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
+	55, // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
+	56, // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
 	2,  // 2: buurtloket.v1.PublicSearchResponse.places:type_name -> buurtloket.v1.PublicPlace
-	50, // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
-	50, // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
-	51, // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
-	49, // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
-	52, // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	50, // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
+	57, // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
+	57, // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
+	58, // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
+	56, // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
+	59, // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	57, // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
 	11, // 9: buurtloket.v1.SitesResponse.sites:type_name -> buurtloket.v1.SiteRow
 	14, // 10: buurtloket.v1.DayResponse.seats:type_name -> buurtloket.v1.SeatRow
-	53, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
-	54, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
-	52, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
-	51, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
+	60, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
+	61, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
+	59, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
+	58, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
 	17, // 15: buurtloket.v1.ConflictsResponse.conflicts:type_name -> buurtloket.v1.ConflictRow
-	52, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
-	51, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
-	55, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
-	56, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
-	57, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
-	52, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
-	53, // 22: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
-	53, // 23: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
-	58, // 24: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
-	59, // 25: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
-	0,  // 26: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
-	3,  // 27: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
-	5,  // 28: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
-	6,  // 29: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
-	7,  // 30: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
-	9,  // 31: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
-	12, // 32: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
-	15, // 33: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
-	18, // 34: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
-	20, // 35: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
-	22, // 36: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
-	23, // 37: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
-	24, // 38: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
-	26, // 39: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
-	28, // 40: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
-	30, // 41: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
-	32, // 42: buurtloket.v1.Planning.OpenSite:input_type -> buurtloket.v1.OpenSiteRequest
-	34, // 43: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
-	36, // 44: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
-	38, // 45: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
-	40, // 46: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
-	42, // 47: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
-	44, // 48: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
-	46, // 49: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
-	1,  // 50: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
-	4,  // 51: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 52: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 53: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
-	8,  // 54: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
-	10, // 55: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
-	13, // 56: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
-	16, // 57: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
-	19, // 58: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
-	21, // 59: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
-	25, // 60: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
-	25, // 61: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
-	25, // 62: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
-	27, // 63: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
-	29, // 64: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
-	31, // 65: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
-	33, // 66: buurtloket.v1.Planning.OpenSite:output_type -> buurtloket.v1.OpenSiteResponse
-	35, // 67: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
-	37, // 68: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
-	39, // 69: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
-	41, // 70: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
-	43, // 71: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
-	45, // 72: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
-	47, // 73: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
-	50, // [50:74] is the sub-list for method output_type
-	26, // [26:50] is the sub-list for method input_type
-	26, // [26:26] is the sub-list for extension type_name
-	26, // [26:26] is the sub-list for extension extendee
-	0,  // [0:26] is the sub-list for field type_name
+	59, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
+	58, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
+	62, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
+	63, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
+	64, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
+	59, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
+	65, // 22: buurtloket.v1.PlanResponse.hits:type_name -> buurtloket.v1.PlanHit
+	64, // 23: buurtloket.v1.PutPlanRequest.put:type_name -> buurtloket.v1.Plan
+	64, // 24: buurtloket.v1.PutPlanRequest.remove:type_name -> buurtloket.v1.Plan
+	60, // 25: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
+	60, // 26: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
+	66, // 27: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
+	67, // 28: buurtloket.v1.PutRosterRequest.also:type_name -> buurtloket.v1.Roster.RoleRight
+	68, // 29: buurtloket.v1.RosterResponse.roster:type_name -> buurtloket.v1.Roster
+	69, // 30: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
+	48, // 31: buurtloket.v1.DocumentsResponse.documents:type_name -> buurtloket.v1.DocumentRow
+	0,  // 32: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
+	3,  // 33: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
+	5,  // 34: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
+	6,  // 35: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
+	7,  // 36: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
+	9,  // 37: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
+	12, // 38: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
+	15, // 39: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
+	18, // 40: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
+	20, // 41: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
+	22, // 42: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
+	23, // 43: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
+	24, // 44: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
+	26, // 45: buurtloket.v1.Planning.PutPlan:input_type -> buurtloket.v1.PutPlanRequest
+	27, // 46: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
+	29, // 47: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
+	31, // 48: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
+	33, // 49: buurtloket.v1.Planning.OpenSite:input_type -> buurtloket.v1.OpenSiteRequest
+	35, // 50: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
+	37, // 51: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
+	39, // 52: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
+	44, // 53: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
+	41, // 54: buurtloket.v1.Planning.Roster:input_type -> buurtloket.v1.RosterRequest
+	42, // 55: buurtloket.v1.Planning.PutRoster:input_type -> buurtloket.v1.PutRosterRequest
+	46, // 56: buurtloket.v1.Planning.Documents:input_type -> buurtloket.v1.DocumentsRequest
+	49, // 57: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
+	51, // 58: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
+	53, // 59: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
+	1,  // 60: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
+	4,  // 61: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 62: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 63: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
+	8,  // 64: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
+	10, // 65: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
+	13, // 66: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
+	16, // 67: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
+	19, // 68: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
+	21, // 69: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
+	25, // 70: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
+	25, // 71: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
+	25, // 72: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
+	25, // 73: buurtloket.v1.Planning.PutPlan:output_type -> buurtloket.v1.PlanResponse
+	28, // 74: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
+	30, // 75: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
+	32, // 76: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
+	34, // 77: buurtloket.v1.Planning.OpenSite:output_type -> buurtloket.v1.OpenSiteResponse
+	36, // 78: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
+	38, // 79: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
+	40, // 80: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
+	45, // 81: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
+	43, // 82: buurtloket.v1.Planning.Roster:output_type -> buurtloket.v1.RosterResponse
+	43, // 83: buurtloket.v1.Planning.PutRoster:output_type -> buurtloket.v1.RosterResponse
+	47, // 84: buurtloket.v1.Planning.Documents:output_type -> buurtloket.v1.DocumentsResponse
+	50, // 85: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
+	52, // 86: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
+	54, // 87: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
+	60, // [60:88] is the sub-list for method output_type
+	32, // [32:60] is the sub-list for method input_type
+	32, // [32:32] is the sub-list for extension type_name
+	32, // [32:32] is the sub-list for extension extendee
+	0,  // [0:32] is the sub-list for field type_name
 }
 
 func init() { file_headquarters_proto_init() }
@@ -3129,7 +3710,7 @@ func file_headquarters_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_headquarters_proto_rawDesc), len(file_headquarters_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   48,
+			NumMessages:   55,
 			NumExtensions: 0,
 			NumServices:   2,
 		},

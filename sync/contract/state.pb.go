@@ -31,6 +31,7 @@ type AppointmentState struct {
 	Reason      string                 `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
 	// The site's own, when a counter holds it; HQ may then only ask.
 	Holder        uint64 `protobuf:"fixed64,4,opt,name=holder,proto3" json:"holder,omitempty"`
+	Document      string `protobuf:"bytes,5,opt,name=document,proto3" json:"document,omitempty"` // it is to collect this one
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -93,6 +94,131 @@ func (x *AppointmentState) GetHolder() uint64 {
 	return 0
 }
 
+func (x *AppointmentState) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+// DocumentState is where a controlled document is, as the journal of one site says. Of each document there is one for each
+// site whose journal ever named it.
+type DocumentState struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Kind          string                 `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	Site          string                 `protobuf:"bytes,2,opt,name=site,proto3" json:"site,omitempty"`   // whose journal says so
+	State         string                 `protobuf:"bytes,3,opt,name=state,proto3" json:"state,omitempty"` // "here", "barred", "proposed", "away", "handed-out", "destroyed", "sent-back", "missing"
+	To            string                 `protobuf:"bytes,4,opt,name=to,proto3" json:"to,omitempty"`       // of a trip: the counter, or the vault it goes home to
+	AtMs          int64                  `protobuf:"varint,5,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	Life          uint64                 `protobuf:"fixed64,6,opt,name=life,proto3" json:"life,omitempty"`                  // of the site, whose record said it last
+	Bars          uint32                 `protobuf:"varint,7,opt,name=bars,proto3" json:"bars,omitempty"`                   // register.bar: why it may not be handed out
+	Proposed      bool                   `protobuf:"varint,8,opt,name=proposed,proto3" json:"proposed,omitempty"`           // to be destroyed or sent back
+	Trip          string                 `protobuf:"bytes,9,opt,name=trip,proto3" json:"trip,omitempty"`                    // the last trip it was on
+	LentBy        string                 `protobuf:"bytes,10,opt,name=lent_by,json=lentBy,proto3" json:"lent_by,omitempty"` // the site whose vault lent it for that trip; empty: it is of this site's own
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DocumentState) Reset() {
+	*x = DocumentState{}
+	mi := &file_state_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DocumentState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DocumentState) ProtoMessage() {}
+
+func (x *DocumentState) ProtoReflect() protoreflect.Message {
+	mi := &file_state_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DocumentState.ProtoReflect.Descriptor instead.
+func (*DocumentState) Descriptor() ([]byte, []int) {
+	return file_state_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *DocumentState) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *DocumentState) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *DocumentState) GetState() string {
+	if x != nil {
+		return x.State
+	}
+	return ""
+}
+
+func (x *DocumentState) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
+func (x *DocumentState) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+func (x *DocumentState) GetLife() uint64 {
+	if x != nil {
+		return x.Life
+	}
+	return 0
+}
+
+func (x *DocumentState) GetBars() uint32 {
+	if x != nil {
+		return x.Bars
+	}
+	return 0
+}
+
+func (x *DocumentState) GetProposed() bool {
+	if x != nil {
+		return x.Proposed
+	}
+	return false
+}
+
+func (x *DocumentState) GetTrip() string {
+	if x != nil {
+		return x.Trip
+	}
+	return ""
+}
+
+func (x *DocumentState) GetLentBy() string {
+	if x != nil {
+		return x.LentBy
+	}
+	return ""
+}
+
 // SiteState is custody.Station as stored.
 type SiteState struct {
 	state          protoimpl.MessageState `protogen:"open.v1"`
@@ -110,7 +236,7 @@ type SiteState struct {
 
 func (x *SiteState) Reset() {
 	*x = SiteState{}
-	mi := &file_state_proto_msgTypes[1]
+	mi := &file_state_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -122,7 +248,7 @@ func (x *SiteState) String() string {
 func (*SiteState) ProtoMessage() {}
 
 func (x *SiteState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[1]
+	mi := &file_state_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -135,7 +261,7 @@ func (x *SiteState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SiteState.ProtoReflect.Descriptor instead.
 func (*SiteState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{1}
+	return file_state_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *SiteState) GetCurrent() *SiteState_Life {
@@ -206,7 +332,7 @@ type TreeState struct {
 
 func (x *TreeState) Reset() {
 	*x = TreeState{}
-	mi := &file_state_proto_msgTypes[2]
+	mi := &file_state_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -218,7 +344,7 @@ func (x *TreeState) String() string {
 func (*TreeState) ProtoMessage() {}
 
 func (x *TreeState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[2]
+	mi := &file_state_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -231,7 +357,7 @@ func (x *TreeState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TreeState.ProtoReflect.Descriptor instead.
 func (*TreeState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{2}
+	return file_state_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *TreeState) GetSize() uint64 {
@@ -269,7 +395,7 @@ type CodeState struct {
 
 func (x *CodeState) Reset() {
 	*x = CodeState{}
-	mi := &file_state_proto_msgTypes[3]
+	mi := &file_state_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -281,7 +407,7 @@ func (x *CodeState) String() string {
 func (*CodeState) ProtoMessage() {}
 
 func (x *CodeState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[3]
+	mi := &file_state_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -294,7 +420,7 @@ func (x *CodeState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CodeState.ProtoReflect.Descriptor instead.
 func (*CodeState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{3}
+	return file_state_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *CodeState) GetSite() string {
@@ -348,13 +474,14 @@ type ConflictState struct {
 	AtMs          int64                  `protobuf:"varint,5,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
 	SettledBy     string                 `protobuf:"bytes,6,opt,name=settled_by,json=settledBy,proto3" json:"settled_by,omitempty"`
 	Outcome       string                 `protobuf:"bytes,7,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	Document      string                 `protobuf:"bytes,8,opt,name=document,proto3" json:"document,omitempty"` // it is about this one, and no appointment
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ConflictState) Reset() {
 	*x = ConflictState{}
-	mi := &file_state_proto_msgTypes[4]
+	mi := &file_state_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -366,7 +493,7 @@ func (x *ConflictState) String() string {
 func (*ConflictState) ProtoMessage() {}
 
 func (x *ConflictState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[4]
+	mi := &file_state_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -379,7 +506,7 @@ func (x *ConflictState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConflictState.ProtoReflect.Descriptor instead.
 func (*ConflictState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{4}
+	return file_state_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ConflictState) GetSite() string {
@@ -431,6 +558,13 @@ func (x *ConflictState) GetOutcome() string {
 	return ""
 }
 
+func (x *ConflictState) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
 // HeadquartersState is the one-of-a-kind values.
 type HeadquartersState struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -445,7 +579,7 @@ type HeadquartersState struct {
 
 func (x *HeadquartersState) Reset() {
 	*x = HeadquartersState{}
-	mi := &file_state_proto_msgTypes[5]
+	mi := &file_state_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -457,7 +591,7 @@ func (x *HeadquartersState) String() string {
 func (*HeadquartersState) ProtoMessage() {}
 
 func (x *HeadquartersState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[5]
+	mi := &file_state_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -470,7 +604,7 @@ func (x *HeadquartersState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HeadquartersState.ProtoReflect.Descriptor instead.
 func (*HeadquartersState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{5}
+	return file_state_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *HeadquartersState) GetEra() uint64 {
@@ -510,16 +644,17 @@ func (x *HeadquartersState) GetSoleSecond() string {
 
 // RosterState is the staff of all sites.
 type RosterState struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Version       uint64                 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
-	Entries       []*RosterState_Entry   `protobuf:"bytes,2,rep,name=entries,proto3" json:"entries,omitempty"`
+	state         protoimpl.MessageState  `protogen:"open.v1"`
+	Version       uint64                  `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
+	Entries       []*RosterState_Entry    `protobuf:"bytes,2,rep,name=entries,proto3" json:"entries,omitempty"`
+	Sites         []*RosterState_SiteRule `protobuf:"bytes,3,rep,name=sites,proto3" json:"sites,omitempty"` // by site
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RosterState) Reset() {
 	*x = RosterState{}
-	mi := &file_state_proto_msgTypes[6]
+	mi := &file_state_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -531,7 +666,7 @@ func (x *RosterState) String() string {
 func (*RosterState) ProtoMessage() {}
 
 func (x *RosterState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[6]
+	mi := &file_state_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -544,7 +679,7 @@ func (x *RosterState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterState.ProtoReflect.Descriptor instead.
 func (*RosterState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{6}
+	return file_state_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *RosterState) GetVersion() uint64 {
@@ -561,6 +696,13 @@ func (x *RosterState) GetEntries() []*RosterState_Entry {
 	return nil
 }
 
+func (x *RosterState) GetSites() []*RosterState_SiteRule {
+	if x != nil {
+		return x.Sites
+	}
+	return nil
+}
+
 type SiteState_Life struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Incarnation   uint64                 `protobuf:"fixed64,1,opt,name=incarnation,proto3" json:"incarnation,omitempty"`
@@ -573,7 +715,7 @@ type SiteState_Life struct {
 
 func (x *SiteState_Life) Reset() {
 	*x = SiteState_Life{}
-	mi := &file_state_proto_msgTypes[7]
+	mi := &file_state_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -585,7 +727,7 @@ func (x *SiteState_Life) String() string {
 func (*SiteState_Life) ProtoMessage() {}
 
 func (x *SiteState_Life) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[7]
+	mi := &file_state_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -598,7 +740,7 @@ func (x *SiteState_Life) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SiteState_Life.ProtoReflect.Descriptor instead.
 func (*SiteState_Life) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{1, 0}
+	return file_state_proto_rawDescGZIP(), []int{2, 0}
 }
 
 func (x *SiteState_Life) GetIncarnation() uint64 {
@@ -639,7 +781,7 @@ type RosterState_Entry struct {
 
 func (x *RosterState_Entry) Reset() {
 	*x = RosterState_Entry{}
-	mi := &file_state_proto_msgTypes[8]
+	mi := &file_state_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -651,7 +793,7 @@ func (x *RosterState_Entry) String() string {
 func (*RosterState_Entry) ProtoMessage() {}
 
 func (x *RosterState_Entry) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[8]
+	mi := &file_state_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -664,7 +806,7 @@ func (x *RosterState_Entry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterState_Entry.ProtoReflect.Descriptor instead.
 func (*RosterState_Entry) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{6, 0}
+	return file_state_proto_rawDescGZIP(), []int{7, 0}
 }
 
 func (x *RosterState_Entry) GetClerk() *Clerk {
@@ -681,17 +823,91 @@ func (x *RosterState_Entry) GetSites() []string {
 	return nil
 }
 
+// SiteRule is what holds for the staff of one site.
+type RosterState_SiteRule struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	OfflineDays   uint32                 `protobuf:"varint,2,opt,name=offline_days,json=offlineDays,proto3" json:"offline_days,omitempty"`
+	Also          []*Roster_RoleRight    `protobuf:"bytes,3,rep,name=also,proto3" json:"also,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RosterState_SiteRule) Reset() {
+	*x = RosterState_SiteRule{}
+	mi := &file_state_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RosterState_SiteRule) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RosterState_SiteRule) ProtoMessage() {}
+
+func (x *RosterState_SiteRule) ProtoReflect() protoreflect.Message {
+	mi := &file_state_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RosterState_SiteRule.ProtoReflect.Descriptor instead.
+func (*RosterState_SiteRule) Descriptor() ([]byte, []int) {
+	return file_state_proto_rawDescGZIP(), []int{7, 1}
+}
+
+func (x *RosterState_SiteRule) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *RosterState_SiteRule) GetOfflineDays() uint32 {
+	if x != nil {
+		return x.OfflineDays
+	}
+	return 0
+}
+
+func (x *RosterState_SiteRule) GetAlso() []*Roster_RoleRight {
+	if x != nil {
+		return x.Also
+	}
+	return nil
+}
+
 var File_state_proto protoreflect.FileDescriptor
 
 const file_state_proto_rawDesc = "" +
 	"\n" +
 	"\vstate.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
-	"feed.proto\"\x9e\x01\n" +
+	"feed.proto\"\xba\x01\n" +
 	"\x10AppointmentState\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x1c\n" +
 	"\tcancelled\x18\x02 \x01(\bR\tcancelled\x12\x16\n" +
 	"\x06reason\x18\x03 \x01(\tR\x06reason\x12\x16\n" +
-	"\x06holder\x18\x04 \x01(\x06R\x06holder\"\xff\x02\n" +
+	"\x06holder\x18\x04 \x01(\x06R\x06holder\x12\x1a\n" +
+	"\bdocument\x18\x05 \x01(\tR\bdocument\"\xe3\x01\n" +
+	"\rDocumentState\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x12\n" +
+	"\x04site\x18\x02 \x01(\tR\x04site\x12\x14\n" +
+	"\x05state\x18\x03 \x01(\tR\x05state\x12\x0e\n" +
+	"\x02to\x18\x04 \x01(\tR\x02to\x12\x13\n" +
+	"\x05at_ms\x18\x05 \x01(\x03R\x04atMs\x12\x12\n" +
+	"\x04life\x18\x06 \x01(\x06R\x04life\x12\x12\n" +
+	"\x04bars\x18\a \x01(\rR\x04bars\x12\x1a\n" +
+	"\bproposed\x18\b \x01(\bR\bproposed\x12\x12\n" +
+	"\x04trip\x18\t \x01(\tR\x04trip\x12\x17\n" +
+	"\alent_by\x18\n" +
+	" \x01(\tR\x06lentBy\"\xff\x02\n" +
 	"\tSiteState\x127\n" +
 	"\acurrent\x18\x01 \x01(\v2\x1d.buurtloket.v1.SiteState.LifeR\acurrent\x125\n" +
 	"\x06closed\x18\x02 \x03(\v2\x1d.buurtloket.v1.SiteState.LifeR\x06closed\x12\x10\n" +
@@ -717,7 +933,7 @@ const file_state_proto_rawDesc = "" +
 	"\x04used\x18\x03 \x01(\bR\x04used\x12\x16\n" +
 	"\x06serial\x18\x04 \x01(\tR\x06serial\x12\x10\n" +
 	"\x03key\x18\x05 \x01(\fR\x03key\x12 \n" +
-	"\vcertificate\x18\x06 \x01(\fR\vcertificate\"\xd7\x01\n" +
+	"\vcertificate\x18\x06 \x01(\fR\vcertificate\"\xf3\x01\n" +
 	"\rConflictState\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x10\n" +
 	"\x03say\x18\x02 \x01(\tR\x03say\x12<\n" +
@@ -726,20 +942,26 @@ const file_state_proto_rawDesc = "" +
 	"\x05at_ms\x18\x05 \x01(\x03R\x04atMs\x12\x1d\n" +
 	"\n" +
 	"settled_by\x18\x06 \x01(\tR\tsettledBy\x12\x18\n" +
-	"\aoutcome\x18\a \x01(\tR\aoutcome\"\x95\x01\n" +
+	"\aoutcome\x18\a \x01(\tR\aoutcome\x12\x1a\n" +
+	"\bdocument\x18\b \x01(\tR\bdocument\"\x95\x01\n" +
 	"\x11HeadquartersState\x12\x10\n" +
 	"\x03era\x18\x01 \x01(\x04R\x03era\x12\x16\n" +
 	"\x06grants\x18\x02 \x01(\x04R\x06grants\x12\x1c\n" +
 	"\tconflicts\x18\x03 \x01(\x04R\tconflicts\x12\x17\n" +
 	"\asole_by\x18\x04 \x01(\tR\x06soleBy\x12\x1f\n" +
 	"\vsole_second\x18\x05 \x01(\tR\n" +
-	"soleSecond\"\xae\x01\n" +
+	"soleSecond\"\xe1\x02\n" +
 	"\vRosterState\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12:\n" +
-	"\aentries\x18\x02 \x03(\v2 .buurtloket.v1.RosterState.EntryR\aentries\x1aI\n" +
+	"\aentries\x18\x02 \x03(\v2 .buurtloket.v1.RosterState.EntryR\aentries\x129\n" +
+	"\x05sites\x18\x03 \x03(\v2#.buurtloket.v1.RosterState.SiteRuleR\x05sites\x1aI\n" +
 	"\x05Entry\x12*\n" +
 	"\x05clerk\x18\x01 \x01(\v2\x14.buurtloket.v1.ClerkR\x05clerk\x12\x14\n" +
-	"\x05sites\x18\x02 \x03(\tR\x05sitesB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\x05sites\x18\x02 \x03(\tR\x05sites\x1av\n" +
+	"\bSiteRule\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12!\n" +
+	"\foffline_days\x18\x02 \x01(\rR\vofflineDays\x123\n" +
+	"\x04also\x18\x03 \x03(\v2\x1f.buurtloket.v1.Roster.RoleRightR\x04alsoB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_state_proto_rawDescOnce sync.Once
@@ -753,32 +975,37 @@ func file_state_proto_rawDescGZIP() []byte {
 	return file_state_proto_rawDescData
 }
 
-var file_state_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_state_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_state_proto_goTypes = []any{
-	(*AppointmentState)(nil),  // 0: buurtloket.v1.AppointmentState
-	(*SiteState)(nil),         // 1: buurtloket.v1.SiteState
-	(*TreeState)(nil),         // 2: buurtloket.v1.TreeState
-	(*CodeState)(nil),         // 3: buurtloket.v1.CodeState
-	(*ConflictState)(nil),     // 4: buurtloket.v1.ConflictState
-	(*HeadquartersState)(nil), // 5: buurtloket.v1.HeadquartersState
-	(*RosterState)(nil),       // 6: buurtloket.v1.RosterState
-	(*SiteState_Life)(nil),    // 7: buurtloket.v1.SiteState.Life
-	(*RosterState_Entry)(nil), // 8: buurtloket.v1.RosterState.Entry
-	(*Appointment)(nil),       // 9: buurtloket.v1.Appointment
-	(*Clerk)(nil),             // 10: buurtloket.v1.Clerk
+	(*AppointmentState)(nil),     // 0: buurtloket.v1.AppointmentState
+	(*DocumentState)(nil),        // 1: buurtloket.v1.DocumentState
+	(*SiteState)(nil),            // 2: buurtloket.v1.SiteState
+	(*TreeState)(nil),            // 3: buurtloket.v1.TreeState
+	(*CodeState)(nil),            // 4: buurtloket.v1.CodeState
+	(*ConflictState)(nil),        // 5: buurtloket.v1.ConflictState
+	(*HeadquartersState)(nil),    // 6: buurtloket.v1.HeadquartersState
+	(*RosterState)(nil),          // 7: buurtloket.v1.RosterState
+	(*SiteState_Life)(nil),       // 8: buurtloket.v1.SiteState.Life
+	(*RosterState_Entry)(nil),    // 9: buurtloket.v1.RosterState.Entry
+	(*RosterState_SiteRule)(nil), // 10: buurtloket.v1.RosterState.SiteRule
+	(*Appointment)(nil),          // 11: buurtloket.v1.Appointment
+	(*Clerk)(nil),                // 12: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),     // 13: buurtloket.v1.Roster.RoleRight
 }
 var file_state_proto_depIdxs = []int32{
-	9,  // 0: buurtloket.v1.AppointmentState.appointment:type_name -> buurtloket.v1.Appointment
-	7,  // 1: buurtloket.v1.SiteState.current:type_name -> buurtloket.v1.SiteState.Life
-	7,  // 2: buurtloket.v1.SiteState.closed:type_name -> buurtloket.v1.SiteState.Life
-	9,  // 3: buurtloket.v1.ConflictState.appointment:type_name -> buurtloket.v1.Appointment
-	8,  // 4: buurtloket.v1.RosterState.entries:type_name -> buurtloket.v1.RosterState.Entry
-	10, // 5: buurtloket.v1.RosterState.Entry.clerk:type_name -> buurtloket.v1.Clerk
-	6,  // [6:6] is the sub-list for method output_type
-	6,  // [6:6] is the sub-list for method input_type
-	6,  // [6:6] is the sub-list for extension type_name
-	6,  // [6:6] is the sub-list for extension extendee
-	0,  // [0:6] is the sub-list for field type_name
+	11, // 0: buurtloket.v1.AppointmentState.appointment:type_name -> buurtloket.v1.Appointment
+	8,  // 1: buurtloket.v1.SiteState.current:type_name -> buurtloket.v1.SiteState.Life
+	8,  // 2: buurtloket.v1.SiteState.closed:type_name -> buurtloket.v1.SiteState.Life
+	11, // 3: buurtloket.v1.ConflictState.appointment:type_name -> buurtloket.v1.Appointment
+	9,  // 4: buurtloket.v1.RosterState.entries:type_name -> buurtloket.v1.RosterState.Entry
+	10, // 5: buurtloket.v1.RosterState.sites:type_name -> buurtloket.v1.RosterState.SiteRule
+	12, // 6: buurtloket.v1.RosterState.Entry.clerk:type_name -> buurtloket.v1.Clerk
+	13, // 7: buurtloket.v1.RosterState.SiteRule.also:type_name -> buurtloket.v1.Roster.RoleRight
+	8,  // [8:8] is the sub-list for method output_type
+	8,  // [8:8] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_state_proto_init() }
@@ -794,7 +1021,7 @@ func file_state_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_state_proto_rawDesc), len(file_state_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -37,6 +37,8 @@ var doors = []door{
 		"the log store belongs to consensus, pinned together with it"},
 	{"fyne.io/fyne/v2", []string{"gui/..."},
 		"a daemon has no screen, and must build and test without a C compiler"},
+	{"codeberg.org/go-pdf/fpdf", []string{"appliance/night/sheet"},
+		"what is printed is the same bytes for the same day: dates and compression are set in one place"},
 	{"fyne.io/fyne/v2/app", []string{"gui/shell"},
 		"it alone needs a C compiler and a display: every other package of the screens tests without"},
 }

@@ -119,6 +119,12 @@ const (
 	CounterWorkAnswerProcedure = "/buurtloket.v1.Counter/WorkAnswer"
 	// CounterProductsProcedure is the fully-qualified name of the Counter's Products RPC.
 	CounterProductsProcedure = "/buurtloket.v1.Counter/Products"
+	// CounterOpenDayProcedure is the fully-qualified name of the Counter's OpenDay RPC.
+	CounterOpenDayProcedure = "/buurtloket.v1.Counter/OpenDay"
+	// CounterCloseDayProcedure is the fully-qualified name of the Counter's CloseDay RPC.
+	CounterCloseDayProcedure = "/buurtloket.v1.Counter/CloseDay"
+	// CounterDaySheetProcedure is the fully-qualified name of the Counter's DaySheet RPC.
+	CounterDaySheetProcedure = "/buurtloket.v1.Counter/DaySheet"
 	// CounterSetLineProcedure is the fully-qualified name of the Counter's SetLine RPC.
 	CounterSetLineProcedure = "/buurtloket.v1.Counter/SetLine"
 )
@@ -174,6 +180,10 @@ type CounterClient interface {
 	Collectable(context.Context, *connect.Request[contract.CollectableRequest]) (*connect.Response[contract.CollectableResponse], error)
 	WorkAnswer(context.Context, *connect.Request[contract.WorkAnswerRequest]) (*connect.Response[contract.Done], error)
 	Products(context.Context, *connect.Request[contract.ProductsRequest]) (*connect.Response[contract.ProductsResponse], error)
+	// OpenDay begins the day at this counter, CloseDay ends it; both say how the day stands. DaySheet is the day on paper.
+	OpenDay(context.Context, *connect.Request[contract.OpenDayRequest]) (*connect.Response[contract.DayDone], error)
+	CloseDay(context.Context, *connect.Request[contract.CloseDayRequest]) (*connect.Response[contract.DayDone], error)
+	DaySheet(context.Context, *connect.Request[contract.DaySheetRequest]) (*connect.Response[contract.DaySheetResponse], error)
 	// SetLine pulls the plug or puts it back; only where the daemon was started for a demonstration.
 	SetLine(context.Context, *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error)
 }
@@ -435,6 +445,24 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(counterMethods.ByName("Products")),
 			connect.WithClientOptions(opts...),
 		),
+		openDay: connect.NewClient[contract.OpenDayRequest, contract.DayDone](
+			httpClient,
+			baseURL+CounterOpenDayProcedure,
+			connect.WithSchema(counterMethods.ByName("OpenDay")),
+			connect.WithClientOptions(opts...),
+		),
+		closeDay: connect.NewClient[contract.CloseDayRequest, contract.DayDone](
+			httpClient,
+			baseURL+CounterCloseDayProcedure,
+			connect.WithSchema(counterMethods.ByName("CloseDay")),
+			connect.WithClientOptions(opts...),
+		),
+		daySheet: connect.NewClient[contract.DaySheetRequest, contract.DaySheetResponse](
+			httpClient,
+			baseURL+CounterDaySheetProcedure,
+			connect.WithSchema(counterMethods.ByName("DaySheet")),
+			connect.WithClientOptions(opts...),
+		),
 		setLine: connect.NewClient[contract.SetLineRequest, contract.Done](
 			httpClient,
 			baseURL+CounterSetLineProcedure,
@@ -487,6 +515,9 @@ type counterClient struct {
 	collectable   *connect.Client[contract.CollectableRequest, contract.CollectableResponse]
 	workAnswer    *connect.Client[contract.WorkAnswerRequest, contract.Done]
 	products      *connect.Client[contract.ProductsRequest, contract.ProductsResponse]
+	openDay       *connect.Client[contract.OpenDayRequest, contract.DayDone]
+	closeDay      *connect.Client[contract.CloseDayRequest, contract.DayDone]
+	daySheet      *connect.Client[contract.DaySheetRequest, contract.DaySheetResponse]
 	setLine       *connect.Client[contract.SetLineRequest, contract.Done]
 }
 
@@ -695,6 +726,21 @@ func (c *counterClient) Products(ctx context.Context, req *connect.Request[contr
 	return c.products.CallUnary(ctx, req)
 }
 
+// OpenDay calls buurtloket.v1.Counter.OpenDay.
+func (c *counterClient) OpenDay(ctx context.Context, req *connect.Request[contract.OpenDayRequest]) (*connect.Response[contract.DayDone], error) {
+	return c.openDay.CallUnary(ctx, req)
+}
+
+// CloseDay calls buurtloket.v1.Counter.CloseDay.
+func (c *counterClient) CloseDay(ctx context.Context, req *connect.Request[contract.CloseDayRequest]) (*connect.Response[contract.DayDone], error) {
+	return c.closeDay.CallUnary(ctx, req)
+}
+
+// DaySheet calls buurtloket.v1.Counter.DaySheet.
+func (c *counterClient) DaySheet(ctx context.Context, req *connect.Request[contract.DaySheetRequest]) (*connect.Response[contract.DaySheetResponse], error) {
+	return c.daySheet.CallUnary(ctx, req)
+}
+
 // SetLine calls buurtloket.v1.Counter.SetLine.
 func (c *counterClient) SetLine(ctx context.Context, req *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error) {
 	return c.setLine.CallUnary(ctx, req)
@@ -751,6 +797,10 @@ type CounterHandler interface {
 	Collectable(context.Context, *connect.Request[contract.CollectableRequest]) (*connect.Response[contract.CollectableResponse], error)
 	WorkAnswer(context.Context, *connect.Request[contract.WorkAnswerRequest]) (*connect.Response[contract.Done], error)
 	Products(context.Context, *connect.Request[contract.ProductsRequest]) (*connect.Response[contract.ProductsResponse], error)
+	// OpenDay begins the day at this counter, CloseDay ends it; both say how the day stands. DaySheet is the day on paper.
+	OpenDay(context.Context, *connect.Request[contract.OpenDayRequest]) (*connect.Response[contract.DayDone], error)
+	CloseDay(context.Context, *connect.Request[contract.CloseDayRequest]) (*connect.Response[contract.DayDone], error)
+	DaySheet(context.Context, *connect.Request[contract.DaySheetRequest]) (*connect.Response[contract.DaySheetResponse], error)
 	// SetLine pulls the plug or puts it back; only where the daemon was started for a demonstration.
 	SetLine(context.Context, *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error)
 }
@@ -1008,6 +1058,24 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 		connect.WithSchema(counterMethods.ByName("Products")),
 		connect.WithHandlerOptions(opts...),
 	)
+	counterOpenDayHandler := connect.NewUnaryHandler(
+		CounterOpenDayProcedure,
+		svc.OpenDay,
+		connect.WithSchema(counterMethods.ByName("OpenDay")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterCloseDayHandler := connect.NewUnaryHandler(
+		CounterCloseDayProcedure,
+		svc.CloseDay,
+		connect.WithSchema(counterMethods.ByName("CloseDay")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterDaySheetHandler := connect.NewUnaryHandler(
+		CounterDaySheetProcedure,
+		svc.DaySheet,
+		connect.WithSchema(counterMethods.ByName("DaySheet")),
+		connect.WithHandlerOptions(opts...),
+	)
 	counterSetLineHandler := connect.NewUnaryHandler(
 		CounterSetLineProcedure,
 		svc.SetLine,
@@ -1098,6 +1166,12 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 			counterWorkAnswerHandler.ServeHTTP(w, r)
 		case CounterProductsProcedure:
 			counterProductsHandler.ServeHTTP(w, r)
+		case CounterOpenDayProcedure:
+			counterOpenDayHandler.ServeHTTP(w, r)
+		case CounterCloseDayProcedure:
+			counterCloseDayHandler.ServeHTTP(w, r)
+		case CounterDaySheetProcedure:
+			counterDaySheetHandler.ServeHTTP(w, r)
 		case CounterSetLineProcedure:
 			counterSetLineHandler.ServeHTTP(w, r)
 		default:
@@ -1271,6 +1345,18 @@ func (UnimplementedCounterHandler) WorkAnswer(context.Context, *connect.Request[
 
 func (UnimplementedCounterHandler) Products(context.Context, *connect.Request[contract.ProductsRequest]) (*connect.Response[contract.ProductsResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Products is not implemented"))
+}
+
+func (UnimplementedCounterHandler) OpenDay(context.Context, *connect.Request[contract.OpenDayRequest]) (*connect.Response[contract.DayDone], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.OpenDay is not implemented"))
+}
+
+func (UnimplementedCounterHandler) CloseDay(context.Context, *connect.Request[contract.CloseDayRequest]) (*connect.Response[contract.DayDone], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.CloseDay is not implemented"))
+}
+
+func (UnimplementedCounterHandler) DaySheet(context.Context, *connect.Request[contract.DaySheetRequest]) (*connect.Response[contract.DaySheetResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.DaySheet is not implemented"))
 }
 
 func (UnimplementedCounterHandler) SetLine(context.Context, *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error) {

@@ -63,6 +63,8 @@ const (
 	PlanningPutClosureProcedure = "/buurtloket.v1.Planning/PutClosure"
 	// PlanningRulesProcedure is the fully-qualified name of the Planning's Rules RPC.
 	PlanningRulesProcedure = "/buurtloket.v1.Planning/Rules"
+	// PlanningPutPlanProcedure is the fully-qualified name of the Planning's PutPlan RPC.
+	PlanningPutPlanProcedure = "/buurtloket.v1.Planning/PutPlan"
 	// PlanningIssueCodeProcedure is the fully-qualified name of the Planning's IssueCode RPC.
 	PlanningIssueCodeProcedure = "/buurtloket.v1.Planning/IssueCode"
 	// PlanningRevokeProcedure is the fully-qualified name of the Planning's Revoke RPC.
@@ -79,6 +81,12 @@ const (
 	PlanningPutClerkProcedure = "/buurtloket.v1.Planning/PutClerk"
 	// PlanningAnnounceProcedure is the fully-qualified name of the Planning's Announce RPC.
 	PlanningAnnounceProcedure = "/buurtloket.v1.Planning/Announce"
+	// PlanningRosterProcedure is the fully-qualified name of the Planning's Roster RPC.
+	PlanningRosterProcedure = "/buurtloket.v1.Planning/Roster"
+	// PlanningPutRosterProcedure is the fully-qualified name of the Planning's PutRoster RPC.
+	PlanningPutRosterProcedure = "/buurtloket.v1.Planning/PutRoster"
+	// PlanningDocumentsProcedure is the fully-qualified name of the Planning's Documents RPC.
+	PlanningDocumentsProcedure = "/buurtloket.v1.Planning/Documents"
 	// PlanningJoinProcedure is the fully-qualified name of the Planning's Join RPC.
 	PlanningJoinProcedure = "/buurtloket.v1.Planning/Join"
 	// PlanningLeaveProcedure is the fully-qualified name of the Planning's Leave RPC.
@@ -247,6 +255,8 @@ type PlanningClient interface {
 	PutRule(context.Context, *connect.Request[contract.PutRuleRequest]) (*connect.Response[contract.PlanResponse], error)
 	PutClosure(context.Context, *connect.Request[contract.PutClosureRequest]) (*connect.Response[contract.PlanResponse], error)
 	Rules(context.Context, *connect.Request[contract.RulesRequest]) (*connect.Response[contract.PlanResponse], error)
+	// PutPlan changes several pieces at once, regimes and terms too.
+	PutPlan(context.Context, *connect.Request[contract.PutPlanRequest]) (*connect.Response[contract.PlanResponse], error)
 	IssueCode(context.Context, *connect.Request[contract.IssueCodeRequest]) (*connect.Response[contract.IssueCodeResponse], error)
 	Revoke(context.Context, *connect.Request[contract.RevokeRequest]) (*connect.Response[contract.RevokeResponse], error)
 	DeclareLost(context.Context, *connect.Request[contract.DeclareLostRequest]) (*connect.Response[contract.DeclareLostResponse], error)
@@ -256,6 +266,10 @@ type PlanningClient interface {
 	Recall(context.Context, *connect.Request[contract.RecallRequest]) (*connect.Response[contract.RecallResponse], error)
 	PutClerk(context.Context, *connect.Request[contract.PutClerkRequest]) (*connect.Response[contract.PutClerkResponse], error)
 	Announce(context.Context, *connect.Request[contract.AnnounceRequest]) (*connect.Response[contract.AnnounceResponse], error)
+	Roster(context.Context, *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error)
+	PutRoster(context.Context, *connect.Request[contract.PutRosterRequest]) (*connect.Response[contract.RosterResponse], error)
+	// Documents tells at which counter a document is, as the journals say.
+	Documents(context.Context, *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error)
 	Join(context.Context, *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error)
 	Leave(context.Context, *connect.Request[contract.LeaveRequest]) (*connect.Response[contract.LeaveResponse], error)
 	Backup(context.Context, *connect.Request[contract.BackupRequest]) (*connect.ServerStreamForClient[contract.BackupChunk], error)
@@ -326,6 +340,12 @@ func NewPlanningClient(httpClient connect.HTTPClient, baseURL string, opts ...co
 			connect.WithSchema(planningMethods.ByName("Rules")),
 			connect.WithClientOptions(opts...),
 		),
+		putPlan: connect.NewClient[contract.PutPlanRequest, contract.PlanResponse](
+			httpClient,
+			baseURL+PlanningPutPlanProcedure,
+			connect.WithSchema(planningMethods.ByName("PutPlan")),
+			connect.WithClientOptions(opts...),
+		),
 		issueCode: connect.NewClient[contract.IssueCodeRequest, contract.IssueCodeResponse](
 			httpClient,
 			baseURL+PlanningIssueCodeProcedure,
@@ -374,6 +394,24 @@ func NewPlanningClient(httpClient connect.HTTPClient, baseURL string, opts ...co
 			connect.WithSchema(planningMethods.ByName("Announce")),
 			connect.WithClientOptions(opts...),
 		),
+		roster: connect.NewClient[contract.RosterRequest, contract.RosterResponse](
+			httpClient,
+			baseURL+PlanningRosterProcedure,
+			connect.WithSchema(planningMethods.ByName("Roster")),
+			connect.WithClientOptions(opts...),
+		),
+		putRoster: connect.NewClient[contract.PutRosterRequest, contract.RosterResponse](
+			httpClient,
+			baseURL+PlanningPutRosterProcedure,
+			connect.WithSchema(planningMethods.ByName("PutRoster")),
+			connect.WithClientOptions(opts...),
+		),
+		documents: connect.NewClient[contract.DocumentsRequest, contract.DocumentsResponse](
+			httpClient,
+			baseURL+PlanningDocumentsProcedure,
+			connect.WithSchema(planningMethods.ByName("Documents")),
+			connect.WithClientOptions(opts...),
+		),
 		join: connect.NewClient[contract.JoinRequest, contract.JoinResponse](
 			httpClient,
 			baseURL+PlanningJoinProcedure,
@@ -406,6 +444,7 @@ type planningClient struct {
 	putRule        *connect.Client[contract.PutRuleRequest, contract.PlanResponse]
 	putClosure     *connect.Client[contract.PutClosureRequest, contract.PlanResponse]
 	rules          *connect.Client[contract.RulesRequest, contract.PlanResponse]
+	putPlan        *connect.Client[contract.PutPlanRequest, contract.PlanResponse]
 	issueCode      *connect.Client[contract.IssueCodeRequest, contract.IssueCodeResponse]
 	revoke         *connect.Client[contract.RevokeRequest, contract.RevokeResponse]
 	declareLost    *connect.Client[contract.DeclareLostRequest, contract.DeclareLostResponse]
@@ -414,6 +453,9 @@ type planningClient struct {
 	recall         *connect.Client[contract.RecallRequest, contract.RecallResponse]
 	putClerk       *connect.Client[contract.PutClerkRequest, contract.PutClerkResponse]
 	announce       *connect.Client[contract.AnnounceRequest, contract.AnnounceResponse]
+	roster         *connect.Client[contract.RosterRequest, contract.RosterResponse]
+	putRoster      *connect.Client[contract.PutRosterRequest, contract.RosterResponse]
+	documents      *connect.Client[contract.DocumentsRequest, contract.DocumentsResponse]
 	join           *connect.Client[contract.JoinRequest, contract.JoinResponse]
 	leave          *connect.Client[contract.LeaveRequest, contract.LeaveResponse]
 	backup         *connect.Client[contract.BackupRequest, contract.BackupChunk]
@@ -464,6 +506,11 @@ func (c *planningClient) Rules(ctx context.Context, req *connect.Request[contrac
 	return c.rules.CallUnary(ctx, req)
 }
 
+// PutPlan calls buurtloket.v1.Planning.PutPlan.
+func (c *planningClient) PutPlan(ctx context.Context, req *connect.Request[contract.PutPlanRequest]) (*connect.Response[contract.PlanResponse], error) {
+	return c.putPlan.CallUnary(ctx, req)
+}
+
 // IssueCode calls buurtloket.v1.Planning.IssueCode.
 func (c *planningClient) IssueCode(ctx context.Context, req *connect.Request[contract.IssueCodeRequest]) (*connect.Response[contract.IssueCodeResponse], error) {
 	return c.issueCode.CallUnary(ctx, req)
@@ -504,6 +551,21 @@ func (c *planningClient) Announce(ctx context.Context, req *connect.Request[cont
 	return c.announce.CallUnary(ctx, req)
 }
 
+// Roster calls buurtloket.v1.Planning.Roster.
+func (c *planningClient) Roster(ctx context.Context, req *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error) {
+	return c.roster.CallUnary(ctx, req)
+}
+
+// PutRoster calls buurtloket.v1.Planning.PutRoster.
+func (c *planningClient) PutRoster(ctx context.Context, req *connect.Request[contract.PutRosterRequest]) (*connect.Response[contract.RosterResponse], error) {
+	return c.putRoster.CallUnary(ctx, req)
+}
+
+// Documents calls buurtloket.v1.Planning.Documents.
+func (c *planningClient) Documents(ctx context.Context, req *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error) {
+	return c.documents.CallUnary(ctx, req)
+}
+
 // Join calls buurtloket.v1.Planning.Join.
 func (c *planningClient) Join(ctx context.Context, req *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error) {
 	return c.join.CallUnary(ctx, req)
@@ -531,6 +593,8 @@ type PlanningHandler interface {
 	PutRule(context.Context, *connect.Request[contract.PutRuleRequest]) (*connect.Response[contract.PlanResponse], error)
 	PutClosure(context.Context, *connect.Request[contract.PutClosureRequest]) (*connect.Response[contract.PlanResponse], error)
 	Rules(context.Context, *connect.Request[contract.RulesRequest]) (*connect.Response[contract.PlanResponse], error)
+	// PutPlan changes several pieces at once, regimes and terms too.
+	PutPlan(context.Context, *connect.Request[contract.PutPlanRequest]) (*connect.Response[contract.PlanResponse], error)
 	IssueCode(context.Context, *connect.Request[contract.IssueCodeRequest]) (*connect.Response[contract.IssueCodeResponse], error)
 	Revoke(context.Context, *connect.Request[contract.RevokeRequest]) (*connect.Response[contract.RevokeResponse], error)
 	DeclareLost(context.Context, *connect.Request[contract.DeclareLostRequest]) (*connect.Response[contract.DeclareLostResponse], error)
@@ -540,6 +604,10 @@ type PlanningHandler interface {
 	Recall(context.Context, *connect.Request[contract.RecallRequest]) (*connect.Response[contract.RecallResponse], error)
 	PutClerk(context.Context, *connect.Request[contract.PutClerkRequest]) (*connect.Response[contract.PutClerkResponse], error)
 	Announce(context.Context, *connect.Request[contract.AnnounceRequest]) (*connect.Response[contract.AnnounceResponse], error)
+	Roster(context.Context, *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error)
+	PutRoster(context.Context, *connect.Request[contract.PutRosterRequest]) (*connect.Response[contract.RosterResponse], error)
+	// Documents tells at which counter a document is, as the journals say.
+	Documents(context.Context, *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error)
 	Join(context.Context, *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error)
 	Leave(context.Context, *connect.Request[contract.LeaveRequest]) (*connect.Response[contract.LeaveResponse], error)
 	Backup(context.Context, *connect.Request[contract.BackupRequest], *connect.ServerStream[contract.BackupChunk]) error
@@ -606,6 +674,12 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 		connect.WithSchema(planningMethods.ByName("Rules")),
 		connect.WithHandlerOptions(opts...),
 	)
+	planningPutPlanHandler := connect.NewUnaryHandler(
+		PlanningPutPlanProcedure,
+		svc.PutPlan,
+		connect.WithSchema(planningMethods.ByName("PutPlan")),
+		connect.WithHandlerOptions(opts...),
+	)
 	planningIssueCodeHandler := connect.NewUnaryHandler(
 		PlanningIssueCodeProcedure,
 		svc.IssueCode,
@@ -654,6 +728,24 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 		connect.WithSchema(planningMethods.ByName("Announce")),
 		connect.WithHandlerOptions(opts...),
 	)
+	planningRosterHandler := connect.NewUnaryHandler(
+		PlanningRosterProcedure,
+		svc.Roster,
+		connect.WithSchema(planningMethods.ByName("Roster")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningPutRosterHandler := connect.NewUnaryHandler(
+		PlanningPutRosterProcedure,
+		svc.PutRoster,
+		connect.WithSchema(planningMethods.ByName("PutRoster")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningDocumentsHandler := connect.NewUnaryHandler(
+		PlanningDocumentsProcedure,
+		svc.Documents,
+		connect.WithSchema(planningMethods.ByName("Documents")),
+		connect.WithHandlerOptions(opts...),
+	)
 	planningJoinHandler := connect.NewUnaryHandler(
 		PlanningJoinProcedure,
 		svc.Join,
@@ -692,6 +784,8 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 			planningPutClosureHandler.ServeHTTP(w, r)
 		case PlanningRulesProcedure:
 			planningRulesHandler.ServeHTTP(w, r)
+		case PlanningPutPlanProcedure:
+			planningPutPlanHandler.ServeHTTP(w, r)
 		case PlanningIssueCodeProcedure:
 			planningIssueCodeHandler.ServeHTTP(w, r)
 		case PlanningRevokeProcedure:
@@ -708,6 +802,12 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 			planningPutClerkHandler.ServeHTTP(w, r)
 		case PlanningAnnounceProcedure:
 			planningAnnounceHandler.ServeHTTP(w, r)
+		case PlanningRosterProcedure:
+			planningRosterHandler.ServeHTTP(w, r)
+		case PlanningPutRosterProcedure:
+			planningPutRosterHandler.ServeHTTP(w, r)
+		case PlanningDocumentsProcedure:
+			planningDocumentsHandler.ServeHTTP(w, r)
 		case PlanningJoinProcedure:
 			planningJoinHandler.ServeHTTP(w, r)
 		case PlanningLeaveProcedure:
@@ -759,6 +859,10 @@ func (UnimplementedPlanningHandler) Rules(context.Context, *connect.Request[cont
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Rules is not implemented"))
 }
 
+func (UnimplementedPlanningHandler) PutPlan(context.Context, *connect.Request[contract.PutPlanRequest]) (*connect.Response[contract.PlanResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.PutPlan is not implemented"))
+}
+
 func (UnimplementedPlanningHandler) IssueCode(context.Context, *connect.Request[contract.IssueCodeRequest]) (*connect.Response[contract.IssueCodeResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.IssueCode is not implemented"))
 }
@@ -789,6 +893,18 @@ func (UnimplementedPlanningHandler) PutClerk(context.Context, *connect.Request[c
 
 func (UnimplementedPlanningHandler) Announce(context.Context, *connect.Request[contract.AnnounceRequest]) (*connect.Response[contract.AnnounceResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Announce is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) Roster(context.Context, *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Roster is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) PutRoster(context.Context, *connect.Request[contract.PutRosterRequest]) (*connect.Response[contract.RosterResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.PutRoster is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) Documents(context.Context, *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Documents is not implemented"))
 }
 
 func (UnimplementedPlanningHandler) Join(context.Context, *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error) {
