@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -51,24 +52,18 @@ func (b *Booking) Touched(site office.SiteID, d office.Date, index uint64) {
 // Search implements the Booking service. It looks at this node's own state, which may lag by a moment: what it
 // offers is decided again when it is booked.
 func (b *Booking) Search(ctx context.Context, r *connect.Request[contract.PublicSearchRequest]) (*connect.Response[contract.PublicSearchResponse], error) {
-	q := r.Msg
-	limit := int(q.Limit)
-	if limit <= 0 || limit > 100 {
-		limit = 10
-	}
-	query := calendar.Query{Persons: int(q.Persons), From: office.Date(q.From), To: office.Date(q.To),
-		Part: calendar.Part(q.Part), Channel: channelOf(ctx, q.Channel), Now: b.now(), Limit: limit, OneDesk: true}
-	for _, p := range q.Products {
-		query.Products = append(query.Products, office.ProductID(p))
-	}
-	for _, s := range q.Sites {
-		query.Sites = append(query.Sites, office.SiteID(s))
-	}
+	query := b.query(ctx, r.Msg)
 	out := new(contract.PublicSearchResponse)
-	err := b.log.Stale(func(r kv.Reader, fresh consensus.Freshness) error {
-		v := b.machine.View(r)
+	err := b.log.Stale(func(k kv.Reader, fresh consensus.Freshness) error {
+		v := b.machine.View(k)
 		plan := v.Calendar()
+		if err := lies(v, r.Msg.Document, &query); err != nil {
+			return err
+		}
 		found, err := calendar.Search(query, plan, b.cache.over(v, fresh.Applied))
+		if err == nil && len(found) == 0 {
+			out.Why = full(query)
+		}
 		for _, p := range found {
 			site, _ := plan.Site(p.Site)
 			out.Places = append(out.Places, &contract.PublicPlace{Place: rulebook.PlaceOf(p), SiteName: site.Name, Warnings: p.Warnings, Why: p.Why})
@@ -79,6 +74,67 @@ func (b *Booking) Search(ctx context.Context, r *connect.Request[contract.Public
 		return nil, fault.RPC(err)
 	}
 	return connect.NewResponse(out), nil
+}
+
+// query is a search as the calendar understands it.
+func (b *Booking) query(ctx context.Context, q *contract.PublicSearchRequest) calendar.Query {
+	limit := int(q.Limit)
+	if limit <= 0 || limit > 100 {
+		limit = 10
+	}
+	channel := channelOf(ctx, q.Channel)
+	query := calendar.Query{Persons: int(q.Persons), From: office.Date(q.From), To: office.Date(q.To), Days: calendar.Weekdays(q.Weekdays) & calendar.EveryDay,
+		Part: calendar.Part(min(q.Part, contract.Part_PART_AFTER_WORK)), Channel: channel, Urgency: urgencyOf(channel, q.Urgency), Now: b.now(),
+		District: q.District, Reach: calendar.Reach(min(q.Reach, uint32(calendar.InDistrict))), StepFree: q.StepFree, Limit: limit, OneDesk: true}
+	for _, p := range q.Products {
+		query.Products = append(query.Products, office.ProductID(p))
+	}
+	for _, s := range q.Sites {
+		query.Sites = append(query.Sites, office.SiteID(s))
+	}
+	return query
+}
+
+// lies limits a search for the collection of a document to the site where that lies (A002-43). The fault says in Dutch
+// why it can be collected nowhere, or not where was asked.
+func lies(v register.View, document string, q *calendar.Query) error {
+	if document == "" {
+		return nil
+	}
+	at, err := v.Lies(document)
+	if err != nil {
+		return err
+	}
+	if len(q.Sites) > 0 && !slices.Contains(q.Sites, at) {
+		site, _ := v.Calendar().Site(at)
+		return fault.New("booking.Search", fault.Refused).On(document).
+			Tell("Dit document ligt in "+site.Name+"; alleen daar kan het afgehaald worden.", "Zoek een plaats in "+site.Name+".")
+	}
+	q.Sites = []office.SiteID{at}
+	q.District, q.Reach = "", calendar.Anywhere // it lies in one place, near or not
+	return nil
+}
+
+// full says why a search that the rules allow found nothing, and what can be asked less strictly.
+func full(q calendar.Query) string {
+	say := "Alle plaatsen zijn bezet."
+	switch {
+	case q.Part != calendar.AnyTime || q.Days != 0 && q.Days != calendar.EveryDay:
+		return say + " Zoek ook op andere dagen of uren."
+	case len(q.Sites) == 1 || q.District != "" && q.Reach != calendar.Anywhere || q.StepFree:
+		return say + " Zoek ook op andere locaties, of op een latere dag."
+	case q.To != 0:
+		return say + " Zoek ook op een latere dag."
+	}
+	return say + " Er komen elke dag plaatsen bij; probeer het morgen opnieuw, of bel ons."
+}
+
+// urgencyOf is the urgency of a wish: staff judge it, and nobody else does (A001-15).
+func urgencyOf(by office.Channel, claimed uint32) calendar.Urgency {
+	if !by.Staff() {
+		return 0
+	}
+	return calendar.Urgency(min(claimed, uint32(contract.Urgency_URGENCY_URGENT)))
 }
 
 // staffKey marks the context of a call by staff.
@@ -101,9 +157,16 @@ func channelOf(ctx context.Context, claimed contract.Channel) office.Channel {
 // Book implements the Booking service.
 func (b *Booking) Book(ctx context.Context, r *connect.Request[contract.PublicBookRequest]) (*connect.Response[contract.PublicBookResponse], error) {
 	q := r.Msg
+	channel := channelOf(ctx, q.Channel)
 	a := &contract.Appointment{Id: q.Id, Place: q.Place, Products: q.Products, Persons: q.Persons,
-		Channel: contract.Channel(channelOf(ctx, q.Channel)), BookedAtMs: b.now().UnixMilli()}
+		Channel: contract.Channel(channel), Urgency: uint32(urgencyOf(channel, q.Urgency)), BookedAtMs: b.now().UnixMilli()}
 	c := &contract.BookSeats{Appointment: a}
+	if q.Document != "" {
+		var err error
+		if c.Document, err = register.Number(q.Document); err != nil {
+			return nil, fault.RPC(err)
+		}
+	}
 	if q.Person != nil {
 		sealed, err := b.seal(q.Id, q.Person)
 		if err != nil {

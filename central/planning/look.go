@@ -23,7 +23,7 @@ func (p *Planning) Status(context.Context, *connect.Request[contract.StatusReque
 		}
 	}
 	err := p.stale(func(v register.View) error {
-		out.Era = v.Era()
+		out.Era, out.Aside = v.Era(), uint32(len(v.Aside()))
 		for _, site := range v.Calendar().Sites() {
 			if st, _ := v.Site(site.ID); st.Current.Incarnation != 0 {
 				out.Sites++
@@ -88,7 +88,7 @@ func (p *Planning) Conflicts(ctx context.Context, r *connect.Request[contract.Co
 				return err
 			}
 			out.Conflicts = append(out.Conflicts, &contract.ConflictRow{Number: n, Site: c.Site, Say: c.Say, Appointment: c.Appointment,
-				Other: c.Other, AtMs: c.AtMs, SettledBy: c.SettledBy, Outcome: c.Outcome, Person: person})
+				Other: c.Other, AtMs: c.AtMs, SettledBy: c.SettledBy, Outcome: c.Outcome, Person: person, Document: c.Document})
 		}
 		return nil
 	})
@@ -111,7 +111,7 @@ func personOf(v register.View, a *contract.Appointment) (*contract.Person, error
 // Rules implements the Planning service.
 func (p *Planning) Rules(ctx context.Context, _ *connect.Request[contract.RulesRequest]) (*connect.Response[contract.PlanResponse], error) {
 	out := new(contract.PlanResponse)
-	err := p.read(ctx, func(v register.View) error { out.Plan = v.Plan(); return nil })
+	err := p.read(ctx, func(v register.View) error { return showPlan(v, out) })
 	return answer(out, err)
 }
 

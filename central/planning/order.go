@@ -2,6 +2,7 @@ package planning
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"connectrpc.com/connect"
@@ -51,9 +52,36 @@ func (p *Planning) putPlan(ctx context.Context, op string, c *contract.PlanPut) 
 	if err != nil {
 		return answer[contract.PlanResponse](nil, err)
 	}
-	out := &contract.PlanResponse{Hit: reply.Hit}
-	err = p.read(ctx, func(v register.View) error { out.Plan = v.Plan(); return nil })
+	out := &contract.PlanResponse{Hit: reply.Hit, Hits: reply.Hits}
+	err = p.read(ctx, func(v register.View) error { return showPlan(v, out) })
 	return answer(out, err)
+}
+
+// PutPlan implements the Planning service: any pieces of the plan, all or none of them. One that only tries is told what
+// would be.
+func (p *Planning) PutPlan(ctx context.Context, r *connect.Request[contract.PutPlanRequest]) (*connect.Response[contract.PlanResponse], error) {
+	c := &contract.PlanChange{Put: r.Msg.Put, Remove: r.Msg.Remove}
+	if !r.Msg.Try {
+		return p.putPlan(ctx, "planning.PutPlan", &contract.PlanPut{By: r.Msg.By, Change: &contract.PlanPut_Pieces{Pieces: c}})
+	}
+	out := new(contract.PlanResponse)
+	err := p.read(ctx, func(v register.View) (err error) {
+		out.Plan, out.Hits, err = v.Try(c, v.Calendar().Today(p.now()))
+		return err
+	})
+	for _, h := range out.Hits {
+		out.Hit = append(out.Hit, h.Appointment)
+	}
+	return answer(out, err)
+}
+
+// showPlan fills in the plan in force, and what this node cannot work with in it.
+func showPlan(v register.View, out *contract.PlanResponse) error {
+	out.Plan = v.Plan()
+	for _, f := range v.Aside() {
+		out.Aside = append(out.Aside, strings.TrimSuffix(f.Say(), " Er is niets gewijzigd."))
+	}
+	return nil
 }
 
 // How long an enrolment code may be used: long enough to carry it to a counter, and never for weeks.
@@ -107,7 +135,7 @@ func (p *Planning) Recall(ctx context.Context, r *connect.Request[contract.Recal
 		Site: r.Msg.Site, Seats: r.Msg.Seats}}}, &contract.RecallResponse{})
 }
 
-// PutClerk implements the Planning service. The PIN itself is kept nowhere.
+// PutClerk implements the Planning service. The PIN itself is kept nowhere; without one, the PIN that is known stays.
 func (p *Planning) PutClerk(ctx context.Context, r *connect.Request[contract.PutClerkRequest]) (*connect.Response[contract.PutClerkResponse], error) {
 	clerk, err := p.hashed(r.Msg.Clerk, r.Msg.Pin)
 	if err != nil {
@@ -120,8 +148,12 @@ func (p *Planning) PutClerk(ctx context.Context, r *connect.Request[contract.Put
 		Sites: r.Msg.Sites, Clerk: clerk}}}, &contract.PutClerkResponse{})
 }
 
-// hashed is the clerk with the hash of a PIN.
+// hashed is the clerk with the hash of a PIN; without a PIN, the clerk without one.
 func (p *Planning) hashed(c *contract.Clerk, digits string) (*contract.Clerk, error) {
+	out := &contract.Clerk{Id: c.GetId(), Name: c.GetName(), Roles: c.GetRoles(), Skills: c.GetSkills()}
+	if digits == "" {
+		return out, nil // the register knows whether there is one to keep
+	}
 	if err := pin.Check(digits); err != nil {
 		return nil, err
 	}
@@ -129,7 +161,8 @@ func (p *Planning) hashed(c *contract.Clerk, digits string) (*contract.Clerk, er
 	if err := p.draw(salt); err != nil {
 		return nil, fault.New("planning.PutClerk", fault.Internal).Because(err)
 	}
-	return &contract.Clerk{Id: c.GetId(), Name: c.GetName(), Roles: c.GetRoles(), Pin: pin.Hash(digits, salt), PinSalt: salt}, nil
+	out.Pin, out.PinSalt = pin.Hash(digits, salt), salt
+	return out, nil
 }
 
 func allKnown(v register.View, sites []string) error {
@@ -143,7 +176,7 @@ func allKnown(v register.View, sites []string) error {
 
 // Announce implements the Planning service.
 func (p *Planning) Announce(ctx context.Context, r *connect.Request[contract.AnnounceRequest]) (*connect.Response[contract.AnnounceResponse], error) {
-	if r.Msg.Consignment.GetId() == "" || len(r.Msg.Consignment.GetDocuments()) == 0 {
+	if c := r.Msg.Consignment; c.GetId() == "" || len(c.GetDocuments())+len(c.GetItems()) == 0 {
 		return answer[contract.AnnounceResponse](nil, nameless("planning.Announce", "Een zending heeft een nummer en minstens een document."))
 	}
 	return order(ctx, p, "planning.Announce", &contract.HQCommand{Kind: &contract.HQCommand_Consignment{

@@ -75,10 +75,14 @@ func bindVisit(c *cobra.Command, products *[]string, persons *uint32) {
 func searchCommand(w World) *cobra.Command {
 	q := &contract.PublicSearchRequest{Channel: contract.Channel_CHANNEL_PHONE}
 	var from, to string
+	var days []string
 	c := tool(w, &cobra.Command{Use: "search", Short: "The first free places"},
 		func(ctx context.Context, h *hq, _ []string) (err error) {
 			if q.From, err = parseDate(from); err == nil {
 				q.To, err = parseDate(to)
+			}
+			if err == nil {
+				q.Weekdays, err = parseDays(days)
 			}
 			if err != nil {
 				return err
@@ -92,6 +96,9 @@ func searchCommand(w World) *cobra.Command {
 				run := p.Place.GetRun()
 				t.add(p.Place.GetSite(), office.Date(run.GetDate()).String(), span(run), number(run.GetDesk()), p.Why, strings.Join(p.Warnings, " "))
 			}
+			if res.Why != "" {
+				h.remark("%s", res.Why)
+			}
 			return h.show(res, t)
 		})
 	bindVisit(c, &q.Products, &q.Persons)
@@ -99,6 +106,12 @@ func searchCommand(w World) *cobra.Command {
 	f.StringSliceVar(&q.Sites, "site", nil, "only these locations")
 	f.StringVar(&from, "from", "", "first date")
 	f.StringVar(&to, "to", "", "last date")
+	f.StringSliceVar(&days, "days", nil, "only on these days of the week: ma,di,wo,do,vr,za,zo")
+	f.StringVar(&q.Document, "document", "", "it is to collect this one: only where that lies")
+	f.Uint32Var(&q.Urgency, "urgency", 0, "how pressing: 1 semi-spoed, 2 spoed")
+	f.StringVar(&q.District, "district", "", "where the visitor lives: the nearest first")
+	f.Uint32Var(&q.Reach, "reach", 0, "0 anywhere, 1 in the district and those next to it, 2 in the district")
+	f.BoolVar(&q.StepFree, "step-free", false, "only where there are no steps")
 	f.Uint32Var(&q.Limit, "limit", 10, "at most so many places")
 	return c
 }
@@ -108,7 +121,8 @@ func bookCommand(w World) *cobra.Command {
 	c := tool(w, &cobra.Command{Use: "book SITE DATE [TIME]", Short: "Book for somebody on the phone; without a time the first of that day",
 		Args: cobra.RangeArgs(2, 3)},
 		func(ctx context.Context, h *hq, args []string) (err error) {
-			if q.Place, err = h.freePlace(ctx, args, &contract.PublicSearchRequest{Products: q.Products, Persons: q.Persons}); err != nil {
+			if q.Place, err = h.freePlace(ctx, args, &contract.PublicSearchRequest{Products: q.Products, Persons: q.Persons,
+				Document: q.Document, Urgency: q.Urgency}); err != nil {
 				return err
 			}
 			id, err := office.NewID(h.Random, h.Now().UnixMilli())
@@ -121,6 +135,8 @@ func bookCommand(w World) *cobra.Command {
 		})
 	bindVisit(c, &q.Products, &q.Persons)
 	f := c.Flags()
+	f.StringVar(&q.Document, "document", "", "it is to collect this one: only where that lies")
+	f.Uint32Var(&q.Urgency, "urgency", 0, "how pressing: 1 semi-spoed, 2 spoed")
 	f.StringVar(&q.Person.Name, "name", "", "visitor's name")
 	f.StringVar(&q.Person.Phone, "phone", "", "visitor's phone number")
 	f.StringVar(&q.Person.Mail, "mail", "", "visitor's mail address")

@@ -23,9 +23,9 @@ func runConflicts(ctx context.Context, h *hq, q *contract.ConflictsRequest) erro
 	if err != nil {
 		return err
 	}
-	t := &table{head: []string{"NUMMER", "LOCATIE", "WAT", "BEZOEKER", "TELEFOON", "OPGELOST DOOR", "HOE"}}
+	t := &table{head: []string{"NUMMER", "LOCATIE", "WAT", "DOCUMENT", "BEZOEKER", "TELEFOON", "OPGELOST DOOR", "HOE"}}
 	for _, x := range res.Conflicts {
-		t.add(number(x.Number), x.Site, x.Say, x.Person.GetName(), x.Person.GetPhone(), x.SettledBy, x.Outcome)
+		t.add(number(x.Number), x.Site, x.Say, x.Document, x.Person.GetName(), x.Person.GetPhone(), x.SettledBy, x.Outcome)
 	}
 	return h.show(res, t)
 }

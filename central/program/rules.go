@@ -1,8 +1,10 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,10 +17,11 @@ import (
 
 func rulesCommand(w World) *cobra.Command {
 	var site string
-	c := tool(w, &cobra.Command{Use: "rules", Short: "The opening rules and closures in force"},
+	c := tool(w, &cobra.Command{Use: "rules", Short: "The plan in force: opening rules, closures, regimes and terms"},
 		func(ctx context.Context, h *hq, _ []string) error { return runRules(ctx, h, site) })
 	c.Flags().StringVar(&site, "site", "", "only this location")
-	c.AddCommand(putRuleCommand(w), removeRuleCommand(w), closeCommand(w), reopenCommand(w))
+	c.AddCommand(putRuleCommand(w), removeRuleCommand(w), closeCommand(w), reopenCommand(w), regimeCommand(w), termCommand(w),
+		applyCommand(w), extrasCommand(w), effectiveCommand(w), matrixCommand(w), differencesCommand(w))
 	return c
 }
 
@@ -27,11 +30,11 @@ func runRules(ctx context.Context, h *hq, site string) error {
 	if err != nil {
 		return err
 	}
-	t := &table{head: []string{"REGEL", "LOCATIE", "DAGEN", "UREN", "BALIES", "SLOT", "WIJZE", "GELDIG", "AANGENOMEN", "REDEN"}}
+	t := &table{head: []string{"REGEL", "LOCATIE", "DAGEN", "UREN", "BALIES", "SLOT", "WIJZE", "GELDIG", "WANNEER", "AANGENOMEN", "REDEN"}}
 	for _, r := range res.Plan.GetRules() {
 		if site == "" || r.Site == site {
 			t.add(r.Id, r.Site, sayDays(r.Weekdays), sayMinutes(r.From, r.To), sayDesks(r), number(r.SlotMinutes), r.Mode,
-				sayDates(r.ValidFrom, r.ValidTo), yes(r.Assumed), r.Reason)
+				sayDates(r.ValidFrom, r.ValidTo), sayWhen(r.When), yes(r.Assumed), r.Reason)
 		}
 	}
 	for _, c := range res.Plan.GetClosures() {
@@ -40,8 +43,24 @@ func runRules(ctx context.Context, h *hq, site string) error {
 			if c.To != 0 {
 				hours = sayMinutes(c.From, c.To)
 			}
-			t.add(c.Id, c.Site, "", hours, "", "", "gesloten", sayDates(c.FromDate, max(c.FromDate, c.ToDate)), "", c.Reason)
+			last := c.ToDate
+			if last == 0 && c.When == nil {
+				last = c.FromDate
+			}
+			t.add(c.Id, c.Site, "", hours, "", "", strings.TrimSpace("gesloten "+strings.Join(slices.Concat(c.Modes, c.Products), ",")),
+				sayDates(c.FromDate, last), sayWhen(c.When), yes(c.Assumed), c.Reason)
 		}
+	}
+	for _, g := range res.Plan.GetRegimes() {
+		if site == "" || g.Site == "" || g.Site == site {
+			t.add(g.Id, g.Site, "", "", sayTeams(g), "", "bezetting", sayDates(g.FromDate, g.ToDate), "", "", g.Reason)
+		}
+	}
+	for _, m := range res.Plan.GetTerms() {
+		t.add(cmp.Or(m.Product, "elk product"), "", "", "", "", "", "termijn", "", sayTerm(m), "", "")
+	}
+	for _, flaw := range res.Aside {
+		h.remark("%s", flaw)
 	}
 	return h.show(res, t)
 }
@@ -104,6 +123,7 @@ func sayDates(from, to int32) string {
 // ruleFlags are the flags of a rule as they are typed.
 type ruleFlags struct {
 	rule               contract.Rule
+	when               whenFlags
 	days               []string
 	from, to           string
 	validFrom, validTo string
@@ -134,6 +154,7 @@ func putRuleCommand(w World) *cobra.Command {
 	f.StringSliceVar(&r.rule.Products, "products", nil, "only these products")
 	f.StringSliceVar(&r.rule.Clusters, "clusters", nil, "only these clusters")
 	f.StringSliceVar(&r.rule.Except, "except", nil, "not these products")
+	r.when.bind(c)
 	f.StringVar(&r.rule.Reason, "reason", "", "why, as visitors may read it")
 	f.BoolVar(&r.rule.Assumed, "assumed", false, "no source states it")
 	f.StringVar(&r.by, "by", "", "who decides")
@@ -152,6 +173,9 @@ func (r *ruleFlags) read(id string) (err error) {
 			return invalid("central.rules", err, "Dit uur is niet begrepen.", "Schrijf het als 09:30.")
 		}
 		*to = uint32(m)
+	}
+	if r.rule.When, err = r.when.read(); err != nil {
+		return err
 	}
 	if r.rule.ValidFrom, err = parseDate(r.validFrom); err == nil {
 		r.rule.ValidTo, err = parseDate(r.validTo)
@@ -182,52 +206,17 @@ func removeRuleCommand(w World) *cobra.Command {
 	return c
 }
 
-func closeCommand(w World) *cobra.Command {
-	q := &contract.PutClosureRequest{Closure: new(contract.Closure)}
-	var from, to string
-	c := tool(w, &cobra.Command{Use: "close ID DATE", Short: "Close a location, or all of them, on a day or more", Args: cobra.ExactArgs(2)},
-		func(ctx context.Context, h *hq, args []string) (err error) {
-			q.Closure.Id, from = args[0], args[1]
-			if q.Closure.FromDate, err = parseDate(from); err == nil {
-				q.Closure.ToDate, err = parseDate(to)
-			}
-			if err != nil {
-				return err
-			}
-			res, err := ask(ctx, h, door.PutClosure, q)
-			return h.showPlan(res, err)
-		})
-	f := c.Flags()
-	f.StringVar(&q.Closure.Site, "site", "", "location; without it every one")
-	f.StringVar(&to, "to-date", "", "last day, when it is more than one")
-	f.StringVar(&q.Closure.Reason, "reason", "", "why, as visitors read it")
-	f.StringVar(&q.By, "by", "", "who decides")
-	return c
-}
-
-func reopenCommand(w World) *cobra.Command {
-	q := &contract.PutClosureRequest{Closure: new(contract.Closure), Remove: true}
-	c := tool(w, &cobra.Command{Use: "reopen ID", Short: "Take back a closure", Args: cobra.ExactArgs(1)},
-		func(ctx context.Context, h *hq, args []string) error {
-			q.Closure.Id = args[0]
-			res, err := ask(ctx, h, door.PutClosure, q)
-			return h.showPlan(res, err)
-		})
-	c.Flags().StringVar(&q.By, "by", "", "who decides")
-	return c
-}
-
 // showPlan shows whom a change of the plan hits: nobody is moved silently.
 func (h *hq) showPlan(res *contract.PlanResponse, err error) error {
 	if err != nil {
 		return err
 	}
 	if len(res.Hit) > 0 {
-		h.remark("Deze afspraken vallen nu buiten de openingsuren. Bel de bezoekers, of verplaats de afspraak.")
+		h.remark("Deze afspraken kunnen zo niet doorgaan. Bel de bezoekers, of verplaats de afspraak.")
 	}
-	t := &table{head: []string{"LOCATIE", "DATUM", "UUR", "CODE", "PRODUCTEN", "AFSPRAAK"}}
-	for _, a := range res.Hit {
-		t.add(appointmentCells(a)...)
+	t := &table{head: []string{"LOCATIE", "DATUM", "UUR", "CODE", "PRODUCTEN", "AFSPRAAK", "WAAROM"}}
+	for _, x := range res.Hits {
+		t.add(append(appointmentCells(x.Appointment), x.Why)...)
 	}
 	return h.show(res, t)
 }

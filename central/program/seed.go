@@ -35,7 +35,7 @@ var demoStaff = []struct {
 
 // demoDocuments are on their way to Berchem; the numbers are invented.
 var demoDocuments = &contract.Consignment{Id: "DEMO-1", Documents: []string{
-	"592-8100001-11", "592-8100002-12", "592-8100003-13", "EN810004", "EN810005", "B81000610"}}
+	"592-8100001-97", "592-8100002-01", "592-8100003-02", "EN810004", "EN810005", "B81000610"}}
 
 // seed fills the headquarters of a demonstration. What it does carries an id made of what it is, so that doing it again
 // at the next start does nothing, also when somebody changed or removed it meanwhile.

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -87,4 +88,25 @@ func appointmentCells(a *contract.Appointment) []string {
 	run := a.GetPlace().GetRun()
 	return []string{a.GetPlace().GetSite(), office.Date(run.GetDate()).String(), span(run), a.AppointmentID().Code(),
 		strings.Join(a.GetProducts(), ","), a.AppointmentID().String()}
+}
+
+// showTable prints a table that no message stands behind; as JSON, a list of its rows by heading.
+func (cl *client) showTable(t *table) error {
+	if !cl.json {
+		return t.print(cl.Out)
+	}
+	rows := []map[string]string{}
+	for _, cells := range t.rows {
+		row := map[string]string{}
+		for i, cell := range cells {
+			row[strings.ToLower(t.head[i])] = cell
+		}
+		rows = append(rows, row)
+	}
+	b, err := json.MarshalIndent(rows, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(cl.Out, string(b))
+	return err
 }

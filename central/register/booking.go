@@ -2,6 +2,7 @@ package register
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -17,8 +18,8 @@ func (t *turn) book(c *contract.BookSeats) *contract.HQReply {
 	if known := t.appointment(a.AppointmentID()); known != nil {
 		return &contract.HQReply{Appointment: known.Appointment}
 	}
-	if no := t.take(a); no != nil {
-		no.Alternatives = t.alternatives(a)
+	if no := t.take(a, c.Document); no != nil {
+		no.Alternatives = t.alternatives(a, c.Document)
 		return no
 	}
 	t.keepPerson(c.Person)
@@ -26,8 +27,9 @@ func (t *turn) book(c *contract.BookSeats) *contract.HQReply {
 	return &contract.HQReply{Appointment: a}
 }
 
-// take books an appointment's place if the calendar allows it and HQ holds every seat. It gives nil, or why not.
-func (t *turn) take(a *contract.Appointment) *contract.HQReply {
+// take books an appointment's place if the calendar allows it and HQ holds every seat; one that collects a document only
+// where that lies (A002-43). It gives nil, or why not.
+func (t *turn) take(a *contract.Appointment, document string) *contract.HQReply {
 	if a.AppointmentID() == (office.AppointmentID{}) {
 		return refuse(fault.Invalid, "appointment", "De afspraak heeft geen geldige code.")
 	}
@@ -38,6 +40,9 @@ func (t *turn) take(a *contract.Appointment) *contract.HQReply {
 	if err := calendar.Check(t.calendar(), wish); err != nil {
 		return refusal(err, placeName(a.Place))
 	}
+	if no := t.collects(wish.Site, document); no != nil {
+		return no
+	}
 	if no := t.shut(wish.Site); no != nil {
 		return no
 	}
@@ -45,7 +50,23 @@ func (t *turn) take(a *contract.Appointment) *contract.HQReply {
 	if err := t.each(wish.Site, a.Place.Run, func(s custody.Seat) (custody.Seat, error) { return s.Book(id) }); err != nil {
 		return seatRefusal(err, a.Place)
 	}
-	save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a})
+	save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a, Document: document})
+	return nil
+}
+
+// collects refuses the collection of a document at a site where it does not lie.
+func (t *turn) collects(site office.SiteID, document string) *contract.HQReply {
+	if document == "" {
+		return nil
+	}
+	at, err := View{t.w, t.m}.Lies(document)
+	if err != nil {
+		return refusal(err, document)
+	}
+	if at != site {
+		lies, _ := t.calendar().Site(at)
+		return refuse(fault.Refused, document, fmt.Sprintf("Dit document ligt in %s; alleen daar kan het afgehaald worden.", lies.Name))
+	}
 	return nil
 }
 
@@ -122,9 +143,9 @@ func (t *turn) move(c *contract.MoveBooking) *contract.HQReply {
 		return refuse(fault.NotHeld, placeName(old.Place), "Deze afspraak ligt bij het loket; vraag het daar.")
 	}
 	moved := old.MovedTo(c.To)
-	if no := t.take(moved); no != nil {
+	if no := t.take(moved, state.Document); no != nil {
 		t.restore(old)
-		no.Alternatives = t.alternatives(moved)
+		no.Alternatives = t.alternatives(moved, state.Document)
 		return no
 	}
 	t.changed(old, true)
@@ -153,17 +174,34 @@ func (t *turn) appointment(id office.AppointmentID) *contract.AppointmentState {
 	return View{t.w, t.m}.Appointment(id)
 }
 
+// offered is how many places a refusal names; of those that are near, searched how many may be of other sites than
+// the one where a document lies.
+const (
+	offered  = 3
+	searched = 60
+)
+
 // alternatives are the nearest places that HQ itself can give instead.
-func (t *turn) alternatives(a *contract.Appointment) []*contract.Place {
+func (t *turn) alternatives(a *contract.Appointment, document string) []*contract.Place {
 	if a.GetPlace().Check() != nil {
 		return nil
 	}
 	v := View{t.w, t.m}
-	var out []*contract.Place
-	for _, p := range calendar.Alternatives(rulebook.WishOf(a, t.now), 3, t.calendar(), v.Occupancy()) {
-		out = append(out, rulebook.PlaceOf(p))
+	n, only := offered, office.SiteID("")
+	if document != "" {
+		at, err := v.Lies(document)
+		if err != nil {
+			return nil
+		}
+		n, only = searched, at
 	}
-	return out
+	var out []*contract.Place
+	for _, p := range calendar.Alternatives(rulebook.WishOf(a, t.now), n, t.calendar(), v.Occupancy()) {
+		if only == "" || p.Site == only {
+			out = append(out, rulebook.PlaceOf(p))
+		}
+	}
+	return out[:min(len(out), offered)]
 }
 
 func placeName(p *contract.Place) string {

@@ -11,8 +11,8 @@
 // Numbers are big endian so that they sort; a site's name ends with 0x00 where something follows.
 //
 //	h                          HeadquartersState: era, last grant and conflict number
-//	plan                       Plan: rules and closures in force
-//	roster                     RosterState: staff of all sites
+//	plan                       Plan: rules, closures, regimes and terms in force
+//	roster                     RosterState: staff of all sites, and what holds for them at each
 //	s/ site                    SiteState
 //	f/ site 0 number(8)        FeedEntry, number from 1
 //	F/ site                    feed position: last(8) first(8) taken(8) snapshot(8)
@@ -21,6 +21,8 @@
 //	t/ seat                    a seat's custody, see seat.go; absent: HQ's, free, never granted
 //	r/ seat                    a seat that was asked back of its site: when(8); until its day passes to the site
 //	a/ appointment(16)         AppointmentState
+//	d/ document 0 site         DocumentState: where the site's journal has it
+//	k/ document                number(8) of the conflict over it, while there is one
 //	p/ commitment(16)          Sealed: personal data
 //	u/ subject(16) commitment(16)   what belongs to one person, so that it can be erased
 //	c/ number(8)               ConflictState
@@ -31,4 +33,18 @@
 //	o/ site 0 consignment      Consignment: announced, not yet received
 //	w/ site 0 request          FeedEntry with the answer to a site's wish, until a clerk there has worked it
 //	x/ act                     HQReply to a command that is done once, or to a site's wish
+//
+// # Plan
+//
+// What a planner puts is compiled, and refused when any part of it is wrong. What is stored is read: another version of
+// this program may have put it, so what this one does not understand is set aside and counted ([View.Aside]), and a node
+// never stops on it. A change lists the appointments that it leaves without their place, each with the reason
+// ([View.Try] tells before); nobody is moved.
+//
+// # Documents
+//
+// Of each document there is a row for every site whose journal named it, folded in the order of that journal alone, so the
+// index does not depend on the order in which journals come. Two rows that cannot both be (a document in two hands) are a
+// conflict for a person; since one journal may lag behind another, a conflict that a later record explains is settled by
+// it. A document is collected where its row says that it lies ([View.Lies]).
 package register

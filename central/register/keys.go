@@ -83,6 +83,16 @@ func announcedKey(site office.SiteID, id string) []byte {
 	return append(office.AppendSiteKey([]byte("o/"), site), id...)
 }
 
+// documentKey holds what one site's journal says of a document.
+func documentKey(number string, site office.SiteID) []byte {
+	return append(documentPrefix(number), site...)
+}
+
+func documentPrefix(number string) []byte { return append(append([]byte("d/"), number...), 0) }
+
+// disputeKey holds the number of the conflict over a document, while there is one.
+func disputeKey(number string) []byte { return append([]byte("k/"), number...) }
+
 func actKey(act []byte) []byte { return append([]byte("x/"), act...) }
 
 // load reads the message stored under key into m and reports whether there was one. Stored bytes that do not

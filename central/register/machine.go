@@ -29,7 +29,8 @@ type Machine struct {
 
 	mu     sync.Mutex // guards what follows
 	plan   *calendar.Plan
-	planOf []byte // the stored bytes it was compiled from
+	aside  []calendar.Flaw // of the stored plan, what this version cannot work with
+	planOf []byte          // the stored bytes it was read from
 }
 
 // turn is one command at work.
@@ -99,6 +100,8 @@ func (t *turn) do(c *contract.HQCommand) *contract.HQReply {
 		return t.settle(k.Settled)
 	case *contract.HQCommand_Consignment:
 		return t.announce(k.Consignment)
+	case *contract.HQCommand_Roster:
+		return t.putRoster(k.Roster)
 	case *contract.HQCommand_Book:
 		return t.book(k.Book)
 	case *contract.HQCommand_Cancel:
@@ -117,13 +120,24 @@ func (m *Machine) compiled(v View) *calendar.Plan {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.plan == nil || !bytes.Equal(m.planOf, raw) {
-		p, err := rulebook.Compile(v.Plan())
-		if err != nil {
-			panic("register: the stored plan does not compile: " + err.Error()) // it was compiled before it was stored
-		}
-		m.plan, m.planOf = p, bytes.Clone(raw)
+		m.plan, m.aside = read(v.Plan())
+		m.planOf = bytes.Clone(raw)
 	}
 	return m.plan
+}
+
+// read is the calendar of a stored plan. Another version of this program may have stored it, so what this one does not
+// understand is set aside; if even the rest cannot be, there are no opening hours until a planner has put that right.
+func read(stored *contract.Plan) (*calendar.Plan, []calendar.Flaw) {
+	p, aside, err := rulebook.Read(stored)
+	if err == nil {
+		return p, aside
+	}
+	whole := calendar.Flaw{Thing: "plan", Field: "version", Problem: err.Error(), Dutch: "dit plan kan niet gelezen worden"}
+	if p, _, err = rulebook.Read(&contract.Plan{Version: stored.GetVersion()}); err != nil {
+		panic("register: the catalogue itself is no calendar: " + err.Error())
+	}
+	return p, append(aside, whole)
 }
 
 func (t *turn) touched(s office.SeatID) {

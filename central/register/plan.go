@@ -1,7 +1,6 @@
 package register
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
@@ -9,64 +8,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/custody"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
-	"github.com/buurtloket/buurtloket/sync/rulebook"
-	"google.golang.org/protobuf/proto"
 )
-
-// putPlan changes one rule or closure, if the whole still makes sense, and tells every site. Bookings that the
-// change leaves without opening hours are listed; nobody is moved silently.
-func (t *turn) putPlan(c *contract.PlanPut) *contract.HQReply {
-	plan := proto.CloneOf(View{t.w, t.m}.Plan())
-	plan.Version++
-	switch k := c.Change.(type) {
-	case *contract.PlanPut_Rule:
-		plan.Rules = put(plan.Rules, k.Rule, func(r *contract.Rule) string { return r.GetId() })
-	case *contract.PlanPut_RemoveRule:
-		plan.Rules = slices.DeleteFunc(plan.Rules, func(r *contract.Rule) bool { return r.Id == k.RemoveRule })
-	case *contract.PlanPut_Closure:
-		plan.Closures = put(plan.Closures, k.Closure, func(c *contract.Closure) string { return c.GetId() })
-	case *contract.PlanPut_RemoveClosure:
-		plan.Closures = slices.DeleteFunc(plan.Closures, func(r *contract.Closure) bool { return r.Id == k.RemoveClosure })
-	default:
-		return refuse(fault.Invalid, "plan", "Er staat geen wijziging in deze vraag.")
-	}
-	compiled, err := rulebook.Compile(plan)
-	if err != nil {
-		return refusal(err, fmt.Sprintf("plan: %v", err))
-	}
-	save(t.w, keyPlan, plan)
-	for _, s := range compiled.Sites() {
-		t.tell(s.ID, &contract.FeedEntry{Kind: &contract.FeedEntry_Plan{Plan: plan}})
-	}
-	return &contract.HQReply{Hit: t.hit(compiled)}
-}
-
-// put replaces the element of the same id, or appends.
-func put[T any](all []T, one T, id func(T) string) []T {
-	if i := slices.IndexFunc(all, func(o T) bool { return id(o) == id(one) }); i >= 0 {
-		all[i] = one
-		return all
-	}
-	return append(all, one)
-}
-
-// hit lists the live appointments whose seats the plan no longer has.
-func (t *turn) hit(plan *calendar.Plan) []*contract.Appointment {
-	today := plan.Today(t.now)
-	seen := map[office.AppointmentID]bool{}
-	var out []*contract.Appointment
-	for id, seat := range seatsOf(t.w, []byte("t/")) {
-		if seat.Booking == (office.AppointmentID{}) || id.Date < today || seen[seat.Booking] ||
-			plan.Day(id.Site, id.Date).Has(id.Desk, id.Start) {
-			continue
-		}
-		seen[seat.Booking] = true
-		if a := t.appointment(seat.Booking); a != nil && !a.Cancelled {
-			out = append(out, a.Appointment)
-		}
-	}
-	return out
-}
 
 // recall asks a site to give back what is still free of these seats. They are not given again as its share, nor others in
 // their stead; when the day passes to the site whole, they go along.

@@ -15,7 +15,8 @@ type origin struct {
 	site   office.SiteID
 	life   office.Incarnation
 	seq    uint64
-	silent bool // a report spoke for it: history, without effect on seats
+	at     int64 // wall time of the record, for display
+	silent bool  // a report spoke for it: history, without effect on seats
 }
 
 // fold takes the effect of one record of a site. Records without an effect at HQ are kept and shown; a record
@@ -41,6 +42,9 @@ func (t *turn) fold(from origin, body []byte) {
 		t.worked(from, k.AnswerWorked.Request)
 	case *contract.Event_Erased:
 		t.erase(k.Erased.Subject)
+	default:
+		from.at = e.AtMs
+		t.foldVault(from, e)
 	}
 }
 
@@ -90,7 +94,7 @@ func (t *turn) foldBooked(from origin, b *contract.Booked) {
 		return
 	}
 	if known := t.appointment(id); known == nil || a.Leg > known.Appointment.Leg {
-		state := &contract.AppointmentState{Appointment: a}
+		state := &contract.AppointmentState{Appointment: a, Document: known.GetDocument()}
 		if from.silent && !t.on(a) { // the report was the later word: since then it ended, here or at an HQ that is gone
 			state.Cancelled, state.Reason = true, "geschiedenis van voor het herstel"
 			t.vacate(a)

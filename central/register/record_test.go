@@ -230,8 +230,25 @@ func TestSameCommandsSameState(t *testing.T) {
 	h.lose(berchem)
 	h.greet(berchem, 2)
 	h.topUp(berchem)
+	h.greet(hoek, 3)
+	h.greet(second(t, h), 4)
+	h.announce(berchem, &contract.Consignment{Id: "Z1", Documents: []string{passport, "EN810005", "EN810006"}})
+	surplus := received("Z1", passport, "EN810005", "EN810007")
+	surplus.Surplus = []string{"EN810007"}
+	h.taken(berchem, 2, vaultEvent(surplus), vaultEvent(&contract.Departed{Trip: "R1", To: string(hoek), Documents: []string{passport, "EN810005"}}))
+	h.taken(second(t, h), 4, vaultEvent(received("Z2", passport, "EN810007")))
+	h.taken(berchem, 2, vaultEvent(&contract.BroughtBack{Trip: "R1", Back: []string{passport}, HandedOut: []string{"EN810005"}}),
+		vaultEvent(&contract.SentBack{Documents: []string{"EN810007"}}))
+	h.clerk(&contract.Clerk{Id: "an", Pin: []byte("hash"), Roles: []string{"planner"}}, string(berchem), string(hoek))
+	h.roster(&contract.RosterPut{Site: string(hoek), OfflineDays: 3, Also: []*contract.Roster_RoleRight{{Role: "reception", Right: "keep"}}})
+	h.roster(&contract.RosterPut{Site: string(berchem), OfflineDays: 4})
+	h.pieces(&contract.PlanChange{Put: &contract.Plan{Closures: []*contract.Closure{{Id: "x", FromDate: int32(today) + 1, ToDate: int32(today) + 3, Reason: "Verhuis"}},
+		Terms: []*contract.Term{{Last: 30}}}})
 	h.restored()
-	h.report(berchem, 2, &contract.Report{Size: 4, Hands: []*contract.Report_Hand{{Seats: h.held(seat(1, 0))[0], Appointment: as[0].Id}}, Appointments: as[:1]})
+	h.report(berchem, 2, &contract.Report{Size: h.size[2], Hands: []*contract.Report_Hand{{Seats: h.held(seat(1, 0))[0], Appointment: as[0].Id}}, Appointments: as[:1]})
+	if len(h.disputes()) != 1 {
+		t.Fatalf("open conflicts: %v", h.disputes())
+	}
 	for range 5 {
 		other := &register.Machine{Quota: h.m.Quota}
 		var w kv.Memory

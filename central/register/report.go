@@ -81,7 +81,7 @@ func (t *turn) takeAppointments(site office.SiteID, known map[office.Appointment
 			}
 			continue
 		}
-		save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a})
+		save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a, Document: before.GetDocument()})
 		if before != nil && !before.Cancelled && a.Leg > before.Appointment.Leg {
 			t.depart(site, before.Appointment, a)
 		}

@@ -125,8 +125,8 @@ func (t *turn) moveAway(ask []byte, m *contract.Request_Move) *contract.HQReply 
 		return t.move(&contract.MoveBooking{Appointment: id[:], To: m.To})
 	}
 	moved := state.Appointment.MovedTo(m.To)
-	if no := t.take(moved); no != nil {
-		no.Alternatives = t.alternatives(moved)
+	if no := t.take(moved, state.Document); no != nil {
+		no.Alternatives = t.alternatives(moved, state.Document)
 		t.closeWish(site, request, false)
 		return no
 	}
