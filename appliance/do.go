@@ -75,6 +75,13 @@ func (n *Node) append(ctx context.Context, who Who, decide func(Turn) (Decision,
 	return receipt.Last, err
 }
 
+// Acted reports whether a command that makes nothing with an id of its own was carried out: what must come before it, as
+// a colleague's PIN, need not be asked again.
+func (n *Node) Acted(act [16]byte) (acted bool, err error) {
+	err = n.journal.View(func(v journal.View) error { acted = v.Get(actKey(act[:])) != nil; return nil })
+	return acted, err
+}
+
 // turn prepares what a decision sees. Before headquarters has ever spoken, the embedded plan serves.
 func (n *Node) turn(v journal.View, who Who) (Turn, error) {
 	plan, err := n.planOf(v)
@@ -131,7 +138,8 @@ func (n *Node) commit(v journal.View, who Who, now time.Time, d Decision) journa
 // clockBreath is how far a clock may go back without being told: time synchronisation breathes.
 const clockBreath = 5 * time.Second
 
-// planOf is the compiled plan in force. Only a plan that is not the one compiled last is read and compiled.
+// planOf is the compiled plan in force. Only a plan that is not the one compiled last is read and compiled, so that what
+// this version does not understand of it is logged once. A newer headquarters must not close this counter.
 func (n *Node) planOf(v journal.View) (*calendar.Plan, error) {
 	stamp := booking.PlanStamp(v)
 	n.mu.Lock()
@@ -143,9 +151,13 @@ func (n *Node) planOf(v journal.View) (*calendar.Plan, error) {
 	if stored == nil {
 		stored = rulebook.Default()
 	}
-	p, err := rulebook.Compile(stored)
+	p, aside, err := rulebook.Read(stored)
 	if err != nil {
 		return nil, fault.New("appliance.plan", fault.Internal).On(fmt.Sprintf("plan %d", stored.Version)).Because(err)
+	}
+	for _, flaw := range aside {
+		n.cfg.Logger.Warn("a part of the plan is not understood and set aside", "plan", stored.Version,
+			"thing", string(flaw.Thing), "id", flaw.ID, "field", flaw.Field, "problem", flaw.Problem)
 	}
 	n.plan, n.stamp = p, stamp
 	return p, nil

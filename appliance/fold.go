@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/appliance/night"
 	"github.com/buurtloket/buurtloket/appliance/queue"
 	"github.com/buurtloket/buurtloket/appliance/staff"
 	"github.com/buurtloket/buurtloket/appliance/vault"
@@ -14,7 +15,7 @@ import (
 )
 
 // foldVersion names this code's projections; it changes whenever a fold does, and the journal rebuilds them.
-const foldVersion = "3"
+const foldVersion = "4"
 
 // keyFrozen holds why acts of custody are stopped, in HQ's words; it is there only while they are.
 var keyFrozen = []byte("n/f")
@@ -38,6 +39,7 @@ func fold(site office.SiteID) journal.Fold {
 			func() error { return queue.Fold(w, e) },
 			func() error { return vault.Fold(w, e) },
 			func() error { return staff.Fold(w, e) },
+			func() error { return night.Fold(w, e) },
 		} {
 			if err := one(); err != nil {
 				return fmt.Errorf("record %d: %w", r.Sequence, err)

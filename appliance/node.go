@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/buurtloket/buurtloket/appliance/night"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/journal"
@@ -28,6 +29,8 @@ type Config struct {
 	HQ []string
 	// Code enrols a device that has no certificate yet; used once.
 	Code string
+	// Night is when this site's nights are; zero: night.DefaultWindow.
+	Night night.Window
 	// Demo lets the screens pull the plug.
 	Demo bool
 

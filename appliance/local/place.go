@@ -9,12 +9,10 @@ import (
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/booking"
 	"github.com/buurtloket/buurtloket/appliance/queue"
-	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/office"
-	"github.com/buurtloket/buurtloket/sync/rulebook"
 )
 
 // Book implements the Counter service. The act is the appointment's id, so that a double tap books once.
@@ -30,7 +28,7 @@ func (s *Service) book(ctx context.Context, q *contract.BookRequest) (*contract.
 	}
 	id := office.AppointmentID(who.Act)
 	a := &contract.Appointment{Id: id[:], Place: q.Place, Products: q.Products, Persons: q.Persons,
-		Channel: contract.Channel(office.ChannelDesk), BookedAtMs: s.node.Now().UnixMilli()}
+		Channel: contract.Channel(office.ChannelDesk), BookedAtMs: s.node.Now().UnixMilli(), Urgency: uint32(q.Urgency)}
 	if q.Channel == contract.Channel_CHANNEL_PHONE {
 		a.Channel = q.Channel
 	}
@@ -53,6 +51,9 @@ func (s *Service) book(ctx context.Context, q *contract.BookRequest) (*contract.
 			return appliance.Decision{}, nil
 		}
 		if err := s.node.Custody(); err != nil {
+			return appliance.Decision{}, err
+		}
+		if err := s.collects(t, q); err != nil {
 			return appliance.Decision{}, err
 		}
 		e, err := booking.Book(t.Desk, a)
@@ -190,148 +191,19 @@ func (s *Service) agenda(t appliance.Turn, date office.Date) *contract.AgendaDay
 	return day
 }
 
-// Search implements the Counter service: what this site holds is sure; the rest is headquarters' word of a moment
-// ago, or without a line what it may still have.
-func (s *Service) Search(ctx context.Context, r *connect.Request[contract.SearchRequest]) (*connect.Response[contract.SearchResponse], error) {
-	out, err := s.search(ctx, r.Msg)
-	return respond(out, fault.Wrap("local.Search", err))
-}
-
-func (s *Service) search(ctx context.Context, q *contract.SearchRequest) (*contract.SearchResponse, error) {
-	limit := int(q.Limit)
-	if limit <= 0 || limit > 50 {
-		limit = 10
-	}
-	out := new(contract.SearchResponse)
-	live := s.live(ctx, q, limit)
-	err := s.node.Look(func(t appliance.Turn) error {
-		query := calendar.Query{Persons: int(q.Persons), From: office.Date(q.From), To: office.Date(q.To), Part: calendar.Part(q.Part),
-			Channel: office.ChannelDesk, Now: t.Now, Limit: limit, Sites: []office.SiteID{s.site.ID}, OneDesk: true}
-		for _, p := range q.Products {
-			query.Products = append(query.Products, office.ProductID(p))
-		}
-		here := len(q.Sites) == 0
-		for _, site := range q.Sites {
-			here = here || site == string(s.site.ID)
-		}
-		if here {
-			own, err := calendar.Search(query, t.Plan, booking.Held(t.View, s.site.ID))
-			if err != nil && live == nil {
-				return err
-			}
-			s.found(out, own, true)
-			if live == nil {
-				maybe, err := calendar.Search(query, t.Plan, booking.Supposed(t.View, s.site.ID))
-				if err != nil {
-					return err
-				}
-				s.found(out, maybe, false)
-			}
-		}
-		out.Scope = "Alle locaties, zoals ze nu zijn."
-		if live == nil {
-			out.Scope = "Geen verbinding: alleen dit loket. Wat niet van dit loket is, wordt aangevraagd."
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	out.Places = append(out.Places, live...)
-	sortPlaces(out, limit)
-	return out, nil
-}
-
-func (s *Service) found(out *contract.SearchResponse, places []calendar.Place, sure bool) {
-	for _, p := range places {
-		why := p.Why
-		if !sure {
-			why = "Ligt bij het hoofdkantoor: wordt aangevraagd."
-		}
-		out.Places = append(out.Places, &contract.FoundPlace{SiteName: s.site.Name, Sure: sure, Pending: !sure, Warnings: p.Warnings, Why: why,
-			Place: rulebook.PlaceOf(p)})
-	}
-}
-
-// live asks headquarters, or gives nil when it cannot be asked now.
-func (s *Service) live(ctx context.Context, q *contract.SearchRequest, limit int) []*contract.FoundPlace {
-	hq := s.node.Headquarters()
-	if hq == nil {
+// collects refuses to book the collection of a document where it does not lie that day (A002-43).
+func (s *Service) collects(t appliance.Turn, q *contract.BookRequest) error {
+	if q.Document == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, settle)
-	defer cancel()
-	res, err := hq.Search(ctx, connect.NewRequest(&contract.PublicSearchRequest{Products: q.Products, Persons: q.Persons,
-		From: q.From, To: q.To, Sites: q.Sites, Part: q.Part, Limit: uint32(limit), Channel: contract.Channel(office.ChannelDesk)}))
-	if err != nil {
-		if f := fault.FromRPC("local.live", err); !fault.Is(f, fault.Unreachable) {
-			return []*contract.FoundPlace{} // it answered: by its rules there is nothing
-		}
-		return nil
+	on := office.Date(q.Place.GetRun().GetDate())
+	err := s.register.Collectable(t.View, s.collected(q.Products), q.Document, on)
+	if q.Place.GetSite() == string(s.site.ID) {
+		return err
 	}
-	out := make([]*contract.FoundPlace, 0, len(res.Msg.Places))
-	for _, p := range res.Msg.Places {
-		out = append(out, &contract.FoundPlace{Place: p.Place, SiteName: p.SiteName, Warnings: p.Warnings, Why: p.Why})
+	if err == nil {
+		return fault.New("local.Book", fault.Refused).On(q.Document).
+			Tell(fmt.Sprintf("%s ligt in de kluis van %s.", q.Document, s.site.Name), "Maak de afspraak op deze locatie.")
 	}
-	return out
-}
-
-// Products implements the Counter service.
-func (s *Service) Products(context.Context, *connect.Request[contract.ProductsRequest]) (*connect.Response[contract.ProductsResponse], error) {
-	out := new(contract.ProductsResponse)
-	err := s.node.Look(func(t appliance.Turn) error {
-		for _, p := range s.products.Products {
-			v := t.Plan.Offer(s.site.ID, p.ID, office.DateOf(t.Now), office.ChannelDesk)
-			offered := v.OK || v.Code == calendar.Closed || v.Code == calendar.NotThen
-			out.Products = append(out.Products, &contract.ProductRow{Id: string(p.ID), Name: p.Dutch, Offered: offered, Reason: v.Reason,
-				Minutes: uint32(p.Duration.Value.Minutes), WalkIn: p.WalkIn.Value, HandOut: p.Vault.Value})
-		}
-		return nil
-	})
-	return respond(out, err)
-}
-
-// code finds the appointment of today that a visitor's code, or the beginning of a name, stands for.
-func (s *Service) appointmentOf(t appliance.Turn, q *contract.CheckInRequest) (*contract.Appointment, error) {
-	const op = "local.CheckIn"
-	var found []*contract.Appointment
-	for k := range booking.OfDay(t.View, s.site.ID, office.DateOf(t.Now)) {
-		a := k.Appointment
-		if k.Cancelled {
-			continue
-		}
-		switch {
-		case len(q.Appointment) > 0:
-			if string(a.Id) != string(q.Appointment) {
-				continue
-			}
-		case q.Code != "":
-			if !sameCode(a.AppointmentID().Code(), q.Code) {
-				continue
-			}
-		case q.Name == "" || !startsWith(name(t, a.Person), q.Name):
-			continue
-		}
-		found = append(found, a)
-	}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return nil, s.elsewhere(t, q)
-	}
-	return nil, fault.New(op, fault.Conflict).Tell(fmt.Sprintf("Er zijn vandaag %d afspraken die zo beginnen.", len(found)), "Kies de juiste in de agenda.")
-}
-
-// elsewhere says where and when an appointment is that is not here today.
-func (s *Service) elsewhere(t appliance.Turn, q *contract.CheckInRequest) error {
-	const op = "local.CheckIn"
-	if id, err := contract.ID16[office.AppointmentID](q.Appointment); err == nil {
-		if k := booking.Known(t.View, id); k != nil && !k.Cancelled {
-			first := k.Appointment.Place.Run.First(office.SiteID(k.Appointment.Place.Site))
-			return fault.New(op, fault.Refused).On(id.String()).
-				Tell(fmt.Sprintf("Deze afspraak is op %s om %s.", calendar.SayDate(first.Date), first.Start), "Verzet de afspraak, of geef een volgnummer zonder afspraak.")
-		}
-	}
-	return fault.New(op, fault.NotFound).Tell("Geen afspraak van vandaag gevonden.", "Kijk de code na, zoek op naam, of geef een volgnummer zonder afspraak.")
+	return nil // what does not lie here may lie there: that counter looks again when it hands out
 }

@@ -20,14 +20,15 @@ import (
 
 // Service implements the Counter service over a node. It is safe for concurrent use.
 type Service struct {
-	contractconnect.UnimplementedCounterHandler
 	node     *appliance.Node
 	door     *staff.Door
 	site     office.Site
 	products *catalogue.Catalogue
 	order    visit.Order
+	offer    visit.Offer
 	register vault.Register
 	random   *lockedRandom
+	memory   memory
 	stop     <-chan struct{} // closed when the server goes: watches end
 }
 

@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"time"
 
 	"connectrpc.com/connect"
 
@@ -25,11 +26,7 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 	if q.Desk > uint32(s.site.Desks.Value) {
 		return nil, fault.New(op, fault.Invalid).Tell("Dit loket bestaat hier niet.", "Kies een loket van deze locatie.")
 	}
-	var attempt staff.Attempt
-	err := s.node.Look(func(t appliance.Turn) (err error) {
-		attempt, err = staff.Begin(t.View, office.ClerkID(q.Clerk), desk, t.Now)
-		return err
-	})
+	attempt, err := s.attempt(office.ClerkID(q.Clerk), desk)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -37,15 +34,7 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	var said *contract.Event
-	seq, err := s.node.Do(ctx, appliance.Who{Clerk: verdict.Clerk(), Desk: desk}, func(t appliance.Turn) (appliance.Decision, error) {
-		e, err := verdict.Decide(t.View, t.Now)
-		said = e
-		return appliance.One(e, err)
-	})
-	if err == nil {
-		err = staff.Refusal(said)
-	}
+	seq, err := s.shown(ctx, verdict, desk, func(t appliance.Turn) (*contract.Event, error) { return verdict.Decide(t.View, t.Now) })
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -62,6 +51,15 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 		err = s.refresh(ctx) // the roster may have changed since the state that the session was opened on
 	}
 	return out, fault.Wrap(op, err)
+}
+
+// heard is when headquarters spoke last over the line; the zero time when it never did since this program began.
+func (s *Service) heard(t appliance.Turn) (time.Time, error) {
+	line, err := s.node.Line(t)
+	if err != nil || line.HeardMs == 0 {
+		return time.Time{}, err
+	}
+	return time.UnixMilli(line.HeardMs), nil
 }
 
 // followRoster ends the sessions of who left the roster or got another PIN, after each change, until ctx ends. A roster

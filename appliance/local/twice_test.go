@@ -117,12 +117,12 @@ func TestADoubleTapDoesNothing(t *testing.T) {
 	tap(t, c, c.client.Finish, visit())
 	tap(t, c, c.client.Leave, &contract.VisitCommand{Command: c.command(), Visit: walk.Visit})
 
-	tap(t, c, c.client.Receive, &contract.ReceiveRequest{Command: c.command(), Consignment: "K1", From: "koerier",
-		Items: []*contract.ReceiveRequest_NewItem{{Document: "592-0000001-11", Kind: "eid-afhalen", Holder: &contract.Person{Name: "Bart Maes"}}}})
-	tap(t, c, c.client.Store, &contract.StoreRequest{Command: c.command(), Document: "592-0000001-11", Compartment: "A1"})
-	tap(t, c, c.client.Count, &contract.CountRequest{Command: c.command(), Present: []string{"592-0000001-11", "999"}})
-	tap(t, c, c.client.HandOut, &contract.HandOutRequest{Command: c.command(), Document: "592-0000001-11", Collector: "holder",
-		Evidence: c.evidence("592-0000001-11", "holder")})
+	tap(t, c, c.client.Receive, &contract.ReceiveRequest{Command: c.command(), Consignment: "K1", From: "koerier", Second: bert(),
+		Items: []*contract.ReceiveRequest_NewItem{{Document: "592-0000001-82", Kind: "eid-afhalen", Holder: &contract.Person{Name: "Bart Maes"}}}})
+	tap(t, c, c.client.Store, &contract.StoreRequest{Command: c.command(), Document: "592-0000001-82", Compartment: "A1"})
+	tap(t, c, c.client.Count, &contract.CountRequest{Command: c.command(), Present: []string{"592-0000001-82", "999"}})
+	tap(t, c, c.client.HandOut, &contract.HandOutRequest{Command: c.command(), Document: "592-0000001-82", Collector: "holder",
+		Evidence: c.evidence("592-0000001-82", "holder")})
 	if stock := c.mustStock(); len(stock) != 0 {
 		t.Errorf("in the vault: %v", stock)
 	}

@@ -13,43 +13,6 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// Receive implements the Counter service. Each holder's name is sealed apart, under a subject of its own.
-func (s *Service) Receive(ctx context.Context, r *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error) {
-	const op = "local.Receive"
-	who, _, err := s.who(op, r.Msg.Command)
-	if err != nil {
-		return nil, fault.RPC(err)
-	}
-	who.Once = true
-	d := vault.Delivery{Consignment: r.Msg.Consignment, From: r.Msg.From}
-	var sealed []journal.Sealed
-	for _, i := range r.Msg.Items {
-		item := &contract.Item{Document: i.Document, Kind: i.Kind}
-		if i.Holder != nil {
-			one, err := s.seal(i.Holder)
-			if err != nil {
-				return nil, fault.RPC(fault.Wrap(op, err))
-			}
-			item.Holder, sealed = one.Commitment[:], append(sealed, one)
-		}
-		d.Items = append(d.Items, item)
-	}
-	seq, err := s.node.Do(ctx, who, func(t appliance.Turn) (appliance.Decision, error) {
-		out, err := appliance.One(s.register.Receive(t.View, who.Clerk, d))
-		out.Sealed = sealed
-		return out, err
-	})
-	return respond(&contract.Done{Sequence: seq}, fault.Wrap(op, err))
-}
-
-func (s *Service) seal(p *contract.Person) (journal.Sealed, error) {
-	subject, err := s.newID()
-	if err != nil {
-		return journal.Sealed{}, err
-	}
-	return journal.Seal(s.random, office.SubjectID(subject), contract.Encode(p))
-}
-
 // Store implements the Counter service.
 func (s *Service) Store(ctx context.Context, r *connect.Request[contract.StoreRequest]) (*connect.Response[contract.Done], error) {
 	return s.once(ctx, "local.Store", r.Msg.Command, func(t appliance.Turn, who appliance.Who) (*contract.Event, error) {
@@ -57,76 +20,68 @@ func (s *Service) Store(ctx context.Context, r *connect.Request[contract.StoreRe
 	})
 }
 
-// HandOut implements the Counter service.
+// Pass implements the Counter service. Who gets the documents says so with their own PIN.
+func (s *Service) Pass(ctx context.Context, r *connect.Request[contract.PassRequest]) (*connect.Response[contract.Done], error) {
+	return s.together(ctx, "local.Pass", r.Msg.Command, r.Msg.To, func(t appliance.Turn, a vault.Actors) (appliance.Decision, error) {
+		return appliance.One(s.register.Pass(t.View, a, r.Msg.Documents))
+	})
+}
+
+// HandOut implements the Counter service. Who takes a document instead of its holder is sealed; a date of birth is
+// checked and never kept.
 func (s *Service) HandOut(ctx context.Context, r *connect.Request[contract.HandOutRequest]) (*connect.Response[contract.Done], error) {
-	return s.once(ctx, "local.HandOut", r.Msg.Command, func(t appliance.Turn, who appliance.Who) (*contract.Event, error) {
-		h := vault.Handing{Document: r.Msg.Document, Collector: vault.Collector(r.Msg.Collector), Evidence: r.Msg.Evidence}
-		if len(r.Msg.Visit) > 0 {
-			id, err := contract.ID16[office.VisitID](r.Msg.Visit)
-			if err != nil {
-				return nil, fault.New("local.HandOut", fault.Invalid).Because(err)
-			}
-			h.Visit = id
+	const op = "local.HandOut"
+	h := vault.Handing{Document: r.Msg.Document, Collector: vault.Collector(r.Msg.Collector), Evidence: r.Msg.Evidence,
+		Door: vault.Door(r.Msg.Door), Born: office.Date(r.Msg.Born), Surrendered: r.Msg.Surrendered}
+	if len(r.Msg.Visit) > 0 {
+		id, err := contract.ID16[office.VisitID](r.Msg.Visit)
+		if err != nil {
+			return nil, fault.RPC(fault.New(op, fault.Invalid).Because(err))
 		}
-		return s.register.HandOut(t.View, who.Clerk, h)
+		h.Visit = id
+	}
+	var sealed []journal.Sealed
+	if r.Msg.Recipient != nil {
+		one, err := s.seal(r.Msg.Recipient)
+		if err != nil {
+			return nil, fault.RPC(fault.Wrap(op, err))
+		}
+		h.Recipient, sealed = one.Commitment[:], []journal.Sealed{one}
+	}
+	return s.together(ctx, op, r.Msg.Command, nil, func(t appliance.Turn, a vault.Actors) (appliance.Decision, error) {
+		h.Today = a.Today
+		out, err := appliance.One(s.register.HandOut(t.View, a.By, h))
+		out.Sealed = sealed
+		return out, err
 	})
 }
 
 // Count implements the Counter service.
 func (s *Service) Count(ctx context.Context, r *connect.Request[contract.CountRequest]) (*connect.Response[contract.CountResponse], error) {
 	const op = "local.Count"
-	who, _, err := s.who(op, r.Msg.Command)
-	if err != nil {
-		return nil, fault.RPC(err)
-	}
-	who.Once = true
 	var counted *contract.Counted
-	count := func(t appliance.Turn) (*contract.Event, error) {
-		e, err := s.register.Count(t.View, who.Clerk, r.Msg.Present)
+	count := func(t appliance.Turn, a vault.Actors) (*contract.Event, error) {
+		e, err := s.register.CountIn(t.View, a, r.Msg.Compartment, r.Msg.Present)
 		counted = e.GetCounted()
 		return e, err
 	}
-	_, err = s.node.Do(ctx, who, func(t appliance.Turn) (appliance.Decision, error) { return appliance.One(count(t)) })
-	if err == nil && counted == nil { // a double tap: the answer once more
-		err = s.node.Look(func(t appliance.Turn) error { _, err := count(t); return err })
-	}
-	out := &contract.CountResponse{Missing: counted.GetMissing(), Surplus: counted.GetSurplus()}
-	return respond(out, fault.Wrap(op, err))
-}
-
-// Stock implements the Counter service.
-func (s *Service) Stock(_ context.Context, r *connect.Request[contract.StockRequest]) (*connect.Response[contract.StockResponse], error) {
-	out := new(contract.StockResponse)
-	err := s.node.Look(func(t appliance.Turn) error {
-		rows, err := s.register.Stock(t.View)
-		for _, row := range rows {
-			row.Name = name(t, row.Holder)
-			if r.Msg.Find == "" || startsWith(row.Document, r.Msg.Find) || startsWith(row.Name, r.Msg.Find) {
-				out.Rows = append(out.Rows, row.StockRow)
-			}
-		}
-		if err != nil || r.Msg.Find != "" {
-			return err
-		}
-		out.Announced, err = announced(t)
-		return err
+	_, err := s.together(ctx, op, r.Msg.Command, nil, func(t appliance.Turn, a vault.Actors) (appliance.Decision, error) {
+		return appliance.One(count(t, a))
 	})
-	return respond(out, fault.Wrap("local.Stock", err))
-}
-
-// announced are the consignments on their way, each with the documents that were not received yet.
-func announced(t appliance.Turn) ([]*contract.Delivery, error) {
-	all, err := vault.Announced(t.View)
 	if err != nil {
 		return nil, err
 	}
-	var out []*contract.Delivery
-	for _, c := range all {
-		d := &contract.Delivery{Consignment: c.Id}
-		for _, number := range c.Documents {
-			d.Items = append(d.Items, &contract.ReceiveRequest_NewItem{Document: number})
+	if counted == nil { // a double tap: the answer once more
+		session, err := s.session(r.Msg.Command)
+		if err == nil {
+			err = s.node.Look(func(t appliance.Turn) error {
+				_, err := count(t, vault.Actors{By: session.ID, Today: office.DateOf(t.Now)})
+				return err
+			})
 		}
-		out = append(out, d)
+		if err != nil {
+			return nil, fault.RPC(fault.Wrap(op, err))
+		}
 	}
-	return out, nil
+	return respond(&contract.CountResponse{Missing: counted.GetMissing(), Surplus: counted.GetSurplus(), Misplaced: counted.GetMisplaced()}, nil)
 }

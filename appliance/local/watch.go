@@ -59,12 +59,15 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 		}
 		out.Today = s.agenda(t, office.DateOf(t.Now))
 		out.Stock = uint32(vault.Size(t.View))
-		coming, err := announced(t)
+		coming, err := s.announced(t)
 		if err != nil {
 			return err
 		}
 		for _, d := range coming {
 			out.Announced += uint32(len(d.Items))
+		}
+		if err := s.fillDay(t, out); err != nil {
+			return err
 		}
 		return s.fillQueue(t, out, desk)
 	})
@@ -72,22 +75,18 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 }
 
 func (s *Service) fillLine(t appliance.Turn, out *contract.View) (err error) {
-	out.Line, err = s.node.Line(t)
+	if out.Line, err = s.node.Line(t); err != nil {
+		return err
+	}
+	heard, err := s.heard(t)
+	if err != nil {
+		return err
+	}
+	if say := staff.Warning(t.View, heard, t.Now); say != "" {
+		out.Notices = append(out.Notices, &contract.Notice{Code: "roster", Say: say, Urgent: true})
+	}
 	if say := s.node.Custody(); say != nil {
 		out.Notices = append(out.Notices, &contract.Notice{Code: "frozen", Say: fault.Sentence(say), Urgent: true})
-	}
-	return err
-}
-
-func (s *Service) fillQueue(t appliance.Turn, out *contract.View, desk office.Desk) (err error) {
-	if out.Waiting, err = queue.Waiting(t.View, s.order, desk, s.expected(t), t.Now); err != nil {
-		return err
-	}
-	if out.AtDesks, err = queue.AtDesks(t.View); err != nil {
-		return err
-	}
-	for _, row := range slices.Concat(out.Waiting, out.AtDesks) {
-		s.row(t, row)
 	}
 	return nil
 }

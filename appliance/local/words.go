@@ -3,6 +3,7 @@ package local
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/buurtloket/buurtloket/appliance"
@@ -48,6 +49,11 @@ func startsWith(name, typed string) bool {
 		}
 	}
 	return false
+}
+
+// number writes a figure as people read it: one decimal, with a comma, and none where it is whole.
+func number(f float64) string {
+	return strings.TrimSuffix(strings.Replace(strconv.FormatFloat(f, 'f', 1, 64), ".", ",", 1), ",0")
 }
 
 // sortPlaces orders by date, start, then sure ones first, and drops what was found twice.

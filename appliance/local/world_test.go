@@ -308,6 +308,9 @@ func roster(ids ...string) *contract.Roster {
 	return r
 }
 
+// bert shows his PIN beside whoever is signed in.
+func bert() *contract.Second { return &contract.Second{Clerk: "bert", Pin: annPIN} }
+
 func mustZone(tb testing.TB) *time.Location {
 	tb.Helper()
 	zone, err := calendar.Zone()

@@ -26,8 +26,7 @@ type Register struct {
 	Procedures Procedures
 	// Site is our own name: what is meant for another one is told apart. Empty: nothing is.
 	Site office.SiteID
-	// Strict asks for what the first form of the Counter service cannot give: two people at every receipt (A002-44),
-	// and numbers of the form of their kind.
+	// Strict asks for two people at every receipt (A002-44), and numbers of the form of their kind.
 	Strict bool
 	// Compartments are those of the vault, with how many documents each takes (0: any number). Empty: whatever is typed.
 	Compartments map[string]int

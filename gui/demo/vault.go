@@ -30,13 +30,26 @@ const (
 	storeClerk  = "fatima"
 	storePIN    = "1234"
 	storeDesk   = 2
+	secondClerk = "joris" // counts along: two people receive a delivery
 	carrier     = "Koerier van de demonstratie (verzonnen)"
 	compartment = "B3"
 	note        = "verzonnen voor de demonstratie"
 )
 
+// cardForm is how the number of an identity card is printed: its last two digits are the first ten modulo 97, or 97 for 0.
+const cardForm = "592-81%05d-"
+
+// number makes the number of an invented document for a day.
+func number(form string, day int32) string {
+	text := fmt.Sprintf(form, day)
+	if form != cardForm {
+		return text
+	}
+	return fmt.Sprintf("%s%02d", text, (59281_00000+int64(day)+96)%97+1)
+}
+
 var invented = []struct{ kind, form, holder string }{
-	{"eid-afhalen", "592-81%05d-01", "Wim Janssens"},
+	{"eid-afhalen", cardForm, "Wim Janssens"},
 	{"reispas-afhalen", "EV%06d", "Oksana Kovalenko"},
 	{"rijbewijs-afhalen", "81%08d", "Greet De Smet"},
 }
@@ -52,7 +65,7 @@ func FillVault(ctx context.Context, till Till, day int32) error {
 	d := &contract.ReceiveRequest{Consignment: fmt.Sprintf("VERZONNEN-%d", day), From: carrier}
 	for _, i := range invented {
 		if !slices.ContainsFunc(stock.Msg.Rows, func(r *contract.StockRow) bool { return r.Name == i.holder && r.Kind == i.kind }) {
-			d.Items = append(d.Items, &contract.ReceiveRequest_NewItem{Document: fmt.Sprintf(i.form, day), Kind: i.kind,
+			d.Items = append(d.Items, &contract.ReceiveRequest_NewItem{Document: number(i.form, day), Kind: i.kind,
 				Holder: &contract.Person{Name: i.holder, Note: note}})
 		}
 	}
@@ -73,7 +86,8 @@ func FillVault(ctx context.Context, till Till, day int32) error {
 // register knows its number.
 func takeIn(ctx context.Context, till Till, d *contract.ReceiveRequest, command func() *contract.Command) error {
 	for _, item := range d.Items {
-		one := &contract.ReceiveRequest{Command: command(), Consignment: d.Consignment, From: d.From, Items: []*contract.ReceiveRequest_NewItem{item}}
+		one := &contract.ReceiveRequest{Command: command(), Consignment: d.Consignment, From: d.From, Items: []*contract.ReceiveRequest_NewItem{item},
+			Second: &contract.Second{Clerk: secondClerk, Pin: storePIN}}
 		_, err := till.Receive(ctx, connect.NewRequest(one))
 		if err = fault.FromRPC("demo.takeIn", err); fault.Is(err, fault.Taken) {
 			continue

@@ -103,9 +103,10 @@ func (d *day) citizens(wished []*contract.Place, held *contract.Place) {
 func (d *day) handOut() {
 	d.t.Helper()
 	d.to("11:20")
-	const document = "592-1234567-01"
+	const document = "592-1234567-32"
 	must(d.berchem, screen.Receive, &contract.ReceiveRequest{Command: d.an.act(), Consignment: "Z-2026-118", From: "de koerier",
-		Items: []*contract.ReceiveRequest_NewItem{{Document: document, Kind: "eid-afhalen", Holder: &contract.Person{Name: "Wim Voorbeeld"}}}})
+		Second: &contract.Second{Clerk: "bart", Pin: pin},
+		Items:  []*contract.ReceiveRequest_NewItem{{Document: document, Kind: "eid-afhalen", Holder: &contract.Person{Name: "Wim Voorbeeld"}}}})
 	must(d.berchem, screen.Store, &contract.StoreRequest{Command: d.an.act(), Document: document, Compartment: "B3"})
 	hand := func(evidence ...string) error {
 		_, err := do(d.berchem, screen.HandOut, &contract.HandOutRequest{Command: d.bart.act(), Document: document,

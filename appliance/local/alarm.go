@@ -1,0 +1,60 @@
+package local
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/sync/contract"
+)
+
+// fillAlarms tells which norms are missed today, or about to be (A003-23), and who waits though nobody here serves them.
+// It is made of this counter's own journal, so it holds while the line is down.
+func (s *Service) fillAlarms(t appliance.Turn, hall queue.Hall, out *contract.View) error {
+	late, err := hall.Alarms(t.View, s.products, t.Now)
+	if err != nil {
+		return err
+	}
+	day, err := queue.Today(t.View, s.offer, s.booked(t), t.Now)
+	if err != nil {
+		return err
+	}
+	norms := queue.Norms(s.products)
+	for _, c := range s.products.Clusters {
+		var say string
+		for _, a := range late { // the latest first: one is told, the others are counted
+			if a.Cluster == c.ID {
+				say = fmt.Sprintf("%s: %s wacht al %d min te lang", c.Dutch, a.Visit.Ticket, max(1, int(a.Late/time.Minute)))
+				break
+			}
+		}
+		missed := false
+		if d := day.Clusters[c.ID]; d != nil {
+			v := d.Lateness(norms(c.ID))
+			missed = v.Judged && !v.Met
+			if missed && say == "" {
+				say = c.Dutch
+			}
+			if missed {
+				say += fmt.Sprintf("; gemiddeld %s min te laat vandaag, de norm is %s", number(v.Minutes), number(c.Norm.Value))
+			}
+		}
+		if say != "" {
+			out.Alarms = append(out.Alarms, &contract.Alarm{Cluster: string(c.ID), Say: say + ".", Missed: missed})
+		}
+	}
+	return s.fillStranded(t, hall, out)
+}
+
+// fillStranded tells who waits though no manned desk serves them. While no desk is manned nobody is there to be told.
+func (s *Service) fillStranded(t appliance.Turn, hall queue.Hall, out *contract.View) error {
+	if len(hall.Posts) == 0 {
+		return nil
+	}
+	stranded, err := hall.Stranded(t.View, t.Now)
+	for _, p := range stranded {
+		out.Notices = append(out.Notices, &contract.Notice{Code: "stranded", Urgent: true, Say: fmt.Sprintf("%s wacht: %s.", p.Visit.Ticket, p.Passed)})
+	}
+	return err
+}

@@ -1,0 +1,4 @@
+package local
+
+// Rights is what each call of the service asks.
+var Rights = rights

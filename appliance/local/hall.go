@@ -1,0 +1,133 @@
+package local
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/appliance/staff"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
+)
+
+// hall is the waiting room as the rules see it now: who sits at which desk, what they serve, and who may still come.
+func (s *Service) hall(t appliance.Turn) (queue.Hall, error) {
+	posts, err := s.posts(t)
+	return queue.Hall{Order: s.order, Offer: s.offer, Posts: posts, Expected: s.expected(t)}, err
+}
+
+// posts are the desks at which somebody is signed in who may serve, each with the skills of the roster (A002-54).
+func (s *Service) posts(t appliance.Turn) ([]visit.Post, error) {
+	var out []visit.Post
+	for d := office.Desk(1); d <= office.Desk(s.site.Desks.Value); d++ {
+		id, ok := staff.At(t.View, d)
+		if !ok {
+			continue
+		}
+		p, err := staff.Get(t.View, id)
+		if fault.Is(err, fault.NotFound) {
+			continue // has just left the roster; the session ends in a moment
+		}
+		if err != nil {
+			return nil, err
+		}
+		if staff.May(t.View, p, staff.Serve) == nil {
+			out = append(out, visit.Post{Desk: d, Skills: visit.ScopeOf(p.Skills, s.offer)})
+		}
+	}
+	return out, nil
+}
+
+// expected are today's appointments of this site: who may still come.
+func (s *Service) expected(t appliance.Turn) []visit.Expected {
+	var out []visit.Expected
+	for k := range booking.OfDay(t.View, s.site.ID, office.DateOf(t.Now)) {
+		if a := k.Appointment; !k.Cancelled {
+			out = append(out, visit.Expected{Appointment: a.AppointmentID(), Planned: office.Minute(a.Place.Run.Start), Desk: office.Desk(a.Place.Run.Desk)})
+		}
+	}
+	return out
+}
+
+// booked are today's appointments as the day's count wants them.
+func (s *Service) booked(t appliance.Turn) []queue.Booked {
+	var out []queue.Booked
+	for k := range booking.OfDay(t.View, s.site.ID, office.DateOf(t.Now)) {
+		if a := k.Appointment; !k.Cancelled {
+			out = append(out, queue.Booked{Appointment: a.AppointmentID(), Planned: office.Minute(a.Place.Run.Start), Products: a.ProductIDs()})
+		}
+	}
+	return out
+}
+
+// memory is what of the hall is kept between two looks, and lost without harm. All of it is in the journal.
+type memory struct {
+	mu     sync.Mutex
+	minute int64 // of the pace
+	pace   visit.Pace
+	calls  map[office.Desk]calling // the latest call of each desk
+}
+
+// calling is whom a desk called, and whom it passed over, in words.
+type calling struct {
+	visit  office.VisitID
+	passed []string
+}
+
+// paceOf is how long the latest visits took, looked up once a minute: it reads days.
+func (s *Service) paceOf(t appliance.Turn) (visit.Pace, error) {
+	minute := t.Now.Unix() / int64(time.Minute/time.Second)
+	s.memory.mu.Lock()
+	defer s.memory.mu.Unlock()
+	if s.memory.minute == minute {
+		return s.memory.pace, nil
+	}
+	pace, err := queue.Pace(t.View, t.Now)
+	if err == nil {
+		s.memory.minute, s.memory.pace = minute, pace
+	}
+	return pace, err
+}
+
+// remember keeps why a call passed over those who stood before.
+func (s *Service) remember(t appliance.Turn, desk office.Desk, c *contract.Called) {
+	id, err := contract.ID16[office.VisitID](c.GetVisit())
+	if err != nil {
+		return
+	}
+	said := calling{visit: id}
+	for _, p := range c.Passed {
+		over, err := contract.ID16[office.VisitID](p.Visit)
+		if err != nil {
+			continue
+		}
+		if v, err := queue.Get(t.View, over); err == nil {
+			said.passed = append(said.passed, fmt.Sprintf("%s: %s", v.Ticket, p.Why))
+		}
+	}
+	if more := int(c.PassedCount) - len(c.Passed); more > 0 {
+		said.passed = append(said.passed, fmt.Sprintf("en nog %d na hen", more))
+	}
+	s.memory.mu.Lock()
+	defer s.memory.mu.Unlock()
+	if s.memory.calls == nil {
+		s.memory.calls = map[office.Desk]calling{}
+	}
+	s.memory.calls[desk] = said
+}
+
+// passed is what was said when the visit was called, unless this program began after that.
+func (s *Service) passed(v visit.Visit) []string {
+	s.memory.mu.Lock()
+	defer s.memory.mu.Unlock()
+	if c := s.memory.calls[v.Desk]; c.visit == v.ID {
+		return slices.Clone(c.passed)
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+package local
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
+)
+
+// row is a visit as screens see it, with what the queue itself does not keep: who it is.
+func (s *Service) row(t appliance.Turn, v visit.Visit) (*contract.VisitRow, error) {
+	out := queue.Row(v)
+	for _, p := range v.Done {
+		out.Done = append(out.Done, string(p))
+	}
+	out.ForDesk, out.ForTheme = uint32(v.For.Desk), string(v.For.Theme)
+	if v.Reason != "" {
+		out.Reason = v.Reason.Words()
+	}
+	if v.Booked() {
+		if k := booking.Known(t.View, v.Appointment); k != nil {
+			out.Name = name(t, k.Appointment.Person)
+		}
+	}
+	if v.State.AtDesk() {
+		out.Passed = s.passed(v)
+	}
+	step, err := queue.LastStep(t.View, v.ID)
+	if err == nil && s.undoes(step, t.Now) {
+		out.UndoStep, out.Undo = step.Number, step.Step.String()
+		if step.Desk != 0 {
+			out.Undo = fmt.Sprintf("%s aan loket %d", step.Step, step.Desk)
+		}
+	}
+	return out, err
+}
+
+// undoes reports whether a step is recent enough to be taken back. Whether nothing depends on it is looked at then.
+func (s *Service) undoes(step visit.Trace, now time.Time) bool {
+	return step.Number != 0 && int64(visit.StampOf(now)-step.At) <= int64(s.order.UndoMinutes)*time.Minute.Milliseconds()
+}
+
+// fillQueue shows the room: who waits, who is at a desk, who stepped aside, and whose end can still be taken back.
+func (s *Service) fillQueue(t appliance.Turn, out *contract.View, desk office.Desk) error {
+	hall, err := s.hall(t)
+	if err != nil {
+		return err
+	}
+	all, err := queue.Open(t.View)
+	if err != nil {
+		return err
+	}
+	if out.Waiting, err = s.waiting(t, hall, all, desk); err != nil {
+		return err
+	}
+	slices.SortStableFunc(all, func(a, b visit.Visit) int { return cmp.Or(cmp.Compare(a.Desk, b.Desk), cmp.Compare(a.Turn, b.Turn)) })
+	for _, v := range all {
+		row, err := s.row(t, v)
+		switch {
+		case err != nil:
+			return err
+		case v.State.AtDesk():
+			out.AtDesks = append(out.AtDesks, row)
+		case v.State == visit.Parked:
+			out.Parked = append(out.Parked, row)
+		}
+	}
+	out.Order = s.order.Words()
+	if err := s.fillEnded(t, out); err != nil {
+		return err
+	}
+	return s.fillAlarms(t, hall, out)
+}
+
+// waiting lists who waits in the order in which the desk calls them, with how long it may take yet.
+func (s *Service) waiting(t appliance.Turn, hall queue.Hall, all []visit.Visit, desk office.Desk) ([]*contract.VisitRow, error) {
+	places, err := hall.List(t.View, desk, t.Now)
+	if err != nil || len(places) == 0 {
+		return nil, err
+	}
+	pace, err := s.paceOf(t)
+	if err != nil {
+		return nil, err
+	}
+	room := visit.Queue{Visits: all, Offer: hall.Offer, Posts: hall.Posts}
+	for _, e := range hall.Expected {
+		if _, err := queue.OfAppointment(t.View, e.Appointment); err != nil { // else they are among those here, or were
+			room.Expected = append(room.Expected, e)
+		}
+	}
+	var out []*contract.VisitRow
+	for _, p := range places {
+		row, err := s.row(t, p.Visit)
+		if err != nil {
+			return nil, err
+		}
+		row.Why, row.Expect = p.Why, visit.NoData
+		if wait, ok := s.order.Expect(room, p.Visit.ID, pace, t.Now); ok {
+			row.Expect = wait.String()
+		}
+		if p.Passed != "" {
+			row.Passed = []string{p.Passed}
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// fillEnded shows the visits of today whose end can still be taken back, the latest first.
+func (s *Service) fillEnded(t appliance.Turn, out *contract.View) error {
+	all, err := queue.Day(t.View, office.DateOf(t.Now))
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(v visit.Visit) bool {
+		return v.State.Open() || !s.undoes(visit.Trace{Number: 1, At: v.Ended}, t.Now)
+	})
+	slices.SortStableFunc(all, func(a, b visit.Visit) int { return cmp.Compare(b.Ended, a.Ended) })
+	for _, v := range all {
+		row, err := s.row(t, v)
+		if err != nil {
+			return err
+		}
+		if row.UndoStep != 0 {
+			out.Ended = append(out.Ended, row)
+		}
+	}
+	return nil
+}

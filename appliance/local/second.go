@@ -1,0 +1,100 @@
+package local
+
+import (
+	"context"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/staff"
+	"github.com/buurtloket/buurtloket/appliance/vault"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/journal"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// second lets a colleague show their PIN at the desk of the first, for one act, without signing in; it gives who it is. The
+// word, and each wrong PIN, is journaled by itself. Without a colleague it gives nobody: the rules of the act say whether
+// one person is enough. Who may not keep documents cannot answer for them as a second either.
+func (s *Service) second(ctx context.Context, first staff.Session, q *contract.Second) (office.ClerkID, error) {
+	const op = "local.second"
+	if q.GetClerk() == "" && q.GetPin() == "" {
+		return "", nil
+	}
+	attempt, err := s.attempt(office.ClerkID(q.Clerk), first.Desk)
+	if err != nil {
+		return "", fault.Wrap(op, err)
+	}
+	verdict, err := s.door.Verify(ctx, attempt, q.Pin)
+	if err != nil {
+		return "", fault.Wrap(op, err)
+	}
+	_, err = s.shown(ctx, verdict, first.Desk, func(t appliance.Turn) (*contract.Event, error) {
+		return verdict.Attest(t.View, first.ID, t.Now)
+	})
+	if err != nil {
+		return "", fault.Wrap(op, err)
+	}
+	err = s.node.View(func(v journal.View) error {
+		p, err := staff.Get(v, verdict.Clerk())
+		if err != nil {
+			return err
+		}
+		return staff.May(v, p, staff.Keep)
+	})
+	return verdict.Clerk(), fault.Wrap(op, err)
+}
+
+// attempt looks up who is about to show a PIN, on a roster that can still be trusted.
+func (s *Service) attempt(clerk office.ClerkID, desk office.Desk) (a staff.Attempt, err error) {
+	err = s.node.Look(func(t appliance.Turn) error {
+		heard, err := s.heard(t)
+		if err != nil {
+			return err
+		}
+		if err := staff.Fresh(t.View, heard, t.Now); err != nil {
+			return err
+		}
+		a, err = staff.Begin(t.View, clerk, desk, t.Now)
+		return err
+	})
+	return a, err
+}
+
+// shown makes the word of a PIN durable, or its refusal, and gives the refusal afterwards.
+func (s *Service) shown(ctx context.Context, v staff.Verdict, desk office.Desk, decide func(appliance.Turn) (*contract.Event, error)) (uint64, error) {
+	var said *contract.Event
+	seq, err := s.node.Do(ctx, appliance.Who{Clerk: v.Clerk(), Desk: desk}, func(t appliance.Turn) (appliance.Decision, error) {
+		e, err := decide(t)
+		said = e
+		return appliance.One(e, err)
+	})
+	if err == nil {
+		err = staff.Refusal(said)
+	}
+	return seq, err
+}
+
+// together runs an act on documents, with the word of a colleague where one is given. An act that was carried out asks
+// nobody's PIN again.
+func (s *Service) together(ctx context.Context, op string, c *contract.Command, with *contract.Second,
+	decide func(appliance.Turn, vault.Actors) (appliance.Decision, error)) (*connect.Response[contract.Done], error) {
+	who, session, err := s.who(op, c)
+	if err != nil {
+		return nil, fault.RPC(err)
+	}
+	who.Once = true
+	acted, err := s.node.Acted(who.Act)
+	var colleague office.ClerkID
+	if err == nil && !acted {
+		colleague, err = s.second(ctx, session, with)
+	}
+	if err != nil {
+		return nil, fault.RPC(fault.Wrap(op, err))
+	}
+	seq, err := s.node.Do(ctx, who, func(t appliance.Turn) (appliance.Decision, error) {
+		return decide(t, vault.Actors{By: who.Clerk, With: colleague, Today: office.DateOf(t.Now)})
+	})
+	return respond(&contract.Done{Sequence: seq}, fault.Wrap(op, err))
+}
