@@ -24,14 +24,14 @@ import (
 // central and appliance are programs that write down how they were started and stopped, and do nothing else.
 const (
 	central = `#!/bin/sh
-echo "start central $*" >>"$TRACE"
 trap 'echo "stop central" >>"$TRACE"; exit 0' TERM
+echo "start central $*" >>"$TRACE"
 echo '{"nodes":["h:1","h:2"],"public":["h:9"],"token_file":"none"}' >"$3/hq.json"
 while :; do sleep 0.02; done
 `
 	appliance = `#!/bin/sh
-echo "start $*" >>"$TRACE"
 trap 'echo "stop $3" >>"$TRACE"; exit 0' TERM
+echo "start $*" >>"$TRACE"
 while :; do sleep 0.02; done
 `
 	taken = `#!/bin/sh
@@ -74,23 +74,39 @@ func (c *city) write(path, content string) {
 	}
 }
 
-// enrol gives both counters a certificate and a socket that answers.
+// enrol gives both counters a certificate, and a socket that answers once their program is up.
 func (c *city) enrol() {
 	c.t.Helper()
 	for _, site := range demo.Counters {
 		c.write(filepath.Join(c.cfg.State, site, "device.pem"), "certificate")
-		l, err := net.Listen("unix", filepath.Join(c.cfg.State, site+".sock"))
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		mux := http.NewServeMux()
-		mux.Handle(contractconnect.NewCounterHandler(contractconnect.UnimplementedCounterHandler{}))
-		s := &http.Server{Handler: mux, Protocols: new(http.Protocols)}
-		s.Protocols.SetUnencryptedHTTP2(true)
 		done := make(chan struct{})
-		go func() { _ = s.Serve(l); close(done) }()
-		c.t.Cleanup(func() { _ = s.Close(); <-done })
+		go func() {
+			defer close(done)
+			c.answer(site)
+		}()
+		c.t.Cleanup(func() { <-done })
 	}
+}
+
+// answer waits for a counter's program and answers in its stead, until the test ends.
+func (c *city) answer(site string) {
+	for !slices.ContainsFunc(c.trace(), func(line string) bool { return strings.HasPrefix(line, "start serve --site "+site+" ") }) {
+		select {
+		case <-c.t.Context().Done():
+			return
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	l, err := net.Listen("unix", filepath.Join(c.cfg.State, site+".sock"))
+	if err != nil {
+		c.t.Error(err)
+		return
+	}
+	mux := http.NewServeMux()
+	mux.Handle(contractconnect.NewCounterHandler(contractconnect.UnimplementedCounterHandler{}))
+	s := &http.Server{Handler: mux}
+	context.AfterFunc(c.t.Context(), func() { _ = s.Close() })
+	_ = s.Serve(l)
 }
 
 func (c *city) start() (*demo.Demo, error) {
@@ -103,7 +119,7 @@ func (c *city) start() (*demo.Demo, error) {
 func (c *city) trace() []string {
 	b, err := os.ReadFile(os.Getenv("TRACE"))
 	if err != nil && !os.IsNotExist(err) {
-		c.t.Fatal(err)
+		c.t.Error(err)
 	}
 	return strings.Split(strings.TrimSpace(string(b)), "\n")
 }
