@@ -79,6 +79,7 @@ var stations = []struct {
 		w.openVault()
 		w.state.OpenPage(state.CountPage)
 		w.state.ScanCount("592123456732")
+		w.view.Update() // as people type: each is on the screen before the next
 		w.state.ScanCount("EK999999")
 		w.view.Update()
 	}},
@@ -86,9 +87,11 @@ var stations = []struct {
 		w.openVault()
 		w.state.OpenPage(state.CountPage)
 		w.state.ScanCount("592123456732")
+		w.view.Update() // as people type: each is on the screen before the next
 		w.state.ScanCount("EK999999")
+		w.view.Update()
 		w.state.CloseCount()
-		w.eventually("the outcome", func(s state.Shown) bool { return s.Vault.Count.Done })
+		w.eventually("the outcome", func(s state.Shown) bool { return s.Vault.Count.Done && strings.Contains(s.Line.Words, " 38 ") })
 	}},
 	{"keys", func(w *world) { w.key(fyne.KeyF1) }},
 	{"signin", func(w *world) {

@@ -110,6 +110,7 @@ type count struct {
 	scan        *kit.Field
 	rows        *kit.Rows
 	title, hint *kit.Text
+	done        bool // the outcome is on the screen
 }
 
 func newCount(v *View, s state.Shown) *count {
@@ -131,6 +132,10 @@ func (p *count) update(g state.CountShown) {
 	p.title.SetText(g.Title)
 	p.rows.SetEmpty(g.Empty)
 	p.rows.SetRows(rows(g.Rows))
+	if g.Done && !p.done && len(g.Rows) > 0 {
+		p.rows.Choose(g.Rows[0].ID) // whatever was chosen while counting
+	}
+	p.done = g.Done
 	p.hint.SetText(g.Hint)
 	visible(p.hint, g.Hint != "")
 }
