@@ -71,11 +71,6 @@ func (h Hall) Call(r kv.Reader, desk office.Desk, now time.Time) (*contract.Even
 	return &contract.Event{Desk: uint32(desk), Kind: &contract.Event_Called{Called: called}}, nil
 }
 
-// Call is Hall.Call where every desk serves everything.
-func Call(r kv.Reader, o visit.Order, desk office.Desk, expected []visit.Expected, now time.Time) (*contract.Event, error) {
-	return Hall{Order: o, Expected: expected}.Call(r, desk, now)
-}
-
 // free refuses, as Conflict, to bring somebody to a desk that has somebody.
 func free(r kv.Reader, op string, desk office.Desk) error {
 	switch at, err := AtDesk(r, desk); {

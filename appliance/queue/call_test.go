@@ -72,14 +72,14 @@ func TestWhoCameIsExpectedNoMore(t *testing.T) {
 
 func TestCallTellsWhyNot(t *testing.T) {
 	w := mustRoom(t)
-	e, err := queue.Call(w.state, w.order, 1, nil, w.now)
+	e, err := queue.Hall{Order: w.order}.Call(w.state, 1, w.now)
 	w.refuse(fault.NotFound, e, err)
-	e, err = queue.Call(w.state, w.order, 0, nil, w.now)
+	e, err = queue.Hall{Order: w.order}.Call(w.state, 0, w.now)
 	w.refuse(fault.Invalid, e, err)
 
 	w.book("10:05")
 	w.checkIn(w.book("10:30"))
-	e, err = queue.Call(w.state, w.order, 1, w.expected, w.now)
+	e, err = queue.Hall{Order: w.order, Expected: w.expected}.Call(w.state, 1, w.now)
 	w.refuse(fault.Refused, e, err)
 	if !strings.Contains(fault.Sentence(err), "10:05") {
 		t.Errorf("says %q", fault.Sentence(err))
@@ -90,13 +90,13 @@ func TestCallTellsWhyNot(t *testing.T) {
 		t.Fatal("the walk-in was not called")
 	}
 	w.issue()
-	e, err = queue.Call(w.state, w.order, 1, w.expected, w.now) // a double tap
+	e, err = queue.Hall{Order: w.order, Expected: w.expected}.Call(w.state, 1, w.now) // a double tap
 	w.refuse(fault.Conflict, e, err)
 	if !strings.Contains(fault.Sentence(err), "al opgeroepen") {
 		t.Errorf("says %q", fault.Sentence(err))
 	}
 	w.must(queue.Serve(w.state, id, 1, w.now))
-	e, err = queue.Call(w.state, w.order, 1, w.expected, w.now)
+	e, err = queue.Hall{Order: w.order, Expected: w.expected}.Call(w.state, 1, w.now)
 	w.refuse(fault.Conflict, e, err)
 	if !strings.Contains(fault.Sentence(err), "in behandeling") {
 		t.Errorf("says %q", fault.Sentence(err))

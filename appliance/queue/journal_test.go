@@ -76,14 +76,18 @@ func (c *counter) issue(n int) {
 // desk calls, serves, sends on or finishes until nobody waits, each tap twice; it gives whom it called.
 func (c *counter) desk(desk office.Desk) (called []office.VisitID, err error) {
 	for turn := 0; ; turn++ {
-		e, err := c.do(func(r kv.Reader) (*contract.Event, error) { return queue.Call(r, visit.DefaultOrder, desk, nil, c.now) })
+		e, err := c.do(func(r kv.Reader) (*contract.Event, error) {
+			return queue.Hall{Order: visit.DefaultOrder}.Call(r, desk, c.now)
+		})
 		if fault.Is(err, fault.NotFound) {
 			return called, nil
 		}
 		if err != nil {
 			return called, err
 		}
-		if _, err := c.do(func(r kv.Reader) (*contract.Event, error) { return queue.Call(r, visit.DefaultOrder, desk, nil, c.now) }); !fault.Is(err, fault.Conflict) {
+		if _, err := c.do(func(r kv.Reader) (*contract.Event, error) {
+			return queue.Hall{Order: visit.DefaultOrder}.Call(r, desk, c.now)
+		}); !fault.Is(err, fault.Conflict) {
 			return called, err
 		}
 		id := office.VisitID(e.GetCalled().GetVisit())
@@ -167,7 +171,7 @@ func BenchmarkCallFromDisk(b *testing.B) {
 	c.issue(500)
 	if err := c.log.View(func(v journal.View) error {
 		for b.Loop() {
-			if _, err := queue.Call(v, visit.DefaultOrder, 1, nil, c.now); err != nil {
+			if _, err := (queue.Hall{Order: visit.DefaultOrder}).Call(v, 1, c.now); err != nil {
 				return err
 			}
 		}

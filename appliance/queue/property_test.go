@@ -43,7 +43,7 @@ func TestAnyDay(t *testing.T) {
 			},
 			"issue": func(*rapid.T) { all = append(all, w.issue()) },
 			"call": func(t *rapid.T) {
-				e, err := queue.Call(w.state, w.order, desk(t), w.expected, w.now)
+				e, err := queue.Hall{Order: w.order, Expected: w.expected}.Call(w.state, desk(t), w.now)
 				if err == nil {
 					w.must(e, nil)
 				}
@@ -121,7 +121,7 @@ func undoAny(t *rapid.T, w *room, id office.VisitID, desk office.Desk) {
 
 // checkRoom holds the readings against who is inside.
 func checkRoom(t *rapid.T, w *room, inside map[office.VisitID]bool) {
-	waiting, err := queue.Waiting(w.state, w.order, 0, w.expected, w.now)
+	waiting, err := queue.Hall{Order: w.order, Expected: w.expected}.Rows(w.state, 0, w.now)
 	if err != nil {
 		t.Fatal(err)
 	}

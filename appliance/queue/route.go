@@ -2,7 +2,6 @@ package queue
 
 import (
 	"bytes"
-	"slices"
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/catalogue"
@@ -101,6 +100,3 @@ func changes(r kv.Reader, op string, id office.VisitID, step func(visit.Visit) (
 	before, after, err := try(r, op, id, step)
 	return !bytes.Equal(encode(before), encode(after)), err
 }
-
-// Reasons lists the codes of urgency that may be given, with their words.
-func Reasons() []visit.Reason { return slices.Clone(visit.Reasons) }

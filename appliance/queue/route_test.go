@@ -198,13 +198,13 @@ func TestUndoEveryStep(t *testing.T) {
 		do   func() (*contract.Event, error)
 	}{
 		{"hasten", 0, func() (*contract.Event, error) { return queue.Hasten(w.state, id, visit.SemiUrgent, "verlies") }},
-		{"call", 1, func() (*contract.Event, error) { return queue.Call(w.state, w.order, 1, nil, w.now) }},
+		{"call", 1, func() (*contract.Event, error) { return queue.Hall{Order: w.order}.Call(w.state, 1, w.now) }},
 		{"miss", 1, func() (*contract.Event, error) { return queue.Miss(w.state, w.order, id, 1, w.now) }},
-		{"call again", 2, func() (*contract.Event, error) { return queue.Call(w.state, w.order, 2, nil, w.now) }},
+		{"call again", 2, func() (*contract.Event, error) { return queue.Hall{Order: w.order}.Call(w.state, 2, w.now) }},
 		{"serve", 2, func() (*contract.Event, error) { return queue.Serve(w.state, id, 2, w.now) }},
 		{"park", 2, func() (*contract.Event, error) { return queue.Park(w.state, id, 2, w.now) }},
 		{"return", 0, func() (*contract.Event, error) { return queue.Return(w.state, id) }},
-		{"call back", 2, func() (*contract.Event, error) { return queue.Call(w.state, w.order, 2, nil, w.now) }},
+		{"call back", 2, func() (*contract.Event, error) { return queue.Hall{Order: w.order}.Call(w.state, 2, w.now) }},
 		{"serve again", 2, func() (*contract.Event, error) { return queue.Serve(w.state, id, 2, w.now) }},
 		{"transfer", 2, func() (*contract.Event, error) {
 			return queue.Transfer(w.state, catalogue.Embedded(), id, 2, to, w.now)

@@ -47,11 +47,6 @@ func (h Hall) Rows(r kv.Reader, desk office.Desk, now time.Time) ([]*contract.Vi
 	return out, err
 }
 
-// Waiting is Hall.Rows where every desk serves everything.
-func Waiting(r kv.Reader, o visit.Order, desk office.Desk, expected []visit.Expected, now time.Time) ([]*contract.VisitRow, error) {
-	return Hall{Order: o, Expected: expected}.Rows(r, desk, now)
-}
-
 // Ahead is how many stand before the visit in today's order.
 func Ahead(r kv.Reader, o visit.Order, id office.VisitID, expected []visit.Expected, now time.Time) (int, error) {
 	order, err := Hall{Order: o, Expected: expected}.List(r, 0, now)

@@ -118,7 +118,7 @@ func (w *room) issue() office.VisitID {
 // call calls the next visit to a desk and gives it.
 func (w *room) call(desk office.Desk) office.VisitID {
 	w.t.Helper()
-	e, err := queue.Call(w.state, w.order, desk, w.expected, w.now)
+	e, err := queue.Hall{Order: w.order, Expected: w.expected}.Call(w.state, desk, w.now)
 	w.must(e, err)
 	return office.VisitID(e.GetCalled().GetVisit())
 }
@@ -182,7 +182,7 @@ func (w *room) visit(id office.VisitID) visit.Visit {
 // tickets writes the waiting rows as desk 1 sees them, "A001 why".
 func (w *room) tickets() []string {
 	w.t.Helper()
-	rows, err := queue.Waiting(w.state, w.order, 1, w.expected, w.now)
+	rows, err := queue.Hall{Order: w.order, Expected: w.expected}.Rows(w.state, 1, w.now)
 	if err != nil {
 		w.t.Fatal(err)
 	}

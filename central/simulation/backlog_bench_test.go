@@ -340,7 +340,7 @@ func (s *stage) visit(tb testing.TB, desk office.Desk) {
 	})
 	for _, step := range []func(appliance.Turn) (*contract.Event, error){
 		func(t appliance.Turn) (*contract.Event, error) {
-			return queue.Call(t.View, visit.DefaultOrder, desk, nil, t.Now)
+			return queue.Hall{Order: visit.DefaultOrder}.Call(t.View, desk, t.Now)
 		},
 		func(t appliance.Turn) (*contract.Event, error) { return queue.Serve(t.View, id, desk, t.Now) },
 		func(t appliance.Turn) (*contract.Event, error) {
