@@ -9,13 +9,14 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// line is what the screens are told of the line to headquarters.
+// line is what the screens are told of the line to headquarters. Its signal says that they should look again.
 type line struct {
-	mu    sync.Mutex
+	signal
+
+	mu    sync.Mutex // guards what follows
 	state contract.Line_State
 	since time.Time
 	heard time.Time
-	next  chan struct{}
 }
 
 // set changes the state; since moves only when it really changed. Heard is noted whenever HQ spoke.
@@ -36,27 +37,11 @@ func (l *line) set(s contract.Line_State, now time.Time, heard bool) {
 	l.broadcast()
 }
 
-func (l *line) touch() {
+// last is when headquarters last spoke to this process; zero: never.
+func (l *line) last() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.broadcast()
-}
-
-// broadcast wants mu held.
-func (l *line) broadcast() {
-	if l.next != nil {
-		close(l.next)
-		l.next = nil
-	}
-}
-
-func (l *line) changed() <-chan struct{} {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.next == nil {
-		l.next = make(chan struct{})
-	}
-	return l.next
+	return l.heard
 }
 
 // Line is the state of the line, for a screen.

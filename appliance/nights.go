@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/buurtloket/buurtloket/appliance/booking"
 	"github.com/buurtloket/buurtloket/appliance/night"
 	"github.com/buurtloket/buurtloket/appliance/queue"
 	"github.com/buurtloket/buurtloket/appliance/staff"
@@ -70,18 +69,11 @@ func (s nightStore) Put(ctx context.Context, decide night.Decision) error {
 	return err
 }
 
-// Morning is what a clerk is told this morning. agenda is that of today where the caller has it; nil: it is looked up.
-func (n *Node) Morning(t Turn, agenda *contract.AgendaDay) (*contract.Morning, error) {
-	line, err := n.Line(t)
-	if err != nil {
-		return nil, err
-	}
+// Morning is what a clerk is told this morning. line and agenda, today's, are what the caller has looked up.
+func (n *Node) Morning(t Turn, line *contract.Line, agenda *contract.AgendaDay) (*contract.Morning, error) {
 	today, heard := office.DateOf(t.Now), n.heardLast(t)
 	f := night.Facts{Now: t.Now, Due: n.nightsOf(t).Morning(t.Now) > today, Fresh: line.State == contract.Line_ONLINE,
 		Heard: heard, Vault: n.vault(), SignIn: staff.Left(t.View, heard, t.Now), Unsent: line.Waiting}
-	if agenda == nil {
-		agenda = booking.Agenda(t.Desk, today)
-	}
 	f.Closed = agenda.Closed
 	f.Places, f.Elsewhere = places(agenda)
 	return night.Morning(t.View, f)
@@ -124,12 +116,11 @@ func (n *Node) Standing(t Turn) (night.Standing, error) {
 
 // heardLast is when headquarters' word was last known to be here: of the journal, or later, of this process.
 func (n *Node) heardLast(t Turn) time.Time {
-	n.line.mu.Lock()
-	defer n.line.mu.Unlock()
-	if written := night.Heard(t.View); written.After(n.line.heard) {
+	written, spoken := night.Heard(t.View), n.line.last()
+	if written.After(spoken) {
 		return written
 	}
-	return n.line.heard
+	return spoken
 }
 
 // vault reports whether documents are kept here, by the catalogue.

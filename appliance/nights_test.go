@@ -59,8 +59,11 @@ func sleep(tb testing.TB, n *appliance.Node, c *clock, until time.Time, still fu
 func morningOf(tb testing.TB, n *appliance.Node) (m *contract.Morning, text string) {
 	tb.Helper()
 	look(tb, n, func(t appliance.Turn) {
-		var err error
-		if m, err = n.Morning(t, nil); err != nil {
+		line, err := n.Line(t)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if m, err = n.Morning(t, line, booking.Agenda(t.Desk, office.DateOf(t.Now))); err != nil {
 			tb.Fatal(err)
 		}
 	})

@@ -131,7 +131,7 @@ func (n *Node) SetLine(plugged bool) {
 	} else {
 		n.plug.Pull()
 	}
-	n.line.touch()
+	n.line.broadcast()
 }
 
 // View shows one consistent state of the journal to f, which keeps nothing of it.
@@ -145,6 +145,9 @@ func (n *Node) Changed() (journal, line <-chan struct{}) {
 // Heard gives a channel that is closed when next something of headquarters' feed was taken. Whoever needs only that
 // does not wake at each booking, which would be in the way of its answer.
 func (n *Node) Heard() <-chan struct{} { return n.heard.changed() }
+
+// Spoken is when headquarters last spoke to this process; zero: never. The journal may know of an earlier word.
+func (n *Node) Spoken() time.Time { return n.line.last() }
 
 // Backup writes a consistent copy of the journal.
 func (n *Node) Backup(_ context.Context, w io.Writer) error { return n.journal.Backup(w) }

@@ -250,7 +250,7 @@ func (n *Node) asked() (map[string]journal.Sealed, error) {
 // also when that fails.
 func (s Shipping) Freeze(say string) error {
 	s.n.frozen.Store(&say)
-	s.n.line.touch()
+	s.n.line.broadcast()
 	_, err := s.n.append(context.Background(), Who{}, func(t Turn) (Decision, error) {
 		if b := t.View.Get(keyFrozen); b != nil && string(b) == say {
 			return Decision{}, nil

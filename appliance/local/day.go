@@ -22,9 +22,9 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// fillDay tells what the night brought and how the day stands. It wants today's agenda in the view, if anywhere.
+// fillDay tells what the night brought and how the day stands. It wants the line and today's agenda in the view.
 func (s *Service) fillDay(t appliance.Turn, out *contract.View) (err error) {
-	if out.Morning, err = s.node.Morning(t, out.Today); err != nil {
+	if out.Morning, err = s.node.Morning(t, out.Line, out.Today); err != nil {
 		return err
 	}
 	standing, err := s.node.Standing(t)
@@ -79,7 +79,10 @@ func (s *Service) endOfDay(ctx context.Context, op string, c *contract.Command, 
 		return nil, fault.RPC(fault.Wrap(op, err))
 	}
 	err = s.node.Look(func(t appliance.Turn) (err error) {
-		var view contract.View
+		view := contract.View{Today: booking.Agenda(t.Desk, office.DateOf(t.Now))}
+		if view.Line, err = s.node.Line(t); err != nil {
+			return err
+		}
 		if err := s.fillDay(t, &view); err != nil {
 			return err
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// Receive implements the Counter service. Two people count a delivery in (A002-44). Each holder's name is sealed apart,
-// under a subject of its own.
+// Receive implements the Counter service. A colleague who counts along (A002-44) is verified and journaled. Each
+// holder's name is sealed apart, under a subject of its own.
 func (s *Service) Receive(ctx context.Context, r *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error) {
 	d := vault.Delivery{Consignment: r.Msg.Consignment, From: r.Msg.From, Site: office.SiteID(r.Msg.Site), LentBy: office.SiteID(r.Msg.LentBy)}
 	var sealed []journal.Sealed

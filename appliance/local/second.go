@@ -48,12 +48,8 @@ func (s *Service) second(ctx context.Context, first staff.Session, q *contract.S
 
 // attempt looks up who is about to show a PIN, on a roster that can still be trusted.
 func (s *Service) attempt(clerk office.ClerkID, desk office.Desk) (a staff.Attempt, err error) {
-	err = s.node.Look(func(t appliance.Turn) error {
-		heard, err := s.heard(t)
-		if err != nil {
-			return err
-		}
-		if err := staff.Fresh(t.View, heard, t.Now); err != nil {
+	err = s.node.Look(func(t appliance.Turn) (err error) {
+		if err := staff.Fresh(t.View, s.node.Spoken(), t.Now); err != nil {
 			return err
 		}
 		a, err = staff.Begin(t.View, clerk, desk, t.Now)

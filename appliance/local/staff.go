@@ -2,7 +2,6 @@ package local
 
 import (
 	"context"
-	"time"
 
 	"connectrpc.com/connect"
 
@@ -51,15 +50,6 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 		err = s.refresh(ctx) // the roster may have changed since the state that the session was opened on
 	}
 	return out, fault.Wrap(op, err)
-}
-
-// heard is when headquarters spoke last over the line; the zero time when it never did since this program began.
-func (s *Service) heard(t appliance.Turn) (time.Time, error) {
-	line, err := s.node.Line(t)
-	if err != nil || line.HeardMs == 0 {
-		return time.Time{}, err
-	}
-	return time.UnixMilli(line.HeardMs), nil
 }
 
 // followRoster ends the sessions of who left the roster or got another PIN, after each change, until ctx ends. A roster

@@ -78,11 +78,7 @@ func (s *Service) fillLine(t appliance.Turn, out *contract.View) (err error) {
 	if out.Line, err = s.node.Line(t); err != nil {
 		return err
 	}
-	heard, err := s.heard(t)
-	if err != nil {
-		return err
-	}
-	if say := staff.Warning(t.View, heard, t.Now); say != "" {
+	if say := staff.Warning(t.View, s.node.Spoken(), t.Now); say != "" {
 		out.Notices = append(out.Notices, &contract.Notice{Code: "roster", Say: say, Urgent: true})
 	}
 	if say := s.node.Custody(); say != nil {
