@@ -53,6 +53,7 @@ const (
 	Misfitted   Reason = "misfit"   // another device is at this address than the configuration says
 	OutOfReach  Reason = "no-answer"
 	NotAllowed  Reason = "no-access" // this program may not use it
+	InUse       Reason = "in-use"    // something else is using it
 	Unspecified Reason = "error"     // it says that something is wrong, and not what
 )
 
