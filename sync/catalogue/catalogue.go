@@ -36,6 +36,9 @@ type Catalogue struct {
 	// years. They are in force nowhere: a planner takes over those that the municipality decided.
 	Extras []calendar.Closure
 
+	// Posts are the desks that are no ordinary ones, by site and desk.
+	Posts []Post
+
 	rules []calendar.Rule
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // The embedded catalogue is whole: it loads, and the calendar opens with it.
@@ -162,6 +163,13 @@ func TestLoadRefuses(t *testing.T) {
    ],`, "Borsbeke"},
 		{"s", `"site": "buurtloket-berchem"`, `"site": "elders"`, "elders"},
 		{"s", `"product": "sociale-producten"`, `"product": "wafels"`, "wafels"},
+		{"s", `"kind": "snelbalie"`, `"kind": "counter-top"`, "counter-top"},
+		{"s", `"theme_desk": "welzijn"`, `"theme_desk": "vrije-tijd"`, "vrije-tijd"},
+		{"s", `"theme_desk": "welzijn", `, ``, "visit.Post"},
+		{"s", `"desk": 5, "kind": "snelbalie"`, `"desk": 6, "kind": "snelbalie"`, "no such desk"},
+		{"s", `"desk": 5, "kind": "snelbalie"`, `"desk": 2, "kind": "snelbalie"`, "sees nobody by appointment"},
+		{"s", `"desk": 2, "kind": "standing"`, `"desk": 1, "kind": "standing"`, "there twice"},
+		{"s", `"site": "model003-ocmw-site"`, `"site": "model004"`, "location is unknown"},
 		{"s", `"each": "12-24"`, `"each": "12-32"`, "12-32"},
 		{"s", `"from": "12:00"`, `"from": "25:00"`, "25:00"},
 		{"s", `"reason": "brugdag"`, `"reason": ""`, "brugdagen"},
@@ -177,5 +185,43 @@ func TestLoadRefuses(t *testing.T) {
 		if got != nil || !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("with %s: %v, want it to name %q", c.new, err, c.want)
 		}
+	}
+}
+
+// TestDesksOfAKind: what the sources say of desks is in the catalogue with its themes, and where a number or a place was
+// invented it says so. Nobody can be booked at a desk that sees nobody by appointment.
+func TestDesksOfAKind_A000_34_A003_22_A003_24_A003_32_A003_41(t *testing.T) {
+	c := catalogue.Embedded()
+	for _, row := range []struct {
+		site  office.SiteID
+		desk  office.Desk
+		kind  visit.Kind
+		has   office.ProductID
+		hasNo office.ProductID
+	}{
+		{"ac-snelbalie", 5, visit.Snelbalie, "reispas-afhalen", ""},
+		{"model003-getouw", 1, visit.Standing, "reispas-afhalen", "reispas-aanvraag"},
+		{"model003-getouw", 3, visit.FiveMinute, "reispas-afhalen", ""},
+		{"model003-getouw", 4, visit.ThemeDesk, "reispas-aanvraag", "woonadvies"},
+		{"model003-getouw", 5, visit.ThemeDesk, "energieadvies", "reispas-aanvraag"},
+		{"model003-getouw", 6, visit.Room, "omgevingsvergunning", ""},
+		{"model003-ocmw-site", 1, visit.ThemeDesk, "dringende-steun", "woonadvies"},
+	} {
+		p, ok := c.Post(row.site, row.desk)
+		offer := visit.OfferOf(c.Products)
+		if !ok || p.Kind != row.kind || !p.Serves.Covers(row.has, offer) || row.hasNo != "" && p.Serves.Covers(row.hasNo, offer) {
+			t.Errorf("%s, desk %d: %+v", row.site, row.desk, p)
+		}
+		if !p.Assumed || p.Source == "" {
+			t.Errorf("%s, desk %d: the number is invented, and somebody speaks of the desk: %+v", row.site, row.desk, p)
+		}
+	}
+	for _, r := range c.Rules() {
+		if r.Site == "ac-snelbalie" && r.Mode == calendar.Appointment && r.Desks != 4 {
+			t.Errorf("%s: %d desks by appointment; the snelbalie sees nobody so", r.ID, r.Desks)
+		}
+	}
+	if _, ok := c.Post("buurtloket-berchem", 1); ok {
+		t.Error("Berchem's desks are ordinary ones")
 	}
 }

@@ -35,6 +35,7 @@ type rawSurroundings struct {
 		Source  string           `json:"source"`
 	} `json:"signposts"`
 	Extras []rawExtra `json:"extras"`
+	Posts  []rawPost  `json:"posts"`
 }
 
 type rawExtra struct {
@@ -81,7 +82,14 @@ func (c *Catalogue) readSurroundings(data []byte) error {
 		}
 		c.Extras = append(c.Extras, closure)
 	}
-	return nil
+	for _, p := range raw.Posts {
+		post, err := p.post(c)
+		if err != nil {
+			return fmt.Errorf("post %q, desk %d: %w", p.Site, p.Desk, err)
+		}
+		c.Posts = append(c.Posts, post)
+	}
+	return c.withoutAppointment()
 }
 
 // extrasSince is the date from which the closing days are written down; none of them is older than this program.

@@ -20,7 +20,7 @@ func Read(p *contract.Plan) (*calendar.Plan, []calendar.Flaw, error) {
 		return compiled, nil, nil
 	}
 	rest := proto.CloneOf(p)
-	aside := forget(rest, known())
+	aside := forget(rest)
 	for {
 		compiled, err := Compile(rest)
 		if err == nil {
@@ -34,17 +34,21 @@ func Read(p *contract.Plan) (*calendar.Plan, []calendar.Flaw, error) {
 	}
 }
 
-// forget leaves out of every list the products that nobody here knows, with what then would say nothing or something
+// forget leaves out of every list the products and themes that nobody here knows, with what then would say nothing or something
 // else.
-func forget(p *contract.Plan, known map[string]bool) []calendar.Flaw {
+func forget(p *contract.Plan) []calendar.Flaw {
 	var aside []calendar.Flaw
-	strange := func(thing calendar.Thing, id, field string, list []string) []string {
+	products, themes := known()
+	unknown := func(known map[string]bool, thing calendar.Thing, id, field string, list []string) []string {
 		return slices.DeleteFunc(list, func(name string) bool {
 			if !known[name] {
-				aside = append(aside, calendar.Flaw{Thing: thing, ID: id, Field: field, Problem: "unknown product " + name, Dutch: "'" + name + "' is niet bekend"})
+				aside = append(aside, calendar.Flaw{Thing: thing, ID: id, Field: field, Problem: "unknown name " + name, Dutch: "'" + name + "' is niet bekend"})
 			}
 			return !known[name]
 		})
+	}
+	strange := func(thing calendar.Thing, id, field string, list []string) []string {
+		return unknown(products, thing, id, field, list)
 	}
 	p.Rules = slices.DeleteFunc(p.Rules, func(r *contract.Rule) bool {
 		some := len(r.Products) > 0
@@ -60,6 +64,10 @@ func forget(p *contract.Plan, known map[string]bool) []calendar.Flaw {
 	p.Terms = slices.DeleteFunc(p.Terms, func(t *contract.Term) bool {
 		return t.Product != "" && len(strange(calendar.TermThing, t.Product, "product", []string{t.Product})) == 0
 	})
+	for _, d := range p.Posts {
+		d.Products, d.Except = strange(calendar.PostThing, PostID(d), "products", d.Products), strange(calendar.PostThing, PostID(d), "except", d.Except)
+		d.Themes = unknown(themes, calendar.PostThing, PostID(d), "themes", d.Themes)
+	}
 	return aside
 }
 
@@ -73,6 +81,10 @@ func drop(p *contract.Plan, f *calendar.Flaw) bool {
 		return dropLast(&p.Closures, func(c *contract.Closure) bool { return c.GetId() == f.ID })
 	case calendar.RegimeThing:
 		return dropLast(&p.Regimes, func(g *contract.Regime) bool { return g.GetId() == f.ID })
+	case calendar.OrderThing:
+		return dropLast(&p.Orders, func(o *contract.QueueOrder) bool { return OrderID(o) == f.ID })
+	case calendar.PostThing:
+		return dropLast(&p.Posts, func(d *contract.SitePost) bool { return PostID(d) == f.ID })
 	case calendar.TermThing:
 		return dropLast(&p.Terms, func(t *contract.Term) bool {
 			own, err := TermOf(t)

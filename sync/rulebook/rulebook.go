@@ -1,5 +1,6 @@
-// Package rulebook turns the plan as it is stored and sent into the plan the calendar reasons with: the
-// rules, closures, regimes and terms of the contract, together with the sites and products of the embedded catalogue.
+// Package rulebook turns the plan as it is stored and sent into what the rules reason with: the rules, closures, regimes
+// and terms of the contract, together with the sites and products of the embedded catalogue, into the calendar's plan; its
+// orders and posts into the queue's ([OrderOn], [Posts]).
 //
 // A plan that somebody wants to put is compiled with [Compile], which refuses what is wrong in any part. A plan that
 // was put is read with [Read], which sets aside what this version does not understand and works with the rest: a
@@ -11,6 +12,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // Compile gives the calendar's plan, or a fault of kind Invalid because of a [calendar.Flaw] that names thing and
@@ -31,6 +33,9 @@ func Compile(p *contract.Plan) (*calendar.Plan, error) {
 	if c.Terms, err = each(p.GetTerms(), TermOf); err != nil {
 		return nil, err
 	}
+	if err := checkHall(p); err != nil {
+		return nil, err
+	}
 	return calendar.NewPlan(c)
 }
 
@@ -47,12 +52,17 @@ func each[In, Out any](list []In, read func(In) (Out, error)) ([]Out, error) {
 	return out, nil
 }
 
-// Default is the plan a new HQ begins with: the opening hours of the embedded catalogue, assumed ones marked. A
+// Default is the plan a new HQ begins with: opening hours and desks of the embedded catalogue, assumed ones marked. A
 // municipality's own closing days are its own to decide: see [catalogue.Extras].
 func Default() *contract.Plan {
 	p := &contract.Plan{Version: 1}
 	for _, r := range catalogue.Rules() {
 		p.Rules = append(p.Rules, ToRule(r))
+	}
+	for _, post := range catalogue.Embedded().Posts {
+		row := ToPost(post.Site, visit.Post{Desk: post.Desk, Kind: post.Kind, Serves: post.Serves})
+		row.Assumed = post.Assumed
+		p.Posts = append(p.Posts, row)
 	}
 	return p
 }
@@ -75,11 +85,14 @@ func as[To, From ~string](in []From) []To {
 	return out
 }
 
-// known is the set of products of the embedded catalogue.
-func known() map[string]bool {
-	set := map[string]bool{}
+// known are the products and the clusters of the embedded catalogue.
+func known() (products, clusters map[string]bool) {
+	products, clusters = map[string]bool{}, map[string]bool{}
 	for _, p := range catalogue.Products() {
-		set[string(p.ID)] = true
+		products[string(p.ID)] = true
 	}
-	return set
+	for _, c := range catalogue.Embedded().Clusters {
+		clusters[string(c.ID)] = true
+	}
+	return products, clusters
 }

@@ -204,3 +204,18 @@ func TestAppointmentAsWish_A001_15(t *testing.T) {
 		t.Error("where no seat is, it stands")
 	}
 }
+
+func sentTo[M proto.Message](t *testing.T, m M) M {
+	t.Helper()
+	data, err := proto.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := m.ProtoReflect().New().Interface().(M)
+	if err := proto.Unmarshal(data, back); err != nil {
+		t.Fatal(err)
+	}
+	return back
+}
+
+func asFlaw(err error, to **calendar.Flaw) bool { return errors.As(err, to) }

@@ -20,8 +20,8 @@
 // [Order] is a site's rule as data; [Order.Words] prints it. It looks at appointment, urgency and arrival and at nothing
 // else: not at who the visitor is (A002-66). [Order.Arrange] is total and the same for the same inputs; every place in
 // it comes with its reason in words. A desk calls the first of the list that it serves ([Order.Choose]): its products,
-// its clerk's skills (A002-54) and its kind — snelbalie, five-minute desk — narrow what it calls itself, never what
-// others call. A choice tells why this one, and of everybody before it why not.
+// its clerk's skills (A002-54) and its [Kind] — snelbalie, five-minute desk, standing desk, theme desk, room — narrow what it
+// calls itself. What others call they narrow in one case: who wants a room waits for the room. A choice tells why this one, and of everybody before it why not.
 //
 // No wait is without bound: see [Order.Arrange]. Codes of urgency are the one exception, which is why each has a reason
 // that is journaled with the clerk who gave it, and counted ([Demand]).

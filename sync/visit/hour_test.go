@@ -207,7 +207,7 @@ func TestBusyHour_A002_54_A002_66_A001_15(t *testing.T) {
 		},
 		"10:33": func() { h.arrive("", 1, "steun") },
 	}
-	for _, words := range visit.DefaultOrder.Words() {
+	for _, words := range visit.DefaultOrder.Words(visit.Snelbalie) {
 		fmt.Fprintln(&h.out, words)
 	}
 	fmt.Fprintln(&h.out)

@@ -20,6 +20,25 @@ const (
 	groups
 )
 
+// groupCodes are stored and sent.
+var groupCodes = [groups]string{GroupUrgent: "urgent", GroupDue: "due", GroupSemi: "semi", GroupWalkIn: "walk-in", GroupEarly: "early"}
+
+// String is the code of the group, as it is stored and sent.
+func (g Group) String() string {
+	if g < groups {
+		return groupCodes[g]
+	}
+	return fmt.Sprintf("group %d", g)
+}
+
+// ParseGroup reads a code; the fault is Invalid and lists them.
+func ParseGroup(code string) (Group, error) {
+	if i := slices.Index(groupCodes[:], code); i >= 0 {
+		return Group(i), nil
+	}
+	return 0, fault.New("visit.ParseGroup", fault.Invalid).On(code).Tell(fmt.Sprintf("'%s' is geen groep van de wachtrij.", code), fmt.Sprintf("Kies uit %q.", groupCodes))
+}
+
 // Order is the rule of a site's queue, as data; no field of it looks at who a visitor is (A002-66). The zero
 // Order is the strictest: an appointment is due at its minute and not before, one minute late loses it, and one call
 // unanswered closes a visit. All times are in minutes.
@@ -104,8 +123,9 @@ func (o Order) brief() int {
 	return o.Brief
 }
 
-// Words prints the order for people, in Dutch: what a visitor may ask to see (A002-66).
-func (o Order) Words() []string {
+// Words prints the order for people, in Dutch: what a visitor may ask to see (A002-66). The kinds are those that the site
+// has; of each it says whom it calls.
+func (o Order) Words(has ...Kind) []string {
 	var out []string
 	for i, g := range o.sequence() {
 		out = append(out, fmt.Sprintf("%d. %s", i+1, o.group(g)))
@@ -118,8 +138,12 @@ func (o Order) Words() []string {
 		out = append(out, fmt.Sprintf("Wie niet komt na een oproep, sluit achteraan aan; na %d oproepen vervalt het volgnummer.", n))
 	}
 	out = append(out, "Wie doorverwezen wordt of even opzij wacht, houdt de plaats in de rij.",
-		"Een loket roept alleen wie het zelf kan helpen; de anderen blijven op hun plaats staan.",
-		fmt.Sprintf("De vijfminutenbalie neemt wie hoogstens %d min nodig heeft, de snelbalie wie zonder afspraak iets kleins komt afhalen of regelen.", o.brief()))
+		"Een loket roept alleen wie het zelf kan helpen; de anderen blijven op hun plaats staan.")
+	for k := range Kind(len(kinds)) {
+		if say := o.rule(k); say != "" && slices.Contains(has, k) {
+			out = append(out, say)
+		}
+	}
 	if o.KeepDays > 0 {
 		return append(out, fmt.Sprintf("Wie bij sluiting nog wacht, kan met hetzelfde volgnummer terugkomen: nog %d %s.", o.KeepDays, plural(o.KeepDays, "dag", "dagen")))
 	}

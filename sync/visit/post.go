@@ -100,16 +100,6 @@ func (s Scope) theme(t office.ClusterID) bool {
 	return len(s.Themes) == 0 && len(s.Products) == 0 || slices.Contains(s.Themes, t)
 }
 
-// Kind is the sort of desk: what it calls at all. It never narrows what other desks may call.
-type Kind uint8
-
-// The kinds of desk.
-const (
-	Counter    Kind = iota // an ordinary desk
-	Snelbalie              // at the reception: quick products, without appointment (A000-34)
-	FiveMinute             // whatever takes no longer than Order.Brief (A003-41)
-)
-
 // Post is a desk as it is manned now. Where the desk and the clerk differ, both must serve a product.
 type Post struct {
 	Desk   office.Desk
@@ -157,6 +147,9 @@ const (
 	barQuick           // nor this product
 	barUnknown         // the five-minute desk does not know how long
 	barLong            // too long for it
+	barInloop          // the standing desk takes nobody with an appointment
+	barPublic          // nothing of it wants a room
+	barRoom            // it does, and one is manned
 )
 
 // words says the bar in Dutch; nothing when there is none.
@@ -182,6 +175,12 @@ func (b bar) words(o Offer) string {
 		return "niemand weet hoe lang dit duurt: niet voor de vijfminutenbalie"
 	case barLong:
 		return fmt.Sprintf("duurt ongeveer %d min: niet voor de vijfminutenbalie", b.minutes)
+	case barInloop:
+		return "heeft een afspraak: niet voor de inloopbalie"
+	case barPublic:
+		return "vraagt geen gespreksruimte"
+	case barRoom:
+		return fmt.Sprintf("is voor de gespreksruimte, loket %d", b.desk)
 	}
 	return ""
 }
@@ -198,7 +197,11 @@ func (o Order) bar(q Queue, p Post, v *Visit) bar {
 		return bar{kind: barTheme, theme: to.Theme}
 	}
 	pending := v.Pending()
-	if b := o.barOfKind(q, p, v, pending); b.kind != barNone || p.coversAll(pending, q.Offer) {
+	b := o.barOfKind(q, p, v, pending)
+	if b.kind == barNone {
+		b = q.room(p, pending)
+	}
+	if b.kind != barNone || p.coversAll(pending, q.Offer) {
 		return b
 	}
 	if !slices.ContainsFunc(pending, func(id office.ProductID) bool { return p.covers(id, q.Offer) }) {
@@ -236,6 +239,27 @@ func (o Order) barOfKind(q Queue, p Post, v *Visit, pending []office.ProductID) 
 			return bar{kind: barUnknown}
 		case long > o.brief():
 			return bar{kind: barLong, minutes: long}
+		}
+	case Standing:
+		if v.Booked() {
+			return bar{kind: barInloop}
+		}
+	case Room:
+		if !q.Offer.private(pending) {
+			return bar{kind: barPublic}
+		}
+	}
+	return bar{}
+}
+
+// room bars a visit that wants a room from every other desk, as long as a room is manned that can do all of it.
+func (q Queue) room(p Post, pending []office.ProductID) bar {
+	if p.Kind == Room || !q.Offer.private(pending) {
+		return bar{}
+	}
+	for _, other := range q.Posts {
+		if other.Kind == Room && other.Desk != p.Desk && other.coversAll(pending, q.Offer) {
+			return bar{kind: barRoom, desk: other.Desk}
 		}
 	}
 	return bar{}

@@ -18,7 +18,7 @@ func asks(t testing.TB, n int, products ...office.ProductID) visit.Visit {
 }
 
 // TestWhoADeskCalls shows for kinds of desk whom they pass over and why.
-func TestWhoADeskCalls_A002_54_A000_34_A003_41(t *testing.T) {
+func TestWhoADeskCalls_A002_54_A000_34_A003_41_A003_22_A003_24_A003_32(t *testing.T) {
 	appointment := booked(t, 9, "09:55", "10:00")
 	appointment.Products = []office.ProductID{"pas"}
 	family := asks(t, 2, "rijbewijs")
@@ -29,6 +29,9 @@ func TestWhoADeskCalls_A002_54_A000_34_A003_41(t *testing.T) {
 	toTheme.For.Theme = "wonen"
 	wonen := visit.Scope{Themes: []office.ClusterID{"wonen"}}
 	burgerzaken := visit.Scope{Themes: []office.ClusterID{"burgerzaken"}}
+	room := visit.Post{Desk: 7, Kind: visit.Room}
+	toRoom := asks(t, 5, "eid")
+	toRoom.For.Desk = 7
 	for _, row := range []struct {
 		name string
 		post visit.Post
@@ -58,6 +61,19 @@ func TestWhoADeskCalls_A002_54_A000_34_A003_41(t *testing.T) {
 		{"A003-41 five minutes", visit.Post{Desk: 4, Kind: visit.FiveMinute}, nil, asks(t, 1, "pas"), ""},
 		{"A003-41 two short ones", visit.Post{Desk: 4, Kind: visit.FiveMinute}, nil, asks(t, 1, "pas", "rijbewijs"), "duurt ongeveer 6 min: niet voor de vijfminutenbalie"},
 		{"A003-41 a family", visit.Post{Desk: 4, Kind: visit.FiveMinute}, nil, family, "duurt ongeveer 7 min: niet voor de vijfminutenbalie"},
+		{"A003-22 the standing desk", visit.Post{Desk: 5, Kind: visit.Standing, Serves: visit.Scope{Level: 2}}, nil, asks(t, 1, "pas"), ""},
+		{"A003-22 with an appointment", visit.Post{Desk: 5, Kind: visit.Standing}, nil, appointment, "heeft een afspraak: niet voor de inloopbalie"},
+		{"A003-22 no expertise", visit.Post{Desk: 5, Kind: visit.Standing, Serves: visit.Scope{Level: 2}}, nil, asks(t, 1, "eid"), "loket 5 behandelt geen eID aanvragen"},
+		{"A003-24 its theme", visit.Post{Desk: 6, Kind: visit.ThemeDesk, Serves: wonen}, nil, asks(t, 1, "woonadvies"), ""},
+		{"A003-24 another theme", visit.Post{Desk: 6, Kind: visit.ThemeDesk, Serves: wonen}, nil, asks(t, 1, "eid"), "loket 6 behandelt geen eID aanvragen"},
+		{"A003-24 its theme, and a clerk of another", visit.Post{Desk: 6, Kind: visit.ThemeDesk, Serves: wonen, Skills: burgerzaken}, nil, asks(t, 1, "woonadvies"), "wie aan loket 6 zit, is niet opgeleid voor Woonadvies"},
+		{"A003-32 a room", room, nil, asks(t, 1, "steun"), ""},
+		{"A003-32 nothing for a room", room, nil, asks(t, 1, "eid"), "vraagt geen gespreksruimte"},
+		{"A003-32 sent to the room on purpose", room, nil, toRoom, ""},
+		{"A003-32 not over a desk, where a room is manned", visit.Post{Desk: 1}, []visit.Post{room}, asks(t, 1, "steun"), "is voor de gespreksruimte, loket 7"},
+		{"A003-32 over a desk, where no room is manned", visit.Post{Desk: 1}, nil, asks(t, 1, "steun"), ""},
+		{"A003-32 over a desk, where the expert is for something else", visit.Post{Desk: 1}, []visit.Post{{Desk: 7, Kind: visit.Room, Skills: burgerzaken}}, asks(t, 1, "steun"), ""},
+		{"A003-32 one room does not wait for another", room, []visit.Post{{Desk: 8, Kind: visit.Room}}, asks(t, 1, "steun"), ""},
 		{"A003-41 nobody knows", visit.Post{Desk: 4, Kind: visit.FiveMinute}, nil, asks(t, 1, "nieuw"), "niemand weet hoe lang dit duurt: niet voor de vijfminutenbalie"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -179,5 +195,29 @@ func TestPatience(t *testing.T) {
 
 func TestOrderInWords_A002_66(t *testing.T) {
 	site := visit.Order{Sequence: []visit.Group{visit.GroupDue, visit.GroupUrgent}, Earliest: 20, Grace: 5, Calls: 1, Brief: 8, KeepDays: 1}
-	golden(t, "order.txt", strings.Join(visit.DefaultOrder.Words(), "\n")+"\n\n"+strings.Join(site.Words(), "\n")+"\n")
+	golden(t, "order.txt", strings.Join(visit.DefaultOrder.Words(), "\n")+"\n\n"+strings.Join(site.Words(visit.Room, visit.FiveMinute, visit.Snelbalie, visit.Standing, visit.ThemeDesk), "\n")+"\n")
+}
+
+// TestCodesAreReadBack: what is stored of groups and kinds is read again, and an unknown code is refused with the list.
+func TestCodesAreReadBack(t *testing.T) {
+	for k := visit.Counter; k <= visit.Room; k++ {
+		if got, err := visit.ParseKind(k.String()); got != k || err != nil || k.Words() == "" {
+			t.Errorf("%s: %s, %v", k, got, err)
+		}
+	}
+	for g := visit.GroupUrgent; g <= visit.GroupEarly; g++ {
+		if got, err := visit.ParseGroup(g.String()); got != g || err != nil {
+			t.Errorf("%s: %s, %v", g, got, err)
+		}
+	}
+	for _, later := range []string{"", "hologram", (visit.Room + 1).String(), (visit.GroupEarly + 1).String()} {
+		_, one := visit.ParseKind(later)
+		_, two := visit.ParseGroup(later)
+		if !fault.Is(one, fault.Invalid) || !fault.Is(two, fault.Invalid) {
+			t.Errorf("%q: %v, %v", later, one, two)
+		}
+	}
+	if err := (visit.Post{Kind: visit.ThemeDesk}).Check(); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a theme desk without theme: %v", err)
+	}
 }

@@ -14,7 +14,10 @@ import (
 // drawQueue draws a day of visits in every state until now, appointments still expected, and desks that serve not
 // everything.
 func drawQueue(t *rapid.T, now time.Time) visit.Queue {
-	q := visit.Queue{Offer: offer, Posts: posts}
+	q := visit.Queue{Offer: offer, Posts: slices.Clone(posts)}
+	if kind := visit.Kind(rapid.IntRange(0, int(visit.Room)).Draw(t, "kind")); kind != visit.Counter {
+		q.Posts = append(q.Posts, visit.Post{Desk: 3, Kind: kind, Serves: visit.Scope{Themes: []office.ClusterID{"wonen", "ocmw"}}})
+	}
 	for n := range rapid.IntRange(0, 12).Draw(t, "visits") {
 		q.Visits = append(q.Visits, drawVisit(t, n+1, now))
 	}
@@ -29,7 +32,7 @@ func drawVisit(t *rapid.T, n int, now time.Time) visit.Visit {
 	v := visit.Visit{ID: id(n), Ticket: visit.Ticket(n), Date: day, Turn: uint64(n), Persons: 1,
 		State:    visit.State(rapid.SampledFrom([]int{1, 1, 1, 2, 3, 4, 5, 6, 7}).Draw(t, "state")),
 		Arrived:  visit.StampOf(now.Add(-time.Duration(rapid.IntRange(0, 120).Draw(t, "arrived")) * time.Minute)),
-		Products: []office.ProductID{rapid.SampledFrom([]office.ProductID{"eid", "woonadvies", "pas", "onbekend"}).Draw(t, "product")}}
+		Products: []office.ProductID{rapid.SampledFrom([]office.ProductID{"eid", "woonadvies", "pas", "steun", "onbekend"}).Draw(t, "product")}}
 	if rapid.Bool().Draw(t, "booked") {
 		v.Appointment, v.Minutes = id(n), rapid.SampledFrom([]int{5, 10, 20}).Draw(t, "minutes")
 		v.Planned, v.PlannedDesk = drawPlanned(t), drawDesk(t)
