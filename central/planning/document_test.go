@@ -95,3 +95,34 @@ func TestRoster(t *testing.T) {
 	_, err = w.PutRoster(t.Context(), req(&contract.PutRosterRequest{Site: berchem, OfflineDays: 999}))
 	refused(t, fault.Invalid, err)
 }
+
+// TestTakeBack ends an announcement over the planners' door, and says what is wrong with one that has come (A002-43).
+func TestTakeBack_A002_43(t *testing.T) {
+	w := newWorld(t)
+	w.arrive(t, berchem, 7)
+	ok[contract.AnnounceResponse](t)(w.Announce(t.Context(), req(&contract.AnnounceRequest{Site: berchem,
+		Consignment: &contract.Consignment{Id: "Z1", Documents: []string{"EN810004", "EN810005"}}})))
+	back := &contract.TakeBackRequest{Site: berchem, By: "an", Back: &contract.TakenBack{Consignment: "Z1"}}
+	if got := ok[contract.TakeBackResponse](t)(w.TakeBack(t.Context(), req(back))); got.Documents != 2 {
+		t.Errorf("%d documents come no more", got.Documents)
+	}
+	_, err := w.TakeBack(t.Context(), req(back))
+	refused(t, fault.Conflict, err)
+	back.Back.Consignment = ""
+	_, err = w.TakeBack(t.Context(), req(back))
+	refused(t, fault.Invalid, err)
+}
+
+// TestHistoryOfThePlan: who changed what, when it is asked for.
+func TestHistoryOfThePlan_A002_66(t *testing.T) {
+	w := newWorld(t)
+	ok[contract.PlanResponse](t)(w.PutPlan(t.Context(), req(&contract.PutPlanRequest{By: "an", Put: &contract.Plan{
+		Orders: []*contract.QueueOrder{{Site: berchem, Calls: 2}}}})))
+	if got := ok[contract.PlanResponse](t)(w.Rules(t.Context(), req(&contract.RulesRequest{}))); len(got.History) != 0 || len(got.Plan.Orders) != 1 {
+		t.Errorf("not asked for: %v", got.History)
+	}
+	got := ok[contract.PlanResponse](t)(w.Rules(t.Context(), req(&contract.RulesRequest{History: true}))).History
+	if len(got) != 1 || got[0].By != "an" || got[0].Version != 2 || len(got[0].After.Orders) != 1 || got[0].AtMs == 0 {
+		t.Errorf("history %v", got)
+	}
+}

@@ -109,9 +109,14 @@ func personOf(v register.View, a *contract.Appointment) (*contract.Person, error
 }
 
 // Rules implements the Planning service.
-func (p *Planning) Rules(ctx context.Context, _ *connect.Request[contract.RulesRequest]) (*connect.Response[contract.PlanResponse], error) {
+func (p *Planning) Rules(ctx context.Context, r *connect.Request[contract.RulesRequest]) (*connect.Response[contract.PlanResponse], error) {
 	out := new(contract.PlanResponse)
-	err := p.read(ctx, func(v register.View) error { return showPlan(v, out) })
+	err := p.read(ctx, func(v register.View) error {
+		if r.Msg.History {
+			out.History = v.History()
+		}
+		return showPlan(v, out)
+	})
 	return answer(out, err)
 }
 

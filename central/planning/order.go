@@ -182,3 +182,13 @@ func (p *Planning) Announce(ctx context.Context, r *connect.Request[contract.Ann
 	return order(ctx, p, "planning.Announce", &contract.HQCommand{Kind: &contract.HQCommand_Consignment{
 		Consignment: &contract.ConsignmentPut{Site: r.Msg.Site, Consignment: r.Msg.Consignment}}}, &contract.AnnounceResponse{})
 }
+
+// TakeBack implements the Planning service.
+func (p *Planning) TakeBack(ctx context.Context, r *connect.Request[contract.TakeBackRequest]) (*connect.Response[contract.TakeBackResponse], error) {
+	if r.Msg.Back.GetConsignment() == "" {
+		return answer[contract.TakeBackResponse](nil, nameless("planning.TakeBack", "Geef het nummer van de zending."))
+	}
+	reply, err := p.do(ctx, "planning.TakeBack", &contract.HQCommand{Kind: &contract.HQCommand_TakeBack{TakeBack: &contract.TakeBack{
+		Site: r.Msg.Site, Back: r.Msg.Back, By: r.Msg.By}}})
+	return answer(&contract.TakeBackResponse{Documents: reply.GetCount()}, err)
+}

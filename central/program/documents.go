@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,27 @@ func announceCommand(w World) *cobra.Command {
 		})
 	c.Flags().StringVar(&kind, "kind", "", "what they are, as the product of their collection: eid-afhalen")
 	c.Flags().StringVar(&q.Consignment.LentBy, "lent-by", "", "the vault that they go back to the same day")
+	return c
+}
+
+func takeBackCommand(w World) *cobra.Command {
+	q := &contract.TakeBackRequest{Back: new(contract.TakenBack)}
+	c := tool(w, &cobra.Command{Use: "take-back SITE CONSIGNMENT [DOCUMENT…]", Short: "End an announcement, of all that has not come or of some documents",
+		Args: cobra.MinimumNArgs(2)},
+		func(ctx context.Context, h *hq, args []string) error {
+			q.Site, q.Back.Consignment, q.Back.Documents = args[0], args[1], args[2:]
+			res, err := ask(ctx, h, door.TakeBack, q)
+			if err == nil {
+				say := fmt.Sprintf("%d documenten komen niet meer", res.Documents)
+				if res.Documents == 1 {
+					say = "1 document komt niet meer"
+				}
+				h.remark("%s; het loket hoort het met het volgende bericht.", say)
+			}
+			return err
+		})
+	c.Flags().StringVar(&q.Back.Reason, "reason", "", "why, as the counter reads it")
+	c.Flags().StringVar(&q.By, "by", "", "who decides")
 	return c
 }
 

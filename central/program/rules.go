@@ -17,11 +17,11 @@ import (
 
 func rulesCommand(w World) *cobra.Command {
 	var site string
-	c := tool(w, &cobra.Command{Use: "rules", Short: "The plan in force: opening rules, closures, regimes and terms"},
+	c := tool(w, &cobra.Command{Use: "rules", Short: "The plan in force: opening rules, closures, regimes, terms, desks of a kind and orders of queues"},
 		func(ctx context.Context, h *hq, _ []string) error { return runRules(ctx, h, site) })
 	c.Flags().StringVar(&site, "site", "", "only this location")
 	c.AddCommand(putRuleCommand(w), removeRuleCommand(w), closeCommand(w), reopenCommand(w), regimeCommand(w), termCommand(w),
-		applyCommand(w), extrasCommand(w), effectiveCommand(w), matrixCommand(w), differencesCommand(w))
+		applyCommand(w), extrasCommand(w), effectiveCommand(w), matrixCommand(w), differencesCommand(w), orderCommand(w), deskCommand(w), historyCommand(w))
 	return c
 }
 
@@ -59,6 +59,7 @@ func runRules(ctx context.Context, h *hq, site string) error {
 	for _, m := range res.Plan.GetTerms() {
 		t.add(cmp.Or(m.Product, "elk product"), "", "", "", "", "", "termijn", "", sayTerm(m), "", "")
 	}
+	addHall(t, res.Plan, site)
 	for _, flaw := range res.Aside {
 		h.remark("%s", flaw)
 	}

@@ -71,7 +71,7 @@ func (s seed) visitsOf(ctx context.Context, door contractconnect.BookingClient, 
 		return err
 	}
 	for i := range demoVisits {
-		if err := visit(ctx, door, site, date, i); err != nil {
+		if err := bookOne(ctx, door, site, date, i); err != nil {
 			return fmt.Errorf("demonstration, appointment %d of %s on %s: %w", i, site, date, err)
 		}
 	}
@@ -82,8 +82,8 @@ func visitID(site string, date office.Date, i int) []byte {
 	return demoID(fmt.Sprintf("visit/%s/%s/%d", site, date, i))
 }
 
-// visit books one place in the part of the day that suits; nothing free there, or not done there, is no error.
-func visit(ctx context.Context, door contractconnect.BookingClient, site string, date office.Date, i int) error {
+// bookOne books one place in the part of the day that suits; nothing free there, or not done there, is no error.
+func bookOne(ctx context.Context, door contractconnect.BookingClient, site string, date office.Date, i int) error {
 	v := demoVisits[i]
 	q := &contract.PublicSearchRequest{Products: []string{v.product}, Persons: v.persons, From: int32(date), To: int32(date),
 		Sites: []string{site}, Part: v.part, Limit: 12, Channel: contract.Channel_CHANNEL_PHONE}

@@ -22,6 +22,7 @@ func (t *turn) putPlan(c *contract.PlanPut) *contract.HQReply {
 	if err != nil {
 		return refusal(err, fmt.Sprintf("plan: %v", err))
 	}
+	t.note(c, v.Plan(), plan)
 	save(t.w, keyPlan, plan)
 	for _, s := range after.Sites() {
 		t.tell(s.ID, &contract.FeedEntry{Kind: &contract.FeedEntry_Plan{Plan: plan}})
@@ -74,6 +75,8 @@ func (v View) changed(c *contract.PlanChange, strict bool) (*contract.Plan, *cal
 	plan.Closures = change(plan.Closures, c.GetPut().GetClosures(), c.GetRemove().GetClosures(), (*contract.Closure).GetId, &gone)
 	plan.Regimes = change(plan.Regimes, c.GetPut().GetRegimes(), c.GetRemove().GetRegimes(), (*contract.Regime).GetId, &gone)
 	plan.Terms = change(plan.Terms, c.GetPut().GetTerms(), c.GetRemove().GetTerms(), termID, &gone)
+	plan.Orders = change(plan.Orders, c.GetPut().GetOrders(), c.GetRemove().GetOrders(), rulebook.OrderID, &gone)
+	plan.Posts = change(plan.Posts, c.GetPut().GetPosts(), c.GetRemove().GetPosts(), rulebook.PostID, &gone)
 	if strict && gone != "" {
 		return nil, nil, fault.New(op, fault.NotFound).On(gone).Tell(fmt.Sprintf("'%s' staat niet in het plan. Er is niets gewijzigd.", gone), "Vraag de lijst met 'central rules'.")
 	}
@@ -82,7 +85,7 @@ func (v View) changed(c *contract.PlanChange, strict bool) (*contract.Plan, *cal
 }
 
 func empty(p *contract.Plan) bool {
-	return len(p.GetRules())+len(p.GetClosures())+len(p.GetRegimes())+len(p.GetTerms()) == 0
+	return len(p.GetRules())+len(p.GetClosures())+len(p.GetRegimes())+len(p.GetTerms())+len(p.GetOrders())+len(p.GetPosts()) == 0
 }
 
 // termID names a term: there is one for each product and channel.

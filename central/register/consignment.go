@@ -2,7 +2,6 @@ package register
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,45 +13,16 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// documentForm is what every number of a document looks like, at counters too.
-var documentForm = regexp.MustCompile(`^[A-Z0-9][A-Z0-9./-]{2,31}$`)
-
-// cardForm is the number of an identity card, and these are the kinds that bear it: the last two digits are the first ten
-// modulo 97, or 97 for 0 (kupolak/stdnum be/eid; facts 2.3). Of other kinds no source tells the form.
-var (
-	cardForm  = regexp.MustCompile(`^[0-9]{3}-[0-9]{7}-[0-9]{2}$`)
-	cardKinds = []string{"eid-afhalen", "kids-id-afhalen"}
-)
-
 // mostAnnounced is how many documents one consignment may have: as many as a counter takes in at once.
 const mostAnnounced = 400
 
 // Number reads the number of a document as typed or scanned: capitals, without spaces. The fault is Invalid.
 func Number(text string) (string, error) {
-	n := strings.ToUpper(strings.Join(strings.Fields(text), ""))
-	if !documentForm.MatchString(n) {
-		return "", fault.New("register.Number", fault.Invalid).Tell("Dit is geen documentnummer.", "Scan het opnieuw of tik het over.")
+	n, err := office.ParseDocumentNumber(text)
+	if err != nil {
+		return "", fault.New("register.Number", fault.Invalid).Because(err).Tell("Dit is geen documentnummer.", "Scan het opnieuw of tik het over.")
 	}
-	return n, nil
-}
-
-// fits reports whether a number can be of a kind.
-func fits(number, kind string) bool {
-	if !slices.Contains(cardKinds, kind) {
-		return true
-	}
-	if !cardForm.MatchString(number) {
-		return false
-	}
-	n, check := 0, 0
-	for i, c := range strings.ReplaceAll(number, "-", "") {
-		if i < 10 {
-			n = n*10 + int(c-'0')
-		} else {
-			check = check*10 + int(c-'0')
-		}
-	}
-	return check == (n+96)%97+1
+	return string(n), nil
 }
 
 // announce tells a site of documents on their way. Announced again, a consignment replaces itself, as far as it has not
@@ -117,7 +87,7 @@ func listed(c *contract.Consignment) *contract.HQReply {
 			return refuse(fault.Invalid, c.Id, fmt.Sprintf("%s staat twee keer op de lijst.", n))
 		case i.Kind != "" && !kept(i.Kind):
 			return refuse(fault.Invalid, c.Id, fmt.Sprintf("%s: '%s' is geen soort document dat een kluis bewaart.", n, i.Kind))
-		case !fits(n, i.Kind):
+		case !office.NumberOf(office.ProductID(i.Kind)).Fits(office.DocumentNumber(n)):
 			return refuse(fault.Invalid, c.Id, fmt.Sprintf("%s is geen nummer van een identiteitskaart.", n))
 		case len(i.Holder) != 0 && len(i.Holder) != 16:
 			return refuse(fault.Invalid, c.Id, fmt.Sprintf("%s: de houder is niet goed aangeduid.", n))
@@ -188,6 +158,7 @@ func (t *turn) elsewhere(site office.SiteID, c *contract.Consignment, number str
 // tellConsignment keeps a consignment until it has come, and tells the site it goes to.
 func (t *turn) tellConsignment(site office.SiteID, c *contract.Consignment) {
 	save(t.w, announcedKey(site, c.Id), c)
+	t.comesAfterAll(site, c)
 	t.tell(site, &contract.FeedEntry{Kind: &contract.FeedEntry_Consignment{Consignment: c}})
 }
 

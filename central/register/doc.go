@@ -11,7 +11,8 @@
 // Numbers are big endian so that they sort; a site's name ends with 0x00 where something follows.
 //
 //	h                          HeadquartersState: era, last grant and conflict number
-//	plan                       Plan: rules, closures, regimes and terms in force
+//	plan                       Plan: rules, closures, regimes, terms, orders of queues and desks of a kind in force
+//	n/ version(8)              PlanNote: who put what in the place of what, in the change that made this version
 //	roster                     RosterState: staff of all sites, and what holds for them at each
 //	s/ site                    SiteState
 //	f/ site 0 number(8)        FeedEntry, number from 1
@@ -31,6 +32,7 @@
 //	v/ site 0 serial           a revoked certificate: by whom
 //	v/ site 0                  all of them were revoked that were given until when(8), by whom
 //	o/ site 0 consignment      Consignment: announced, not yet received
+//	b/ site 0 consignment      TakenBack: of what was announced, taken back before it came
 //	w/ site 0 request          FeedEntry with the answer to a site's wish, until a clerk there has worked it
 //	x/ act                     HQReply to a command that is done once, or to a site's wish
 //
@@ -39,12 +41,19 @@
 // What a planner puts is compiled, and refused when any part of it is wrong. What is stored is read: another version of
 // this program may have put it, so what this one does not understand is set aside and counted ([View.Aside]), and a node
 // never stops on it. A change lists the appointments that it leaves without their place, each with the reason
-// ([View.Try] tells before); nobody is moved.
+// ([View.Try] tells before); nobody is moved. Every change is noted for good, with who decided it ([View.History]).
 //
 // # Documents
 //
 // Of each document there is a row for every site whose journal named it, folded in the order of that journal alone, so the
 // index does not depend on the order in which journals come. Two rows that cannot both be (a document in two hands) are a
 // conflict for a person; since one journal may lag behind another, a conflict that a later record explains is settled by
-// it. A document is collected where its row says that it lies ([View.Lies]).
+// it. A document is collected where its row says that it lies ([View.Lies]), also when a counter wishes the booking from
+// afar. What was announced can be taken back until it has come; who received it before the word arrived has it, and a person
+// is told.
+//
+// # People
+//
+// Who an appointment is for is forgotten when a site says so that erased them, unless the appointment is to come or another
+// site's ([View.Person]): a counter that an appointment left erases its own copy at once.
 package register

@@ -84,7 +84,7 @@ func (t *turn) documents(from origin, numbers []string, step func(*contract.Docu
 // says that is over counts only where no later one spoke, and a new life begins its own register. A step that gives
 // false has no effect.
 func (t *turn) document(from origin, number string, step func(*contract.DocumentState) bool) {
-	if !documentForm.MatchString(number) {
+	if !office.DocumentNumber(number).Valid() {
 		return // no counter writes such a number
 	}
 	d, key := new(contract.DocumentState), documentKey(number, from.site)
@@ -139,7 +139,7 @@ func (t *turn) foldReceived(from origin, e *contract.Received) {
 		numbers = append(numbers, i.Document)
 		t.document(from, i.Document, func(d *contract.DocumentState) bool {
 			proto.Reset(d)
-			d.Kind, d.State, d.LentBy = i.Kind, DocumentHere, e.LentBy
+			d.Kind, d.State, d.LentBy, d.Consignment = i.Kind, DocumentHere, e.LentBy, e.Consignment
 			if e.LentBy != "" {
 				d.Trip = e.Consignment
 			}
@@ -152,6 +152,7 @@ func (t *turn) foldReceived(from origin, e *contract.Received) {
 		})
 	}
 	t.arrived(from.site, e.Consignment, numbers)
+	t.cameAnyway(from, e.Consignment, numbers)
 }
 
 // foldHandedOut ends a chain, and begins that of the old document that was taken in, unless the site's journal ended
@@ -219,7 +220,7 @@ func (t *turn) foldMissing(from origin, e *contract.MissingReported) {
 			if d.State != "" {
 				return false
 			}
-			d.State, d.Bars = DocumentMissing, uint32(missing)
+			d.State, d.Bars, d.Consignment = DocumentMissing, uint32(missing), e.Consignment
 			return true
 		})
 		return

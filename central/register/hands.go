@@ -17,12 +17,8 @@ func (t *turn) judge(site office.SiteID, number string) {
 	raised := t.w.Get(key)
 	switch {
 	case say != "" && raised == nil:
-		h := t.headquarters()
-		h.Conflicts++
-		save(t.w, keyHeadquarters, h)
-		save(t.w, conflictKey(h.Conflicts), &contract.ConflictState{Site: string(site), AtMs: t.atMS, Document: number,
-			Say: fmt.Sprintf("Document %s %s. Ga op beide plaatsen kijken.", number, say)})
-		t.w.Put(key, binary.BigEndian.AppendUint64(nil, h.Conflicts))
+		n := t.dispute(site, number, fmt.Sprintf("Document %s %s. Ga op beide plaatsen kijken.", number, say))
+		t.w.Put(key, binary.BigEndian.AppendUint64(nil, n))
 	case say == "" && raised != nil:
 		n, c := binary.BigEndian.Uint64(raised), new(contract.ConflictState)
 		if load(t.w, conflictKey(n), c) && c.SettledBy == "" {
@@ -31,6 +27,15 @@ func (t *turn) judge(site office.SiteID, number string) {
 		}
 		t.w.Delete(key)
 	}
+}
+
+// dispute keeps a conflict over a document for a person, and gives its number.
+func (t *turn) dispute(site office.SiteID, number, say string) uint64 {
+	h := t.headquarters()
+	h.Conflicts++
+	save(t.w, keyHeadquarters, h)
+	save(t.w, conflictKey(h.Conflicts), &contract.ConflictState{Site: string(site), AtMs: t.atMS, Document: number, Say: say})
+	return h.Conflicts
 }
 
 // clash says in Dutch why what the sites say of a document cannot all be; empty when it can.

@@ -15,6 +15,9 @@ var (
 	keyRoster       = []byte("roster")
 )
 
+// noteKey holds what one change of the plan replaced, by the version that came of it.
+func noteKey(version uint64) []byte { return binary.BigEndian.AppendUint64([]byte("n/"), version) }
+
 func siteKey(site office.SiteID) []byte { return append([]byte("s/"), site...) }
 
 func feedStateKey(site office.SiteID) []byte { return append([]byte("F/"), site...) }
@@ -81,6 +84,11 @@ func issuedKey(site office.SiteID, serial string) []byte {
 // announcedKey holds a consignment on its way to a site.
 func announcedKey(site office.SiteID, id string) []byte {
 	return append(office.AppendSiteKey([]byte("o/"), site), id...)
+}
+
+// takenBackKey holds a consignment of which documents were taken back before they came.
+func takenBackKey(site office.SiteID, id string) []byte {
+	return append(office.AppendSiteKey([]byte("b/"), site), id...)
 }
 
 // documentKey holds what one site's journal says of a document.

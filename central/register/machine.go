@@ -100,6 +100,8 @@ func (t *turn) do(c *contract.HQCommand) *contract.HQReply {
 		return t.settle(k.Settled)
 	case *contract.HQCommand_Consignment:
 		return t.announce(k.Consignment)
+	case *contract.HQCommand_TakeBack:
+		return t.takeBack(k.TakeBack)
 	case *contract.HQCommand_Roster:
 		return t.putRoster(k.Roster)
 	case *contract.HQCommand_Book:

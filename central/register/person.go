@@ -3,6 +3,7 @@ package register
 import (
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // keepPerson stores personal data that came with a command, once.
@@ -12,6 +13,24 @@ func (t *turn) keepPerson(s *contract.Sealed) {
 	}
 	save(t.w, personKey(s.Commitment), s)
 	t.w.Put(subjectKey(s.Subject, s.Commitment), nil)
+}
+
+// keepPersons is for how many days after an appointment who it was for is kept, as at counters.
+const keepPersons = 30
+
+// foldErased forgets a person whom a site has erased, unless the appointment is still to come or another site's: who it is for
+// is then needed there, and that site says when it is not. Whoever booked is the booking's subject.
+func (t *turn) foldErased(from origin, subject []byte) {
+	id, err := contract.ID16[office.AppointmentID](subject)
+	state := t.appointment(id)
+	if err == nil && state != nil && !state.Cancelled {
+		date, today := office.Date(state.Appointment.GetPlace().GetRun().GetDate()), t.calendar().Today(t.now)
+		elsewhere := state.Appointment.GetPlace().GetSite() != string(from.site)
+		if date >= today || elsewhere && date+keepPersons > today {
+			return
+		}
+	}
+	t.erase(subject)
 }
 
 // erase removes everything that belongs to one person. It lingers in the raft log until the next snapshot

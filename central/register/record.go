@@ -2,6 +2,7 @@ package register
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"slices"
 
@@ -41,7 +42,7 @@ func (t *turn) fold(from origin, body []byte) {
 	case *contract.Event_AnswerWorked:
 		t.worked(from, k.AnswerWorked.Request)
 	case *contract.Event_Erased:
-		t.erase(k.Erased.Subject)
+		t.foldErased(from, k.Erased.Subject)
 	default:
 		from.at = e.AtMs
 		t.foldVault(from, e)
@@ -94,7 +95,7 @@ func (t *turn) foldBooked(from origin, b *contract.Booked) {
 		return
 	}
 	if known := t.appointment(id); known == nil || a.Leg > known.Appointment.Leg {
-		state := &contract.AppointmentState{Appointment: a, Document: known.GetDocument()}
+		state := &contract.AppointmentState{Appointment: a, Document: cmp.Or(b.Document, known.GetDocument())}
 		if from.silent && !t.on(a) { // the report was the later word: since then it ended, here or at an HQ that is gone
 			state.Cancelled, state.Reason = true, "geschiedenis van voor het herstel"
 			t.vacate(a)

@@ -75,7 +75,7 @@ func (t *turn) closeWish(site office.SiteID, ask office.RequestID, granted bool)
 func (t *turn) wish(asker office.SiteID, w *contract.Request) *contract.HQReply {
 	switch k := w.GetWish().(type) {
 	case *contract.Request_Book:
-		return t.book(&contract.BookSeats{Appointment: k.Book})
+		return t.book(&contract.BookSeats{Appointment: k.Book, Document: w.Document})
 	case *contract.Request_Cancel_:
 		return t.wishToCancel(asker, k.Cancel)
 	case *contract.Request_Move_:

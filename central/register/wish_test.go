@@ -172,3 +172,71 @@ func TestWorkedAnswersAreForgotten(t *testing.T) {
 		}
 	}
 }
+
+// TestAWishToCollectIsHeldAgainstTheVault (A002-43): what a counter asks for from afar goes only where the document lies, and
+// a refusal names places there. Headquarters keeps what it is for, so that a move is held against it too.
+func TestAWishToCollectIsHeldAgainstTheVault_A002_43(t *testing.T) {
+	for _, row := range []struct {
+		title, document string
+		at              office.SeatID
+		no              string // empty: accepted
+		places          bool
+	}{
+		{"where it lies", "EN700", seat(3, 0), "", false},
+		{"as it was typed", "en 700", seat(3, 0), "", false},
+		{"where it lies not", "EN701", seat(3, 0), fault.Refused.String(), true},
+		{"it came nowhere yet", "EN999", seat(3, 0), fault.NotFound.String(), false},
+		{"it was collected", "EN702", seat(3, 0), fault.Refused.String(), false},
+		{"what is no number", "??", seat(3, 0), fault.Invalid.String(), false},
+		{"none in particular", "", seat(3, 0), "", false},
+	} {
+		t.Run(row.title, func(t *testing.T) {
+			h := vaulted(t)
+			there := second(t, h)
+			h.pieces(&contract.PlanChange{Put: &contract.Plan{Rules: []*contract.Rule{{Id: "daar", Site: string(there), Weekdays: 127, From: 540, To: 660,
+				Desks: 1, FirstDesk: 1, Mode: "appointment"}}}})
+			h.says(berchem, received("Z1", "EN700", "EN702"), &contract.HandedOut{Document: "EN702"})
+			h.says(there, received("Z2", "EN701"))
+			h.applied(hoek, h.stands(hoek))
+			stood := h.stands(hoek)
+			a := h.visit(row.at, "eid-afhalen")
+			wish := toBook(a)
+			wish.Document = row.document
+			h.taken(hoek, 2, asks(h.id(), wish))
+			got := h.answers(hoek, stood)[0]
+			if row.no == "" {
+				if got.Accepted == nil || got.Refused != nil {
+					t.Fatalf("answered %v", got)
+				}
+				h.wants(row.at, atHQ, a)
+				if row.document == "" {
+					return
+				}
+				r := h.move(a, office.SeatID{Site: there, Date: today + 4, Desk: 1, Start: 540}, "eid-afhalen")
+				h.refused(r, fault.Refused)
+				return
+			}
+			if got.Refused.GetCode() != row.no || got.Refused.Say == "" || row.places != (len(got.Refused.Alternatives) > 0) {
+				t.Fatalf("answered %v, want %s", got, row.no)
+			}
+			for _, p := range got.Refused.Alternatives {
+				if p.Site != string(there) {
+					t.Errorf("offered %s; it lies in %s", p.Site, there)
+				}
+			}
+			h.wants(row.at, atHQ, nil)
+		})
+	}
+}
+
+// TestABookingOfACounterSaysWhatItCollects: it is known here too, also when it moves.
+func TestABookingOfACounterSaysWhatItCollects_A002_43(t *testing.T) {
+	h := wanting(t)
+	a := h.visit(seat(1, 0), short)
+	e := h.booked(a)
+	e.GetBooked().Document = "EN700"
+	h.taken(berchem, 1, e)
+	if got := h.view().Appointment(a.AppointmentID()); got.GetDocument() != "EN700" {
+		t.Errorf("known %v", got)
+	}
+}

@@ -47,6 +47,7 @@ type HQCommand struct {
 	//	*HQCommand_Settled
 	//	*HQCommand_Consignment
 	//	*HQCommand_Roster
+	//	*HQCommand_TakeBack
 	//	*HQCommand_Book
 	//	*HQCommand_Cancel
 	//	*HQCommand_Move
@@ -268,6 +269,15 @@ func (x *HQCommand) GetRoster() *RosterPut {
 	return nil
 }
 
+func (x *HQCommand) GetTakeBack() *TakeBack {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_TakeBack); ok {
+			return x.TakeBack
+		}
+	}
+	return nil
+}
+
 func (x *HQCommand) GetBook() *BookSeats {
 	if x != nil {
 		if x, ok := x.Kind.(*HQCommand_Book); ok {
@@ -374,6 +384,10 @@ type HQCommand_Roster struct {
 	Roster *RosterPut `protobuf:"bytes,36,opt,name=roster,proto3,oneof"`
 }
 
+type HQCommand_TakeBack struct {
+	TakeBack *TakeBack `protobuf:"bytes,37,opt,name=take_back,json=takeBack,proto3,oneof"`
+}
+
 type HQCommand_Book struct {
 	// Booking
 	Book *BookSeats `protobuf:"bytes,40,opt,name=book,proto3,oneof"`
@@ -422,6 +436,8 @@ func (*HQCommand_Settled) isHQCommand_Kind() {}
 func (*HQCommand_Consignment) isHQCommand_Kind() {}
 
 func (*HQCommand_Roster) isHQCommand_Kind() {}
+
+func (*HQCommand_TakeBack) isHQCommand_Kind() {}
 
 func (*HQCommand_Book) isHQCommand_Kind() {}
 
@@ -1683,6 +1699,67 @@ func (x *ConsignmentPut) GetConsignment() *Consignment {
 	return nil
 }
 
+// TakeBack ends the announcement of documents that have not come yet.
+type TakeBack struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Back          *TakenBack             `protobuf:"bytes,2,opt,name=back,proto3" json:"back,omitempty"`
+	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TakeBack) Reset() {
+	*x = TakeBack{}
+	mi := &file_command_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TakeBack) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TakeBack) ProtoMessage() {}
+
+func (x *TakeBack) ProtoReflect() protoreflect.Message {
+	mi := &file_command_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TakeBack.ProtoReflect.Descriptor instead.
+func (*TakeBack) Descriptor() ([]byte, []int) {
+	return file_command_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *TakeBack) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *TakeBack) GetBack() *TakenBack {
+	if x != nil {
+		return x.Back
+	}
+	return nil
+}
+
+func (x *TakeBack) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
 type BookSeats struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Appointment   *Appointment           `protobuf:"bytes,1,opt,name=appointment,proto3" json:"appointment,omitempty"`
@@ -1694,7 +1771,7 @@ type BookSeats struct {
 
 func (x *BookSeats) Reset() {
 	*x = BookSeats{}
-	mi := &file_command_proto_msgTypes[20]
+	mi := &file_command_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1706,7 +1783,7 @@ func (x *BookSeats) String() string {
 func (*BookSeats) ProtoMessage() {}
 
 func (x *BookSeats) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[20]
+	mi := &file_command_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1719,7 +1796,7 @@ func (x *BookSeats) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeats.ProtoReflect.Descriptor instead.
 func (*BookSeats) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{20}
+	return file_command_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *BookSeats) GetAppointment() *Appointment {
@@ -1753,7 +1830,7 @@ type CancelBooking struct {
 
 func (x *CancelBooking) Reset() {
 	*x = CancelBooking{}
-	mi := &file_command_proto_msgTypes[21]
+	mi := &file_command_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1765,7 +1842,7 @@ func (x *CancelBooking) String() string {
 func (*CancelBooking) ProtoMessage() {}
 
 func (x *CancelBooking) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[21]
+	mi := &file_command_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1778,7 +1855,7 @@ func (x *CancelBooking) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBooking.ProtoReflect.Descriptor instead.
 func (*CancelBooking) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{21}
+	return file_command_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *CancelBooking) GetAppointment() []byte {
@@ -1805,7 +1882,7 @@ type MoveBooking struct {
 
 func (x *MoveBooking) Reset() {
 	*x = MoveBooking{}
-	mi := &file_command_proto_msgTypes[22]
+	mi := &file_command_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1817,7 +1894,7 @@ func (x *MoveBooking) String() string {
 func (*MoveBooking) ProtoMessage() {}
 
 func (x *MoveBooking) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[22]
+	mi := &file_command_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1830,7 +1907,7 @@ func (x *MoveBooking) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveBooking.ProtoReflect.Descriptor instead.
 func (*MoveBooking) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{22}
+	return file_command_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *MoveBooking) GetAppointment() []byte {
@@ -1868,7 +1945,7 @@ type HQReply struct {
 
 func (x *HQReply) Reset() {
 	*x = HQReply{}
-	mi := &file_command_proto_msgTypes[23]
+	mi := &file_command_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1880,7 +1957,7 @@ func (x *HQReply) String() string {
 func (*HQReply) ProtoMessage() {}
 
 func (x *HQReply) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[23]
+	mi := &file_command_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1893,7 +1970,7 @@ func (x *HQReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HQReply.ProtoReflect.Descriptor instead.
 func (*HQReply) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{23}
+	return file_command_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *HQReply) GetKind() uint32 {
@@ -1985,7 +2062,7 @@ var File_command_proto protoreflect.FileDescriptor
 const file_command_proto_rawDesc = "" +
 	"\n" +
 	"\rcommand.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
-	"feed.proto\x1a\x0eexchange.proto\"\xec\b\n" +
+	"feed.proto\x1a\x0eexchange.proto\"\xa4\t\n" +
 	"\tHQCommand\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\x12,\n" +
@@ -2008,7 +2085,8 @@ const file_command_proto_rawDesc = "" +
 	"\x04risk\x18! \x01(\v2\x1b.buurtloket.v1.RiskAcceptedH\x00R\x04risk\x122\n" +
 	"\asettled\x18\" \x01(\v2\x16.buurtloket.v1.SettledH\x00R\asettled\x12A\n" +
 	"\vconsignment\x18# \x01(\v2\x1d.buurtloket.v1.ConsignmentPutH\x00R\vconsignment\x122\n" +
-	"\x06roster\x18$ \x01(\v2\x18.buurtloket.v1.RosterPutH\x00R\x06roster\x12.\n" +
+	"\x06roster\x18$ \x01(\v2\x18.buurtloket.v1.RosterPutH\x00R\x06roster\x126\n" +
+	"\ttake_back\x18% \x01(\v2\x17.buurtloket.v1.TakeBackH\x00R\btakeBack\x12.\n" +
 	"\x04book\x18( \x01(\v2\x18.buurtloket.v1.BookSeatsH\x00R\x04book\x126\n" +
 	"\x06cancel\x18) \x01(\v2\x1c.buurtloket.v1.CancelBookingH\x00R\x06cancel\x120\n" +
 	"\x04move\x18* \x01(\v2\x1a.buurtloket.v1.MoveBookingH\x00R\x04moveB\x06\n" +
@@ -2098,7 +2176,11 @@ const file_command_proto_rawDesc = "" +
 	"\aoutcome\x18\x03 \x01(\tR\aoutcome\"b\n" +
 	"\x0eConsignmentPut\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12<\n" +
-	"\vconsignment\x18\x02 \x01(\v2\x1a.buurtloket.v1.ConsignmentR\vconsignment\"\x94\x01\n" +
+	"\vconsignment\x18\x02 \x01(\v2\x1a.buurtloket.v1.ConsignmentR\vconsignment\"\\\n" +
+	"\bTakeBack\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12,\n" +
+	"\x04back\x18\x02 \x01(\v2\x18.buurtloket.v1.TakenBackR\x04back\x12\x0e\n" +
+	"\x02by\x18\x03 \x01(\tR\x02by\"\x94\x01\n" +
 	"\tBookSeats\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12-\n" +
 	"\x06person\x18\x02 \x01(\v2\x15.buurtloket.v1.SealedR\x06person\x12\x1a\n" +
@@ -2136,7 +2218,7 @@ func file_command_proto_rawDescGZIP() []byte {
 	return file_command_proto_rawDescData
 }
 
-var file_command_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
+var file_command_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_command_proto_goTypes = []any{
 	(*HQCommand)(nil),        // 0: buurtloket.v1.HQCommand
 	(*Found)(nil),            // 1: buurtloket.v1.Found
@@ -2158,24 +2240,26 @@ var file_command_proto_goTypes = []any{
 	(*RiskAccepted)(nil),     // 17: buurtloket.v1.RiskAccepted
 	(*Settled)(nil),          // 18: buurtloket.v1.Settled
 	(*ConsignmentPut)(nil),   // 19: buurtloket.v1.ConsignmentPut
-	(*BookSeats)(nil),        // 20: buurtloket.v1.BookSeats
-	(*CancelBooking)(nil),    // 21: buurtloket.v1.CancelBooking
-	(*MoveBooking)(nil),      // 22: buurtloket.v1.MoveBooking
-	(*HQReply)(nil),          // 23: buurtloket.v1.HQReply
-	(*Plan)(nil),             // 24: buurtloket.v1.Plan
-	(*Batch)(nil),            // 25: buurtloket.v1.Batch
-	(*Report)(nil),           // 26: buurtloket.v1.Report
-	(*Rule)(nil),             // 27: buurtloket.v1.Rule
-	(*Closure)(nil),          // 28: buurtloket.v1.Closure
-	(*Clerk)(nil),            // 29: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil), // 30: buurtloket.v1.Roster.RoleRight
-	(*Run)(nil),              // 31: buurtloket.v1.Run
-	(*Consignment)(nil),      // 32: buurtloket.v1.Consignment
-	(*Appointment)(nil),      // 33: buurtloket.v1.Appointment
-	(*Sealed)(nil),           // 34: buurtloket.v1.Sealed
-	(*Place)(nil),            // 35: buurtloket.v1.Place
-	(*Ack)(nil),              // 36: buurtloket.v1.Ack
-	(*PlanHit)(nil),          // 37: buurtloket.v1.PlanHit
+	(*TakeBack)(nil),         // 20: buurtloket.v1.TakeBack
+	(*BookSeats)(nil),        // 21: buurtloket.v1.BookSeats
+	(*CancelBooking)(nil),    // 22: buurtloket.v1.CancelBooking
+	(*MoveBooking)(nil),      // 23: buurtloket.v1.MoveBooking
+	(*HQReply)(nil),          // 24: buurtloket.v1.HQReply
+	(*Plan)(nil),             // 25: buurtloket.v1.Plan
+	(*Batch)(nil),            // 26: buurtloket.v1.Batch
+	(*Report)(nil),           // 27: buurtloket.v1.Report
+	(*Rule)(nil),             // 28: buurtloket.v1.Rule
+	(*Closure)(nil),          // 29: buurtloket.v1.Closure
+	(*Clerk)(nil),            // 30: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil), // 31: buurtloket.v1.Roster.RoleRight
+	(*Run)(nil),              // 32: buurtloket.v1.Run
+	(*Consignment)(nil),      // 33: buurtloket.v1.Consignment
+	(*TakenBack)(nil),        // 34: buurtloket.v1.TakenBack
+	(*Appointment)(nil),      // 35: buurtloket.v1.Appointment
+	(*Sealed)(nil),           // 36: buurtloket.v1.Sealed
+	(*Place)(nil),            // 37: buurtloket.v1.Place
+	(*Ack)(nil),              // 38: buurtloket.v1.Ack
+	(*PlanHit)(nil),          // 39: buurtloket.v1.PlanHit
 }
 var file_command_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.HQCommand.found:type_name -> buurtloket.v1.Found
@@ -2196,35 +2280,37 @@ var file_command_proto_depIdxs = []int32{
 	18, // 15: buurtloket.v1.HQCommand.settled:type_name -> buurtloket.v1.Settled
 	19, // 16: buurtloket.v1.HQCommand.consignment:type_name -> buurtloket.v1.ConsignmentPut
 	15, // 17: buurtloket.v1.HQCommand.roster:type_name -> buurtloket.v1.RosterPut
-	20, // 18: buurtloket.v1.HQCommand.book:type_name -> buurtloket.v1.BookSeats
-	21, // 19: buurtloket.v1.HQCommand.cancel:type_name -> buurtloket.v1.CancelBooking
-	22, // 20: buurtloket.v1.HQCommand.move:type_name -> buurtloket.v1.MoveBooking
-	24, // 21: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
-	25, // 22: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
-	26, // 23: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
-	27, // 24: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
-	28, // 25: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
-	13, // 26: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
-	24, // 27: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
-	24, // 28: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
-	29, // 29: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
-	30, // 30: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
-	31, // 31: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
-	31, // 32: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
-	32, // 33: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
-	33, // 34: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
-	34, // 35: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
-	35, // 36: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
-	33, // 37: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
-	36, // 38: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
-	33, // 39: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
-	35, // 40: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
-	37, // 41: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
-	42, // [42:42] is the sub-list for method output_type
-	42, // [42:42] is the sub-list for method input_type
-	42, // [42:42] is the sub-list for extension type_name
-	42, // [42:42] is the sub-list for extension extendee
-	0,  // [0:42] is the sub-list for field type_name
+	20, // 18: buurtloket.v1.HQCommand.take_back:type_name -> buurtloket.v1.TakeBack
+	21, // 19: buurtloket.v1.HQCommand.book:type_name -> buurtloket.v1.BookSeats
+	22, // 20: buurtloket.v1.HQCommand.cancel:type_name -> buurtloket.v1.CancelBooking
+	23, // 21: buurtloket.v1.HQCommand.move:type_name -> buurtloket.v1.MoveBooking
+	25, // 22: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
+	26, // 23: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
+	27, // 24: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
+	28, // 25: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
+	29, // 26: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
+	13, // 27: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
+	25, // 28: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
+	25, // 29: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
+	30, // 30: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
+	31, // 31: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
+	32, // 32: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
+	32, // 33: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
+	33, // 34: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
+	34, // 35: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
+	35, // 36: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
+	36, // 37: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
+	37, // 38: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
+	35, // 39: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
+	38, // 40: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
+	35, // 41: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
+	37, // 42: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
+	39, // 43: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
+	44, // [44:44] is the sub-list for method output_type
+	44, // [44:44] is the sub-list for method input_type
+	44, // [44:44] is the sub-list for extension type_name
+	44, // [44:44] is the sub-list for extension extendee
+	0,  // [0:44] is the sub-list for field type_name
 }
 
 func init() { file_command_proto_init() }
@@ -2254,6 +2340,7 @@ func file_command_proto_init() {
 		(*HQCommand_Settled)(nil),
 		(*HQCommand_Consignment)(nil),
 		(*HQCommand_Roster)(nil),
+		(*HQCommand_TakeBack)(nil),
 		(*HQCommand_Book)(nil),
 		(*HQCommand_Cancel)(nil),
 		(*HQCommand_Move)(nil),
@@ -2271,7 +2358,7 @@ func file_command_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_command_proto_rawDesc), len(file_command_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   24,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

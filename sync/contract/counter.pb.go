@@ -121,7 +121,7 @@ func (x Line_State) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Line_State.Descriptor instead.
 func (Line_State) EnumDescriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{7, 0}
+	return file_counter_proto_rawDescGZIP(), []int{8, 0}
 }
 
 type AgendaRow_Status int32
@@ -176,7 +176,7 @@ func (x AgendaRow_Status) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use AgendaRow_Status.Descriptor instead.
 func (AgendaRow_Status) EnumDescriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{10, 0}
+	return file_counter_proto_rawDescGZIP(), []int{11, 0}
 }
 
 // Command is what every command has.
@@ -349,6 +349,7 @@ type View struct {
 	Ended         []*VisitRow            `protobuf:"bytes,25,rep,name=ended,proto3" json:"ended,omitempty"`          // ended a moment ago, and Undo still takes that back; the latest first
 	Morning       *Morning               `protobuf:"bytes,23,opt,name=morning,proto3" json:"morning,omitempty"`      // what the night brought
 	Day           *DayState              `protobuf:"bytes,24,opt,name=day,proto3" json:"day,omitempty"`
+	Posts         []*PostRow             `protobuf:"bytes,26,rep,name=posts,proto3" json:"posts,omitempty"` // the desks here that are no ordinary ones, by number
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -558,6 +559,74 @@ func (x *View) GetDay() *DayState {
 	return nil
 }
 
+func (x *View) GetPosts() []*PostRow {
+	if x != nil {
+		return x.Posts
+	}
+	return nil
+}
+
+// PostRow is what a desk is.
+type PostRow struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Desk          uint32                 `protobuf:"varint,1,opt,name=desk,proto3" json:"desk,omitempty"`
+	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"` // as SitePost.kind
+	Say           string                 `protobuf:"bytes,3,opt,name=say,proto3" json:"say,omitempty"`   // Dutch: "snelbalie"
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PostRow) Reset() {
+	*x = PostRow{}
+	mi := &file_counter_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PostRow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PostRow) ProtoMessage() {}
+
+func (x *PostRow) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PostRow.ProtoReflect.Descriptor instead.
+func (*PostRow) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *PostRow) GetDesk() uint32 {
+	if x != nil {
+		return x.Desk
+	}
+	return 0
+}
+
+func (x *PostRow) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *PostRow) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
 // Alarm is a norm of today that is missed or about to be (A003-23).
 type Alarm struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -570,7 +639,7 @@ type Alarm struct {
 
 func (x *Alarm) Reset() {
 	*x = Alarm{}
-	mi := &file_counter_proto_msgTypes[4]
+	mi := &file_counter_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -582,7 +651,7 @@ func (x *Alarm) String() string {
 func (*Alarm) ProtoMessage() {}
 
 func (x *Alarm) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[4]
+	mi := &file_counter_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -595,7 +664,7 @@ func (x *Alarm) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Alarm.ProtoReflect.Descriptor instead.
 func (*Alarm) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{4}
+	return file_counter_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Alarm) GetCluster() string {
@@ -629,7 +698,7 @@ type StaffRow struct {
 
 func (x *StaffRow) Reset() {
 	*x = StaffRow{}
-	mi := &file_counter_proto_msgTypes[5]
+	mi := &file_counter_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -641,7 +710,7 @@ func (x *StaffRow) String() string {
 func (*StaffRow) ProtoMessage() {}
 
 func (x *StaffRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[5]
+	mi := &file_counter_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -654,7 +723,7 @@ func (x *StaffRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StaffRow.ProtoReflect.Descriptor instead.
 func (*StaffRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{5}
+	return file_counter_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *StaffRow) GetId() string {
@@ -682,7 +751,7 @@ type SignedRow struct {
 
 func (x *SignedRow) Reset() {
 	*x = SignedRow{}
-	mi := &file_counter_proto_msgTypes[6]
+	mi := &file_counter_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -694,7 +763,7 @@ func (x *SignedRow) String() string {
 func (*SignedRow) ProtoMessage() {}
 
 func (x *SignedRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[6]
+	mi := &file_counter_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -707,7 +776,7 @@ func (x *SignedRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignedRow.ProtoReflect.Descriptor instead.
 func (*SignedRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{6}
+	return file_counter_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *SignedRow) GetDesk() uint32 {
@@ -744,7 +813,7 @@ type Line struct {
 
 func (x *Line) Reset() {
 	*x = Line{}
-	mi := &file_counter_proto_msgTypes[7]
+	mi := &file_counter_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -756,7 +825,7 @@ func (x *Line) String() string {
 func (*Line) ProtoMessage() {}
 
 func (x *Line) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[7]
+	mi := &file_counter_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -769,7 +838,7 @@ func (x *Line) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Line.ProtoReflect.Descriptor instead.
 func (*Line) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{7}
+	return file_counter_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Line) GetState() Line_State {
@@ -838,7 +907,7 @@ type VisitRow struct {
 
 func (x *VisitRow) Reset() {
 	*x = VisitRow{}
-	mi := &file_counter_proto_msgTypes[8]
+	mi := &file_counter_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -850,7 +919,7 @@ func (x *VisitRow) String() string {
 func (*VisitRow) ProtoMessage() {}
 
 func (x *VisitRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[8]
+	mi := &file_counter_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -863,7 +932,7 @@ func (x *VisitRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VisitRow.ProtoReflect.Descriptor instead.
 func (*VisitRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{8}
+	return file_counter_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *VisitRow) GetVisit() []byte {
@@ -1039,7 +1108,7 @@ type AgendaDay struct {
 
 func (x *AgendaDay) Reset() {
 	*x = AgendaDay{}
-	mi := &file_counter_proto_msgTypes[9]
+	mi := &file_counter_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1051,7 +1120,7 @@ func (x *AgendaDay) String() string {
 func (*AgendaDay) ProtoMessage() {}
 
 func (x *AgendaDay) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[9]
+	mi := &file_counter_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1064,7 +1133,7 @@ func (x *AgendaDay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgendaDay.ProtoReflect.Descriptor instead.
 func (*AgendaDay) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{9}
+	return file_counter_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *AgendaDay) GetDate() int32 {
@@ -1114,7 +1183,7 @@ type AgendaRow struct {
 
 func (x *AgendaRow) Reset() {
 	*x = AgendaRow{}
-	mi := &file_counter_proto_msgTypes[10]
+	mi := &file_counter_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1126,7 +1195,7 @@ func (x *AgendaRow) String() string {
 func (*AgendaRow) ProtoMessage() {}
 
 func (x *AgendaRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[10]
+	mi := &file_counter_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1139,7 +1208,7 @@ func (x *AgendaRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgendaRow.ProtoReflect.Descriptor instead.
 func (*AgendaRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{10}
+	return file_counter_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *AgendaRow) GetRun() *Run {
@@ -1229,7 +1298,7 @@ type InboxRow struct {
 
 func (x *InboxRow) Reset() {
 	*x = InboxRow{}
-	mi := &file_counter_proto_msgTypes[11]
+	mi := &file_counter_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1241,7 +1310,7 @@ func (x *InboxRow) String() string {
 func (*InboxRow) ProtoMessage() {}
 
 func (x *InboxRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[11]
+	mi := &file_counter_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1254,7 +1323,7 @@ func (x *InboxRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InboxRow.ProtoReflect.Descriptor instead.
 func (*InboxRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{11}
+	return file_counter_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *InboxRow) GetRequest() []byte {
@@ -1331,7 +1400,7 @@ type Notice struct {
 
 func (x *Notice) Reset() {
 	*x = Notice{}
-	mi := &file_counter_proto_msgTypes[12]
+	mi := &file_counter_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1343,7 +1412,7 @@ func (x *Notice) String() string {
 func (*Notice) ProtoMessage() {}
 
 func (x *Notice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[12]
+	mi := &file_counter_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1356,7 +1425,7 @@ func (x *Notice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Notice.ProtoReflect.Descriptor instead.
 func (*Notice) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{12}
+	return file_counter_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Notice) GetCode() string {
@@ -1395,7 +1464,7 @@ type Measure struct {
 
 func (x *Measure) Reset() {
 	*x = Measure{}
-	mi := &file_counter_proto_msgTypes[13]
+	mi := &file_counter_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1407,7 +1476,7 @@ func (x *Measure) String() string {
 func (*Measure) ProtoMessage() {}
 
 func (x *Measure) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[13]
+	mi := &file_counter_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1420,7 +1489,7 @@ func (x *Measure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Measure.ProtoReflect.Descriptor instead.
 func (*Measure) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{13}
+	return file_counter_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Measure) GetCluster() string {
@@ -1476,7 +1545,7 @@ type SignInRequest struct {
 
 func (x *SignInRequest) Reset() {
 	*x = SignInRequest{}
-	mi := &file_counter_proto_msgTypes[14]
+	mi := &file_counter_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1488,7 +1557,7 @@ func (x *SignInRequest) String() string {
 func (*SignInRequest) ProtoMessage() {}
 
 func (x *SignInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[14]
+	mi := &file_counter_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1501,7 +1570,7 @@ func (x *SignInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInRequest.ProtoReflect.Descriptor instead.
 func (*SignInRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{14}
+	return file_counter_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *SignInRequest) GetClerk() string {
@@ -1537,7 +1606,7 @@ type SignInResponse struct {
 
 func (x *SignInResponse) Reset() {
 	*x = SignInResponse{}
-	mi := &file_counter_proto_msgTypes[15]
+	mi := &file_counter_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1549,7 +1618,7 @@ func (x *SignInResponse) String() string {
 func (*SignInResponse) ProtoMessage() {}
 
 func (x *SignInResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[15]
+	mi := &file_counter_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1562,7 +1631,7 @@ func (x *SignInResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInResponse.ProtoReflect.Descriptor instead.
 func (*SignInResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{15}
+	return file_counter_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *SignInResponse) GetSession() string {
@@ -1613,7 +1682,7 @@ type SearchRequest struct {
 
 func (x *SearchRequest) Reset() {
 	*x = SearchRequest{}
-	mi := &file_counter_proto_msgTypes[16]
+	mi := &file_counter_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1625,7 +1694,7 @@ func (x *SearchRequest) String() string {
 func (*SearchRequest) ProtoMessage() {}
 
 func (x *SearchRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[16]
+	mi := &file_counter_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1638,7 +1707,7 @@ func (x *SearchRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchRequest.ProtoReflect.Descriptor instead.
 func (*SearchRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{16}
+	return file_counter_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *SearchRequest) GetProducts() []string {
@@ -1735,7 +1804,7 @@ type SearchResponse struct {
 
 func (x *SearchResponse) Reset() {
 	*x = SearchResponse{}
-	mi := &file_counter_proto_msgTypes[17]
+	mi := &file_counter_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1747,7 +1816,7 @@ func (x *SearchResponse) String() string {
 func (*SearchResponse) ProtoMessage() {}
 
 func (x *SearchResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[17]
+	mi := &file_counter_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1760,7 +1829,7 @@ func (x *SearchResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchResponse.ProtoReflect.Descriptor instead.
 func (*SearchResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{17}
+	return file_counter_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *SearchResponse) GetPlaces() []*FoundPlace {
@@ -1791,7 +1860,7 @@ type FoundPlace struct {
 
 func (x *FoundPlace) Reset() {
 	*x = FoundPlace{}
-	mi := &file_counter_proto_msgTypes[18]
+	mi := &file_counter_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1803,7 +1872,7 @@ func (x *FoundPlace) String() string {
 func (*FoundPlace) ProtoMessage() {}
 
 func (x *FoundPlace) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[18]
+	mi := &file_counter_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1816,7 +1885,7 @@ func (x *FoundPlace) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FoundPlace.ProtoReflect.Descriptor instead.
 func (*FoundPlace) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{18}
+	return file_counter_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *FoundPlace) GetPlace() *Place {
@@ -1877,7 +1946,7 @@ type BookRequest struct {
 
 func (x *BookRequest) Reset() {
 	*x = BookRequest{}
-	mi := &file_counter_proto_msgTypes[19]
+	mi := &file_counter_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1889,7 +1958,7 @@ func (x *BookRequest) String() string {
 func (*BookRequest) ProtoMessage() {}
 
 func (x *BookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[19]
+	mi := &file_counter_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1902,7 +1971,7 @@ func (x *BookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookRequest.ProtoReflect.Descriptor instead.
 func (*BookRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{19}
+	return file_counter_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *BookRequest) GetCommand() *Command {
@@ -1977,7 +2046,7 @@ type BookResponse struct {
 
 func (x *BookResponse) Reset() {
 	*x = BookResponse{}
-	mi := &file_counter_proto_msgTypes[20]
+	mi := &file_counter_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1989,7 +2058,7 @@ func (x *BookResponse) String() string {
 func (*BookResponse) ProtoMessage() {}
 
 func (x *BookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[20]
+	mi := &file_counter_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2002,7 +2071,7 @@ func (x *BookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookResponse.ProtoReflect.Descriptor instead.
 func (*BookResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{20}
+	return file_counter_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *BookResponse) GetAppointment() *Appointment {
@@ -2065,7 +2134,7 @@ type CancelRequest struct {
 
 func (x *CancelRequest) Reset() {
 	*x = CancelRequest{}
-	mi := &file_counter_proto_msgTypes[21]
+	mi := &file_counter_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2077,7 +2146,7 @@ func (x *CancelRequest) String() string {
 func (*CancelRequest) ProtoMessage() {}
 
 func (x *CancelRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[21]
+	mi := &file_counter_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2090,7 +2159,7 @@ func (x *CancelRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelRequest.ProtoReflect.Descriptor instead.
 func (*CancelRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{21}
+	return file_counter_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *CancelRequest) GetCommand() *Command {
@@ -2125,7 +2194,7 @@ type MoveRequest struct {
 
 func (x *MoveRequest) Reset() {
 	*x = MoveRequest{}
-	mi := &file_counter_proto_msgTypes[22]
+	mi := &file_counter_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2137,7 +2206,7 @@ func (x *MoveRequest) String() string {
 func (*MoveRequest) ProtoMessage() {}
 
 func (x *MoveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[22]
+	mi := &file_counter_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2150,7 +2219,7 @@ func (x *MoveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveRequest.ProtoReflect.Descriptor instead.
 func (*MoveRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{22}
+	return file_counter_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *MoveRequest) GetCommand() *Command {
@@ -2183,7 +2252,7 @@ type AgendaRequest struct {
 
 func (x *AgendaRequest) Reset() {
 	*x = AgendaRequest{}
-	mi := &file_counter_proto_msgTypes[23]
+	mi := &file_counter_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2195,7 +2264,7 @@ func (x *AgendaRequest) String() string {
 func (*AgendaRequest) ProtoMessage() {}
 
 func (x *AgendaRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[23]
+	mi := &file_counter_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2208,7 +2277,7 @@ func (x *AgendaRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgendaRequest.ProtoReflect.Descriptor instead.
 func (*AgendaRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{23}
+	return file_counter_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *AgendaRequest) GetDate() int32 {
@@ -2231,7 +2300,7 @@ type CheckInRequest struct {
 
 func (x *CheckInRequest) Reset() {
 	*x = CheckInRequest{}
-	mi := &file_counter_proto_msgTypes[24]
+	mi := &file_counter_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2243,7 +2312,7 @@ func (x *CheckInRequest) String() string {
 func (*CheckInRequest) ProtoMessage() {}
 
 func (x *CheckInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[24]
+	mi := &file_counter_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2256,7 +2325,7 @@ func (x *CheckInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckInRequest.ProtoReflect.Descriptor instead.
 func (*CheckInRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{24}
+	return file_counter_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *CheckInRequest) GetCommand() *Command {
@@ -2308,7 +2377,7 @@ type IssueRequest struct {
 
 func (x *IssueRequest) Reset() {
 	*x = IssueRequest{}
-	mi := &file_counter_proto_msgTypes[25]
+	mi := &file_counter_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2320,7 +2389,7 @@ func (x *IssueRequest) String() string {
 func (*IssueRequest) ProtoMessage() {}
 
 func (x *IssueRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[25]
+	mi := &file_counter_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2333,7 +2402,7 @@ func (x *IssueRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IssueRequest.ProtoReflect.Descriptor instead.
 func (*IssueRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{25}
+	return file_counter_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *IssueRequest) GetCommand() *Command {
@@ -2392,7 +2461,7 @@ type TransferRequest struct {
 
 func (x *TransferRequest) Reset() {
 	*x = TransferRequest{}
-	mi := &file_counter_proto_msgTypes[26]
+	mi := &file_counter_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2404,7 +2473,7 @@ func (x *TransferRequest) String() string {
 func (*TransferRequest) ProtoMessage() {}
 
 func (x *TransferRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[26]
+	mi := &file_counter_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2417,7 +2486,7 @@ func (x *TransferRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TransferRequest.ProtoReflect.Descriptor instead.
 func (*TransferRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{26}
+	return file_counter_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *TransferRequest) GetCommand() *Command {
@@ -2474,7 +2543,7 @@ type HastenRequest struct {
 
 func (x *HastenRequest) Reset() {
 	*x = HastenRequest{}
-	mi := &file_counter_proto_msgTypes[27]
+	mi := &file_counter_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2486,7 +2555,7 @@ func (x *HastenRequest) String() string {
 func (*HastenRequest) ProtoMessage() {}
 
 func (x *HastenRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[27]
+	mi := &file_counter_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2499,7 +2568,7 @@ func (x *HastenRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HastenRequest.ProtoReflect.Descriptor instead.
 func (*HastenRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{27}
+	return file_counter_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *HastenRequest) GetCommand() *Command {
@@ -2541,7 +2610,7 @@ type UndoRequest struct {
 
 func (x *UndoRequest) Reset() {
 	*x = UndoRequest{}
-	mi := &file_counter_proto_msgTypes[28]
+	mi := &file_counter_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2553,7 +2622,7 @@ func (x *UndoRequest) String() string {
 func (*UndoRequest) ProtoMessage() {}
 
 func (x *UndoRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[28]
+	mi := &file_counter_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2566,7 +2635,7 @@ func (x *UndoRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndoRequest.ProtoReflect.Descriptor instead.
 func (*UndoRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{28}
+	return file_counter_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *UndoRequest) GetCommand() *Command {
@@ -2602,7 +2671,7 @@ type TicketResponse struct {
 
 func (x *TicketResponse) Reset() {
 	*x = TicketResponse{}
-	mi := &file_counter_proto_msgTypes[29]
+	mi := &file_counter_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2614,7 +2683,7 @@ func (x *TicketResponse) String() string {
 func (*TicketResponse) ProtoMessage() {}
 
 func (x *TicketResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[29]
+	mi := &file_counter_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2627,7 +2696,7 @@ func (x *TicketResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TicketResponse.ProtoReflect.Descriptor instead.
 func (*TicketResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{29}
+	return file_counter_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *TicketResponse) GetVisit() []byte {
@@ -2668,7 +2737,7 @@ type CallRequest struct {
 
 func (x *CallRequest) Reset() {
 	*x = CallRequest{}
-	mi := &file_counter_proto_msgTypes[30]
+	mi := &file_counter_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2680,7 +2749,7 @@ func (x *CallRequest) String() string {
 func (*CallRequest) ProtoMessage() {}
 
 func (x *CallRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[30]
+	mi := &file_counter_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2693,7 +2762,7 @@ func (x *CallRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CallRequest.ProtoReflect.Descriptor instead.
 func (*CallRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{30}
+	return file_counter_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *CallRequest) GetCommand() *Command {
@@ -2720,7 +2789,7 @@ type VisitCommand struct {
 
 func (x *VisitCommand) Reset() {
 	*x = VisitCommand{}
-	mi := &file_counter_proto_msgTypes[31]
+	mi := &file_counter_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2732,7 +2801,7 @@ func (x *VisitCommand) String() string {
 func (*VisitCommand) ProtoMessage() {}
 
 func (x *VisitCommand) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[31]
+	mi := &file_counter_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2745,7 +2814,7 @@ func (x *VisitCommand) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VisitCommand.ProtoReflect.Descriptor instead.
 func (*VisitCommand) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{31}
+	return file_counter_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *VisitCommand) GetCommand() *Command {
@@ -2772,7 +2841,7 @@ type VisitResponse struct {
 
 func (x *VisitResponse) Reset() {
 	*x = VisitResponse{}
-	mi := &file_counter_proto_msgTypes[32]
+	mi := &file_counter_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2784,7 +2853,7 @@ func (x *VisitResponse) String() string {
 func (*VisitResponse) ProtoMessage() {}
 
 func (x *VisitResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[32]
+	mi := &file_counter_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2797,7 +2866,7 @@ func (x *VisitResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VisitResponse.ProtoReflect.Descriptor instead.
 func (*VisitResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{32}
+	return file_counter_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *VisitResponse) GetVisit() *VisitRow {
@@ -2829,7 +2898,7 @@ type ReceiveRequest struct {
 
 func (x *ReceiveRequest) Reset() {
 	*x = ReceiveRequest{}
-	mi := &file_counter_proto_msgTypes[33]
+	mi := &file_counter_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2841,7 +2910,7 @@ func (x *ReceiveRequest) String() string {
 func (*ReceiveRequest) ProtoMessage() {}
 
 func (x *ReceiveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[33]
+	mi := &file_counter_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2854,7 +2923,7 @@ func (x *ReceiveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiveRequest.ProtoReflect.Descriptor instead.
 func (*ReceiveRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{33}
+	return file_counter_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ReceiveRequest) GetCommand() *Command {
@@ -2917,7 +2986,7 @@ type StoreRequest struct {
 
 func (x *StoreRequest) Reset() {
 	*x = StoreRequest{}
-	mi := &file_counter_proto_msgTypes[34]
+	mi := &file_counter_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2929,7 +2998,7 @@ func (x *StoreRequest) String() string {
 func (*StoreRequest) ProtoMessage() {}
 
 func (x *StoreRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[34]
+	mi := &file_counter_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2942,7 +3011,7 @@ func (x *StoreRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoreRequest.ProtoReflect.Descriptor instead.
 func (*StoreRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{34}
+	return file_counter_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *StoreRequest) GetCommand() *Command {
@@ -2983,7 +3052,7 @@ type HandOutRequest struct {
 
 func (x *HandOutRequest) Reset() {
 	*x = HandOutRequest{}
-	mi := &file_counter_proto_msgTypes[35]
+	mi := &file_counter_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2995,7 +3064,7 @@ func (x *HandOutRequest) String() string {
 func (*HandOutRequest) ProtoMessage() {}
 
 func (x *HandOutRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[35]
+	mi := &file_counter_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3008,7 +3077,7 @@ func (x *HandOutRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HandOutRequest.ProtoReflect.Descriptor instead.
 func (*HandOutRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{35}
+	return file_counter_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *HandOutRequest) GetCommand() *Command {
@@ -3085,7 +3154,7 @@ type CountRequest struct {
 
 func (x *CountRequest) Reset() {
 	*x = CountRequest{}
-	mi := &file_counter_proto_msgTypes[36]
+	mi := &file_counter_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3097,7 +3166,7 @@ func (x *CountRequest) String() string {
 func (*CountRequest) ProtoMessage() {}
 
 func (x *CountRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[36]
+	mi := &file_counter_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3110,7 +3179,7 @@ func (x *CountRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CountRequest.ProtoReflect.Descriptor instead.
 func (*CountRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{36}
+	return file_counter_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *CountRequest) GetCommand() *Command {
@@ -3145,7 +3214,7 @@ type CountResponse struct {
 
 func (x *CountResponse) Reset() {
 	*x = CountResponse{}
-	mi := &file_counter_proto_msgTypes[37]
+	mi := &file_counter_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3157,7 +3226,7 @@ func (x *CountResponse) String() string {
 func (*CountResponse) ProtoMessage() {}
 
 func (x *CountResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[37]
+	mi := &file_counter_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3170,7 +3239,7 @@ func (x *CountResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CountResponse.ProtoReflect.Descriptor instead.
 func (*CountResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{37}
+	return file_counter_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *CountResponse) GetMissing() []string {
@@ -3203,7 +3272,7 @@ type StockRequest struct {
 
 func (x *StockRequest) Reset() {
 	*x = StockRequest{}
-	mi := &file_counter_proto_msgTypes[38]
+	mi := &file_counter_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3215,7 +3284,7 @@ func (x *StockRequest) String() string {
 func (*StockRequest) ProtoMessage() {}
 
 func (x *StockRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[38]
+	mi := &file_counter_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3228,7 +3297,7 @@ func (x *StockRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StockRequest.ProtoReflect.Descriptor instead.
 func (*StockRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{38}
+	return file_counter_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *StockRequest) GetFind() string {
@@ -3248,7 +3317,7 @@ type StockResponse struct {
 
 func (x *StockResponse) Reset() {
 	*x = StockResponse{}
-	mi := &file_counter_proto_msgTypes[39]
+	mi := &file_counter_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3260,7 +3329,7 @@ func (x *StockResponse) String() string {
 func (*StockResponse) ProtoMessage() {}
 
 func (x *StockResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[39]
+	mi := &file_counter_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3273,7 +3342,7 @@ func (x *StockResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StockResponse.ProtoReflect.Descriptor instead.
 func (*StockResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{39}
+	return file_counter_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *StockResponse) GetRows() []*StockRow {
@@ -3304,7 +3373,7 @@ type Delivery struct {
 
 func (x *Delivery) Reset() {
 	*x = Delivery{}
-	mi := &file_counter_proto_msgTypes[40]
+	mi := &file_counter_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3316,7 +3385,7 @@ func (x *Delivery) String() string {
 func (*Delivery) ProtoMessage() {}
 
 func (x *Delivery) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[40]
+	mi := &file_counter_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3329,7 +3398,7 @@ func (x *Delivery) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Delivery.ProtoReflect.Descriptor instead.
 func (*Delivery) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{40}
+	return file_counter_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Delivery) GetConsignment() string {
@@ -3381,7 +3450,7 @@ type StockRow struct {
 
 func (x *StockRow) Reset() {
 	*x = StockRow{}
-	mi := &file_counter_proto_msgTypes[41]
+	mi := &file_counter_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3393,7 +3462,7 @@ func (x *StockRow) String() string {
 func (*StockRow) ProtoMessage() {}
 
 func (x *StockRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[41]
+	mi := &file_counter_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3406,7 +3475,7 @@ func (x *StockRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StockRow.ProtoReflect.Descriptor instead.
 func (*StockRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{41}
+	return file_counter_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *StockRow) GetDocument() string {
@@ -3512,7 +3581,7 @@ type Step struct {
 
 func (x *Step) Reset() {
 	*x = Step{}
-	mi := &file_counter_proto_msgTypes[42]
+	mi := &file_counter_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3524,7 +3593,7 @@ func (x *Step) String() string {
 func (*Step) ProtoMessage() {}
 
 func (x *Step) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[42]
+	mi := &file_counter_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3537,7 +3606,7 @@ func (x *Step) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Step.ProtoReflect.Descriptor instead.
 func (*Step) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{42}
+	return file_counter_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Step) GetChoices() []*Step_Choice {
@@ -3565,7 +3634,7 @@ type WorkAnswerRequest struct {
 
 func (x *WorkAnswerRequest) Reset() {
 	*x = WorkAnswerRequest{}
-	mi := &file_counter_proto_msgTypes[43]
+	mi := &file_counter_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3577,7 +3646,7 @@ func (x *WorkAnswerRequest) String() string {
 func (*WorkAnswerRequest) ProtoMessage() {}
 
 func (x *WorkAnswerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[43]
+	mi := &file_counter_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3590,7 +3659,7 @@ func (x *WorkAnswerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WorkAnswerRequest.ProtoReflect.Descriptor instead.
 func (*WorkAnswerRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{43}
+	return file_counter_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *WorkAnswerRequest) GetCommand() *Command {
@@ -3622,7 +3691,7 @@ type ProductsRequest struct {
 
 func (x *ProductsRequest) Reset() {
 	*x = ProductsRequest{}
-	mi := &file_counter_proto_msgTypes[44]
+	mi := &file_counter_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3634,7 +3703,7 @@ func (x *ProductsRequest) String() string {
 func (*ProductsRequest) ProtoMessage() {}
 
 func (x *ProductsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[44]
+	mi := &file_counter_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3647,7 +3716,7 @@ func (x *ProductsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductsRequest.ProtoReflect.Descriptor instead.
 func (*ProductsRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{44}
+	return file_counter_proto_rawDescGZIP(), []int{45}
 }
 
 type ProductsResponse struct {
@@ -3659,7 +3728,7 @@ type ProductsResponse struct {
 
 func (x *ProductsResponse) Reset() {
 	*x = ProductsResponse{}
-	mi := &file_counter_proto_msgTypes[45]
+	mi := &file_counter_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3671,7 +3740,7 @@ func (x *ProductsResponse) String() string {
 func (*ProductsResponse) ProtoMessage() {}
 
 func (x *ProductsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[45]
+	mi := &file_counter_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3684,7 +3753,7 @@ func (x *ProductsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductsResponse.ProtoReflect.Descriptor instead.
 func (*ProductsResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{45}
+	return file_counter_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *ProductsResponse) GetProducts() []*ProductRow {
@@ -3710,7 +3779,7 @@ type ProductRow struct {
 
 func (x *ProductRow) Reset() {
 	*x = ProductRow{}
-	mi := &file_counter_proto_msgTypes[46]
+	mi := &file_counter_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3722,7 +3791,7 @@ func (x *ProductRow) String() string {
 func (*ProductRow) ProtoMessage() {}
 
 func (x *ProductRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[46]
+	mi := &file_counter_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3735,7 +3804,7 @@ func (x *ProductRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProductRow.ProtoReflect.Descriptor instead.
 func (*ProductRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{46}
+	return file_counter_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *ProductRow) GetId() string {
@@ -3803,7 +3872,7 @@ type SetLineRequest struct {
 
 func (x *SetLineRequest) Reset() {
 	*x = SetLineRequest{}
-	mi := &file_counter_proto_msgTypes[47]
+	mi := &file_counter_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3815,7 +3884,7 @@ func (x *SetLineRequest) String() string {
 func (*SetLineRequest) ProtoMessage() {}
 
 func (x *SetLineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[47]
+	mi := &file_counter_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3828,7 +3897,7 @@ func (x *SetLineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetLineRequest.ProtoReflect.Descriptor instead.
 func (*SetLineRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{47}
+	return file_counter_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *SetLineRequest) GetPlugged() bool {
@@ -3849,7 +3918,7 @@ type Second struct {
 
 func (x *Second) Reset() {
 	*x = Second{}
-	mi := &file_counter_proto_msgTypes[48]
+	mi := &file_counter_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3861,7 +3930,7 @@ func (x *Second) String() string {
 func (*Second) ProtoMessage() {}
 
 func (x *Second) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[48]
+	mi := &file_counter_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3874,7 +3943,7 @@ func (x *Second) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Second.ProtoReflect.Descriptor instead.
 func (*Second) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{48}
+	return file_counter_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Second) GetClerk() string {
@@ -3902,7 +3971,7 @@ type PassRequest struct {
 
 func (x *PassRequest) Reset() {
 	*x = PassRequest{}
-	mi := &file_counter_proto_msgTypes[49]
+	mi := &file_counter_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3914,7 +3983,7 @@ func (x *PassRequest) String() string {
 func (*PassRequest) ProtoMessage() {}
 
 func (x *PassRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[49]
+	mi := &file_counter_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3927,7 +3996,7 @@ func (x *PassRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassRequest.ProtoReflect.Descriptor instead.
 func (*PassRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{49}
+	return file_counter_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *PassRequest) GetCommand() *Command {
@@ -3962,7 +4031,7 @@ type RemindRequest struct {
 
 func (x *RemindRequest) Reset() {
 	*x = RemindRequest{}
-	mi := &file_counter_proto_msgTypes[50]
+	mi := &file_counter_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3974,7 +4043,7 @@ func (x *RemindRequest) String() string {
 func (*RemindRequest) ProtoMessage() {}
 
 func (x *RemindRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[50]
+	mi := &file_counter_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3987,7 +4056,7 @@ func (x *RemindRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemindRequest.ProtoReflect.Descriptor instead.
 func (*RemindRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{50}
+	return file_counter_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *RemindRequest) GetCommand() *Command {
@@ -4024,7 +4093,7 @@ type ProposeFateRequest struct {
 
 func (x *ProposeFateRequest) Reset() {
 	*x = ProposeFateRequest{}
-	mi := &file_counter_proto_msgTypes[51]
+	mi := &file_counter_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4036,7 +4105,7 @@ func (x *ProposeFateRequest) String() string {
 func (*ProposeFateRequest) ProtoMessage() {}
 
 func (x *ProposeFateRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[51]
+	mi := &file_counter_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4049,7 +4118,7 @@ func (x *ProposeFateRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposeFateRequest.ProtoReflect.Descriptor instead.
 func (*ProposeFateRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{51}
+	return file_counter_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *ProposeFateRequest) GetCommand() *Command {
@@ -4098,7 +4167,7 @@ type WithdrawRequest struct {
 
 func (x *WithdrawRequest) Reset() {
 	*x = WithdrawRequest{}
-	mi := &file_counter_proto_msgTypes[52]
+	mi := &file_counter_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4110,7 +4179,7 @@ func (x *WithdrawRequest) String() string {
 func (*WithdrawRequest) ProtoMessage() {}
 
 func (x *WithdrawRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[52]
+	mi := &file_counter_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4123,7 +4192,7 @@ func (x *WithdrawRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawRequest.ProtoReflect.Descriptor instead.
 func (*WithdrawRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{52}
+	return file_counter_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *WithdrawRequest) GetCommand() *Command {
@@ -4159,7 +4228,7 @@ type DestroyRequest struct {
 
 func (x *DestroyRequest) Reset() {
 	*x = DestroyRequest{}
-	mi := &file_counter_proto_msgTypes[53]
+	mi := &file_counter_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4171,7 +4240,7 @@ func (x *DestroyRequest) String() string {
 func (*DestroyRequest) ProtoMessage() {}
 
 func (x *DestroyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[53]
+	mi := &file_counter_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4184,7 +4253,7 @@ func (x *DestroyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DestroyRequest.ProtoReflect.Descriptor instead.
 func (*DestroyRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{53}
+	return file_counter_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *DestroyRequest) GetCommand() *Command {
@@ -4228,7 +4297,7 @@ type SendBackRequest struct {
 
 func (x *SendBackRequest) Reset() {
 	*x = SendBackRequest{}
-	mi := &file_counter_proto_msgTypes[54]
+	mi := &file_counter_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4240,7 +4309,7 @@ func (x *SendBackRequest) String() string {
 func (*SendBackRequest) ProtoMessage() {}
 
 func (x *SendBackRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[54]
+	mi := &file_counter_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4253,7 +4322,7 @@ func (x *SendBackRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SendBackRequest.ProtoReflect.Descriptor instead.
 func (*SendBackRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{54}
+	return file_counter_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *SendBackRequest) GetCommand() *Command {
@@ -4305,7 +4374,7 @@ type DepartRequest struct {
 
 func (x *DepartRequest) Reset() {
 	*x = DepartRequest{}
-	mi := &file_counter_proto_msgTypes[55]
+	mi := &file_counter_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4317,7 +4386,7 @@ func (x *DepartRequest) String() string {
 func (*DepartRequest) ProtoMessage() {}
 
 func (x *DepartRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[55]
+	mi := &file_counter_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4330,7 +4399,7 @@ func (x *DepartRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DepartRequest.ProtoReflect.Descriptor instead.
 func (*DepartRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{55}
+	return file_counter_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *DepartRequest) GetCommand() *Command {
@@ -4388,7 +4457,7 @@ type BringBackRequest struct {
 
 func (x *BringBackRequest) Reset() {
 	*x = BringBackRequest{}
-	mi := &file_counter_proto_msgTypes[56]
+	mi := &file_counter_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4400,7 +4469,7 @@ func (x *BringBackRequest) String() string {
 func (*BringBackRequest) ProtoMessage() {}
 
 func (x *BringBackRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[56]
+	mi := &file_counter_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4413,7 +4482,7 @@ func (x *BringBackRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BringBackRequest.ProtoReflect.Descriptor instead.
 func (*BringBackRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{56}
+	return file_counter_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *BringBackRequest) GetCommand() *Command {
@@ -4464,7 +4533,7 @@ type ReportMissingRequest struct {
 
 func (x *ReportMissingRequest) Reset() {
 	*x = ReportMissingRequest{}
-	mi := &file_counter_proto_msgTypes[57]
+	mi := &file_counter_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4476,7 +4545,7 @@ func (x *ReportMissingRequest) String() string {
 func (*ReportMissingRequest) ProtoMessage() {}
 
 func (x *ReportMissingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[57]
+	mi := &file_counter_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4489,7 +4558,7 @@ func (x *ReportMissingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReportMissingRequest.ProtoReflect.Descriptor instead.
 func (*ReportMissingRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{57}
+	return file_counter_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *ReportMissingRequest) GetCommand() *Command {
@@ -4540,7 +4609,7 @@ type WorkOffRequest struct {
 
 func (x *WorkOffRequest) Reset() {
 	*x = WorkOffRequest{}
-	mi := &file_counter_proto_msgTypes[58]
+	mi := &file_counter_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4552,7 +4621,7 @@ func (x *WorkOffRequest) String() string {
 func (*WorkOffRequest) ProtoMessage() {}
 
 func (x *WorkOffRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[58]
+	mi := &file_counter_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4565,7 +4634,7 @@ func (x *WorkOffRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WorkOffRequest.ProtoReflect.Descriptor instead.
 func (*WorkOffRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{58}
+	return file_counter_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *WorkOffRequest) GetCommand() *Command {
@@ -4611,7 +4680,7 @@ type VaultListsRequest struct {
 
 func (x *VaultListsRequest) Reset() {
 	*x = VaultListsRequest{}
-	mi := &file_counter_proto_msgTypes[59]
+	mi := &file_counter_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4623,7 +4692,7 @@ func (x *VaultListsRequest) String() string {
 func (*VaultListsRequest) ProtoMessage() {}
 
 func (x *VaultListsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[59]
+	mi := &file_counter_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4636,7 +4705,7 @@ func (x *VaultListsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VaultListsRequest.ProtoReflect.Descriptor instead.
 func (*VaultListsRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{59}
+	return file_counter_proto_rawDescGZIP(), []int{60}
 }
 
 // VaultListsResponse is what the safe's screen shows beside the stock.
@@ -4656,7 +4725,7 @@ type VaultListsResponse struct {
 
 func (x *VaultListsResponse) Reset() {
 	*x = VaultListsResponse{}
-	mi := &file_counter_proto_msgTypes[60]
+	mi := &file_counter_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4668,7 +4737,7 @@ func (x *VaultListsResponse) String() string {
 func (*VaultListsResponse) ProtoMessage() {}
 
 func (x *VaultListsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[60]
+	mi := &file_counter_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4681,7 +4750,7 @@ func (x *VaultListsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VaultListsResponse.ProtoReflect.Descriptor instead.
 func (*VaultListsResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{60}
+	return file_counter_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *VaultListsResponse) GetQuestions() []*VaultQuestion {
@@ -4753,7 +4822,7 @@ type VaultQuestion struct {
 
 func (x *VaultQuestion) Reset() {
 	*x = VaultQuestion{}
-	mi := &file_counter_proto_msgTypes[61]
+	mi := &file_counter_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4765,7 +4834,7 @@ func (x *VaultQuestion) String() string {
 func (*VaultQuestion) ProtoMessage() {}
 
 func (x *VaultQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[61]
+	mi := &file_counter_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4778,7 +4847,7 @@ func (x *VaultQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VaultQuestion.ProtoReflect.Descriptor instead.
 func (*VaultQuestion) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{61}
+	return file_counter_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *VaultQuestion) GetAbout() string {
@@ -4827,7 +4896,7 @@ type VaultShelf struct {
 
 func (x *VaultShelf) Reset() {
 	*x = VaultShelf{}
-	mi := &file_counter_proto_msgTypes[62]
+	mi := &file_counter_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4839,7 +4908,7 @@ func (x *VaultShelf) String() string {
 func (*VaultShelf) ProtoMessage() {}
 
 func (x *VaultShelf) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[62]
+	mi := &file_counter_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4852,7 +4921,7 @@ func (x *VaultShelf) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VaultShelf.ProtoReflect.Descriptor instead.
 func (*VaultShelf) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{62}
+	return file_counter_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *VaultShelf) GetName() string {
@@ -4889,7 +4958,7 @@ type VaultAge struct {
 
 func (x *VaultAge) Reset() {
 	*x = VaultAge{}
-	mi := &file_counter_proto_msgTypes[63]
+	mi := &file_counter_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4901,7 +4970,7 @@ func (x *VaultAge) String() string {
 func (*VaultAge) ProtoMessage() {}
 
 func (x *VaultAge) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[63]
+	mi := &file_counter_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4914,7 +4983,7 @@ func (x *VaultAge) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VaultAge.ProtoReflect.Descriptor instead.
 func (*VaultAge) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{63}
+	return file_counter_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *VaultAge) GetKind() string {
@@ -4969,7 +5038,7 @@ type VaultTrip struct {
 
 func (x *VaultTrip) Reset() {
 	*x = VaultTrip{}
-	mi := &file_counter_proto_msgTypes[64]
+	mi := &file_counter_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4981,7 +5050,7 @@ func (x *VaultTrip) String() string {
 func (*VaultTrip) ProtoMessage() {}
 
 func (x *VaultTrip) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[64]
+	mi := &file_counter_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4994,7 +5063,7 @@ func (x *VaultTrip) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VaultTrip.ProtoReflect.Descriptor instead.
 func (*VaultTrip) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{64}
+	return file_counter_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *VaultTrip) GetId() string {
@@ -5078,7 +5147,7 @@ type VaultReport struct {
 
 func (x *VaultReport) Reset() {
 	*x = VaultReport{}
-	mi := &file_counter_proto_msgTypes[65]
+	mi := &file_counter_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5090,7 +5159,7 @@ func (x *VaultReport) String() string {
 func (*VaultReport) ProtoMessage() {}
 
 func (x *VaultReport) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[65]
+	mi := &file_counter_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5103,7 +5172,7 @@ func (x *VaultReport) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VaultReport.ProtoReflect.Descriptor instead.
 func (*VaultReport) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{65}
+	return file_counter_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *VaultReport) GetDocument() string {
@@ -5185,7 +5254,7 @@ type DocumentRequest struct {
 
 func (x *DocumentRequest) Reset() {
 	*x = DocumentRequest{}
-	mi := &file_counter_proto_msgTypes[66]
+	mi := &file_counter_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5197,7 +5266,7 @@ func (x *DocumentRequest) String() string {
 func (*DocumentRequest) ProtoMessage() {}
 
 func (x *DocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[66]
+	mi := &file_counter_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5210,7 +5279,7 @@ func (x *DocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentRequest.ProtoReflect.Descriptor instead.
 func (*DocumentRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{66}
+	return file_counter_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *DocumentRequest) GetDocument() string {
@@ -5233,7 +5302,7 @@ type DocumentResponse struct {
 
 func (x *DocumentResponse) Reset() {
 	*x = DocumentResponse{}
-	mi := &file_counter_proto_msgTypes[67]
+	mi := &file_counter_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5245,7 +5314,7 @@ func (x *DocumentResponse) String() string {
 func (*DocumentResponse) ProtoMessage() {}
 
 func (x *DocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[67]
+	mi := &file_counter_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5258,7 +5327,7 @@ func (x *DocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentResponse.ProtoReflect.Descriptor instead.
 func (*DocumentResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{67}
+	return file_counter_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *DocumentResponse) GetRow() *StockRow {
@@ -5302,7 +5371,7 @@ type HandoverRow struct {
 
 func (x *HandoverRow) Reset() {
 	*x = HandoverRow{}
-	mi := &file_counter_proto_msgTypes[68]
+	mi := &file_counter_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5314,7 +5383,7 @@ func (x *HandoverRow) String() string {
 func (*HandoverRow) ProtoMessage() {}
 
 func (x *HandoverRow) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[68]
+	mi := &file_counter_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5327,7 +5396,7 @@ func (x *HandoverRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HandoverRow.ProtoReflect.Descriptor instead.
 func (*HandoverRow) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{68}
+	return file_counter_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *HandoverRow) GetAtMs() int64 {
@@ -5376,7 +5445,7 @@ type CollectableRequest struct {
 
 func (x *CollectableRequest) Reset() {
 	*x = CollectableRequest{}
-	mi := &file_counter_proto_msgTypes[69]
+	mi := &file_counter_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5388,7 +5457,7 @@ func (x *CollectableRequest) String() string {
 func (*CollectableRequest) ProtoMessage() {}
 
 func (x *CollectableRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[69]
+	mi := &file_counter_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5401,7 +5470,7 @@ func (x *CollectableRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CollectableRequest.ProtoReflect.Descriptor instead.
 func (*CollectableRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{69}
+	return file_counter_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *CollectableRequest) GetKind() string {
@@ -5436,7 +5505,7 @@ type CollectableResponse struct {
 
 func (x *CollectableResponse) Reset() {
 	*x = CollectableResponse{}
-	mi := &file_counter_proto_msgTypes[70]
+	mi := &file_counter_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5448,7 +5517,7 @@ func (x *CollectableResponse) String() string {
 func (*CollectableResponse) ProtoMessage() {}
 
 func (x *CollectableResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[70]
+	mi := &file_counter_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5461,7 +5530,7 @@ func (x *CollectableResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CollectableResponse.ProtoReflect.Descriptor instead.
 func (*CollectableResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{70}
+	return file_counter_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *CollectableResponse) GetOffered() bool {
@@ -5489,7 +5558,7 @@ type OpenDayRequest struct {
 
 func (x *OpenDayRequest) Reset() {
 	*x = OpenDayRequest{}
-	mi := &file_counter_proto_msgTypes[71]
+	mi := &file_counter_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5501,7 +5570,7 @@ func (x *OpenDayRequest) String() string {
 func (*OpenDayRequest) ProtoMessage() {}
 
 func (x *OpenDayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[71]
+	mi := &file_counter_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5514,7 +5583,7 @@ func (x *OpenDayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenDayRequest.ProtoReflect.Descriptor instead.
 func (*OpenDayRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{71}
+	return file_counter_proto_rawDescGZIP(), []int{72}
 }
 
 func (x *OpenDayRequest) GetCommand() *Command {
@@ -5544,7 +5613,7 @@ type CloseDayRequest struct {
 
 func (x *CloseDayRequest) Reset() {
 	*x = CloseDayRequest{}
-	mi := &file_counter_proto_msgTypes[72]
+	mi := &file_counter_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5556,7 +5625,7 @@ func (x *CloseDayRequest) String() string {
 func (*CloseDayRequest) ProtoMessage() {}
 
 func (x *CloseDayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[72]
+	mi := &file_counter_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5569,7 +5638,7 @@ func (x *CloseDayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseDayRequest.ProtoReflect.Descriptor instead.
 func (*CloseDayRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{72}
+	return file_counter_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *CloseDayRequest) GetCommand() *Command {
@@ -5605,7 +5674,7 @@ type DayDone struct {
 
 func (x *DayDone) Reset() {
 	*x = DayDone{}
-	mi := &file_counter_proto_msgTypes[73]
+	mi := &file_counter_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5617,7 +5686,7 @@ func (x *DayDone) String() string {
 func (*DayDone) ProtoMessage() {}
 
 func (x *DayDone) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[73]
+	mi := &file_counter_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5630,7 +5699,7 @@ func (x *DayDone) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DayDone.ProtoReflect.Descriptor instead.
 func (*DayDone) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{73}
+	return file_counter_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *DayDone) GetSequence() uint64 {
@@ -5670,7 +5739,7 @@ type DaySheetRequest struct {
 
 func (x *DaySheetRequest) Reset() {
 	*x = DaySheetRequest{}
-	mi := &file_counter_proto_msgTypes[74]
+	mi := &file_counter_proto_msgTypes[75]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5682,7 +5751,7 @@ func (x *DaySheetRequest) String() string {
 func (*DaySheetRequest) ProtoMessage() {}
 
 func (x *DaySheetRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[74]
+	mi := &file_counter_proto_msgTypes[75]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5695,7 +5764,7 @@ func (x *DaySheetRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DaySheetRequest.ProtoReflect.Descriptor instead.
 func (*DaySheetRequest) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{74}
+	return file_counter_proto_rawDescGZIP(), []int{75}
 }
 
 func (x *DaySheetRequest) GetSession() string {
@@ -5716,7 +5785,7 @@ type DaySheetResponse struct {
 
 func (x *DaySheetResponse) Reset() {
 	*x = DaySheetResponse{}
-	mi := &file_counter_proto_msgTypes[75]
+	mi := &file_counter_proto_msgTypes[76]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5728,7 +5797,7 @@ func (x *DaySheetResponse) String() string {
 func (*DaySheetResponse) ProtoMessage() {}
 
 func (x *DaySheetResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[75]
+	mi := &file_counter_proto_msgTypes[76]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5741,7 +5810,7 @@ func (x *DaySheetResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DaySheetResponse.ProtoReflect.Descriptor instead.
 func (*DaySheetResponse) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{75}
+	return file_counter_proto_rawDescGZIP(), []int{76}
 }
 
 func (x *DaySheetResponse) GetPdf() []byte {
@@ -5771,7 +5840,7 @@ type ReceiveRequest_NewItem struct {
 
 func (x *ReceiveRequest_NewItem) Reset() {
 	*x = ReceiveRequest_NewItem{}
-	mi := &file_counter_proto_msgTypes[76]
+	mi := &file_counter_proto_msgTypes[77]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5783,7 +5852,7 @@ func (x *ReceiveRequest_NewItem) String() string {
 func (*ReceiveRequest_NewItem) ProtoMessage() {}
 
 func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[76]
+	mi := &file_counter_proto_msgTypes[77]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5796,7 +5865,7 @@ func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiveRequest_NewItem.ProtoReflect.Descriptor instead.
 func (*ReceiveRequest_NewItem) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{33, 0}
+	return file_counter_proto_rawDescGZIP(), []int{34, 0}
 }
 
 func (x *ReceiveRequest_NewItem) GetDocument() string {
@@ -5844,7 +5913,7 @@ type Step_Choice struct {
 
 func (x *Step_Choice) Reset() {
 	*x = Step_Choice{}
-	mi := &file_counter_proto_msgTypes[77]
+	mi := &file_counter_proto_msgTypes[78]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5856,7 +5925,7 @@ func (x *Step_Choice) String() string {
 func (*Step_Choice) ProtoMessage() {}
 
 func (x *Step_Choice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[77]
+	mi := &file_counter_proto_msgTypes[78]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5869,7 +5938,7 @@ func (x *Step_Choice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Step_Choice.ProtoReflect.Descriptor instead.
 func (*Step_Choice) Descriptor() ([]byte, []int) {
-	return file_counter_proto_rawDescGZIP(), []int{42, 0}
+	return file_counter_proto_rawDescGZIP(), []int{43, 0}
 }
 
 func (x *Step_Choice) GetCode() string {
@@ -5897,7 +5966,7 @@ const file_counter_proto_rawDesc = "" +
 	"\x04Done\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x04R\bsequence\"\"\n" +
 	"\fWatchRequest\x12\x12\n" +
-	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xae\a\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xdc\a\n" +
 	"\x04View\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x15\n" +
@@ -5924,7 +5993,12 @@ const file_counter_proto_rawDesc = "" +
 	"\x06alarms\x18\x16 \x03(\v2\x14.buurtloket.v1.AlarmR\x06alarms\x12-\n" +
 	"\x05ended\x18\x19 \x03(\v2\x17.buurtloket.v1.VisitRowR\x05ended\x120\n" +
 	"\amorning\x18\x17 \x01(\v2\x16.buurtloket.v1.MorningR\amorning\x12)\n" +
-	"\x03day\x18\x18 \x01(\v2\x17.buurtloket.v1.DayStateR\x03day\"K\n" +
+	"\x03day\x18\x18 \x01(\v2\x17.buurtloket.v1.DayStateR\x03day\x12,\n" +
+	"\x05posts\x18\x1a \x03(\v2\x16.buurtloket.v1.PostRowR\x05posts\"C\n" +
+	"\aPostRow\x12\x12\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x10\n" +
+	"\x03say\x18\x03 \x01(\tR\x03say\"K\n" +
 	"\x05Alarm\x12\x18\n" +
 	"\acluster\x18\x01 \x01(\tR\acluster\x12\x10\n" +
 	"\x03say\x18\x02 \x01(\tR\x03say\x12\x16\n" +
@@ -6431,7 +6505,7 @@ func file_counter_proto_rawDescGZIP() []byte {
 }
 
 var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 78)
+var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 79)
 var file_counter_proto_goTypes = []any{
 	(Reach)(0),                     // 0: buurtloket.v1.Reach
 	(Line_State)(0),                // 1: buurtloket.v1.Line.State
@@ -6440,282 +6514,284 @@ var file_counter_proto_goTypes = []any{
 	(*Done)(nil),                   // 4: buurtloket.v1.Done
 	(*WatchRequest)(nil),           // 5: buurtloket.v1.WatchRequest
 	(*View)(nil),                   // 6: buurtloket.v1.View
-	(*Alarm)(nil),                  // 7: buurtloket.v1.Alarm
-	(*StaffRow)(nil),               // 8: buurtloket.v1.StaffRow
-	(*SignedRow)(nil),              // 9: buurtloket.v1.SignedRow
-	(*Line)(nil),                   // 10: buurtloket.v1.Line
-	(*VisitRow)(nil),               // 11: buurtloket.v1.VisitRow
-	(*AgendaDay)(nil),              // 12: buurtloket.v1.AgendaDay
-	(*AgendaRow)(nil),              // 13: buurtloket.v1.AgendaRow
-	(*InboxRow)(nil),               // 14: buurtloket.v1.InboxRow
-	(*Notice)(nil),                 // 15: buurtloket.v1.Notice
-	(*Measure)(nil),                // 16: buurtloket.v1.Measure
-	(*SignInRequest)(nil),          // 17: buurtloket.v1.SignInRequest
-	(*SignInResponse)(nil),         // 18: buurtloket.v1.SignInResponse
-	(*SearchRequest)(nil),          // 19: buurtloket.v1.SearchRequest
-	(*SearchResponse)(nil),         // 20: buurtloket.v1.SearchResponse
-	(*FoundPlace)(nil),             // 21: buurtloket.v1.FoundPlace
-	(*BookRequest)(nil),            // 22: buurtloket.v1.BookRequest
-	(*BookResponse)(nil),           // 23: buurtloket.v1.BookResponse
-	(*CancelRequest)(nil),          // 24: buurtloket.v1.CancelRequest
-	(*MoveRequest)(nil),            // 25: buurtloket.v1.MoveRequest
-	(*AgendaRequest)(nil),          // 26: buurtloket.v1.AgendaRequest
-	(*CheckInRequest)(nil),         // 27: buurtloket.v1.CheckInRequest
-	(*IssueRequest)(nil),           // 28: buurtloket.v1.IssueRequest
-	(*TransferRequest)(nil),        // 29: buurtloket.v1.TransferRequest
-	(*HastenRequest)(nil),          // 30: buurtloket.v1.HastenRequest
-	(*UndoRequest)(nil),            // 31: buurtloket.v1.UndoRequest
-	(*TicketResponse)(nil),         // 32: buurtloket.v1.TicketResponse
-	(*CallRequest)(nil),            // 33: buurtloket.v1.CallRequest
-	(*VisitCommand)(nil),           // 34: buurtloket.v1.VisitCommand
-	(*VisitResponse)(nil),          // 35: buurtloket.v1.VisitResponse
-	(*ReceiveRequest)(nil),         // 36: buurtloket.v1.ReceiveRequest
-	(*StoreRequest)(nil),           // 37: buurtloket.v1.StoreRequest
-	(*HandOutRequest)(nil),         // 38: buurtloket.v1.HandOutRequest
-	(*CountRequest)(nil),           // 39: buurtloket.v1.CountRequest
-	(*CountResponse)(nil),          // 40: buurtloket.v1.CountResponse
-	(*StockRequest)(nil),           // 41: buurtloket.v1.StockRequest
-	(*StockResponse)(nil),          // 42: buurtloket.v1.StockResponse
-	(*Delivery)(nil),               // 43: buurtloket.v1.Delivery
-	(*StockRow)(nil),               // 44: buurtloket.v1.StockRow
-	(*Step)(nil),                   // 45: buurtloket.v1.Step
-	(*WorkAnswerRequest)(nil),      // 46: buurtloket.v1.WorkAnswerRequest
-	(*ProductsRequest)(nil),        // 47: buurtloket.v1.ProductsRequest
-	(*ProductsResponse)(nil),       // 48: buurtloket.v1.ProductsResponse
-	(*ProductRow)(nil),             // 49: buurtloket.v1.ProductRow
-	(*SetLineRequest)(nil),         // 50: buurtloket.v1.SetLineRequest
-	(*Second)(nil),                 // 51: buurtloket.v1.Second
-	(*PassRequest)(nil),            // 52: buurtloket.v1.PassRequest
-	(*RemindRequest)(nil),          // 53: buurtloket.v1.RemindRequest
-	(*ProposeFateRequest)(nil),     // 54: buurtloket.v1.ProposeFateRequest
-	(*WithdrawRequest)(nil),        // 55: buurtloket.v1.WithdrawRequest
-	(*DestroyRequest)(nil),         // 56: buurtloket.v1.DestroyRequest
-	(*SendBackRequest)(nil),        // 57: buurtloket.v1.SendBackRequest
-	(*DepartRequest)(nil),          // 58: buurtloket.v1.DepartRequest
-	(*BringBackRequest)(nil),       // 59: buurtloket.v1.BringBackRequest
-	(*ReportMissingRequest)(nil),   // 60: buurtloket.v1.ReportMissingRequest
-	(*WorkOffRequest)(nil),         // 61: buurtloket.v1.WorkOffRequest
-	(*VaultListsRequest)(nil),      // 62: buurtloket.v1.VaultListsRequest
-	(*VaultListsResponse)(nil),     // 63: buurtloket.v1.VaultListsResponse
-	(*VaultQuestion)(nil),          // 64: buurtloket.v1.VaultQuestion
-	(*VaultShelf)(nil),             // 65: buurtloket.v1.VaultShelf
-	(*VaultAge)(nil),               // 66: buurtloket.v1.VaultAge
-	(*VaultTrip)(nil),              // 67: buurtloket.v1.VaultTrip
-	(*VaultReport)(nil),            // 68: buurtloket.v1.VaultReport
-	(*DocumentRequest)(nil),        // 69: buurtloket.v1.DocumentRequest
-	(*DocumentResponse)(nil),       // 70: buurtloket.v1.DocumentResponse
-	(*HandoverRow)(nil),            // 71: buurtloket.v1.HandoverRow
-	(*CollectableRequest)(nil),     // 72: buurtloket.v1.CollectableRequest
-	(*CollectableResponse)(nil),    // 73: buurtloket.v1.CollectableResponse
-	(*OpenDayRequest)(nil),         // 74: buurtloket.v1.OpenDayRequest
-	(*CloseDayRequest)(nil),        // 75: buurtloket.v1.CloseDayRequest
-	(*DayDone)(nil),                // 76: buurtloket.v1.DayDone
-	(*DaySheetRequest)(nil),        // 77: buurtloket.v1.DaySheetRequest
-	(*DaySheetResponse)(nil),       // 78: buurtloket.v1.DaySheetResponse
-	(*ReceiveRequest_NewItem)(nil), // 79: buurtloket.v1.ReceiveRequest.NewItem
-	(*Step_Choice)(nil),            // 80: buurtloket.v1.Step.Choice
-	(*Morning)(nil),                // 81: buurtloket.v1.Morning
-	(*DayState)(nil),               // 82: buurtloket.v1.DayState
-	(Urgency)(0),                   // 83: buurtloket.v1.Urgency
-	(*Run)(nil),                    // 84: buurtloket.v1.Run
-	(*Appointment)(nil),            // 85: buurtloket.v1.Appointment
-	(*Request)(nil),                // 86: buurtloket.v1.Request
-	(*Answer)(nil),                 // 87: buurtloket.v1.Answer
-	(Part)(0),                      // 88: buurtloket.v1.Part
-	(*Place)(nil),                  // 89: buurtloket.v1.Place
-	(*Person)(nil),                 // 90: buurtloket.v1.Person
-	(Channel)(0),                   // 91: buurtloket.v1.Channel
-	(*DayCheck)(nil),               // 92: buurtloket.v1.DayCheck
+	(*PostRow)(nil),                // 7: buurtloket.v1.PostRow
+	(*Alarm)(nil),                  // 8: buurtloket.v1.Alarm
+	(*StaffRow)(nil),               // 9: buurtloket.v1.StaffRow
+	(*SignedRow)(nil),              // 10: buurtloket.v1.SignedRow
+	(*Line)(nil),                   // 11: buurtloket.v1.Line
+	(*VisitRow)(nil),               // 12: buurtloket.v1.VisitRow
+	(*AgendaDay)(nil),              // 13: buurtloket.v1.AgendaDay
+	(*AgendaRow)(nil),              // 14: buurtloket.v1.AgendaRow
+	(*InboxRow)(nil),               // 15: buurtloket.v1.InboxRow
+	(*Notice)(nil),                 // 16: buurtloket.v1.Notice
+	(*Measure)(nil),                // 17: buurtloket.v1.Measure
+	(*SignInRequest)(nil),          // 18: buurtloket.v1.SignInRequest
+	(*SignInResponse)(nil),         // 19: buurtloket.v1.SignInResponse
+	(*SearchRequest)(nil),          // 20: buurtloket.v1.SearchRequest
+	(*SearchResponse)(nil),         // 21: buurtloket.v1.SearchResponse
+	(*FoundPlace)(nil),             // 22: buurtloket.v1.FoundPlace
+	(*BookRequest)(nil),            // 23: buurtloket.v1.BookRequest
+	(*BookResponse)(nil),           // 24: buurtloket.v1.BookResponse
+	(*CancelRequest)(nil),          // 25: buurtloket.v1.CancelRequest
+	(*MoveRequest)(nil),            // 26: buurtloket.v1.MoveRequest
+	(*AgendaRequest)(nil),          // 27: buurtloket.v1.AgendaRequest
+	(*CheckInRequest)(nil),         // 28: buurtloket.v1.CheckInRequest
+	(*IssueRequest)(nil),           // 29: buurtloket.v1.IssueRequest
+	(*TransferRequest)(nil),        // 30: buurtloket.v1.TransferRequest
+	(*HastenRequest)(nil),          // 31: buurtloket.v1.HastenRequest
+	(*UndoRequest)(nil),            // 32: buurtloket.v1.UndoRequest
+	(*TicketResponse)(nil),         // 33: buurtloket.v1.TicketResponse
+	(*CallRequest)(nil),            // 34: buurtloket.v1.CallRequest
+	(*VisitCommand)(nil),           // 35: buurtloket.v1.VisitCommand
+	(*VisitResponse)(nil),          // 36: buurtloket.v1.VisitResponse
+	(*ReceiveRequest)(nil),         // 37: buurtloket.v1.ReceiveRequest
+	(*StoreRequest)(nil),           // 38: buurtloket.v1.StoreRequest
+	(*HandOutRequest)(nil),         // 39: buurtloket.v1.HandOutRequest
+	(*CountRequest)(nil),           // 40: buurtloket.v1.CountRequest
+	(*CountResponse)(nil),          // 41: buurtloket.v1.CountResponse
+	(*StockRequest)(nil),           // 42: buurtloket.v1.StockRequest
+	(*StockResponse)(nil),          // 43: buurtloket.v1.StockResponse
+	(*Delivery)(nil),               // 44: buurtloket.v1.Delivery
+	(*StockRow)(nil),               // 45: buurtloket.v1.StockRow
+	(*Step)(nil),                   // 46: buurtloket.v1.Step
+	(*WorkAnswerRequest)(nil),      // 47: buurtloket.v1.WorkAnswerRequest
+	(*ProductsRequest)(nil),        // 48: buurtloket.v1.ProductsRequest
+	(*ProductsResponse)(nil),       // 49: buurtloket.v1.ProductsResponse
+	(*ProductRow)(nil),             // 50: buurtloket.v1.ProductRow
+	(*SetLineRequest)(nil),         // 51: buurtloket.v1.SetLineRequest
+	(*Second)(nil),                 // 52: buurtloket.v1.Second
+	(*PassRequest)(nil),            // 53: buurtloket.v1.PassRequest
+	(*RemindRequest)(nil),          // 54: buurtloket.v1.RemindRequest
+	(*ProposeFateRequest)(nil),     // 55: buurtloket.v1.ProposeFateRequest
+	(*WithdrawRequest)(nil),        // 56: buurtloket.v1.WithdrawRequest
+	(*DestroyRequest)(nil),         // 57: buurtloket.v1.DestroyRequest
+	(*SendBackRequest)(nil),        // 58: buurtloket.v1.SendBackRequest
+	(*DepartRequest)(nil),          // 59: buurtloket.v1.DepartRequest
+	(*BringBackRequest)(nil),       // 60: buurtloket.v1.BringBackRequest
+	(*ReportMissingRequest)(nil),   // 61: buurtloket.v1.ReportMissingRequest
+	(*WorkOffRequest)(nil),         // 62: buurtloket.v1.WorkOffRequest
+	(*VaultListsRequest)(nil),      // 63: buurtloket.v1.VaultListsRequest
+	(*VaultListsResponse)(nil),     // 64: buurtloket.v1.VaultListsResponse
+	(*VaultQuestion)(nil),          // 65: buurtloket.v1.VaultQuestion
+	(*VaultShelf)(nil),             // 66: buurtloket.v1.VaultShelf
+	(*VaultAge)(nil),               // 67: buurtloket.v1.VaultAge
+	(*VaultTrip)(nil),              // 68: buurtloket.v1.VaultTrip
+	(*VaultReport)(nil),            // 69: buurtloket.v1.VaultReport
+	(*DocumentRequest)(nil),        // 70: buurtloket.v1.DocumentRequest
+	(*DocumentResponse)(nil),       // 71: buurtloket.v1.DocumentResponse
+	(*HandoverRow)(nil),            // 72: buurtloket.v1.HandoverRow
+	(*CollectableRequest)(nil),     // 73: buurtloket.v1.CollectableRequest
+	(*CollectableResponse)(nil),    // 74: buurtloket.v1.CollectableResponse
+	(*OpenDayRequest)(nil),         // 75: buurtloket.v1.OpenDayRequest
+	(*CloseDayRequest)(nil),        // 76: buurtloket.v1.CloseDayRequest
+	(*DayDone)(nil),                // 77: buurtloket.v1.DayDone
+	(*DaySheetRequest)(nil),        // 78: buurtloket.v1.DaySheetRequest
+	(*DaySheetResponse)(nil),       // 79: buurtloket.v1.DaySheetResponse
+	(*ReceiveRequest_NewItem)(nil), // 80: buurtloket.v1.ReceiveRequest.NewItem
+	(*Step_Choice)(nil),            // 81: buurtloket.v1.Step.Choice
+	(*Morning)(nil),                // 82: buurtloket.v1.Morning
+	(*DayState)(nil),               // 83: buurtloket.v1.DayState
+	(Urgency)(0),                   // 84: buurtloket.v1.Urgency
+	(*Run)(nil),                    // 85: buurtloket.v1.Run
+	(*Appointment)(nil),            // 86: buurtloket.v1.Appointment
+	(*Request)(nil),                // 87: buurtloket.v1.Request
+	(*Answer)(nil),                 // 88: buurtloket.v1.Answer
+	(Part)(0),                      // 89: buurtloket.v1.Part
+	(*Place)(nil),                  // 90: buurtloket.v1.Place
+	(*Person)(nil),                 // 91: buurtloket.v1.Person
+	(Channel)(0),                   // 92: buurtloket.v1.Channel
+	(*DayCheck)(nil),               // 93: buurtloket.v1.DayCheck
 }
 var file_counter_proto_depIdxs = []int32{
-	10,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
-	11,  // 1: buurtloket.v1.View.waiting:type_name -> buurtloket.v1.VisitRow
-	11,  // 2: buurtloket.v1.View.at_desks:type_name -> buurtloket.v1.VisitRow
-	12,  // 3: buurtloket.v1.View.today:type_name -> buurtloket.v1.AgendaDay
-	14,  // 4: buurtloket.v1.View.inbox:type_name -> buurtloket.v1.InboxRow
-	15,  // 5: buurtloket.v1.View.notices:type_name -> buurtloket.v1.Notice
-	16,  // 6: buurtloket.v1.View.measures:type_name -> buurtloket.v1.Measure
-	8,   // 7: buurtloket.v1.View.staff:type_name -> buurtloket.v1.StaffRow
-	9,   // 8: buurtloket.v1.View.signed:type_name -> buurtloket.v1.SignedRow
-	11,  // 9: buurtloket.v1.View.parked:type_name -> buurtloket.v1.VisitRow
-	7,   // 10: buurtloket.v1.View.alarms:type_name -> buurtloket.v1.Alarm
-	11,  // 11: buurtloket.v1.View.ended:type_name -> buurtloket.v1.VisitRow
-	81,  // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
-	82,  // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
-	1,   // 14: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
-	83,  // 15: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
-	13,  // 16: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
-	84,  // 17: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
-	2,   // 18: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
-	85,  // 19: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
-	86,  // 20: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
-	87,  // 21: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
-	88,  // 22: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
-	83,  // 23: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
-	0,   // 24: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
-	21,  // 25: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
-	89,  // 26: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
-	3,   // 27: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
-	89,  // 28: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
-	90,  // 29: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
-	91,  // 30: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
-	83,  // 31: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
-	85,  // 32: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	87,  // 33: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
-	3,   // 34: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 35: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
-	89,  // 36: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
-	3,   // 37: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 38: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
-	83,  // 39: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 40: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 41: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
-	83,  // 42: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 43: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 44: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 45: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
-	11,  // 46: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
-	3,   // 47: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
-	79,  // 48: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	51,  // 49: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 50: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 51: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
-	90,  // 52: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
-	3,   // 53: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
-	44,  // 54: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
-	43,  // 55: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
-	79,  // 56: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	45,  // 57: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
-	80,  // 58: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
-	3,   // 59: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
-	49,  // 60: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
-	3,   // 61: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
-	51,  // 62: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
-	3,   // 63: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 64: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 65: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 66: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
-	51,  // 67: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 68: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
-	51,  // 69: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 70: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
-	51,  // 71: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 72: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
-	51,  // 73: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 74: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
-	51,  // 75: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 76: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
-	51,  // 77: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
-	64,  // 78: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
-	65,  // 79: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
-	66,  // 80: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
-	67,  // 81: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
-	68,  // 82: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
-	80,  // 83: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
-	80,  // 84: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
-	44,  // 85: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
-	71,  // 86: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
-	3,   // 87: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
-	92,  // 88: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
-	3,   // 89: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
-	82,  // 90: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
-	81,  // 91: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
-	90,  // 92: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
-	5,   // 93: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
-	17,  // 94: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
-	3,   // 95: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
-	19,  // 96: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
-	22,  // 97: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
-	24,  // 98: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
-	25,  // 99: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
-	26,  // 100: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
-	27,  // 101: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
-	28,  // 102: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
-	33,  // 103: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
-	34,  // 104: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
-	34,  // 105: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
-	34,  // 106: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
-	34,  // 107: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	34,  // 108: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
-	34,  // 109: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
-	34,  // 110: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
-	29,  // 111: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
-	30,  // 112: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
-	31,  // 113: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
-	36,  // 114: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	37,  // 115: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	38,  // 116: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	39,  // 117: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	41,  // 118: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	52,  // 119: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
-	53,  // 120: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
-	54,  // 121: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
-	55,  // 122: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
-	56,  // 123: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
-	57,  // 124: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
-	58,  // 125: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
-	59,  // 126: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
-	60,  // 127: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
-	61,  // 128: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
-	62,  // 129: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
-	69,  // 130: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
-	72,  // 131: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
-	46,  // 132: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	47,  // 133: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	74,  // 134: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
-	75,  // 135: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
-	77,  // 136: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
-	50,  // 137: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	6,   // 138: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	18,  // 139: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	4,   // 140: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	20,  // 141: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	23,  // 142: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	23,  // 143: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	23,  // 144: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	12,  // 145: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	32,  // 146: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	32,  // 147: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	35,  // 148: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	35,  // 149: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	35,  // 150: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	35,  // 151: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	35,  // 152: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	35,  // 153: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
-	35,  // 154: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
-	35,  // 155: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
-	35,  // 156: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
-	35,  // 157: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
-	35,  // 158: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
-	4,   // 159: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	4,   // 160: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	4,   // 161: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	40,  // 162: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	42,  // 163: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	4,   // 164: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
-	4,   // 165: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
-	4,   // 166: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
-	4,   // 167: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
-	4,   // 168: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
-	4,   // 169: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
-	4,   // 170: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
-	4,   // 171: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
-	4,   // 172: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
-	4,   // 173: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
-	63,  // 174: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
-	70,  // 175: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
-	73,  // 176: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
-	4,   // 177: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	48,  // 178: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	76,  // 179: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
-	76,  // 180: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
-	78,  // 181: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
-	4,   // 182: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	138, // [138:183] is the sub-list for method output_type
-	93,  // [93:138] is the sub-list for method input_type
-	93,  // [93:93] is the sub-list for extension type_name
-	93,  // [93:93] is the sub-list for extension extendee
-	0,   // [0:93] is the sub-list for field type_name
+	11,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
+	12,  // 1: buurtloket.v1.View.waiting:type_name -> buurtloket.v1.VisitRow
+	12,  // 2: buurtloket.v1.View.at_desks:type_name -> buurtloket.v1.VisitRow
+	13,  // 3: buurtloket.v1.View.today:type_name -> buurtloket.v1.AgendaDay
+	15,  // 4: buurtloket.v1.View.inbox:type_name -> buurtloket.v1.InboxRow
+	16,  // 5: buurtloket.v1.View.notices:type_name -> buurtloket.v1.Notice
+	17,  // 6: buurtloket.v1.View.measures:type_name -> buurtloket.v1.Measure
+	9,   // 7: buurtloket.v1.View.staff:type_name -> buurtloket.v1.StaffRow
+	10,  // 8: buurtloket.v1.View.signed:type_name -> buurtloket.v1.SignedRow
+	12,  // 9: buurtloket.v1.View.parked:type_name -> buurtloket.v1.VisitRow
+	8,   // 10: buurtloket.v1.View.alarms:type_name -> buurtloket.v1.Alarm
+	12,  // 11: buurtloket.v1.View.ended:type_name -> buurtloket.v1.VisitRow
+	82,  // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
+	83,  // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
+	7,   // 14: buurtloket.v1.View.posts:type_name -> buurtloket.v1.PostRow
+	1,   // 15: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
+	84,  // 16: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
+	14,  // 17: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
+	85,  // 18: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
+	2,   // 19: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
+	86,  // 20: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
+	87,  // 21: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
+	88,  // 22: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
+	89,  // 23: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
+	84,  // 24: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
+	0,   // 25: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
+	22,  // 26: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
+	90,  // 27: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
+	3,   // 28: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
+	90,  // 29: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
+	91,  // 30: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
+	92,  // 31: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
+	84,  // 32: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
+	86,  // 33: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	88,  // 34: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
+	3,   // 35: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 36: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
+	90,  // 37: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
+	3,   // 38: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 39: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
+	84,  // 40: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 41: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 42: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
+	84,  // 43: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 44: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 45: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 46: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
+	12,  // 47: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
+	3,   // 48: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
+	80,  // 49: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	52,  // 50: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 51: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 52: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
+	91,  // 53: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
+	3,   // 54: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
+	45,  // 55: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
+	44,  // 56: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
+	80,  // 57: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	46,  // 58: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
+	81,  // 59: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
+	3,   // 60: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 61: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
+	3,   // 62: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 63: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
+	3,   // 64: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 65: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 66: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 67: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 68: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 69: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 70: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 71: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 72: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 73: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 74: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 75: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 76: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 77: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 78: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
+	65,  // 79: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
+	66,  // 80: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
+	67,  // 81: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
+	68,  // 82: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
+	69,  // 83: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
+	81,  // 84: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
+	81,  // 85: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
+	45,  // 86: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
+	72,  // 87: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
+	3,   // 88: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
+	93,  // 89: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
+	3,   // 90: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
+	83,  // 91: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
+	82,  // 92: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
+	91,  // 93: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
+	5,   // 94: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
+	18,  // 95: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
+	3,   // 96: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
+	20,  // 97: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
+	23,  // 98: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
+	25,  // 99: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
+	26,  // 100: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
+	27,  // 101: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
+	28,  // 102: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
+	29,  // 103: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
+	34,  // 104: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
+	35,  // 105: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
+	35,  // 106: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
+	35,  // 107: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
+	35,  // 108: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
+	35,  // 109: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
+	35,  // 110: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
+	35,  // 111: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
+	30,  // 112: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
+	31,  // 113: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
+	32,  // 114: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
+	37,  // 115: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	38,  // 116: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	39,  // 117: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	40,  // 118: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	42,  // 119: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	53,  // 120: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
+	54,  // 121: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
+	55,  // 122: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
+	56,  // 123: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
+	57,  // 124: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
+	58,  // 125: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
+	59,  // 126: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
+	60,  // 127: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
+	61,  // 128: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
+	62,  // 129: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
+	63,  // 130: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
+	70,  // 131: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
+	73,  // 132: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
+	47,  // 133: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	48,  // 134: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	75,  // 135: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
+	76,  // 136: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
+	78,  // 137: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
+	51,  // 138: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	6,   // 139: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	19,  // 140: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	4,   // 141: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	21,  // 142: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	24,  // 143: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	24,  // 144: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	24,  // 145: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	13,  // 146: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	33,  // 147: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	33,  // 148: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	36,  // 149: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	36,  // 150: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	36,  // 151: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	36,  // 152: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	36,  // 153: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	36,  // 154: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
+	36,  // 155: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
+	36,  // 156: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
+	36,  // 157: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
+	36,  // 158: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
+	36,  // 159: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
+	4,   // 160: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	4,   // 161: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	4,   // 162: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	41,  // 163: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	43,  // 164: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	4,   // 165: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
+	4,   // 166: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
+	4,   // 167: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
+	4,   // 168: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
+	4,   // 169: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
+	4,   // 170: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
+	4,   // 171: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
+	4,   // 172: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
+	4,   // 173: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
+	4,   // 174: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
+	64,  // 175: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
+	71,  // 176: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
+	74,  // 177: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
+	4,   // 178: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	49,  // 179: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	77,  // 180: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
+	77,  // 181: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
+	79,  // 182: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
+	4,   // 183: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	139, // [139:184] is the sub-list for method output_type
+	94,  // [94:139] is the sub-list for method input_type
+	94,  // [94:94] is the sub-list for extension type_name
+	94,  // [94:94] is the sub-list for extension extendee
+	0,   // [0:94] is the sub-list for field type_name
 }
 
 func init() { file_counter_proto_init() }
@@ -6732,7 +6808,7 @@ func file_counter_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_counter_proto_rawDesc), len(file_counter_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   78,
+			NumMessages:   79,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -129,6 +129,9 @@ type Event struct {
 	//	*Event_NightReported
 	//	*Event_DayOpened
 	//	*Event_DayClosed
+	//	*Event_DeskInvited
+	//	*Event_DeskJoined
+	//	*Event_DeskLeft
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -631,6 +634,33 @@ func (x *Event) GetDayClosed() *DayClosed {
 	return nil
 }
 
+func (x *Event) GetDeskInvited() *DeskInvited {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DeskInvited); ok {
+			return x.DeskInvited
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDeskJoined() *DeskJoined {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DeskJoined); ok {
+			return x.DeskJoined
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDeskLeft() *DeskLeft {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DeskLeft); ok {
+			return x.DeskLeft
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -832,6 +862,19 @@ type Event_DayClosed struct {
 	DayClosed *DayClosed `protobuf:"bytes,83,opt,name=day_closed,json=dayClosed,proto3,oneof"`
 }
 
+type Event_DeskInvited struct {
+	// Desks over the LAN
+	DeskInvited *DeskInvited `protobuf:"bytes,100,opt,name=desk_invited,json=deskInvited,proto3,oneof"`
+}
+
+type Event_DeskJoined struct {
+	DeskJoined *DeskJoined `protobuf:"bytes,101,opt,name=desk_joined,json=deskJoined,proto3,oneof"`
+}
+
+type Event_DeskLeft struct {
+	DeskLeft *DeskLeft `protobuf:"bytes,102,opt,name=desk_left,json=deskLeft,proto3,oneof"`
+}
+
 func (*Event_Began) isEvent_Kind() {}
 
 func (*Event_FeedTaken) isEvent_Kind() {}
@@ -927,6 +970,12 @@ func (*Event_NightReported) isEvent_Kind() {}
 func (*Event_DayOpened) isEvent_Kind() {}
 
 func (*Event_DayClosed) isEvent_Kind() {}
+
+func (*Event_DeskInvited) isEvent_Kind() {}
+
+func (*Event_DeskJoined) isEvent_Kind() {}
+
+func (*Event_DeskLeft) isEvent_Kind() {}
 
 // Began is the first record of a life that follows another: it holds no seat of the one before.
 type Began struct {
@@ -1164,6 +1213,7 @@ type Booked struct {
 	Appointment *Appointment           `protobuf:"bytes,1,opt,name=appointment,proto3" json:"appointment,omitempty"`
 	// The identity under which each seat is held; one when it is the same for all.
 	Grants        []*Identity `protobuf:"bytes,2,rep,name=grants,proto3" json:"grants,omitempty"`
+	Document      string      `protobuf:"bytes,3,opt,name=document,proto3" json:"document,omitempty"` // it is to collect this one; empty: none in particular
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1210,6 +1260,13 @@ func (x *Booked) GetGrants() []*Identity {
 		return x.Grants
 	}
 	return nil
+}
+
+func (x *Booked) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
 }
 
 // Released: the site gave these back. A booked seat goes with its appointment.
@@ -3179,7 +3236,8 @@ var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\x1a\vnight.proto\"\x86\x16\n" +
+	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\x1a\vnight.proto\x1a\n" +
+	"desk.proto\"\xbd\x17\n" +
 	"\x05Event\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
@@ -3240,7 +3298,11 @@ const file_event_proto_rawDesc = "" +
 	"\n" +
 	"day_opened\x18R \x01(\v2\x18.buurtloket.v1.DayOpenedH\x00R\tdayOpened\x129\n" +
 	"\n" +
-	"day_closed\x18S \x01(\v2\x18.buurtloket.v1.DayClosedH\x00R\tdayClosedB\x06\n" +
+	"day_closed\x18S \x01(\v2\x18.buurtloket.v1.DayClosedH\x00R\tdayClosed\x12?\n" +
+	"\fdesk_invited\x18d \x01(\v2\x1a.buurtloket.v1.DeskInvitedH\x00R\vdeskInvited\x12<\n" +
+	"\vdesk_joined\x18e \x01(\v2\x19.buurtloket.v1.DeskJoinedH\x00R\n" +
+	"deskJoined\x126\n" +
+	"\tdesk_left\x18f \x01(\v2\x17.buurtloket.v1.DeskLeftH\x00R\bdeskLeftB\x06\n" +
 	"\x04kind\"\x85\x01\n" +
 	"\x05Began\x12\x1a\n" +
 	"\bprevious\x18\x01 \x01(\x06R\bprevious\x12#\n" +
@@ -3255,10 +3317,11 @@ const file_event_proto_rawDesc = "" +
 	"\x05grant\x18\x01 \x01(\v2\x17.buurtloket.v1.IdentityR\x05grant\x12&\n" +
 	"\x04free\x18\x02 \x03(\v2\x12.buurtloket.v1.RunR\x04free\x122\n" +
 	"\x06booked\x18\x03 \x03(\v2\x1a.buurtloket.v1.AppointmentR\x06booked\x126\n" +
-	"\battended\x18\x04 \x03(\v2\x1a.buurtloket.v1.AppointmentR\battended\"w\n" +
+	"\battended\x18\x04 \x03(\v2\x1a.buurtloket.v1.AppointmentR\battended\"\x93\x01\n" +
 	"\x06Booked\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12/\n" +
-	"\x06grants\x18\x02 \x03(\v2\x17.buurtloket.v1.IdentityR\x06grants\"\xe0\x01\n" +
+	"\x06grants\x18\x02 \x03(\v2\x17.buurtloket.v1.IdentityR\x06grants\x12\x1a\n" +
+	"\bdocument\x18\x03 \x01(\tR\bdocument\"\xe0\x01\n" +
 	"\bReleased\x12*\n" +
 	"\x04free\x18\x01 \x03(\v2\x16.buurtloket.v1.HeldRunR\x04free\x126\n" +
 	"\x06booked\x18\x02 \x03(\v2\x1e.buurtloket.v1.Released.HandedR\x06booked\x12\x16\n" +
@@ -3467,12 +3530,15 @@ var file_event_proto_goTypes = []any{
 	(*NightReported)(nil),   // 50: buurtloket.v1.NightReported
 	(*DayOpened)(nil),       // 51: buurtloket.v1.DayOpened
 	(*DayClosed)(nil),       // 52: buurtloket.v1.DayClosed
-	(*Identity)(nil),        // 53: buurtloket.v1.Identity
-	(*Run)(nil),             // 54: buurtloket.v1.Run
-	(*Appointment)(nil),     // 55: buurtloket.v1.Appointment
-	(*HeldRun)(nil),         // 56: buurtloket.v1.HeldRun
-	(*Place)(nil),           // 57: buurtloket.v1.Place
-	(*Request)(nil),         // 58: buurtloket.v1.Request
+	(*DeskInvited)(nil),     // 53: buurtloket.v1.DeskInvited
+	(*DeskJoined)(nil),      // 54: buurtloket.v1.DeskJoined
+	(*DeskLeft)(nil),        // 55: buurtloket.v1.DeskLeft
+	(*Identity)(nil),        // 56: buurtloket.v1.Identity
+	(*Run)(nil),             // 57: buurtloket.v1.Run
+	(*Appointment)(nil),     // 58: buurtloket.v1.Appointment
+	(*HeldRun)(nil),         // 59: buurtloket.v1.HeldRun
+	(*Place)(nil),           // 60: buurtloket.v1.Place
+	(*Request)(nil),         // 61: buurtloket.v1.Request
 }
 var file_event_proto_depIdxs = []int32{
 	2,  // 0: buurtloket.v1.Event.began:type_name -> buurtloket.v1.Began
@@ -3523,29 +3589,32 @@ var file_event_proto_depIdxs = []int32{
 	50, // 45: buurtloket.v1.Event.night_reported:type_name -> buurtloket.v1.NightReported
 	51, // 46: buurtloket.v1.Event.day_opened:type_name -> buurtloket.v1.DayOpened
 	52, // 47: buurtloket.v1.Event.day_closed:type_name -> buurtloket.v1.DayClosed
-	53, // 48: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
-	54, // 49: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
-	55, // 50: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
-	55, // 51: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
-	55, // 52: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
-	53, // 53: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
-	56, // 54: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
-	38, // 55: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
-	57, // 56: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
-	56, // 57: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
-	58, // 58: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
-	56, // 59: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
-	56, // 60: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
-	0,  // 61: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
-	15, // 62: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
-	0,  // 63: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
-	26, // 64: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
-	56, // 65: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
-	66, // [66:66] is the sub-list for method output_type
-	66, // [66:66] is the sub-list for method input_type
-	66, // [66:66] is the sub-list for extension type_name
-	66, // [66:66] is the sub-list for extension extendee
-	0,  // [0:66] is the sub-list for field type_name
+	53, // 48: buurtloket.v1.Event.desk_invited:type_name -> buurtloket.v1.DeskInvited
+	54, // 49: buurtloket.v1.Event.desk_joined:type_name -> buurtloket.v1.DeskJoined
+	55, // 50: buurtloket.v1.Event.desk_left:type_name -> buurtloket.v1.DeskLeft
+	56, // 51: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
+	57, // 52: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
+	58, // 53: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
+	58, // 54: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
+	58, // 55: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
+	56, // 56: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
+	59, // 57: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
+	38, // 58: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
+	60, // 59: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
+	59, // 60: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
+	61, // 61: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
+	59, // 62: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
+	59, // 63: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
+	0,  // 64: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
+	15, // 65: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
+	0,  // 66: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
+	26, // 67: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
+	59, // 68: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
+	69, // [69:69] is the sub-list for method output_type
+	69, // [69:69] is the sub-list for method input_type
+	69, // [69:69] is the sub-list for extension type_name
+	69, // [69:69] is the sub-list for extension extendee
+	0,  // [0:69] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -3556,6 +3625,7 @@ func file_event_proto_init() {
 	file_office_proto_init()
 	file_vault_proto_init()
 	file_night_proto_init()
+	file_desk_proto_init()
 	file_event_proto_msgTypes[0].OneofWrappers = []any{
 		(*Event_Began)(nil),
 		(*Event_FeedTaken)(nil),
@@ -3605,6 +3675,9 @@ func file_event_proto_init() {
 		(*Event_NightReported)(nil),
 		(*Event_DayOpened)(nil),
 		(*Event_DayClosed)(nil),
+		(*Event_DeskInvited)(nil),
+		(*Event_DeskJoined)(nil),
+		(*Event_DeskLeft)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{

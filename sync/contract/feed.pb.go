@@ -39,6 +39,7 @@ type FeedEntry struct {
 	//	*FeedEntry_Ask
 	//	*FeedEntry_Snapshot
 	//	*FeedEntry_Consignment
+	//	*FeedEntry_TakenBack
 	Kind          isFeedEntry_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -176,6 +177,15 @@ func (x *FeedEntry) GetConsignment() *Consignment {
 	return nil
 }
 
+func (x *FeedEntry) GetTakenBack() *TakenBack {
+	if x != nil {
+		if x, ok := x.Kind.(*FeedEntry_TakenBack); ok {
+			return x.TakenBack
+		}
+	}
+	return nil
+}
+
 type isFeedEntry_Kind interface {
 	isFeedEntry_Kind()
 }
@@ -216,6 +226,10 @@ type FeedEntry_Consignment struct {
 	Consignment *Consignment `protobuf:"bytes,18,opt,name=consignment,proto3,oneof"`
 }
 
+type FeedEntry_TakenBack struct {
+	TakenBack *TakenBack `protobuf:"bytes,19,opt,name=taken_back,json=takenBack,proto3,oneof"`
+}
+
 func (*FeedEntry_Grant) isFeedEntry_Kind() {}
 
 func (*FeedEntry_Recall) isFeedEntry_Kind() {}
@@ -233,6 +247,8 @@ func (*FeedEntry_Ask) isFeedEntry_Kind() {}
 func (*FeedEntry_Snapshot) isFeedEntry_Kind() {}
 
 func (*FeedEntry_Consignment) isFeedEntry_Kind() {}
+
+func (*FeedEntry_TakenBack) isFeedEntry_Kind() {}
 
 // Grant gives seats to one incarnation of the site. Sent again, it keeps the identity it has.
 type Grant struct {
@@ -486,6 +502,8 @@ type Plan struct {
 	Closures      []*Closure             `protobuf:"bytes,3,rep,name=closures,proto3" json:"closures,omitempty"`
 	Regimes       []*Regime              `protobuf:"bytes,4,rep,name=regimes,proto3" json:"regimes,omitempty"`
 	Terms         []*Term                `protobuf:"bytes,5,rep,name=terms,proto3" json:"terms,omitempty"`
+	Orders        []*QueueOrder          `protobuf:"bytes,6,rep,name=orders,proto3" json:"orders,omitempty"`
+	Posts         []*SitePost            `protobuf:"bytes,7,rep,name=posts,proto3" json:"posts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -551,6 +569,20 @@ func (x *Plan) GetRegimes() []*Regime {
 func (x *Plan) GetTerms() []*Term {
 	if x != nil {
 		return x.Terms
+	}
+	return nil
+}
+
+func (x *Plan) GetOrders() []*QueueOrder {
+	if x != nil {
+		return x.Orders
+	}
+	return nil
+}
+
+func (x *Plan) GetPosts() []*SitePost {
+	if x != nil {
+		return x.Posts
 	}
 	return nil
 }
@@ -1202,6 +1234,319 @@ func (x *Term) GetNoticeMinutes() uint32 {
 	return 0
 }
 
+// QueueOrder is visit.Order of a site, whole, from a day on. A counter that does not understand all of it — a group that it
+// does not know, a field that it has not — calls by the default order and says so.
+type QueueOrder struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`                               // empty: every site without one of its own
+	ValidFrom     int32                  `protobuf:"zigzag32,2,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"` // civil date; of those of a site that have begun the latest is in force; 0: always
+	Sequence      []string               `protobuf:"bytes,3,rep,name=sequence,proto3" json:"sequence,omitempty"`                       // visit.Group: "urgent", "due", "semi", "walk-in", "early"
+	Soon          uint32                 `protobuf:"varint,4,opt,name=soon,proto3" json:"soon,omitempty"`                              // minutes, as all that follow but calls and keep_days
+	Earliest      uint32                 `protobuf:"varint,5,opt,name=earliest,proto3" json:"earliest,omitempty"`                      // 0: no bound
+	Grace         uint32                 `protobuf:"varint,6,opt,name=grace,proto3" json:"grace,omitempty"`
+	Patience      uint32                 `protobuf:"varint,7,opt,name=patience,proto3" json:"patience,omitempty"` // 0: never
+	Calls         uint32                 `protobuf:"varint,8,opt,name=calls,proto3" json:"calls,omitempty"`
+	Brief         uint32                 `protobuf:"varint,9,opt,name=brief,proto3" json:"brief,omitempty"`
+	KeepDays      uint32                 `protobuf:"varint,10,opt,name=keep_days,json=keepDays,proto3" json:"keep_days,omitempty"`
+	UndoMinutes   uint32                 `protobuf:"varint,11,opt,name=undo_minutes,json=undoMinutes,proto3" json:"undo_minutes,omitempty"`
+	Assumed       bool                   `protobuf:"varint,12,opt,name=assumed,proto3" json:"assumed,omitempty"` // no source states it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *QueueOrder) Reset() {
+	*x = QueueOrder{}
+	mi := &file_feed_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *QueueOrder) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*QueueOrder) ProtoMessage() {}
+
+func (x *QueueOrder) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use QueueOrder.ProtoReflect.Descriptor instead.
+func (*QueueOrder) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *QueueOrder) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *QueueOrder) GetValidFrom() int32 {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return 0
+}
+
+func (x *QueueOrder) GetSequence() []string {
+	if x != nil {
+		return x.Sequence
+	}
+	return nil
+}
+
+func (x *QueueOrder) GetSoon() uint32 {
+	if x != nil {
+		return x.Soon
+	}
+	return 0
+}
+
+func (x *QueueOrder) GetEarliest() uint32 {
+	if x != nil {
+		return x.Earliest
+	}
+	return 0
+}
+
+func (x *QueueOrder) GetGrace() uint32 {
+	if x != nil {
+		return x.Grace
+	}
+	return 0
+}
+
+func (x *QueueOrder) GetPatience() uint32 {
+	if x != nil {
+		return x.Patience
+	}
+	return 0
+}
+
+func (x *QueueOrder) GetCalls() uint32 {
+	if x != nil {
+		return x.Calls
+	}
+	return 0
+}
+
+func (x *QueueOrder) GetBrief() uint32 {
+	if x != nil {
+		return x.Brief
+	}
+	return 0
+}
+
+func (x *QueueOrder) GetKeepDays() uint32 {
+	if x != nil {
+		return x.KeepDays
+	}
+	return 0
+}
+
+func (x *QueueOrder) GetUndoMinutes() uint32 {
+	if x != nil {
+		return x.UndoMinutes
+	}
+	return 0
+}
+
+func (x *QueueOrder) GetAssumed() bool {
+	if x != nil {
+		return x.Assumed
+	}
+	return false
+}
+
+// SitePost is what one desk of a site is: its kind, and what it serves. A desk without one is as the catalogue says, and else
+// an ordinary one that serves everything.
+type SitePost struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Desk          uint32                 `protobuf:"varint,2,opt,name=desk,proto3" json:"desk,omitempty"`
+	Kind          string                 `protobuf:"bytes,3,opt,name=kind,proto3" json:"kind,omitempty"`     // visit.Kind: "counter", "snelbalie", "five-minute", "standing", "theme", "room"
+	Themes        []string               `protobuf:"bytes,4,rep,name=themes,proto3" json:"themes,omitempty"` // clusters; with products empty too: everything
+	Products      []string               `protobuf:"bytes,5,rep,name=products,proto3" json:"products,omitempty"`
+	Except        []string               `protobuf:"bytes,6,rep,name=except,proto3" json:"except,omitempty"`
+	Level         uint32                 `protobuf:"varint,7,opt,name=level,proto3" json:"level,omitempty"`     // the highest level served; 0: any
+	Assumed       bool                   `protobuf:"varint,8,opt,name=assumed,proto3" json:"assumed,omitempty"` // no source states it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SitePost) Reset() {
+	*x = SitePost{}
+	mi := &file_feed_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SitePost) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SitePost) ProtoMessage() {}
+
+func (x *SitePost) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SitePost.ProtoReflect.Descriptor instead.
+func (*SitePost) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *SitePost) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *SitePost) GetDesk() uint32 {
+	if x != nil {
+		return x.Desk
+	}
+	return 0
+}
+
+func (x *SitePost) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *SitePost) GetThemes() []string {
+	if x != nil {
+		return x.Themes
+	}
+	return nil
+}
+
+func (x *SitePost) GetProducts() []string {
+	if x != nil {
+		return x.Products
+	}
+	return nil
+}
+
+func (x *SitePost) GetExcept() []string {
+	if x != nil {
+		return x.Except
+	}
+	return nil
+}
+
+func (x *SitePost) GetLevel() uint32 {
+	if x != nil {
+		return x.Level
+	}
+	return 0
+}
+
+func (x *SitePost) GetAssumed() bool {
+	if x != nil {
+		return x.Assumed
+	}
+	return false
+}
+
+// PlanNote is one change of the plan as it is remembered: who put what in the place of what.
+type PlanNote struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Version       uint64                 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"` // of the plan that came of it
+	AtMs          int64                  `protobuf:"varint,2,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`         // empty: nobody said
+	Before        *Plan                  `protobuf:"bytes,4,opt,name=before,proto3" json:"before,omitempty"` // the pieces as they were; none: they were not there
+	After         *Plan                  `protobuf:"bytes,5,opt,name=after,proto3" json:"after,omitempty"`   // as they are; none: they were removed
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PlanNote) Reset() {
+	*x = PlanNote{}
+	mi := &file_feed_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PlanNote) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PlanNote) ProtoMessage() {}
+
+func (x *PlanNote) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PlanNote.ProtoReflect.Descriptor instead.
+func (*PlanNote) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *PlanNote) GetVersion() uint64 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *PlanNote) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+func (x *PlanNote) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *PlanNote) GetBefore() *Plan {
+	if x != nil {
+		return x.Before
+	}
+	return nil
+}
+
+func (x *PlanNote) GetAfter() *Plan {
+	if x != nil {
+		return x.After
+	}
+	return nil
+}
+
 // PlanHit is an appointment that a change of plan leaves without its place, and why; nobody is moved silently.
 type PlanHit struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1214,7 +1559,7 @@ type PlanHit struct {
 
 func (x *PlanHit) Reset() {
 	*x = PlanHit{}
-	mi := &file_feed_proto_msgTypes[12]
+	mi := &file_feed_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1226,7 +1571,7 @@ func (x *PlanHit) String() string {
 func (*PlanHit) ProtoMessage() {}
 
 func (x *PlanHit) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[12]
+	mi := &file_feed_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1239,7 +1584,7 @@ func (x *PlanHit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanHit.ProtoReflect.Descriptor instead.
 func (*PlanHit) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{12}
+	return file_feed_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *PlanHit) GetAppointment() *Appointment {
@@ -1276,7 +1621,7 @@ type Roster struct {
 
 func (x *Roster) Reset() {
 	*x = Roster{}
-	mi := &file_feed_proto_msgTypes[13]
+	mi := &file_feed_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1288,7 +1633,7 @@ func (x *Roster) String() string {
 func (*Roster) ProtoMessage() {}
 
 func (x *Roster) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[13]
+	mi := &file_feed_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1301,7 +1646,7 @@ func (x *Roster) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roster.ProtoReflect.Descriptor instead.
 func (*Roster) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{13}
+	return file_feed_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Roster) GetVersion() uint64 {
@@ -1346,7 +1691,7 @@ type Clerk struct {
 
 func (x *Clerk) Reset() {
 	*x = Clerk{}
-	mi := &file_feed_proto_msgTypes[14]
+	mi := &file_feed_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1358,7 +1703,7 @@ func (x *Clerk) String() string {
 func (*Clerk) ProtoMessage() {}
 
 func (x *Clerk) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[14]
+	mi := &file_feed_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1371,7 +1716,7 @@ func (x *Clerk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clerk.ProtoReflect.Descriptor instead.
 func (*Clerk) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{14}
+	return file_feed_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Clerk) GetId() string {
@@ -1430,7 +1775,7 @@ type Consignment struct {
 
 func (x *Consignment) Reset() {
 	*x = Consignment{}
-	mi := &file_feed_proto_msgTypes[15]
+	mi := &file_feed_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1442,7 +1787,7 @@ func (x *Consignment) String() string {
 func (*Consignment) ProtoMessage() {}
 
 func (x *Consignment) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[15]
+	mi := &file_feed_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1455,7 +1800,7 @@ func (x *Consignment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Consignment.ProtoReflect.Descriptor instead.
 func (*Consignment) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{15}
+	return file_feed_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Consignment) GetId() string {
@@ -1493,6 +1838,67 @@ func (x *Consignment) GetLentBy() string {
 	return ""
 }
 
+// TakenBack says that documents announced with a consignment do not come with it. What the site has received stays received.
+type TakenBack struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Consignment   string                 `protobuf:"bytes,1,opt,name=consignment,proto3" json:"consignment,omitempty"`
+	Documents     []string               `protobuf:"bytes,2,rep,name=documents,proto3" json:"documents,omitempty"` // empty: all that has not come yet
+	Reason        string                 `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`       // Dutch
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TakenBack) Reset() {
+	*x = TakenBack{}
+	mi := &file_feed_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TakenBack) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TakenBack) ProtoMessage() {}
+
+func (x *TakenBack) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TakenBack.ProtoReflect.Descriptor instead.
+func (*TakenBack) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *TakenBack) GetConsignment() string {
+	if x != nil {
+		return x.Consignment
+	}
+	return ""
+}
+
+func (x *TakenBack) GetDocuments() []string {
+	if x != nil {
+		return x.Documents
+	}
+	return nil
+}
+
+func (x *TakenBack) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 // Snapshot replaces everything the feed said before: it is sent when the site is too far behind.
 type Snapshot struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1508,7 +1914,7 @@ type Snapshot struct {
 
 func (x *Snapshot) Reset() {
 	*x = Snapshot{}
-	mi := &file_feed_proto_msgTypes[16]
+	mi := &file_feed_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1520,7 +1926,7 @@ func (x *Snapshot) String() string {
 func (*Snapshot) ProtoMessage() {}
 
 func (x *Snapshot) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[16]
+	mi := &file_feed_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1533,7 +1939,7 @@ func (x *Snapshot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Snapshot.ProtoReflect.Descriptor instead.
 func (*Snapshot) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{16}
+	return file_feed_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Snapshot) GetGrants() []*Grant {
@@ -1591,7 +1997,7 @@ type Regime_Team struct {
 
 func (x *Regime_Team) Reset() {
 	*x = Regime_Team{}
-	mi := &file_feed_proto_msgTypes[17]
+	mi := &file_feed_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1603,7 +2009,7 @@ func (x *Regime_Team) String() string {
 func (*Regime_Team) ProtoMessage() {}
 
 func (x *Regime_Team) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[17]
+	mi := &file_feed_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1664,7 +2070,7 @@ type Roster_RoleRight struct {
 
 func (x *Roster_RoleRight) Reset() {
 	*x = Roster_RoleRight{}
-	mi := &file_feed_proto_msgTypes[18]
+	mi := &file_feed_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1676,7 +2082,7 @@ func (x *Roster_RoleRight) String() string {
 func (*Roster_RoleRight) ProtoMessage() {}
 
 func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[18]
+	mi := &file_feed_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1689,7 +2095,7 @@ func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roster_RoleRight.ProtoReflect.Descriptor instead.
 func (*Roster_RoleRight) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{13, 0}
+	return file_feed_proto_rawDescGZIP(), []int{16, 0}
 }
 
 func (x *Roster_RoleRight) GetRole() string {
@@ -1711,7 +2117,7 @@ var File_feed_proto protoreflect.FileDescriptor
 const file_feed_proto_rawDesc = "" +
 	"\n" +
 	"\n" +
-	"feed.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\"\x92\x04\n" +
+	"feed.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\"\xcd\x04\n" +
 	"\tFeedEntry\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12,\n" +
@@ -1724,7 +2130,9 @@ const file_feed_proto_rawDesc = "" +
 	"\x06roster\x18\x0f \x01(\v2\x15.buurtloket.v1.RosterH\x00R\x06roster\x12&\n" +
 	"\x03ask\x18\x10 \x01(\v2\x12.buurtloket.v1.AskH\x00R\x03ask\x125\n" +
 	"\bsnapshot\x18\x11 \x01(\v2\x17.buurtloket.v1.SnapshotH\x00R\bsnapshot\x12>\n" +
-	"\vconsignment\x18\x12 \x01(\v2\x1a.buurtloket.v1.ConsignmentH\x00R\vconsignmentB\x06\n" +
+	"\vconsignment\x18\x12 \x01(\v2\x1a.buurtloket.v1.ConsignmentH\x00R\vconsignment\x129\n" +
+	"\n" +
+	"taken_back\x18\x13 \x01(\v2\x18.buurtloket.v1.TakenBackH\x00R\ttakenBackB\x06\n" +
 	"\x04kind\"\xe0\x01\n" +
 	"\x05Grant\x123\n" +
 	"\bidentity\x18\x01 \x01(\v2\x17.buurtloket.v1.IdentityR\bidentity\x12\x0e\n" +
@@ -1741,13 +2149,15 @@ const file_feed_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12\x16\n" +
 	"\x06cancel\x18\x02 \x01(\fR\x06cancel\x12\x16\n" +
 	"\x06reason\x18\x03 \x01(\tR\x06reason\x12/\n" +
-	"\bmoved_to\x18\x04 \x01(\v2\x14.buurtloket.v1.PlaceR\amovedTo\"\xdb\x01\n" +
+	"\bmoved_to\x18\x04 \x01(\v2\x14.buurtloket.v1.PlaceR\amovedTo\"\xbd\x02\n" +
 	"\x04Plan\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12)\n" +
 	"\x05rules\x18\x02 \x03(\v2\x13.buurtloket.v1.RuleR\x05rules\x122\n" +
 	"\bclosures\x18\x03 \x03(\v2\x16.buurtloket.v1.ClosureR\bclosures\x12/\n" +
 	"\aregimes\x18\x04 \x03(\v2\x15.buurtloket.v1.RegimeR\aregimes\x12)\n" +
-	"\x05terms\x18\x05 \x03(\v2\x13.buurtloket.v1.TermR\x05terms\"\x8e\x01\n" +
+	"\x05terms\x18\x05 \x03(\v2\x13.buurtloket.v1.TermR\x05terms\x121\n" +
+	"\x06orders\x18\x06 \x03(\v2\x19.buurtloket.v1.QueueOrderR\x06orders\x12-\n" +
+	"\x05posts\x18\a \x03(\v2\x17.buurtloket.v1.SitePostR\x05posts\"\x8e\x01\n" +
 	"\n" +
 	"Recurrence\x12\x1a\n" +
 	"\bweekdays\x18\x01 \x01(\rR\bweekdays\x12\x14\n" +
@@ -1817,7 +2227,38 @@ const file_feed_proto_rawDesc = "" +
 	"\achannel\x18\x02 \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\x12\x14\n" +
 	"\x05first\x18\x03 \x01(\rR\x05first\x12\x12\n" +
 	"\x04last\x18\x04 \x01(\rR\x04last\x12%\n" +
-	"\x0enotice_minutes\x18\x05 \x01(\rR\rnoticeMinutes\"m\n" +
+	"\x0enotice_minutes\x18\x05 \x01(\rR\rnoticeMinutes\"\xc3\x02\n" +
+	"\n" +
+	"QueueOrder\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1d\n" +
+	"\n" +
+	"valid_from\x18\x02 \x01(\x11R\tvalidFrom\x12\x1a\n" +
+	"\bsequence\x18\x03 \x03(\tR\bsequence\x12\x12\n" +
+	"\x04soon\x18\x04 \x01(\rR\x04soon\x12\x1a\n" +
+	"\bearliest\x18\x05 \x01(\rR\bearliest\x12\x14\n" +
+	"\x05grace\x18\x06 \x01(\rR\x05grace\x12\x1a\n" +
+	"\bpatience\x18\a \x01(\rR\bpatience\x12\x14\n" +
+	"\x05calls\x18\b \x01(\rR\x05calls\x12\x14\n" +
+	"\x05brief\x18\t \x01(\rR\x05brief\x12\x1b\n" +
+	"\tkeep_days\x18\n" +
+	" \x01(\rR\bkeepDays\x12!\n" +
+	"\fundo_minutes\x18\v \x01(\rR\vundoMinutes\x12\x18\n" +
+	"\aassumed\x18\f \x01(\bR\aassumed\"\xc2\x01\n" +
+	"\bSitePost\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x12\n" +
+	"\x04desk\x18\x02 \x01(\rR\x04desk\x12\x12\n" +
+	"\x04kind\x18\x03 \x01(\tR\x04kind\x12\x16\n" +
+	"\x06themes\x18\x04 \x03(\tR\x06themes\x12\x1a\n" +
+	"\bproducts\x18\x05 \x03(\tR\bproducts\x12\x16\n" +
+	"\x06except\x18\x06 \x03(\tR\x06except\x12\x14\n" +
+	"\x05level\x18\a \x01(\rR\x05level\x12\x18\n" +
+	"\aassumed\x18\b \x01(\bR\aassumed\"\xa1\x01\n" +
+	"\bPlanNote\x12\x18\n" +
+	"\aversion\x18\x01 \x01(\x04R\aversion\x12\x13\n" +
+	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12\x0e\n" +
+	"\x02by\x18\x03 \x01(\tR\x02by\x12+\n" +
+	"\x06before\x18\x04 \x01(\v2\x13.buurtloket.v1.PlanR\x06before\x12)\n" +
+	"\x05after\x18\x05 \x01(\v2\x13.buurtloket.v1.PlanR\x05after\"m\n" +
 	"\aPlanHit\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x10\n" +
@@ -1842,7 +2283,11 @@ const file_feed_proto_rawDesc = "" +
 	"\tdocuments\x18\x02 \x03(\tR\tdocuments\x12)\n" +
 	"\x05items\x18\x03 \x03(\v2\x13.buurtloket.v1.ItemR\x05items\x12\x12\n" +
 	"\x04site\x18\x04 \x01(\tR\x04site\x12\x17\n" +
-	"\alent_by\x18\x05 \x01(\tR\x06lentBy\"\xc1\x02\n" +
+	"\alent_by\x18\x05 \x01(\tR\x06lentBy\"c\n" +
+	"\tTakenBack\x12 \n" +
+	"\vconsignment\x18\x01 \x01(\tR\vconsignment\x12\x1c\n" +
+	"\tdocuments\x18\x02 \x03(\tR\tdocuments\x12\x16\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\"\xc1\x02\n" +
 	"\bSnapshot\x12,\n" +
 	"\x06grants\x18\x01 \x03(\v2\x14.buurtloket.v1.GrantR\x06grants\x12>\n" +
 	"\fappointments\x18\x02 \x03(\v2\x1a.buurtloket.v1.AppointmentR\fappointments\x12/\n" +
@@ -1863,7 +2308,7 @@ func file_feed_proto_rawDescGZIP() []byte {
 	return file_feed_proto_rawDescData
 }
 
-var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
+var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_feed_proto_goTypes = []any{
 	(*FeedEntry)(nil),          // 0: buurtloket.v1.FeedEntry
 	(*Grant)(nil),              // 1: buurtloket.v1.Grant
@@ -1877,63 +2322,72 @@ var file_feed_proto_goTypes = []any{
 	(*Closure)(nil),            // 9: buurtloket.v1.Closure
 	(*Regime)(nil),             // 10: buurtloket.v1.Regime
 	(*Term)(nil),               // 11: buurtloket.v1.Term
-	(*PlanHit)(nil),            // 12: buurtloket.v1.PlanHit
-	(*Roster)(nil),             // 13: buurtloket.v1.Roster
-	(*Clerk)(nil),              // 14: buurtloket.v1.Clerk
-	(*Consignment)(nil),        // 15: buurtloket.v1.Consignment
-	(*Snapshot)(nil),           // 16: buurtloket.v1.Snapshot
-	(*Regime_Team)(nil),        // 17: buurtloket.v1.Regime.Team
-	(*Roster_RoleRight)(nil),   // 18: buurtloket.v1.Roster.RoleRight
-	(*Answer)(nil),             // 19: buurtloket.v1.Answer
-	(*Identity)(nil),           // 20: buurtloket.v1.Identity
-	(*Run)(nil),                // 21: buurtloket.v1.Run
-	(*Appointment)(nil),        // 22: buurtloket.v1.Appointment
-	(*Place)(nil),              // 23: buurtloket.v1.Place
-	(Channel)(0),               // 24: buurtloket.v1.Channel
-	(*Item)(nil),               // 25: buurtloket.v1.Item
+	(*QueueOrder)(nil),         // 12: buurtloket.v1.QueueOrder
+	(*SitePost)(nil),           // 13: buurtloket.v1.SitePost
+	(*PlanNote)(nil),           // 14: buurtloket.v1.PlanNote
+	(*PlanHit)(nil),            // 15: buurtloket.v1.PlanHit
+	(*Roster)(nil),             // 16: buurtloket.v1.Roster
+	(*Clerk)(nil),              // 17: buurtloket.v1.Clerk
+	(*Consignment)(nil),        // 18: buurtloket.v1.Consignment
+	(*TakenBack)(nil),          // 19: buurtloket.v1.TakenBack
+	(*Snapshot)(nil),           // 20: buurtloket.v1.Snapshot
+	(*Regime_Team)(nil),        // 21: buurtloket.v1.Regime.Team
+	(*Roster_RoleRight)(nil),   // 22: buurtloket.v1.Roster.RoleRight
+	(*Answer)(nil),             // 23: buurtloket.v1.Answer
+	(*Identity)(nil),           // 24: buurtloket.v1.Identity
+	(*Run)(nil),                // 25: buurtloket.v1.Run
+	(*Appointment)(nil),        // 26: buurtloket.v1.Appointment
+	(*Place)(nil),              // 27: buurtloket.v1.Place
+	(Channel)(0),               // 28: buurtloket.v1.Channel
+	(*Item)(nil),               // 29: buurtloket.v1.Item
 }
 var file_feed_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.FeedEntry.grant:type_name -> buurtloket.v1.Grant
 	2,  // 1: buurtloket.v1.FeedEntry.recall:type_name -> buurtloket.v1.Recall
-	19, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
+	23, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
 	3,  // 3: buurtloket.v1.FeedEntry.appointment:type_name -> buurtloket.v1.AppointmentChanged
 	5,  // 4: buurtloket.v1.FeedEntry.plan:type_name -> buurtloket.v1.Plan
-	13, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
+	16, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
 	4,  // 6: buurtloket.v1.FeedEntry.ask:type_name -> buurtloket.v1.Ask
-	16, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
-	15, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
-	20, // 9: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
-	21, // 10: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
-	22, // 11: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
-	22, // 12: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
-	21, // 13: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
-	22, // 14: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
-	23, // 15: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
-	8,  // 16: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
-	9,  // 17: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
-	10, // 18: buurtloket.v1.Plan.regimes:type_name -> buurtloket.v1.Regime
-	11, // 19: buurtloket.v1.Plan.terms:type_name -> buurtloket.v1.Term
-	6,  // 20: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
-	7,  // 21: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
-	6,  // 22: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
-	17, // 23: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
-	24, // 24: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
-	22, // 25: buurtloket.v1.PlanHit.appointment:type_name -> buurtloket.v1.Appointment
-	14, // 26: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
-	18, // 27: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
-	25, // 28: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
-	1,  // 29: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
-	22, // 30: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
-	19, // 31: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
-	5,  // 32: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
-	13, // 33: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
-	15, // 34: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
-	6,  // 35: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
-	36, // [36:36] is the sub-list for method output_type
-	36, // [36:36] is the sub-list for method input_type
-	36, // [36:36] is the sub-list for extension type_name
-	36, // [36:36] is the sub-list for extension extendee
-	0,  // [0:36] is the sub-list for field type_name
+	20, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
+	18, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
+	19, // 9: buurtloket.v1.FeedEntry.taken_back:type_name -> buurtloket.v1.TakenBack
+	24, // 10: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
+	25, // 11: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
+	26, // 12: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
+	26, // 13: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
+	25, // 14: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
+	26, // 15: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
+	27, // 16: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
+	8,  // 17: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
+	9,  // 18: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
+	10, // 19: buurtloket.v1.Plan.regimes:type_name -> buurtloket.v1.Regime
+	11, // 20: buurtloket.v1.Plan.terms:type_name -> buurtloket.v1.Term
+	12, // 21: buurtloket.v1.Plan.orders:type_name -> buurtloket.v1.QueueOrder
+	13, // 22: buurtloket.v1.Plan.posts:type_name -> buurtloket.v1.SitePost
+	6,  // 23: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
+	7,  // 24: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
+	6,  // 25: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
+	21, // 26: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
+	28, // 27: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
+	5,  // 28: buurtloket.v1.PlanNote.before:type_name -> buurtloket.v1.Plan
+	5,  // 29: buurtloket.v1.PlanNote.after:type_name -> buurtloket.v1.Plan
+	26, // 30: buurtloket.v1.PlanHit.appointment:type_name -> buurtloket.v1.Appointment
+	17, // 31: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
+	22, // 32: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
+	29, // 33: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
+	1,  // 34: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
+	26, // 35: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
+	23, // 36: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
+	5,  // 37: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
+	16, // 38: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
+	18, // 39: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
+	6,  // 40: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
+	41, // [41:41] is the sub-list for method output_type
+	41, // [41:41] is the sub-list for method input_type
+	41, // [41:41] is the sub-list for extension type_name
+	41, // [41:41] is the sub-list for extension extendee
+	0,  // [0:41] is the sub-list for field type_name
 }
 
 func init() { file_feed_proto_init() }
@@ -1953,6 +2407,7 @@ func file_feed_proto_init() {
 		(*FeedEntry_Ask)(nil),
 		(*FeedEntry_Snapshot)(nil),
 		(*FeedEntry_Consignment)(nil),
+		(*FeedEntry_TakenBack)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -1960,7 +2415,7 @@ func file_feed_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_feed_proto_rawDesc), len(file_feed_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   19,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

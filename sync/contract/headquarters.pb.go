@@ -1673,8 +1673,10 @@ func (x *PutClosureRequest) GetBy() string {
 	return ""
 }
 
+// RulesRequest asks for the plan in force; with history also for every change of it that is remembered.
 type RulesRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
+	History       bool                   `protobuf:"varint,1,opt,name=history,proto3" json:"history,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1709,13 +1711,21 @@ func (*RulesRequest) Descriptor() ([]byte, []int) {
 	return file_headquarters_proto_rawDescGZIP(), []int{24}
 }
 
+func (x *RulesRequest) GetHistory() bool {
+	if x != nil {
+		return x.History
+	}
+	return false
+}
+
 // PlanResponse shows the plan in force and the bookings that a closure would hit; nobody is moved silently.
 type PlanResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Plan          *Plan                  `protobuf:"bytes,1,opt,name=plan,proto3" json:"plan,omitempty"`
 	Hit           []*Appointment         `protobuf:"bytes,2,rep,name=hit,proto3" json:"hit,omitempty"`
-	Hits          []*PlanHit             `protobuf:"bytes,3,rep,name=hits,proto3" json:"hits,omitempty"`   // the same, and why
-	Aside         []string               `protobuf:"bytes,4,rep,name=aside,proto3" json:"aside,omitempty"` // Dutch: pieces of the plan that this node does not understand and works without
+	Hits          []*PlanHit             `protobuf:"bytes,3,rep,name=hits,proto3" json:"hits,omitempty"`       // the same, and why
+	Aside         []string               `protobuf:"bytes,4,rep,name=aside,proto3" json:"aside,omitempty"`     // Dutch: pieces of the plan that this node does not understand and works without
+	History       []*PlanNote            `protobuf:"bytes,5,rep,name=history,proto3" json:"history,omitempty"` // oldest first
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1774,6 +1784,13 @@ func (x *PlanResponse) GetHits() []*PlanHit {
 func (x *PlanResponse) GetAside() []string {
 	if x != nil {
 		return x.Aside
+	}
+	return nil
+}
+
+func (x *PlanResponse) GetHistory() []*PlanNote {
+	if x != nil {
+		return x.History
 	}
 	return nil
 }
@@ -2830,6 +2847,110 @@ func (*AnnounceResponse) Descriptor() ([]byte, []int) {
 	return file_headquarters_proto_rawDescGZIP(), []int{45}
 }
 
+type TakeBackRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Back          *TakenBack             `protobuf:"bytes,2,opt,name=back,proto3" json:"back,omitempty"`
+	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TakeBackRequest) Reset() {
+	*x = TakeBackRequest{}
+	mi := &file_headquarters_proto_msgTypes[46]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TakeBackRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TakeBackRequest) ProtoMessage() {}
+
+func (x *TakeBackRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[46]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TakeBackRequest.ProtoReflect.Descriptor instead.
+func (*TakeBackRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{46}
+}
+
+func (x *TakeBackRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *TakeBackRequest) GetBack() *TakenBack {
+	if x != nil {
+		return x.Back
+	}
+	return nil
+}
+
+func (x *TakeBackRequest) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+type TakeBackResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Documents     uint32                 `protobuf:"varint,1,opt,name=documents,proto3" json:"documents,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TakeBackResponse) Reset() {
+	*x = TakeBackResponse{}
+	mi := &file_headquarters_proto_msgTypes[47]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TakeBackResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TakeBackResponse) ProtoMessage() {}
+
+func (x *TakeBackResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[47]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TakeBackResponse.ProtoReflect.Descriptor instead.
+func (*TakeBackResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{47}
+}
+
+func (x *TakeBackResponse) GetDocuments() uint32 {
+	if x != nil {
+		return x.Documents
+	}
+	return 0
+}
+
 type DocumentsRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
@@ -2840,7 +2961,7 @@ type DocumentsRequest struct {
 
 func (x *DocumentsRequest) Reset() {
 	*x = DocumentsRequest{}
-	mi := &file_headquarters_proto_msgTypes[46]
+	mi := &file_headquarters_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2852,7 +2973,7 @@ func (x *DocumentsRequest) String() string {
 func (*DocumentsRequest) ProtoMessage() {}
 
 func (x *DocumentsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[46]
+	mi := &file_headquarters_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2865,7 +2986,7 @@ func (x *DocumentsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentsRequest.ProtoReflect.Descriptor instead.
 func (*DocumentsRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{46}
+	return file_headquarters_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *DocumentsRequest) GetDocument() string {
@@ -2891,7 +3012,7 @@ type DocumentsResponse struct {
 
 func (x *DocumentsResponse) Reset() {
 	*x = DocumentsResponse{}
-	mi := &file_headquarters_proto_msgTypes[47]
+	mi := &file_headquarters_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2903,7 +3024,7 @@ func (x *DocumentsResponse) String() string {
 func (*DocumentsResponse) ProtoMessage() {}
 
 func (x *DocumentsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[47]
+	mi := &file_headquarters_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2916,7 +3037,7 @@ func (x *DocumentsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentsResponse.ProtoReflect.Descriptor instead.
 func (*DocumentsResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{47}
+	return file_headquarters_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *DocumentsResponse) GetDocuments() []*DocumentRow {
@@ -2940,7 +3061,7 @@ type DocumentRow struct {
 
 func (x *DocumentRow) Reset() {
 	*x = DocumentRow{}
-	mi := &file_headquarters_proto_msgTypes[48]
+	mi := &file_headquarters_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2952,7 +3073,7 @@ func (x *DocumentRow) String() string {
 func (*DocumentRow) ProtoMessage() {}
 
 func (x *DocumentRow) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[48]
+	mi := &file_headquarters_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2965,7 +3086,7 @@ func (x *DocumentRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentRow.ProtoReflect.Descriptor instead.
 func (*DocumentRow) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{48}
+	return file_headquarters_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *DocumentRow) GetDocument() string {
@@ -3020,7 +3141,7 @@ type JoinRequest struct {
 
 func (x *JoinRequest) Reset() {
 	*x = JoinRequest{}
-	mi := &file_headquarters_proto_msgTypes[49]
+	mi := &file_headquarters_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3032,7 +3153,7 @@ func (x *JoinRequest) String() string {
 func (*JoinRequest) ProtoMessage() {}
 
 func (x *JoinRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[49]
+	mi := &file_headquarters_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3045,7 +3166,7 @@ func (x *JoinRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinRequest.ProtoReflect.Descriptor instead.
 func (*JoinRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{49}
+	return file_headquarters_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *JoinRequest) GetNode() string {
@@ -3070,7 +3191,7 @@ type JoinResponse struct {
 
 func (x *JoinResponse) Reset() {
 	*x = JoinResponse{}
-	mi := &file_headquarters_proto_msgTypes[50]
+	mi := &file_headquarters_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3082,7 +3203,7 @@ func (x *JoinResponse) String() string {
 func (*JoinResponse) ProtoMessage() {}
 
 func (x *JoinResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[50]
+	mi := &file_headquarters_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3095,7 +3216,7 @@ func (x *JoinResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinResponse.ProtoReflect.Descriptor instead.
 func (*JoinResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{50}
+	return file_headquarters_proto_rawDescGZIP(), []int{52}
 }
 
 type LeaveRequest struct {
@@ -3107,7 +3228,7 @@ type LeaveRequest struct {
 
 func (x *LeaveRequest) Reset() {
 	*x = LeaveRequest{}
-	mi := &file_headquarters_proto_msgTypes[51]
+	mi := &file_headquarters_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3119,7 +3240,7 @@ func (x *LeaveRequest) String() string {
 func (*LeaveRequest) ProtoMessage() {}
 
 func (x *LeaveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[51]
+	mi := &file_headquarters_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3132,7 +3253,7 @@ func (x *LeaveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeaveRequest.ProtoReflect.Descriptor instead.
 func (*LeaveRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{51}
+	return file_headquarters_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *LeaveRequest) GetNode() string {
@@ -3150,7 +3271,7 @@ type LeaveResponse struct {
 
 func (x *LeaveResponse) Reset() {
 	*x = LeaveResponse{}
-	mi := &file_headquarters_proto_msgTypes[52]
+	mi := &file_headquarters_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3162,7 +3283,7 @@ func (x *LeaveResponse) String() string {
 func (*LeaveResponse) ProtoMessage() {}
 
 func (x *LeaveResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[52]
+	mi := &file_headquarters_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3175,7 +3296,7 @@ func (x *LeaveResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeaveResponse.ProtoReflect.Descriptor instead.
 func (*LeaveResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{52}
+	return file_headquarters_proto_rawDescGZIP(), []int{54}
 }
 
 type BackupRequest struct {
@@ -3186,7 +3307,7 @@ type BackupRequest struct {
 
 func (x *BackupRequest) Reset() {
 	*x = BackupRequest{}
-	mi := &file_headquarters_proto_msgTypes[53]
+	mi := &file_headquarters_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3198,7 +3319,7 @@ func (x *BackupRequest) String() string {
 func (*BackupRequest) ProtoMessage() {}
 
 func (x *BackupRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[53]
+	mi := &file_headquarters_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3211,7 +3332,7 @@ func (x *BackupRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackupRequest.ProtoReflect.Descriptor instead.
 func (*BackupRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{53}
+	return file_headquarters_proto_rawDescGZIP(), []int{55}
 }
 
 type BackupChunk struct {
@@ -3223,7 +3344,7 @@ type BackupChunk struct {
 
 func (x *BackupChunk) Reset() {
 	*x = BackupChunk{}
-	mi := &file_headquarters_proto_msgTypes[54]
+	mi := &file_headquarters_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3235,7 +3356,7 @@ func (x *BackupChunk) String() string {
 func (*BackupChunk) ProtoMessage() {}
 
 func (x *BackupChunk) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[54]
+	mi := &file_headquarters_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3248,7 +3369,7 @@ func (x *BackupChunk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackupChunk.ProtoReflect.Descriptor instead.
 func (*BackupChunk) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{54}
+	return file_headquarters_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *BackupChunk) GetData() []byte {
@@ -3392,13 +3513,15 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x11PutClosureRequest\x120\n" +
 	"\aclosure\x18\x01 \x01(\v2\x16.buurtloket.v1.ClosureR\aclosure\x12\x16\n" +
 	"\x06remove\x18\x02 \x01(\bR\x06remove\x12\x0e\n" +
-	"\x02by\x18\x03 \x01(\tR\x02by\"\x0e\n" +
-	"\fRulesRequest\"\xa7\x01\n" +
+	"\x02by\x18\x03 \x01(\tR\x02by\"(\n" +
+	"\fRulesRequest\x12\x18\n" +
+	"\ahistory\x18\x01 \x01(\bR\ahistory\"\xda\x01\n" +
 	"\fPlanResponse\x12'\n" +
 	"\x04plan\x18\x01 \x01(\v2\x13.buurtloket.v1.PlanR\x04plan\x12,\n" +
 	"\x03hit\x18\x02 \x03(\v2\x1a.buurtloket.v1.AppointmentR\x03hit\x12*\n" +
 	"\x04hits\x18\x03 \x03(\v2\x16.buurtloket.v1.PlanHitR\x04hits\x12\x14\n" +
-	"\x05aside\x18\x04 \x03(\tR\x05aside\"\x86\x01\n" +
+	"\x05aside\x18\x04 \x03(\tR\x05aside\x121\n" +
+	"\ahistory\x18\x05 \x03(\v2\x17.buurtloket.v1.PlanNoteR\ahistory\"\x86\x01\n" +
 	"\x0ePutPlanRequest\x12%\n" +
 	"\x03put\x18\x01 \x01(\v2\x13.buurtloket.v1.PlanR\x03put\x12+\n" +
 	"\x06remove\x18\x02 \x01(\v2\x13.buurtloket.v1.PlanR\x06remove\x12\x0e\n" +
@@ -3460,7 +3583,13 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x0fAnnounceRequest\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12<\n" +
 	"\vconsignment\x18\x02 \x01(\v2\x1a.buurtloket.v1.ConsignmentR\vconsignment\"\x12\n" +
-	"\x10AnnounceResponse\"B\n" +
+	"\x10AnnounceResponse\"c\n" +
+	"\x0fTakeBackRequest\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12,\n" +
+	"\x04back\x18\x02 \x01(\v2\x18.buurtloket.v1.TakenBackR\x04back\x12\x0e\n" +
+	"\x02by\x18\x03 \x01(\tR\x02by\"0\n" +
+	"\x10TakeBackResponse\x12\x1c\n" +
+	"\tdocuments\x18\x01 \x01(\rR\tdocuments\"B\n" +
 	"\x10DocumentsRequest\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\"M\n" +
@@ -3487,7 +3616,7 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x06Search\x12\".buurtloket.v1.PublicSearchRequest\x1a#.buurtloket.v1.PublicSearchResponse\x12K\n" +
 	"\x04Book\x12 .buurtloket.v1.PublicBookRequest\x1a!.buurtloket.v1.PublicBookResponse\x12O\n" +
 	"\x06Cancel\x12\".buurtloket.v1.PublicCancelRequest\x1a!.buurtloket.v1.PublicBookResponse\x12K\n" +
-	"\x04Move\x12 .buurtloket.v1.PublicMoveRequest\x1a!.buurtloket.v1.PublicBookResponse2\x87\x0e\n" +
+	"\x04Move\x12 .buurtloket.v1.PublicMoveRequest\x1a!.buurtloket.v1.PublicBookResponse2\xd4\x0e\n" +
 	"\bPlanning\x12E\n" +
 	"\x06Status\x12\x1c.buurtloket.v1.StatusRequest\x1a\x1d.buurtloket.v1.StatusResponse\x12B\n" +
 	"\x05Sites\x12\x1b.buurtloket.v1.SitesRequest\x1a\x1c.buurtloket.v1.SitesResponse\x12<\n" +
@@ -3508,7 +3637,8 @@ const file_headquarters_proto_rawDesc = "" +
 	"AcceptRisk\x12 .buurtloket.v1.AcceptRiskRequest\x1a!.buurtloket.v1.AcceptRiskResponse\x12E\n" +
 	"\x06Recall\x12\x1c.buurtloket.v1.RecallRequest\x1a\x1d.buurtloket.v1.RecallResponse\x12K\n" +
 	"\bPutClerk\x12\x1e.buurtloket.v1.PutClerkRequest\x1a\x1f.buurtloket.v1.PutClerkResponse\x12K\n" +
-	"\bAnnounce\x12\x1e.buurtloket.v1.AnnounceRequest\x1a\x1f.buurtloket.v1.AnnounceResponse\x12E\n" +
+	"\bAnnounce\x12\x1e.buurtloket.v1.AnnounceRequest\x1a\x1f.buurtloket.v1.AnnounceResponse\x12K\n" +
+	"\bTakeBack\x12\x1e.buurtloket.v1.TakeBackRequest\x1a\x1f.buurtloket.v1.TakeBackResponse\x12E\n" +
 	"\x06Roster\x12\x1c.buurtloket.v1.RosterRequest\x1a\x1d.buurtloket.v1.RosterResponse\x12K\n" +
 	"\tPutRoster\x12\x1f.buurtloket.v1.PutRosterRequest\x1a\x1d.buurtloket.v1.RosterResponse\x12N\n" +
 	"\tDocuments\x12\x1f.buurtloket.v1.DocumentsRequest\x1a .buurtloket.v1.DocumentsResponse\x12?\n" +
@@ -3528,7 +3658,7 @@ func file_headquarters_proto_rawDescGZIP() []byte {
 	return file_headquarters_proto_rawDescData
 }
 
-var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 55)
+var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 57)
 var file_headquarters_proto_goTypes = []any{
 	(*PublicSearchRequest)(nil),    // 0: buurtloket.v1.PublicSearchRequest
 	(*PublicSearchResponse)(nil),   // 1: buurtloket.v1.PublicSearchResponse
@@ -3576,125 +3706,133 @@ var file_headquarters_proto_goTypes = []any{
 	(*RosterResponse)(nil),         // 43: buurtloket.v1.RosterResponse
 	(*AnnounceRequest)(nil),        // 44: buurtloket.v1.AnnounceRequest
 	(*AnnounceResponse)(nil),       // 45: buurtloket.v1.AnnounceResponse
-	(*DocumentsRequest)(nil),       // 46: buurtloket.v1.DocumentsRequest
-	(*DocumentsResponse)(nil),      // 47: buurtloket.v1.DocumentsResponse
-	(*DocumentRow)(nil),            // 48: buurtloket.v1.DocumentRow
-	(*JoinRequest)(nil),            // 49: buurtloket.v1.JoinRequest
-	(*JoinResponse)(nil),           // 50: buurtloket.v1.JoinResponse
-	(*LeaveRequest)(nil),           // 51: buurtloket.v1.LeaveRequest
-	(*LeaveResponse)(nil),          // 52: buurtloket.v1.LeaveResponse
-	(*BackupRequest)(nil),          // 53: buurtloket.v1.BackupRequest
-	(*BackupChunk)(nil),            // 54: buurtloket.v1.BackupChunk
-	(Part)(0),                      // 55: buurtloket.v1.Part
-	(Channel)(0),                   // 56: buurtloket.v1.Channel
-	(*Place)(nil),                  // 57: buurtloket.v1.Place
-	(*Person)(nil),                 // 58: buurtloket.v1.Person
-	(*Appointment)(nil),            // 59: buurtloket.v1.Appointment
-	(*Run)(nil),                    // 60: buurtloket.v1.Run
-	(*Identity)(nil),               // 61: buurtloket.v1.Identity
-	(*Rule)(nil),                   // 62: buurtloket.v1.Rule
-	(*Closure)(nil),                // 63: buurtloket.v1.Closure
-	(*Plan)(nil),                   // 64: buurtloket.v1.Plan
-	(*PlanHit)(nil),                // 65: buurtloket.v1.PlanHit
-	(*Clerk)(nil),                  // 66: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil),       // 67: buurtloket.v1.Roster.RoleRight
-	(*Roster)(nil),                 // 68: buurtloket.v1.Roster
-	(*Consignment)(nil),            // 69: buurtloket.v1.Consignment
+	(*TakeBackRequest)(nil),        // 46: buurtloket.v1.TakeBackRequest
+	(*TakeBackResponse)(nil),       // 47: buurtloket.v1.TakeBackResponse
+	(*DocumentsRequest)(nil),       // 48: buurtloket.v1.DocumentsRequest
+	(*DocumentsResponse)(nil),      // 49: buurtloket.v1.DocumentsResponse
+	(*DocumentRow)(nil),            // 50: buurtloket.v1.DocumentRow
+	(*JoinRequest)(nil),            // 51: buurtloket.v1.JoinRequest
+	(*JoinResponse)(nil),           // 52: buurtloket.v1.JoinResponse
+	(*LeaveRequest)(nil),           // 53: buurtloket.v1.LeaveRequest
+	(*LeaveResponse)(nil),          // 54: buurtloket.v1.LeaveResponse
+	(*BackupRequest)(nil),          // 55: buurtloket.v1.BackupRequest
+	(*BackupChunk)(nil),            // 56: buurtloket.v1.BackupChunk
+	(Part)(0),                      // 57: buurtloket.v1.Part
+	(Channel)(0),                   // 58: buurtloket.v1.Channel
+	(*Place)(nil),                  // 59: buurtloket.v1.Place
+	(*Person)(nil),                 // 60: buurtloket.v1.Person
+	(*Appointment)(nil),            // 61: buurtloket.v1.Appointment
+	(*Run)(nil),                    // 62: buurtloket.v1.Run
+	(*Identity)(nil),               // 63: buurtloket.v1.Identity
+	(*Rule)(nil),                   // 64: buurtloket.v1.Rule
+	(*Closure)(nil),                // 65: buurtloket.v1.Closure
+	(*Plan)(nil),                   // 66: buurtloket.v1.Plan
+	(*PlanHit)(nil),                // 67: buurtloket.v1.PlanHit
+	(*PlanNote)(nil),               // 68: buurtloket.v1.PlanNote
+	(*Clerk)(nil),                  // 69: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),       // 70: buurtloket.v1.Roster.RoleRight
+	(*Roster)(nil),                 // 71: buurtloket.v1.Roster
+	(*Consignment)(nil),            // 72: buurtloket.v1.Consignment
+	(*TakenBack)(nil),              // 73: buurtloket.v1.TakenBack
 }
 var file_headquarters_proto_depIdxs = []int32{
-	55, // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
-	56, // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
+	57, // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
+	58, // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
 	2,  // 2: buurtloket.v1.PublicSearchResponse.places:type_name -> buurtloket.v1.PublicPlace
-	57, // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
-	57, // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
-	58, // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
-	56, // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
-	59, // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	57, // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
+	59, // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
+	59, // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
+	60, // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
+	58, // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
+	61, // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	59, // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
 	11, // 9: buurtloket.v1.SitesResponse.sites:type_name -> buurtloket.v1.SiteRow
 	14, // 10: buurtloket.v1.DayResponse.seats:type_name -> buurtloket.v1.SeatRow
-	60, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
-	61, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
-	59, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
-	58, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
+	62, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
+	63, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
+	61, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
+	60, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
 	17, // 15: buurtloket.v1.ConflictsResponse.conflicts:type_name -> buurtloket.v1.ConflictRow
-	59, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
-	58, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
-	62, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
-	63, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
-	64, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
-	59, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
-	65, // 22: buurtloket.v1.PlanResponse.hits:type_name -> buurtloket.v1.PlanHit
-	64, // 23: buurtloket.v1.PutPlanRequest.put:type_name -> buurtloket.v1.Plan
-	64, // 24: buurtloket.v1.PutPlanRequest.remove:type_name -> buurtloket.v1.Plan
-	60, // 25: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
-	60, // 26: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
-	66, // 27: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
-	67, // 28: buurtloket.v1.PutRosterRequest.also:type_name -> buurtloket.v1.Roster.RoleRight
-	68, // 29: buurtloket.v1.RosterResponse.roster:type_name -> buurtloket.v1.Roster
-	69, // 30: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
-	48, // 31: buurtloket.v1.DocumentsResponse.documents:type_name -> buurtloket.v1.DocumentRow
-	0,  // 32: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
-	3,  // 33: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
-	5,  // 34: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
-	6,  // 35: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
-	7,  // 36: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
-	9,  // 37: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
-	12, // 38: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
-	15, // 39: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
-	18, // 40: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
-	20, // 41: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
-	22, // 42: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
-	23, // 43: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
-	24, // 44: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
-	26, // 45: buurtloket.v1.Planning.PutPlan:input_type -> buurtloket.v1.PutPlanRequest
-	27, // 46: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
-	29, // 47: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
-	31, // 48: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
-	33, // 49: buurtloket.v1.Planning.OpenSite:input_type -> buurtloket.v1.OpenSiteRequest
-	35, // 50: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
-	37, // 51: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
-	39, // 52: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
-	44, // 53: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
-	41, // 54: buurtloket.v1.Planning.Roster:input_type -> buurtloket.v1.RosterRequest
-	42, // 55: buurtloket.v1.Planning.PutRoster:input_type -> buurtloket.v1.PutRosterRequest
-	46, // 56: buurtloket.v1.Planning.Documents:input_type -> buurtloket.v1.DocumentsRequest
-	49, // 57: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
-	51, // 58: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
-	53, // 59: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
-	1,  // 60: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
-	4,  // 61: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 62: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 63: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
-	8,  // 64: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
-	10, // 65: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
-	13, // 66: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
-	16, // 67: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
-	19, // 68: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
-	21, // 69: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
-	25, // 70: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
-	25, // 71: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
-	25, // 72: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
-	25, // 73: buurtloket.v1.Planning.PutPlan:output_type -> buurtloket.v1.PlanResponse
-	28, // 74: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
-	30, // 75: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
-	32, // 76: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
-	34, // 77: buurtloket.v1.Planning.OpenSite:output_type -> buurtloket.v1.OpenSiteResponse
-	36, // 78: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
-	38, // 79: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
-	40, // 80: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
-	45, // 81: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
-	43, // 82: buurtloket.v1.Planning.Roster:output_type -> buurtloket.v1.RosterResponse
-	43, // 83: buurtloket.v1.Planning.PutRoster:output_type -> buurtloket.v1.RosterResponse
-	47, // 84: buurtloket.v1.Planning.Documents:output_type -> buurtloket.v1.DocumentsResponse
-	50, // 85: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
-	52, // 86: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
-	54, // 87: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
-	60, // [60:88] is the sub-list for method output_type
-	32, // [32:60] is the sub-list for method input_type
-	32, // [32:32] is the sub-list for extension type_name
-	32, // [32:32] is the sub-list for extension extendee
-	0,  // [0:32] is the sub-list for field type_name
+	61, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
+	60, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
+	64, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
+	65, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
+	66, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
+	61, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
+	67, // 22: buurtloket.v1.PlanResponse.hits:type_name -> buurtloket.v1.PlanHit
+	68, // 23: buurtloket.v1.PlanResponse.history:type_name -> buurtloket.v1.PlanNote
+	66, // 24: buurtloket.v1.PutPlanRequest.put:type_name -> buurtloket.v1.Plan
+	66, // 25: buurtloket.v1.PutPlanRequest.remove:type_name -> buurtloket.v1.Plan
+	62, // 26: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
+	62, // 27: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
+	69, // 28: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
+	70, // 29: buurtloket.v1.PutRosterRequest.also:type_name -> buurtloket.v1.Roster.RoleRight
+	71, // 30: buurtloket.v1.RosterResponse.roster:type_name -> buurtloket.v1.Roster
+	72, // 31: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
+	73, // 32: buurtloket.v1.TakeBackRequest.back:type_name -> buurtloket.v1.TakenBack
+	50, // 33: buurtloket.v1.DocumentsResponse.documents:type_name -> buurtloket.v1.DocumentRow
+	0,  // 34: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
+	3,  // 35: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
+	5,  // 36: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
+	6,  // 37: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
+	7,  // 38: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
+	9,  // 39: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
+	12, // 40: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
+	15, // 41: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
+	18, // 42: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
+	20, // 43: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
+	22, // 44: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
+	23, // 45: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
+	24, // 46: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
+	26, // 47: buurtloket.v1.Planning.PutPlan:input_type -> buurtloket.v1.PutPlanRequest
+	27, // 48: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
+	29, // 49: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
+	31, // 50: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
+	33, // 51: buurtloket.v1.Planning.OpenSite:input_type -> buurtloket.v1.OpenSiteRequest
+	35, // 52: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
+	37, // 53: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
+	39, // 54: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
+	44, // 55: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
+	46, // 56: buurtloket.v1.Planning.TakeBack:input_type -> buurtloket.v1.TakeBackRequest
+	41, // 57: buurtloket.v1.Planning.Roster:input_type -> buurtloket.v1.RosterRequest
+	42, // 58: buurtloket.v1.Planning.PutRoster:input_type -> buurtloket.v1.PutRosterRequest
+	48, // 59: buurtloket.v1.Planning.Documents:input_type -> buurtloket.v1.DocumentsRequest
+	51, // 60: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
+	53, // 61: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
+	55, // 62: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
+	1,  // 63: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
+	4,  // 64: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 65: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 66: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
+	8,  // 67: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
+	10, // 68: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
+	13, // 69: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
+	16, // 70: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
+	19, // 71: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
+	21, // 72: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
+	25, // 73: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
+	25, // 74: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
+	25, // 75: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
+	25, // 76: buurtloket.v1.Planning.PutPlan:output_type -> buurtloket.v1.PlanResponse
+	28, // 77: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
+	30, // 78: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
+	32, // 79: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
+	34, // 80: buurtloket.v1.Planning.OpenSite:output_type -> buurtloket.v1.OpenSiteResponse
+	36, // 81: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
+	38, // 82: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
+	40, // 83: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
+	45, // 84: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
+	47, // 85: buurtloket.v1.Planning.TakeBack:output_type -> buurtloket.v1.TakeBackResponse
+	43, // 86: buurtloket.v1.Planning.Roster:output_type -> buurtloket.v1.RosterResponse
+	43, // 87: buurtloket.v1.Planning.PutRoster:output_type -> buurtloket.v1.RosterResponse
+	49, // 88: buurtloket.v1.Planning.Documents:output_type -> buurtloket.v1.DocumentsResponse
+	52, // 89: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
+	54, // 90: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
+	56, // 91: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
+	63, // [63:92] is the sub-list for method output_type
+	34, // [34:63] is the sub-list for method input_type
+	34, // [34:34] is the sub-list for extension type_name
+	34, // [34:34] is the sub-list for extension extendee
+	0,  // [0:34] is the sub-list for field type_name
 }
 
 func init() { file_headquarters_proto_init() }
@@ -3710,7 +3848,7 @@ func file_headquarters_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_headquarters_proto_rawDesc), len(file_headquarters_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   55,
+			NumMessages:   57,
 			NumExtensions: 0,
 			NumServices:   2,
 		},

@@ -84,6 +84,68 @@ func (x *KnownAppointment) GetKeptHere() bool {
 	return false
 }
 
+// MovedAway is an appointment that was known here and is another's now: all that is left of it, until who it is for is
+// erased here.
+type MovedAway struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Person        []byte                 `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`        // commitment
+	Date          int32                  `protobuf:"zigzag32,2,opt,name=date,proto3" json:"date,omitempty"`         // on which it would have been here
+	Forgotten     bool                   `protobuf:"varint,3,opt,name=forgotten,proto3" json:"forgotten,omitempty"` // headquarters no longer spoke of it: nobody said that another has it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MovedAway) Reset() {
+	*x = MovedAway{}
+	mi := &file_local_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MovedAway) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MovedAway) ProtoMessage() {}
+
+func (x *MovedAway) ProtoReflect() protoreflect.Message {
+	mi := &file_local_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MovedAway.ProtoReflect.Descriptor instead.
+func (*MovedAway) Descriptor() ([]byte, []int) {
+	return file_local_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *MovedAway) GetPerson() []byte {
+	if x != nil {
+		return x.Person
+	}
+	return nil
+}
+
+func (x *MovedAway) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *MovedAway) GetForgotten() bool {
+	if x != nil {
+		return x.Forgotten
+	}
+	return false
+}
+
 // RequestState is a wish and what became of it.
 type RequestState struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -99,7 +161,7 @@ type RequestState struct {
 
 func (x *RequestState) Reset() {
 	*x = RequestState{}
-	mi := &file_local_proto_msgTypes[1]
+	mi := &file_local_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -111,7 +173,7 @@ func (x *RequestState) String() string {
 func (*RequestState) ProtoMessage() {}
 
 func (x *RequestState) ProtoReflect() protoreflect.Message {
-	mi := &file_local_proto_msgTypes[1]
+	mi := &file_local_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -124,7 +186,7 @@ func (x *RequestState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RequestState.ProtoReflect.Descriptor instead.
 func (*RequestState) Descriptor() ([]byte, []int) {
-	return file_local_proto_rawDescGZIP(), []int{1}
+	return file_local_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *RequestState) GetRequest() *Request {
@@ -183,7 +245,7 @@ type CustodyState struct {
 
 func (x *CustodyState) Reset() {
 	*x = CustodyState{}
-	mi := &file_local_proto_msgTypes[2]
+	mi := &file_local_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -195,7 +257,7 @@ func (x *CustodyState) String() string {
 func (*CustodyState) ProtoMessage() {}
 
 func (x *CustodyState) ProtoReflect() protoreflect.Message {
-	mi := &file_local_proto_msgTypes[2]
+	mi := &file_local_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -208,7 +270,7 @@ func (x *CustodyState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CustodyState.ProtoReflect.Descriptor instead.
 func (*CustodyState) Descriptor() ([]byte, []int) {
-	return file_local_proto_rawDescGZIP(), []int{2}
+	return file_local_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *CustodyState) GetEra() uint64 {
@@ -254,7 +316,11 @@ const file_local_proto_rawDesc = "" +
 	"\x10KnownAppointment\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x1c\n" +
 	"\tcancelled\x18\x02 \x01(\bR\tcancelled\x12\x1b\n" +
-	"\tkept_here\x18\x03 \x01(\bR\bkeptHere\"\xe2\x01\n" +
+	"\tkept_here\x18\x03 \x01(\bR\bkeptHere\"U\n" +
+	"\tMovedAway\x12\x16\n" +
+	"\x06person\x18\x01 \x01(\fR\x06person\x12\x12\n" +
+	"\x04date\x18\x02 \x01(\x11R\x04date\x12\x1c\n" +
+	"\tforgotten\x18\x03 \x01(\bR\tforgotten\"\xe2\x01\n" +
 	"\fRequestState\x120\n" +
 	"\arequest\x18\x01 \x01(\v2\x16.buurtloket.v1.RequestR\arequest\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12\x14\n" +
@@ -281,21 +347,22 @@ func file_local_proto_rawDescGZIP() []byte {
 	return file_local_proto_rawDescData
 }
 
-var file_local_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_local_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_local_proto_goTypes = []any{
 	(*KnownAppointment)(nil), // 0: buurtloket.v1.KnownAppointment
-	(*RequestState)(nil),     // 1: buurtloket.v1.RequestState
-	(*CustodyState)(nil),     // 2: buurtloket.v1.CustodyState
-	(*Appointment)(nil),      // 3: buurtloket.v1.Appointment
-	(*Request)(nil),          // 4: buurtloket.v1.Request
-	(*Answer)(nil),           // 5: buurtloket.v1.Answer
-	(*HeldRun)(nil),          // 6: buurtloket.v1.HeldRun
+	(*MovedAway)(nil),        // 1: buurtloket.v1.MovedAway
+	(*RequestState)(nil),     // 2: buurtloket.v1.RequestState
+	(*CustodyState)(nil),     // 3: buurtloket.v1.CustodyState
+	(*Appointment)(nil),      // 4: buurtloket.v1.Appointment
+	(*Request)(nil),          // 5: buurtloket.v1.Request
+	(*Answer)(nil),           // 6: buurtloket.v1.Answer
+	(*HeldRun)(nil),          // 7: buurtloket.v1.HeldRun
 }
 var file_local_proto_depIdxs = []int32{
-	3, // 0: buurtloket.v1.KnownAppointment.appointment:type_name -> buurtloket.v1.Appointment
-	4, // 1: buurtloket.v1.RequestState.request:type_name -> buurtloket.v1.Request
-	5, // 2: buurtloket.v1.RequestState.answer:type_name -> buurtloket.v1.Answer
-	6, // 3: buurtloket.v1.RequestState.frozen:type_name -> buurtloket.v1.HeldRun
+	4, // 0: buurtloket.v1.KnownAppointment.appointment:type_name -> buurtloket.v1.Appointment
+	5, // 1: buurtloket.v1.RequestState.request:type_name -> buurtloket.v1.Request
+	6, // 2: buurtloket.v1.RequestState.answer:type_name -> buurtloket.v1.Answer
+	7, // 3: buurtloket.v1.RequestState.frozen:type_name -> buurtloket.v1.HeldRun
 	4, // [4:4] is the sub-list for method output_type
 	4, // [4:4] is the sub-list for method input_type
 	4, // [4:4] is the sub-list for extension type_name
@@ -315,7 +382,7 @@ func file_local_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_local_proto_rawDesc), len(file_local_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

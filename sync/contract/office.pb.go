@@ -633,6 +633,7 @@ type Request struct {
 	//	*Request_Cancel_
 	//	*Request_Move_
 	Wish          isRequest_Wish `protobuf_oneof:"wish"`
+	Document      string         `protobuf:"bytes,5,opt,name=document,proto3" json:"document,omitempty"` // of book: it is to collect this one, only where that lies (A002-43); empty: none in particular
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -706,6 +707,13 @@ func (x *Request) GetMove() *Request_Move {
 		}
 	}
 	return nil
+}
+
+func (x *Request) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
 }
 
 type isRequest_Wish interface {
@@ -1015,12 +1023,13 @@ const file_office_proto_rawDesc = "" +
 	"commitment\x12\x18\n" +
 	"\asubject\x18\x02 \x01(\fR\asubject\x12\x12\n" +
 	"\x04salt\x18\x03 \x01(\fR\x04salt\x12\x14\n" +
-	"\x05plain\x18\x04 \x01(\fR\x05plain\"\x88\x03\n" +
+	"\x05plain\x18\x04 \x01(\fR\x05plain\"\xa4\x03\n" +
 	"\aRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x120\n" +
 	"\x04book\x18\x02 \x01(\v2\x1a.buurtloket.v1.AppointmentH\x00R\x04book\x127\n" +
 	"\x06cancel\x18\x03 \x01(\v2\x1d.buurtloket.v1.Request.CancelH\x00R\x06cancel\x121\n" +
-	"\x04move\x18\x04 \x01(\v2\x1b.buurtloket.v1.Request.MoveH\x00R\x04move\x1aB\n" +
+	"\x04move\x18\x04 \x01(\v2\x1b.buurtloket.v1.Request.MoveH\x00R\x04move\x12\x1a\n" +
+	"\bdocument\x18\x05 \x01(\tR\bdocument\x1aB\n" +
 	"\x06Cancel\x12 \n" +
 	"\vappointment\x18\x01 \x01(\fR\vappointment\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\x1a\x82\x01\n" +

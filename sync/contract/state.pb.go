@@ -115,6 +115,7 @@ type DocumentState struct {
 	Proposed      bool                   `protobuf:"varint,8,opt,name=proposed,proto3" json:"proposed,omitempty"`           // to be destroyed or sent back
 	Trip          string                 `protobuf:"bytes,9,opt,name=trip,proto3" json:"trip,omitempty"`                    // the last trip it was on
 	LentBy        string                 `protobuf:"bytes,10,opt,name=lent_by,json=lentBy,proto3" json:"lent_by,omitempty"` // the site whose vault lent it for that trip; empty: it is of this site's own
+	Consignment   string                 `protobuf:"bytes,11,opt,name=consignment,proto3" json:"consignment,omitempty"`     // it came with this one, or was reported missing from it
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -215,6 +216,13 @@ func (x *DocumentState) GetTrip() string {
 func (x *DocumentState) GetLentBy() string {
 	if x != nil {
 		return x.LentBy
+	}
+	return ""
+}
+
+func (x *DocumentState) GetConsignment() string {
+	if x != nil {
+		return x.Consignment
 	}
 	return ""
 }
@@ -895,7 +903,7 @@ const file_state_proto_rawDesc = "" +
 	"\tcancelled\x18\x02 \x01(\bR\tcancelled\x12\x16\n" +
 	"\x06reason\x18\x03 \x01(\tR\x06reason\x12\x16\n" +
 	"\x06holder\x18\x04 \x01(\x06R\x06holder\x12\x1a\n" +
-	"\bdocument\x18\x05 \x01(\tR\bdocument\"\xe3\x01\n" +
+	"\bdocument\x18\x05 \x01(\tR\bdocument\"\x85\x02\n" +
 	"\rDocumentState\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\x12\x14\n" +
@@ -907,7 +915,8 @@ const file_state_proto_rawDesc = "" +
 	"\bproposed\x18\b \x01(\bR\bproposed\x12\x12\n" +
 	"\x04trip\x18\t \x01(\tR\x04trip\x12\x17\n" +
 	"\alent_by\x18\n" +
-	" \x01(\tR\x06lentBy\"\xff\x02\n" +
+	" \x01(\tR\x06lentBy\x12 \n" +
+	"\vconsignment\x18\v \x01(\tR\vconsignment\"\xff\x02\n" +
 	"\tSiteState\x127\n" +
 	"\acurrent\x18\x01 \x01(\v2\x1d.buurtloket.v1.SiteState.LifeR\acurrent\x125\n" +
 	"\x06closed\x18\x02 \x03(\v2\x1d.buurtloket.v1.SiteState.LifeR\x06closed\x12\x10\n" +

@@ -81,6 +81,8 @@ const (
 	PlanningPutClerkProcedure = "/buurtloket.v1.Planning/PutClerk"
 	// PlanningAnnounceProcedure is the fully-qualified name of the Planning's Announce RPC.
 	PlanningAnnounceProcedure = "/buurtloket.v1.Planning/Announce"
+	// PlanningTakeBackProcedure is the fully-qualified name of the Planning's TakeBack RPC.
+	PlanningTakeBackProcedure = "/buurtloket.v1.Planning/TakeBack"
 	// PlanningRosterProcedure is the fully-qualified name of the Planning's Roster RPC.
 	PlanningRosterProcedure = "/buurtloket.v1.Planning/Roster"
 	// PlanningPutRosterProcedure is the fully-qualified name of the Planning's PutRoster RPC.
@@ -266,6 +268,8 @@ type PlanningClient interface {
 	Recall(context.Context, *connect.Request[contract.RecallRequest]) (*connect.Response[contract.RecallResponse], error)
 	PutClerk(context.Context, *connect.Request[contract.PutClerkRequest]) (*connect.Response[contract.PutClerkResponse], error)
 	Announce(context.Context, *connect.Request[contract.AnnounceRequest]) (*connect.Response[contract.AnnounceResponse], error)
+	// TakeBack ends an announcement, as far as the documents have not been received.
+	TakeBack(context.Context, *connect.Request[contract.TakeBackRequest]) (*connect.Response[contract.TakeBackResponse], error)
 	Roster(context.Context, *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error)
 	PutRoster(context.Context, *connect.Request[contract.PutRosterRequest]) (*connect.Response[contract.RosterResponse], error)
 	// Documents tells at which counter a document is, as the journals say.
@@ -394,6 +398,12 @@ func NewPlanningClient(httpClient connect.HTTPClient, baseURL string, opts ...co
 			connect.WithSchema(planningMethods.ByName("Announce")),
 			connect.WithClientOptions(opts...),
 		),
+		takeBack: connect.NewClient[contract.TakeBackRequest, contract.TakeBackResponse](
+			httpClient,
+			baseURL+PlanningTakeBackProcedure,
+			connect.WithSchema(planningMethods.ByName("TakeBack")),
+			connect.WithClientOptions(opts...),
+		),
 		roster: connect.NewClient[contract.RosterRequest, contract.RosterResponse](
 			httpClient,
 			baseURL+PlanningRosterProcedure,
@@ -453,6 +463,7 @@ type planningClient struct {
 	recall         *connect.Client[contract.RecallRequest, contract.RecallResponse]
 	putClerk       *connect.Client[contract.PutClerkRequest, contract.PutClerkResponse]
 	announce       *connect.Client[contract.AnnounceRequest, contract.AnnounceResponse]
+	takeBack       *connect.Client[contract.TakeBackRequest, contract.TakeBackResponse]
 	roster         *connect.Client[contract.RosterRequest, contract.RosterResponse]
 	putRoster      *connect.Client[contract.PutRosterRequest, contract.RosterResponse]
 	documents      *connect.Client[contract.DocumentsRequest, contract.DocumentsResponse]
@@ -551,6 +562,11 @@ func (c *planningClient) Announce(ctx context.Context, req *connect.Request[cont
 	return c.announce.CallUnary(ctx, req)
 }
 
+// TakeBack calls buurtloket.v1.Planning.TakeBack.
+func (c *planningClient) TakeBack(ctx context.Context, req *connect.Request[contract.TakeBackRequest]) (*connect.Response[contract.TakeBackResponse], error) {
+	return c.takeBack.CallUnary(ctx, req)
+}
+
 // Roster calls buurtloket.v1.Planning.Roster.
 func (c *planningClient) Roster(ctx context.Context, req *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error) {
 	return c.roster.CallUnary(ctx, req)
@@ -604,6 +620,8 @@ type PlanningHandler interface {
 	Recall(context.Context, *connect.Request[contract.RecallRequest]) (*connect.Response[contract.RecallResponse], error)
 	PutClerk(context.Context, *connect.Request[contract.PutClerkRequest]) (*connect.Response[contract.PutClerkResponse], error)
 	Announce(context.Context, *connect.Request[contract.AnnounceRequest]) (*connect.Response[contract.AnnounceResponse], error)
+	// TakeBack ends an announcement, as far as the documents have not been received.
+	TakeBack(context.Context, *connect.Request[contract.TakeBackRequest]) (*connect.Response[contract.TakeBackResponse], error)
 	Roster(context.Context, *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error)
 	PutRoster(context.Context, *connect.Request[contract.PutRosterRequest]) (*connect.Response[contract.RosterResponse], error)
 	// Documents tells at which counter a document is, as the journals say.
@@ -728,6 +746,12 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 		connect.WithSchema(planningMethods.ByName("Announce")),
 		connect.WithHandlerOptions(opts...),
 	)
+	planningTakeBackHandler := connect.NewUnaryHandler(
+		PlanningTakeBackProcedure,
+		svc.TakeBack,
+		connect.WithSchema(planningMethods.ByName("TakeBack")),
+		connect.WithHandlerOptions(opts...),
+	)
 	planningRosterHandler := connect.NewUnaryHandler(
 		PlanningRosterProcedure,
 		svc.Roster,
@@ -802,6 +826,8 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 			planningPutClerkHandler.ServeHTTP(w, r)
 		case PlanningAnnounceProcedure:
 			planningAnnounceHandler.ServeHTTP(w, r)
+		case PlanningTakeBackProcedure:
+			planningTakeBackHandler.ServeHTTP(w, r)
 		case PlanningRosterProcedure:
 			planningRosterHandler.ServeHTTP(w, r)
 		case PlanningPutRosterProcedure:
@@ -893,6 +919,10 @@ func (UnimplementedPlanningHandler) PutClerk(context.Context, *connect.Request[c
 
 func (UnimplementedPlanningHandler) Announce(context.Context, *connect.Request[contract.AnnounceRequest]) (*connect.Response[contract.AnnounceResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Announce is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) TakeBack(context.Context, *connect.Request[contract.TakeBackRequest]) (*connect.Response[contract.TakeBackResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.TakeBack is not implemented"))
 }
 
 func (UnimplementedPlanningHandler) Roster(context.Context, *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error) {
