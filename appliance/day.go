@@ -4,8 +4,12 @@ import (
 	"context"
 	"time"
 
+	"github.com/buurtloket/buurtloket/appliance/booking"
 	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
+	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // CloseDays ends what days before today left open: tickets nobody called, a visit nobody finished. Do calls it
@@ -16,13 +20,22 @@ func (n *Node) CloseDays(ctx context.Context) error {
 	who := Who{}
 	_, err := n.append(ctx, who, func(t Turn) (Decision, error) {
 		today = office.DateOf(t.Now)
-		events, err := queue.CloseDay(t.View, t.Now)
+		events, err := queue.CloseDay(t.View, RuleOf(booking.Plan(t.View), t.Site), t.Now)
 		return Decision{Events: events}, err
 	})
 	if err == nil {
 		n.closed.Store(int64(today))
 	}
 	return err
+}
+
+// RuleOf gives the order of a site's queue on a day, as the plan that headquarters sent last has it; the default before it
+// ever spoke, and where this version does not understand what it said.
+func RuleOf(p *contract.Plan, site office.SiteID) queue.Rule {
+	return func(d office.Date) visit.Order {
+		o, _ := rulebook.OrderOn(p, site, d) // who shows the order says why it is another
+		return o
+	}
 }
 
 // newDay closes earlier days when the clock shows another day than at the last look.

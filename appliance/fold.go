@@ -15,7 +15,7 @@ import (
 )
 
 // foldVersion names this code's projections; it changes whenever a fold does, and the journal rebuilds them.
-const foldVersion = "4"
+const foldVersion = "5"
 
 // keyFrozen holds why acts of custody are stopped, in HQ's words; it is there only while they are.
 var keyFrozen = []byte("n/f")
@@ -80,20 +80,18 @@ func foldFeed(w kv.Writer, source journal.Source, site office.SiteID, through ui
 
 // foldOthers brings the projections that are not booking's up to date with an entry.
 func foldOthers(w kv.Writer, e *contract.FeedEntry) error {
-	roster, consignments := e.GetRoster(), []*contract.Consignment{}
-	if s := e.GetSnapshot(); s != nil {
-		roster, consignments = s.Roster, s.Consignments
-	}
-	if c := e.GetConsignment(); c != nil {
-		consignments = append(consignments, c)
-	}
-	if roster != nil {
-		staff.FoldRoster(w, roster)
-	}
-	for _, c := range consignments {
-		if err := vault.FoldConsignment(w, c); err != nil {
-			return err
+	switch k := e.Kind.(type) {
+	case *contract.FeedEntry_Roster:
+		staff.FoldRoster(w, k.Roster)
+	case *contract.FeedEntry_Consignment:
+		return vault.FoldConsignment(w, k.Consignment)
+	case *contract.FeedEntry_TakenBack:
+		return vault.FoldTakenBack(w, k.TakenBack)
+	case *contract.FeedEntry_Snapshot:
+		if k.Snapshot.Roster != nil {
+			staff.FoldRoster(w, k.Snapshot.Roster)
 		}
+		return vault.FoldSnapshot(w, k.Snapshot.Consignments)
 	}
 	return nil
 }

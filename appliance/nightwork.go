@@ -137,13 +137,13 @@ func (w nightWork) backup(t Turn) (night.Outcome, error) {
 // eraseAtOnce bounds one commit; what is left is erased by the next.
 const eraseAtOnce = 500
 
-// retention erases who came too long ago. What was done for them stays, without them.
+// retention erases who came too long ago, and whose appointment is another site's. What was done for them stays, without them.
 func (w nightWork) retention(ctx context.Context, morning office.Date) (night.Outcome, error) {
 	erased := 0
 	for {
 		subjects, err := w.due(morning)
 		if err != nil || len(subjects) == 0 {
-			return night.Outcome{Done: err == nil, Say: fmt.Sprintf("Gewist na %d dagen: de gegevens van %d bezoekers.", night.KeepPersons, erased)}, err
+			return night.Outcome{Done: err == nil, Say: fmt.Sprintf("Gewist: de gegevens van %d bezoekers, %d dagen na hun afspraak of omdat een andere locatie ze heeft.", erased, night.KeepPersons)}, err
 		}
 		subjects = subjects[:min(len(subjects), eraseAtOnce)]
 		if _, err := w.n.Do(ctx, Who{}, func(Turn) (Decision, error) {
@@ -159,13 +159,22 @@ func (w nightWork) retention(ctx context.Context, morning office.Date) (night.Ou
 	}
 }
 
-// due are the people whose data was kept long enough. An appointment of the past never moves, so what is read here still
-// holds when it is erased.
+// due are the people whose data was kept long enough. An appointment of the past never moves, and one that moved away and comes
+// back brings its person along anew, so what is read here still holds when it is erased.
 func (w nightWork) due(morning office.Date) ([]office.SubjectID, error) {
 	var items []journal.Commitment
 	err := w.n.Look(func(t Turn) error {
-		for _, a := range past(t, morning-night.KeepPersons) {
-			if c, err := contract.ID16[journal.Commitment](a.Person); err == nil {
+		said, err := w.exchange(t)
+		if err != nil {
+			return err
+		}
+		before := morning - night.KeepPersons
+		persons := booking.Leavers(t.View, t.Site, said.Done, before)
+		for _, a := range past(t, before) {
+			persons = append(persons, a.Person)
+		}
+		for _, p := range persons {
+			if c, err := contract.ID16[journal.Commitment](p); err == nil {
 				items = append(items, c)
 			}
 		}

@@ -27,8 +27,19 @@ type Desk struct {
 
 // Book books a place: at once when this site holds every seat of it, else by asking HQ. It gives the event to
 // journal: Booked, or Requested. The appointment's id and person are the caller's.
-func Book(d Desk, a *contract.Appointment) (*contract.Event, error) {
+func Book(d Desk, a *contract.Appointment) (*contract.Event, error) { return Collect(d, a, "") }
+
+// Collect is Book for who comes to collect a document; an empty number is none in particular. Whether it can be collected
+// at this site the caller has looked at; of another site HQ decides, which the wish tells (A002-43).
+func Collect(d Desk, a *contract.Appointment, document string) (*contract.Event, error) {
 	const op = "booking.Book"
+	if document != "" {
+		n, err := office.ParseDocumentNumber(document)
+		if err != nil {
+			return nil, fault.New(op, fault.Invalid).Because(err).Tell("Dit is geen documentnummer.", "Scan het opnieuw of tik het over.")
+		}
+		document = string(n)
+	}
 	if err := a.Place.Check(); err != nil {
 		return nil, fault.New(op, fault.Invalid).Because(err).Tell("Deze plaats bestaat niet.", "Kies een plaats uit de agenda.")
 	}
@@ -46,12 +57,14 @@ func Book(d Desk, a *contract.Appointment) (*contract.Event, error) {
 				return nil, seatFault(op, ids[i], err)
 			}
 		}
-		return booked(a, hands), nil
+		e := booked(a, hands)
+		e.GetBooked().Document = document
+		return e, nil
 	case some:
 		return nil, fault.New(op, fault.NotHeld).On(ids[0].String()).
 			Tell("Een deel van deze plaats ligt bij het hoofdkantoor.", "Kies een plaats die helemaal van dit loket is, of een die helemaal bij het hoofdkantoor ligt.")
 	}
-	return d.ask(&contract.Request{Wish: &contract.Request_Book{Book: a}}, nil), nil
+	return d.ask(&contract.Request{Wish: &contract.Request_Book{Book: a}, Document: document}, nil), nil
 }
 
 func booked(a *contract.Appointment, hands []custody.Hand) *contract.Event {

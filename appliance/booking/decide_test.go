@@ -197,3 +197,24 @@ func TestWork(t *testing.T) {
 	}
 	c.rebuilt()
 }
+
+// TestWhatIsCollectedGoesAlong (A002-43): with what this site books itself, and with a wish, in a later life too.
+func TestWhatIsCollectedGoesAlong_A002_43(t *testing.T) {
+	for _, at := range []office.SeatID{seat(1, 0), seat(2, 0), elsewhere(1, 0)} {
+		c := newCounter(t)
+		c.holds(1, seat(1, 0))
+		e := c.decides(booking.Collect(c.desk(), c.visit(at, short), " en 810006 "))
+		if got := e.GetBooked().GetDocument() + e.GetRequested().GetRequest().GetDocument(); got != "EN810006" {
+			t.Errorf("%s: %v", at, e)
+		}
+		for _, again := range booking.Again(&c.w) {
+			if again.GetRequested().Request.Document != "EN810006" {
+				t.Errorf("asked again: %v", again)
+			}
+		}
+		if e, err := booking.Collect(c.desk(), c.visit(seat(1, 0), short), "?"); e != nil || !fault.Is(err, fault.Invalid) || fault.Sentence(err) == "" {
+			t.Errorf("what is no number: %v, %v", e, err)
+		}
+		c.rebuilt()
+	}
+}

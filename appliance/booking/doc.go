@@ -11,6 +11,7 @@
 //	b/d/ seat                        a hand, see hand.go: custody of one seat of this site
 //	b/d/ seat appointment(16)        nothing: the appointment is known, and begins at that seat
 //	b/a/ appointment(16)             KnownAppointment
+//	b/m/ appointment(16)             MovedAway: it was known here, is another's now, and who it is for is not yet erased
 //	b/r/ request(16)                 RequestState
 //	b/c                              CustodyState
 //	b/p                              Plan in force

@@ -37,6 +37,10 @@ func Fold(w kv.Writer, site office.SiteID, e *contract.Event) error {
 		s := State(w)
 		s.Era = k.Reported.Era
 		putState(w, s)
+	case *contract.Event_Erased:
+		if id, err := contract.ID16[office.AppointmentID](k.Erased.Subject); err == nil { // whoever booked is the booking's subject
+			w.Delete(awayKey(id))
+		}
 	case *contract.Event_AnswerWorked:
 		f.worked(k.AnswerWorked)
 	}
@@ -158,7 +162,7 @@ func (f folding) cancelled(c *contract.Cancelled) error {
 		k.Cancelled, k.KeptHere = true, false
 		putKnown(f.w, k)
 	case c.MovedTo.Site != string(f.site):
-		forget(f.w, k)
+		leave(f.w, k, false)
 	case len(c.Ask) > 0: // HQ moved it to another place of ours, and keeps it until it gives it
 		moved := k.Appointment.MovedTo(c.MovedTo)
 		forget(f.w, k)
@@ -226,7 +230,7 @@ func mirror(w kv.Writer, site office.SiteID, a *contract.Appointment, cancelled 
 		return
 	}
 	if known != nil {
-		forget(w, known)
+		leave(w, known, false)
 	}
 	if a.Place.Site == string(site) {
 		putKnown(w, &contract.KnownAppointment{Appointment: a, Cancelled: cancelled})
@@ -250,7 +254,7 @@ func forgetMirror(w kv.Writer, grants []*contract.Grant) {
 		}
 	}
 	for _, k := range gone {
-		forget(w, k)
+		leave(w, k, true)
 	}
 }
 

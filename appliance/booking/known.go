@@ -20,6 +20,8 @@ var (
 
 func knownKey(id office.AppointmentID) []byte { return append([]byte("b/a/"), id[:]...) }
 
+func awayKey(id office.AppointmentID) []byte { return append([]byte("b/m/"), id[:]...) }
+
 func requestKey(id office.RequestID) []byte { return append([]byte("b/r/"), id[:]...) }
 
 // mustDecode reads a stored value; only this package writes them, so bytes that do not decode are a defect.
@@ -44,6 +46,7 @@ func putKnown(w kv.Writer, k *contract.KnownAppointment) {
 	if before := Known(w, k.Appointment.AppointmentID()); before != nil {
 		w.Delete(dayKey(before.Appointment))
 	}
+	w.Delete(awayKey(k.Appointment.AppointmentID())) // it is back
 	w.Put(knownKey(k.Appointment.AppointmentID()), contract.Encode(k))
 	w.Put(dayKey(k.Appointment), nil)
 }

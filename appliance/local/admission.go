@@ -29,8 +29,8 @@ func (s *Service) admit(t appliance.Turn, w queue.Walk) error {
 	return nil
 }
 
-// without judges one product: in the hours of the walk-in, at the reception, or because it never takes an appointment.
-// Of several refusals the one about the walk-in says most.
+// without judges one product: in the hours of the walk-in, at the reception, because it never takes an appointment, or at a
+// desk for who has none. Of several refusals the one about the walk-in says most.
 func (s *Service) without(t appliance.Turn, p office.ProductID) calendar.Verdict {
 	today, minute := office.DateOf(t.Now), office.MinuteOf(t.Now)
 	first := t.Plan.OfferIn(calendar.WalkIn, s.site.ID, p, today, office.ChannelDesk)
@@ -47,7 +47,26 @@ func (s *Service) without(t appliance.Turn, p office.ProductID) calendar.Verdict
 			first = calendar.Verdict{Code: calendar.NotThen, Reason: said}
 		}
 	}
+	if s.rules(t).walkIn(p, s.offer) {
+		for _, m := range []calendar.Mode{calendar.Reception, calendar.Appointment} {
+			v := t.Plan.OfferIn(m, s.site.ID, p, today, office.ChannelDesk)
+			if _, open := openNow(t.Plan.Day(s.site.ID, today), m, minute); v.OK && open {
+				return v
+			}
+		}
+	}
 	return first
+}
+
+// walkIn reports whether a desk here takes a product of who comes without appointment, while the site is open: the snelbalie
+// what is quick (A000-34), the standing desk all that it serves (A003-22). An ordinary desk leaves that to the calendar.
+func (r *rules) walkIn(p office.ProductID, o visit.Offer) bool {
+	for _, post := range r.posts {
+		if post.Serves.Covers(p, o) && (post.Kind == visit.Standing || post.Kind == visit.Snelbalie && o[p].Quick) {
+			return true
+		}
+	}
+	return false
 }
 
 // atTheDoor is how long before the hour a visitor may have a ticket: who waits at the door is let in to sit down.

@@ -37,7 +37,7 @@ func (s *Service) Recall(ctx context.Context, r *connect.Request[contract.VisitC
 // Miss implements the Counter service.
 func (s *Service) Miss(ctx context.Context, r *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
 	return s.at(ctx, "local.Miss", r.Msg.Command, r.Msg.Visit, func(t appliance.Turn, who appliance.Who, id office.VisitID) (*contract.Event, error) {
-		return queue.Miss(t.View, s.order, id, who.Desk, t.Now)
+		return queue.Miss(t.View, s.rules(t).order, id, who.Desk, t.Now)
 	})
 }
 

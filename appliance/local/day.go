@@ -53,7 +53,7 @@ func (s *Service) CloseDay(ctx context.Context, r *connect.Request[contract.Clos
 		if err != nil {
 			return appliance.Decision{}, err
 		}
-		closing, err := queue.Close(t.View, s.order, standing.Today+1)
+		closing, err := queue.Close(t.View, s.rules(t).on, standing.Today+1)
 		if err != nil {
 			return appliance.Decision{}, err
 		}
@@ -87,7 +87,7 @@ func (s *Service) endOfDay(ctx context.Context, op string, c *contract.Command, 
 			return err
 		}
 		out.Day, out.Morning = view.Day, view.Morning
-		out.Closed, err = queue.Closing(t.View, s.order, office.DateOf(t.Now))
+		out.Closed, err = queue.Closing(t.View, s.rules(t).order, office.DateOf(t.Now))
 		return err
 	})
 	return respond(out, fault.Wrap(op, err))
@@ -145,7 +145,7 @@ func (s *Service) sheet(t appliance.Turn) (sheet.Sheet, error) {
 	for _, c := range standing.Checks() {
 		state.Rows = append(state.Rows, []string{c.Say})
 	}
-	closing, err := queue.Closing(t.View, s.order, today)
+	closing, err := queue.Closing(t.View, s.rules(t).order, today)
 	for _, say := range closing {
 		state.Rows = append(state.Rows, []string{say})
 	}

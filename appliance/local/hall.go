@@ -2,7 +2,9 @@ package local
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -10,20 +12,78 @@ import (
 	"github.com/buurtloket/buurtloket/appliance/booking"
 	"github.com/buurtloket/buurtloket/appliance/queue"
 	"github.com/buurtloket/buurtloket/appliance/staff"
+	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/rulebook"
 	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
-// hall is the waiting room as the rules see it now: who sits at which desk, what they serve, and who may still come.
+// hall is the waiting room as the rules see it now: the order of the site, who sits at which desk, what they serve, and who
+// may still come.
 func (s *Service) hall(t appliance.Turn) (queue.Hall, error) {
-	posts, err := s.posts(t)
-	return queue.Hall{Order: s.order, Offer: s.offer, Posts: posts, Expected: s.expected(t)}, err
+	rules := s.rules(t)
+	posts, err := s.posts(t, rules)
+	return queue.Hall{Order: rules.order, Rule: rules.on, Offer: s.offer, Posts: posts, Expected: s.expected(t)}, err
 }
 
-// posts are the desks at which somebody is signed in who may serve, each with the skills of the roster (A002-54).
-func (s *Service) posts(t appliance.Turn) ([]visit.Post, error) {
+// rules are what headquarters decided of this room, as its plan has it. They do not change once made.
+type rules struct {
+	stamp [16]byte
+	day   office.Date
+	order visit.Order                // of that day
+	flaw  *calendar.Flaw             // why that is not the one that headquarters gave
+	on    queue.Rule                 // of other days
+	posts map[office.Desk]visit.Post // the desks that are no ordinary ones, unmanned
+	flaws []calendar.Flaw            // of posts, what this version cannot work with
+}
+
+// rules reads the plan, anew only when there is another or the day is.
+func (s *Service) rules(t appliance.Turn) *rules {
+	stamp, day := booking.PlanStamp(t.View), office.DateOf(t.Now)
+	s.memory.mu.Lock()
+	defer s.memory.mu.Unlock()
+	if r := s.memory.rules; r != nil && r.stamp == stamp && r.day == day {
+		return r
+	}
+	plan := booking.Plan(t.View)
+	r := &rules{stamp: stamp, day: day, on: appliance.RuleOf(plan, s.site.ID), posts: map[office.Desk]visit.Post{}}
+	r.order, r.flaw = rulebook.OrderOn(plan, s.site.ID, day)
+	posts, flaws := rulebook.Posts(plan, s.site.ID)
+	for _, p := range posts {
+		r.posts[p.Desk] = p
+	}
+	r.flaws = flaws
+	s.memory.rules = r
+	return r
+}
+
+// fillOrder shows the order of this room and its desks; where this version does not understand what headquarters decided of
+// them, it says so, and what holds instead.
+func (s *Service) fillOrder(t appliance.Turn, out *contract.View) {
+	r := s.rules(t)
+	if r.flaw != nil {
+		out.Notices = append(out.Notices, &contract.Notice{Code: "order", Say: "Dit toestel begrijpt de volgorde niet die het hoofdkantoor voor de wachtrij koos: " +
+			r.flaw.Dutch + ". Het roept op in de gewone volgorde."})
+	}
+	for _, f := range r.flaws {
+		out.Notices = append(out.Notices, &contract.Notice{Code: "post", Say: fmt.Sprintf("Dit toestel begrijpt niet wat het hoofdkantoor over loket %s koos: %s. Het werkt als een gewoon loket.",
+			f.ID[strings.LastIndexByte(f.ID, '/')+1:], f.Dutch)})
+	}
+	var kinds []visit.Kind
+	for _, d := range slices.Sorted(maps.Keys(r.posts)) {
+		if p := r.posts[d]; p.Kind != visit.Counter {
+			kinds = append(kinds, p.Kind)
+			out.Posts = append(out.Posts, &contract.PostRow{Desk: uint32(d), Kind: p.Kind.String(), Say: p.Kind.Words()})
+		}
+	}
+	out.Order = r.order.Words(kinds...)
+}
+
+// posts are the desks at which somebody is signed in who may serve, each as headquarters decided what it is, with the
+// skills of the roster (A002-54).
+func (s *Service) posts(t appliance.Turn, r *rules) ([]visit.Post, error) {
 	var out []visit.Post
 	for d := office.Desk(1); d <= office.Desk(s.site.Desks.Value); d++ {
 		id, ok := staff.At(t.View, d)
@@ -38,7 +98,9 @@ func (s *Service) posts(t appliance.Turn) ([]visit.Post, error) {
 			return nil, err
 		}
 		if staff.May(t.View, p, staff.Serve) == nil {
-			out = append(out, visit.Post{Desk: d, Skills: visit.ScopeOf(p.Skills, s.offer)})
+			post := r.posts[d] // an ordinary one that serves everything, unless it says otherwise
+			post.Desk, post.Skills = d, visit.ScopeOf(p.Skills, s.offer)
+			out = append(out, post)
 		}
 	}
 	return out, nil
@@ -72,6 +134,7 @@ type memory struct {
 	minute int64 // of the pace
 	pace   visit.Pace
 	calls  map[office.Desk]calling // the latest call of each desk
+	rules  *rules
 }
 
 // calling is whom a desk called, and whom it passed over, in words.

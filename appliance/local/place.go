@@ -56,7 +56,7 @@ func (s *Service) book(ctx context.Context, q *contract.BookRequest) (*contract.
 		if err := s.collects(t, q); err != nil {
 			return appliance.Decision{}, err
 		}
-		e, err := booking.Book(t.Desk, a)
+		e, err := booking.Collect(t.Desk, a, q.Document)
 		if err != nil {
 			return appliance.Decision{}, err
 		}
@@ -205,5 +205,5 @@ func (s *Service) collects(t appliance.Turn, q *contract.BookRequest) error {
 		return fault.New("local.Book", fault.Refused).On(q.Document).
 			Tell(fmt.Sprintf("%s ligt in de kluis van %s.", q.Document, s.site.Name), "Maak de afspraak op deze locatie.")
 	}
-	return nil // what does not lie here may lie there: that counter looks again when it hands out
+	return nil // what does not lie here may lie there: headquarters looks, and that counter when it hands out
 }

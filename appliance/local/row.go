@@ -33,7 +33,7 @@ func (s *Service) row(t appliance.Turn, v visit.Visit) (*contract.VisitRow, erro
 		out.Passed = s.passed(v)
 	}
 	step, err := queue.LastStep(t.View, v.ID)
-	if err == nil && s.undoes(step, t.Now) {
+	if err == nil && s.undoes(t, step) {
 		out.UndoStep, out.Undo = step.Number, step.Step.String()
 		if step.Desk != 0 {
 			out.Undo = fmt.Sprintf("%s aan loket %d", step.Step, step.Desk)
@@ -43,8 +43,8 @@ func (s *Service) row(t appliance.Turn, v visit.Visit) (*contract.VisitRow, erro
 }
 
 // undoes reports whether a step is recent enough to be taken back. Whether nothing depends on it is looked at then.
-func (s *Service) undoes(step visit.Trace, now time.Time) bool {
-	return step.Number != 0 && int64(visit.StampOf(now)-step.At) <= int64(s.order.UndoMinutes)*time.Minute.Milliseconds()
+func (s *Service) undoes(t appliance.Turn, step visit.Trace) bool {
+	return step.Number != 0 && int64(visit.StampOf(t.Now)-step.At) <= int64(s.rules(t).order.UndoMinutes)*time.Minute.Milliseconds()
 }
 
 // fillQueue shows the room: who waits, who is at a desk, who stepped aside, and whose end can still be taken back.
@@ -72,7 +72,7 @@ func (s *Service) fillQueue(t appliance.Turn, out *contract.View, desk office.De
 			out.Parked = append(out.Parked, row)
 		}
 	}
-	out.Order = s.order.Words()
+	s.fillOrder(t, out)
 	if err := s.fillEnded(t, out); err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (s *Service) waiting(t appliance.Turn, hall queue.Hall, all []visit.Visit, 
 			return nil, err
 		}
 		row.Why, row.Expect = p.Why, visit.NoData
-		if wait, ok := s.order.Expect(room, p.Visit.ID, pace, t.Now); ok {
+		if wait, ok := hall.Order.Expect(room, p.Visit.ID, pace, t.Now); ok {
 			row.Expect = wait.String()
 		}
 		if p.Passed != "" {
@@ -120,7 +120,7 @@ func (s *Service) fillEnded(t appliance.Turn, out *contract.View) error {
 		return err
 	}
 	all = slices.DeleteFunc(all, func(v visit.Visit) bool {
-		return v.State.Open() || !s.undoes(visit.Trace{Number: 1, At: v.Ended}, t.Now)
+		return v.State.Open() || !s.undoes(t, visit.Trace{Number: 1, At: v.Ended})
 	})
 	slices.SortStableFunc(all, func(a, b visit.Visit) int { return cmp.Compare(b.Ended, a.Ended) })
 	for _, v := range all {

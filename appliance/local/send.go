@@ -50,7 +50,7 @@ func (s *Service) Hasten(ctx context.Context, r *connect.Request[contract.Hasten
 // nothing else.
 func (s *Service) Undo(ctx context.Context, r *connect.Request[contract.UndoRequest]) (*connect.Response[contract.VisitResponse], error) {
 	return s.at(ctx, "local.Undo", r.Msg.Command, r.Msg.Visit, func(t appliance.Turn, who appliance.Who, id office.VisitID) (*contract.Event, error) {
-		return queue.Undo(t.View, s.order, id, r.Msg.Step, who.Desk, t.Now)
+		return queue.Undo(t.View, s.rules(t).order, id, r.Msg.Step, who.Desk, t.Now)
 	})
 }
 

@@ -24,7 +24,6 @@ type Service struct {
 	door     *staff.Door
 	site     office.Site
 	products *catalogue.Catalogue
-	order    visit.Order
 	offer    visit.Offer
 	register vault.Register
 	random   *lockedRandom

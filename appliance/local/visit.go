@@ -97,7 +97,11 @@ func (s *Service) ticket(ctx context.Context, op string, c *contract.Command,
 			return err
 		}
 		out.Visit, out.Ticket = v.ID[:], v.Ticket.String()
-		ahead, err := queue.Ahead(t.View, s.order, v.ID, s.expected(t), t.Now)
+		hall, err := s.hall(t)
+		if err != nil {
+			return err
+		}
+		ahead, err := hall.Ahead(t.View, v.ID, t.Now)
 		out.Ahead = uint32(ahead)
 		return err
 	})

@@ -148,7 +148,7 @@ func wished(t appliance.Turn, w *contract.Request) *contract.Appointment {
 			return k.Appointment
 		}
 	}
-	return nil
+	return w.GetMove().GetFrozen() // it went elsewhere, and a clerk has yet to say so to who it is for
 }
 
 // sayAnswer says in one sentence how a wish stands.

@@ -28,6 +28,7 @@ const (
 // Hall is the waiting room as the rules see it: the order of the site, what its desks serve, and who may still come.
 type Hall struct {
 	Order    visit.Order
+	Rule     Rule // by which tickets of earlier days are kept; nil: by Order
 	Offer    visit.Offer
 	Posts    []visit.Post     // the manned desks; one that is not among them calls anybody
 	Expected []visit.Expected // today's appointments of this site; those checked in are known here
@@ -94,7 +95,7 @@ func (h Hall) queue(r kv.Reader, now time.Time) (visit.Queue, error) {
 		return visit.Queue{}, err
 	}
 	q := visit.Queue{Offer: h.Offer, Posts: h.Posts, Visits: slices.DeleteFunc(all, func(v visit.Visit) bool {
-		return v.Date > today || v.Date < today && h.Order.AtClosing(v, today) != visit.Stays
+		return v.Date > today || v.Date < today && h.on(v.Date).AtClosing(v, today) != visit.Stays
 	})}
 	for _, e := range h.Expected {
 		if !came(r, e.Appointment, today) {
@@ -102,6 +103,14 @@ func (h Hall) queue(r kv.Reader, now time.Time) (visit.Queue, error) {
 		}
 	}
 	return q, nil
+}
+
+// on is the order of a day.
+func (h Hall) on(d office.Date) visit.Order {
+	if h.Rule == nil {
+		return h.Order
+	}
+	return h.Rule(d)
 }
 
 // Recall shows the called visit once more. Faults: NotFound; Taken or Conflict when this desk does not have it

@@ -28,7 +28,7 @@ func TestAMorning(t *testing.T) {
 	if got := w.tickets(); !slices.Equal(got, want) {
 		t.Fatalf("waiting %q, want %q", got, want)
 	}
-	if n, err := queue.Ahead(w.state, w.order, early, w.expected, w.now); n != 2 || err != nil {
+	if n, err := (queue.Hall{Order: w.order, Expected: w.expected}).Ahead(w.state, early, w.now); n != 2 || err != nil {
 		t.Errorf("%d ahead, %v", n, err)
 	}
 	if got := w.call(1); got != late {
@@ -172,7 +172,7 @@ func TestTheDayIsClosedOnce(t *testing.T) {
 	w.call(1)
 	w.must(queue.Serve(w.state, served, 1, w.now))
 	closeDay := func() int {
-		events, err := queue.CloseDay(w.state, w.now)
+		events, err := queue.CloseDay(w.state, always(w.order), w.now)
 		if err != nil {
 			t.Fatal(err)
 		}

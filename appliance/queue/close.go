@@ -12,16 +12,20 @@ import (
 	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
-// Close gives the events that end what is still open of the days before the date, as the order of the site says: none
-// when nothing is. With tomorrow's date it closes the day that runs.
-func Close(r kv.Reader, o visit.Order, before office.Date) ([]*contract.Event, error) {
+// Rule gives the order in force on a day. Whether a ticket is kept goes by the order of the ticket's own day, which is what
+// its visitor was told.
+type Rule func(office.Date) visit.Order
+
+// Close gives the events that end what is still open of the days before the date, as the site's rule says: none when
+// nothing is. With tomorrow's date it closes the day that runs.
+func Close(r kv.Reader, rule Rule, before office.Date) ([]*contract.Event, error) {
 	all, err := Open(r)
 	if err != nil {
 		return nil, fault.Wrap("queue.Close", err)
 	}
 	var out []*contract.Event
 	for _, v := range all {
-		switch o.AtClosing(v, before) {
+		switch rule(v.Date).AtClosing(v, before) {
 		case visit.CutOff:
 			out = append(out, &contract.Event{Desk: uint32(v.Desk), Kind: &contract.Event_Finished{Finished: &contract.Finished{Visit: v.ID[:], Outcome: DayClosed}}})
 		case visit.TurnedAway:
@@ -31,10 +35,9 @@ func Close(r kv.Reader, o visit.Order, before office.Date) ([]*contract.Event, e
 	return out, nil
 }
 
-// CloseDay is Close of the days before today, where no ticket is kept. The node asks at the first moment of a day; a
-// clock set back closes nothing.
-func CloseDay(r kv.Reader, now time.Time) ([]*contract.Event, error) {
-	return Close(r, visit.DefaultOrder, office.DateOf(now))
+// CloseDay is Close of the days before today. The node asks at the first moment of a day; a clock set back closes nothing.
+func CloseDay(r kv.Reader, rule Rule, now time.Time) ([]*contract.Event, error) {
+	return Close(r, rule, office.DateOf(now))
 }
 
 // Closing says in Dutch, by ticket, what the closing of a day did to who was still there: for the clerk's morning. It is

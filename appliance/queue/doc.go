@@ -8,7 +8,7 @@
 // nothing to write down, and the caller answers with what stands. The node stamps time, clerk, desk and act.
 //
 // What the rules must know beside the visits — the site's order, which desks are manned for what, who may still come —
-// is a [Hall]. The functions that take an order alone are for a room in which every desk serves everything.
+// is a [Hall]. The order may be another from a day on: what becomes of a ticket goes by that of its own day ([Rule]).
 //
 // Fold brings one event into the projection. It takes everything from the event: the civil day, the plan,
 // whether a miss was the last. It draws turns and numbers of steps and nothing else from what it keeps, so the same

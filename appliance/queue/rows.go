@@ -47,9 +47,9 @@ func (h Hall) Rows(r kv.Reader, desk office.Desk, now time.Time) ([]*contract.Vi
 	return out, err
 }
 
-// Ahead is how many stand before the visit in today's order.
-func Ahead(r kv.Reader, o visit.Order, id office.VisitID, expected []visit.Expected, now time.Time) (int, error) {
-	order, err := Hall{Order: o, Expected: expected}.List(r, 0, now)
+// Ahead is how many stand before the visit in today's order, whichever desk calls.
+func (h Hall) Ahead(r kv.Reader, id office.VisitID, now time.Time) (int, error) {
+	order, err := h.List(r, 0, now)
 	if err != nil {
 		return 0, err
 	}

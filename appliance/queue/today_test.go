@@ -120,7 +120,7 @@ func TestTheDayCanBeClosedInTheEvening(t *testing.T) {
 	w := mustRoom(t)
 	w.issue()
 	for _, want := range []int{1, 0} {
-		events, err := queue.Close(w.state, w.order, w.today()+1)
+		events, err := queue.Close(w.state, always(w.order), w.today()+1)
 		if err != nil || len(events) != want {
 			t.Fatalf("%d events, %v", len(events), err)
 		}
@@ -209,6 +209,37 @@ func BenchmarkCall(b *testing.B) {
 		var err error
 		if e, err = hall.Call(w.state, 1, w.now); err != nil || e == nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestATicketIsKeptAsItsDayHadIt: the order that was in force when the visitor was told holds for the ticket, whatever holds
+// since; it is called, or closed, by that.
+func TestATicketIsKeptAsItsDayHadIt_A001_04(t *testing.T) {
+	for _, row := range []struct {
+		title         string
+		before, since int // days that a ticket is kept
+		kept          bool
+	}{{"kept no more since today", 1, 0, true}, {"kept since today", 0, 1, false}} {
+		w := mustRoom(t)
+		today := w.today() + 1
+		rule := func(d office.Date) visit.Order {
+			o := visit.DefaultOrder
+			if o.KeepDays = row.before; d >= today {
+				o.KeepDays = row.since
+			}
+			return o
+		}
+		id := w.issue()
+		w.now = w.now.AddDate(0, 0, 1)
+		events, err := queue.CloseDay(w.state, rule, w.now)
+		if err != nil || (len(events) == 0) != row.kept {
+			t.Errorf("%s: closed %v, %v", row.title, events, err)
+		}
+		hall := queue.Hall{Order: rule(today), Rule: rule}
+		e, err := hall.Call(w.state, 1, w.now)
+		if got := e.GetCalled().GetVisit(); (err == nil) != row.kept || row.kept && string(got) != string(id[:]) {
+			t.Errorf("%s: called %v, %v", row.title, e, err)
 		}
 	}
 }

@@ -87,6 +87,40 @@ func FoldConsignment(w kv.Writer, c *contract.Consignment) error {
 	return nil
 }
 
+// FoldTakenBack notes that documents which headquarters announced do not come: all of the consignment that is still on its
+// way, when none is named. What has been received stays received.
+func FoldTakenBack(w kv.Writer, b *contract.TakenBack) error {
+	l, ok, err := onTheWay(w, b.GetConsignment())
+	if !ok || err != nil {
+		return err
+	}
+	l.open = slices.DeleteFunc(l.open, func(i *contract.Item) bool {
+		return len(b.GetDocuments()) == 0 || slices.Contains(b.Documents, i.Document)
+	})
+	putList(w, b.GetConsignment(), l)
+	return nil
+}
+
+// FoldSnapshot notes all that is on its way, as headquarters states it anew: what it does not name comes no more.
+func FoldSnapshot(w kv.Writer, all []*contract.Consignment) error {
+	var gone []string
+	for k := range w.Scan([]byte(announced), nil) {
+		id := strings.TrimPrefix(string(k), announced)
+		if !slices.ContainsFunc(all, func(c *contract.Consignment) bool { return c.GetId() == id }) {
+			gone = append(gone, id)
+		}
+	}
+	for _, id := range gone {
+		w.Delete([]byte(announced + id))
+	}
+	for _, c := range all {
+		if err := FoldConsignment(w, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // awaited reports whether an announced document is still to come. One that came without a list loses its bar.
 func awaited(w kv.Writer, consignment string, document office.DocumentNumber) (bool, error) {
 	if rep, ok, err := missing(w, document); err != nil || ok && rep.Consignment == consignment {
@@ -163,7 +197,7 @@ func (g Register) Trouble(c *contract.Consignment) []string {
 			out = append(out, text+" staat twee keer op de lijst.")
 		case kinds[text] != "" && !known:
 			out = append(out, text+" is van een onbekende soort.")
-		case known && !p.Number.Value.fits(n):
+		case known && !p.Number.Value.Fits(n):
 			out = append(out, text+" is geen nummer van een "+p.Dutch+".")
 		}
 		seen[n] = true

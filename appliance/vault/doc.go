@@ -21,7 +21,7 @@
 //
 //   - In: [Register.Receive] counts a consignment in, by two people where the register is strict, against the list that
 //     headquarters announced. What came too much, damaged, or for another site is taken, because somebody must answer
-//     for it, and barred; what did not come stays announced.
+//     for it, and barred; what did not come stays announced, until headquarters takes it back.
 //   - Out: [Register.HandOut]. An old document that is taken in with its number begins a chain of its own.
 //   - For a day to a counter without vault and back: [Register.Depart], [Register.Receive] with the lender's name
 //     there, Depart back, [Register.BringBack]. Between the two the document is in neither vault, in the carrier's

@@ -60,34 +60,8 @@ type Procedure struct {
 	Number      office.Sourced[Form]
 }
 
-// Form is how a number of a kind is printed: 9 stands for a digit, everything else for itself.
-type Form struct {
-	Like    string
-	Check97 bool // the last two of its twelve digits are the first ten modulo 97, or 97 for 0
-}
-
-// fits reports whether a number has the form.
-func (f Form) fits(number office.DocumentNumber) bool {
-	if f.Like == "" {
-		return true
-	}
-	if len(number) != len(f.Like) {
-		return false
-	}
-	n, check := 0, 0
-	for k := range len(number) {
-		d := int(number[k]) - '0'
-		switch {
-		case f.Like[k] != '9' && number[k] != f.Like[k], f.Like[k] == '9' && (d < 0 || d > 9):
-			return false
-		case f.Like[k] == '9' && k < len(number)-2:
-			n = n*10 + d
-		case f.Like[k] == '9':
-			check = check*10 + d
-		}
-	}
-	return !f.Check97 || check == (n+96)%97+1
-}
+// Form is how a number of a kind is printed.
+type Form = office.NumberForm
 
 // For lists the steps that hold for one collector.
 func (p Procedure) For(c Collector) []Step {

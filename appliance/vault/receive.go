@@ -143,7 +143,7 @@ func (g Register) newcomer(r kv.Reader, op string, i *contract.Item, list list, 
 		return nil, fault.New(op, fault.Invalid).On(string(document))
 	case len(out.Holder) != 0 && len(out.Holder) != 16:
 		return nil, fault.New(op, fault.Invalid).On(string(document))
-	case g.Strict && !p.Number.Value.fits(document):
+	case g.Strict && !p.Number.Value.Fits(document):
 		return nil, fault.New(op, fault.Invalid).On(string(document)).Tell(fmt.Sprintf("%s is geen nummer van een %s.", document, p.Dutch), "Scan het opnieuw of tik het over; er is niets ingeschreven.")
 	}
 	switch known, err := find(r, document); {

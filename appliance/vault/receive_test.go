@@ -9,6 +9,7 @@ import (
 	"github.com/buurtloket/buurtloket/appliance/vault"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -211,4 +212,67 @@ func TestCompartments_A002_44(t *testing.T) {
 	c.refuse(fault.NotHeld, e, err)
 	e, err = register.Pass(c.state, vault.Actors{By: "bert", With: "bert", Today: today}, []string{"EN0001"})
 	c.refuse(fault.Denied, e, err)
+}
+
+// TestNumbersHaveOneForm: what a counter takes in and what headquarters announces is held against the same form.
+func TestNumbersHaveOneForm_A002_43(t *testing.T) {
+	for kind, p := range vault.DefaultProcedures {
+		if p.Number.Value != office.NumberOf(kind) {
+			t.Errorf("%s: %+v here, %+v in the office", kind, p.Number.Value, office.NumberOf(kind))
+		}
+	}
+}
+
+// TestTakenBack (A002-43): what headquarters takes back comes no more, what was received stays, and what comes all the same
+// was on no list. A snapshot states what comes anew, so what it does not name was taken back.
+func TestTakenBack_A002_43(t *testing.T) {
+	list := func(id string, numbers ...string) *contract.Consignment {
+		return &contract.Consignment{Id: id, Documents: numbers}
+	}
+	for _, row := range []struct {
+		title string
+		then  func(kv.Writer) error
+		left  string
+	}{
+		{"one", func(w kv.Writer) error {
+			return vault.FoldTakenBack(w, &contract.TakenBack{Consignment: "Z-1", Documents: []string{card(2)}})
+		}, "Z-1 " + card(3) + "; Z-2 " + card(4)},
+		{"what was received", func(w kv.Writer) error {
+			return vault.FoldTakenBack(w, &contract.TakenBack{Consignment: "Z-1", Documents: []string{card(1)}})
+		}, "Z-1 " + card(2) + " " + card(3) + "; Z-2 " + card(4)},
+		{"all of it", func(w kv.Writer) error { return vault.FoldTakenBack(w, &contract.TakenBack{Consignment: "Z-1"}) }, "Z-2 " + card(4)},
+		{"one that was never announced", func(w kv.Writer) error { return vault.FoldTakenBack(w, &contract.TakenBack{Consignment: "Z-9"}) }, "Z-1 " + card(2) + " " + card(3) + "; Z-2 " + card(4)},
+		{"a snapshot", func(w kv.Writer) error {
+			return vault.FoldSnapshot(w, []*contract.Consignment{list("Z-1", card(1), card(3)), list("Z-3", card(5))})
+		}, "Z-1 " + card(3) + "; Z-3 " + card(5)},
+		{"a snapshot of nothing", func(w kv.Writer) error { return vault.FoldSnapshot(w, nil) }, ""},
+	} {
+		t.Run(row.title, func(t *testing.T) {
+			c := mustCabinet(t)
+			c.announce(list("Z-1", card(1), card(2), card(3)))
+			c.announce(list("Z-2", card(4)))
+			c.must(register.Receive(c.state, "anna", vault.Delivery{Consignment: "Z-1", From: "Koerier NV", Items: cards(card(1)), Today: today}))
+			state := c.state.Clone()
+			if err := row.then(state); err != nil {
+				t.Fatal(err)
+			}
+			all, err := vault.Announced(state)
+			var got []string
+			for _, one := range all {
+				got = append(got, one.Id+" "+strings.Join(one.Documents, " "))
+			}
+			if err != nil || strings.Join(got, "; ") != row.left {
+				t.Errorf("on its way: %q, want %q (%v)", got, row.left, err)
+			}
+			if i, err := vault.Get(state, office.DocumentNumber(card(1))); err != nil || !i.InStock() || i.Bars != 0 {
+				t.Errorf("what was received: %+v, %v", i, err)
+			}
+			if row.title == "one" {
+				e, err := register.Receive(state, "anna", vault.Delivery{Consignment: "Z-1", From: "Koerier NV", Items: cards(card(2), card(3)), Today: today})
+				if err != nil || !slices.Equal(e.GetReceived().Surplus, []string{card(2)}) {
+					t.Errorf("it came all the same: %v, %v", e, err)
+				}
+			}
+		})
+	}
 }

@@ -40,18 +40,17 @@ type Actors struct {
 }
 
 var (
-	documentForm    = regexp.MustCompile(`^[A-Z0-9][A-Z0-9./-]{2,31}$`)
 	compartmentForm = regexp.MustCompile(`^[A-Z0-9][A-Z0-9.-]{0,15}$`)
 	tripForm        = regexp.MustCompile(`^[A-Z0-9][A-Z0-9./-]{0,31}$`)
 )
 
 // Document reads a number as typed or scanned: capitals, without spaces.
 func Document(text string) (office.DocumentNumber, error) {
-	s := strings.ToUpper(strings.Join(strings.Fields(text), ""))
-	if !documentForm.MatchString(s) {
-		return "", fault.New("vault.Document", fault.Invalid).Tell("Dit is geen documentnummer.", "Scan het opnieuw of tik het over.")
+	n, err := office.ParseDocumentNumber(text)
+	if err != nil {
+		return "", fault.New("vault.Document", fault.Invalid).Because(err).Tell("Dit is geen documentnummer.", "Scan het opnieuw of tik het over.")
 	}
-	return office.DocumentNumber(s), nil
+	return n, nil
 }
 
 // documents reads a list of numbers, each once.

@@ -51,7 +51,7 @@ var (
 	noTermFound  = "not found; no automatic destruction, supervisor decides"
 	half         = assumed(183, "half a year; no source")
 	quarter      = assumed(92, "three months without a letter sent; no source")
-	cardNumber   = stated(Form{Like: "999-9999999-99", Check97: true}, "kupolak/stdnum be/eid, python-stdnum (facts 2.3)")
+	cardNumber   = stated(office.CardNumber, "kupolak/stdnum be/eid, python-stdnum (facts 2.3)")
 	anyNumber    = unknown[Form]("no source for the form of this number")
 	noAge        = unknown[int]("no parent collects it, or no age is known")
 	untilAdult   = assumed(18, "majority")
