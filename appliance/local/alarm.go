@@ -4,22 +4,14 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/queue"
 	"github.com/buurtloket/buurtloket/sync/contract"
 )
 
 // fillAlarms tells which norms are missed today, or about to be (A003-23), and who waits though nobody here serves them.
 // It is made of this counter's own journal, so it holds while the line is down.
-func (s *Service) fillAlarms(t appliance.Turn, hall queue.Hall, out *contract.View) error {
-	late, err := hall.Alarms(t.View, s.products, t.Now)
-	if err != nil {
-		return err
-	}
-	day, err := queue.Today(t.View, s.offer, s.booked(t), t.Now)
-	if err != nil {
-		return err
-	}
+func (s *Service) fillAlarms(m moment, out *contract.View) {
+	late := m.room.Alarms(s.products)
 	norms := queue.Norms(s.products)
 	for _, c := range s.products.Clusters {
 		var say string
@@ -30,7 +22,7 @@ func (s *Service) fillAlarms(t appliance.Turn, hall queue.Hall, out *contract.Vi
 			}
 		}
 		missed := false
-		if d := day.Clusters[c.ID]; d != nil {
+		if d := m.day.Clusters[c.ID]; d != nil {
 			v := d.Lateness(norms(c.ID))
 			missed = v.Judged && !v.Met
 			if missed && say == "" {
@@ -44,17 +36,7 @@ func (s *Service) fillAlarms(t appliance.Turn, hall queue.Hall, out *contract.Vi
 			out.Alarms = append(out.Alarms, &contract.Alarm{Cluster: string(c.ID), Say: say + ".", Missed: missed})
 		}
 	}
-	return s.fillStranded(t, hall, out)
-}
-
-// fillStranded tells who waits though no manned desk serves them. While no desk is manned nobody is there to be told.
-func (s *Service) fillStranded(t appliance.Turn, hall queue.Hall, out *contract.View) error {
-	if len(hall.Posts) == 0 {
-		return nil
-	}
-	stranded, err := hall.Stranded(t.View, t.Now)
-	for _, p := range stranded {
+	for _, p := range m.room.Stranded() {
 		out.Notices = append(out.Notices, &contract.Notice{Code: "stranded", Urgent: true, Say: fmt.Sprintf("%s wacht: %s.", p.Visit.Ticket, p.Passed)})
 	}
-	return err
 }

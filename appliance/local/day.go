@@ -167,10 +167,11 @@ func (s *Service) byWhom(t appliance.Turn, ms int64, clerk string) string {
 func (s *Service) sheetVisits(t appliance.Turn) (sheet.Section, error) {
 	out := sheet.Section{Title: "Bezoeken", None: "Vandaag is er niemand geweest.",
 		Columns: []string{"Cluster", "tickets", "geholpen", "weg", "niet gekomen"}}
-	day, err := queue.Today(t.View, s.offer, s.booked(t), t.Now)
+	visits, err := queue.Day(t.View, office.DateOf(t.Now))
 	if err != nil {
 		return out, err
 	}
+	day := queue.Today(visits, s.offer, s.booked(t), t.Now)
 	row := func(name string, id office.ClusterID) {
 		if c := day.Clusters[id]; c != nil {
 			out.Rows = append(out.Rows, []string{name, strconv.Itoa(c.Tickets), strconv.Itoa(c.Served), strconv.Itoa(c.Left + c.Missed), strconv.Itoa(c.NoShows)})

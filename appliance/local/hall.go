@@ -28,6 +28,28 @@ func (s *Service) hall(t appliance.Turn) (queue.Hall, error) {
 	return queue.Hall{Order: rules.order, Rule: rules.on, Offer: s.offer, Posts: posts, Expected: s.expected(t)}, err
 }
 
+// moment is the room and its day, read once for all that one view says of them.
+type moment struct {
+	room   queue.Room
+	visits []visit.Visit // of today, ended ones too
+	day    *visit.Day    // their figures
+}
+
+func (s *Service) moment(t appliance.Turn) (m moment, err error) {
+	hall, err := s.hall(t)
+	if err != nil {
+		return m, err
+	}
+	if m.room, err = hall.Room(t.View, t.Now); err != nil {
+		return m, err
+	}
+	if m.visits, err = queue.Day(t.View, office.DateOf(t.Now)); err != nil {
+		return m, err
+	}
+	m.day = queue.Today(m.visits, s.offer, s.booked(t), t.Now)
+	return m, nil
+}
+
 // rules are what headquarters decided of this room, as its plan has it. They do not change once made.
 type rules struct {
 	stamp [16]byte

@@ -48,63 +48,51 @@ func (s *Service) undoes(t appliance.Turn, step visit.Trace) bool {
 }
 
 // fillQueue shows the room: who waits, who is at a desk, who stepped aside, and whose end can still be taken back.
-func (s *Service) fillQueue(t appliance.Turn, out *contract.View, desk office.Desk) error {
-	hall, err := s.hall(t)
-	if err != nil {
+func (s *Service) fillQueue(t appliance.Turn, m moment, out *contract.View, desk office.Desk) (err error) {
+	if out.Waiting, err = s.waiting(t, m.room, desk); err != nil {
 		return err
 	}
-	all, err := queue.Open(t.View)
-	if err != nil {
+	if out.AtDesks, err = s.rows(t, m.room.AtDesks()); err != nil {
 		return err
 	}
-	if out.Waiting, err = s.waiting(t, hall, all, desk); err != nil {
+	if out.Parked, err = s.rows(t, m.room.Parked()); err != nil {
 		return err
-	}
-	slices.SortStableFunc(all, func(a, b visit.Visit) int { return cmp.Or(cmp.Compare(a.Desk, b.Desk), cmp.Compare(a.Turn, b.Turn)) })
-	for _, v := range all {
-		row, err := s.row(t, v)
-		switch {
-		case err != nil:
-			return err
-		case v.State.AtDesk():
-			out.AtDesks = append(out.AtDesks, row)
-		case v.State == visit.Parked:
-			out.Parked = append(out.Parked, row)
-		}
 	}
 	s.fillOrder(t, out)
-	if err := s.fillEnded(t, out); err != nil {
+	if err := s.fillEnded(t, m.visits, out); err != nil {
 		return err
 	}
-	return s.fillAlarms(t, hall, out)
+	s.fillAlarms(m, out)
+	return nil
+}
+
+func (s *Service) rows(t appliance.Turn, all []visit.Visit) (out []*contract.VisitRow, err error) {
+	for _, v := range all {
+		row, err := s.row(t, v)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, row)
+	}
+	return out, nil
 }
 
 // waiting lists who waits in the order in which the desk calls them, with how long it may take yet.
-func (s *Service) waiting(t appliance.Turn, hall queue.Hall, all []visit.Visit, desk office.Desk) ([]*contract.VisitRow, error) {
-	places, err := hall.List(t.View, desk, t.Now)
-	if err != nil || len(places) == 0 {
-		return nil, err
+func (s *Service) waiting(t appliance.Turn, room queue.Room, desk office.Desk) (out []*contract.VisitRow, err error) {
+	places := room.List(desk)
+	if len(places) == 0 {
+		return nil, nil
 	}
 	pace, err := s.paceOf(t)
 	if err != nil {
 		return nil, err
 	}
-	room := visit.Queue{Visits: all, Offer: hall.Offer, Posts: hall.Posts}
-	for _, e := range hall.Expected {
-		if _, err := queue.OfAppointment(t.View, e.Appointment); err != nil { // else they are among those here, or were
-			room.Expected = append(room.Expected, e)
-		}
-	}
-	var out []*contract.VisitRow
 	for _, p := range places {
 		row, err := s.row(t, p.Visit)
 		if err != nil {
 			return nil, err
 		}
-		row.Why, row.Expect = p.Why, visit.NoData
-		if wait, ok := hall.Order.Expect(room, p.Visit.ID, pace, t.Now); ok {
-			row.Expect = wait.String()
-		}
+		row.Why, row.Expect = p.Why, room.Expect(p.Visit.ID, pace)
 		if p.Passed != "" {
 			row.Passed = []string{p.Passed}
 		}
@@ -114,16 +102,12 @@ func (s *Service) waiting(t appliance.Turn, hall queue.Hall, all []visit.Visit, 
 }
 
 // fillEnded shows the visits of today whose end can still be taken back, the latest first.
-func (s *Service) fillEnded(t appliance.Turn, out *contract.View) error {
-	all, err := queue.Day(t.View, office.DateOf(t.Now))
-	if err != nil {
-		return err
-	}
-	all = slices.DeleteFunc(all, func(v visit.Visit) bool {
+func (s *Service) fillEnded(t appliance.Turn, visits []visit.Visit, out *contract.View) error {
+	ended := slices.DeleteFunc(slices.Clone(visits), func(v visit.Visit) bool {
 		return v.State.Open() || !s.undoes(t, visit.Trace{Number: 1, At: v.Ended})
 	})
-	slices.SortStableFunc(all, func(a, b visit.Visit) int { return cmp.Compare(b.Ended, a.Ended) })
-	for _, v := range all {
+	slices.SortStableFunc(ended, func(a, b visit.Visit) int { return cmp.Compare(b.Ended, a.Ended) })
+	for _, v := range ended {
 		row, err := s.row(t, v)
 		if err != nil {
 			return err

@@ -101,8 +101,8 @@ func (s *Service) ticket(ctx context.Context, op string, c *contract.Command,
 		if err != nil {
 			return err
 		}
-		ahead, err := hall.Ahead(t.View, v.ID, t.Now)
-		out.Ahead = uint32(ahead)
+		room, err := hall.Room(t.View, t.Now)
+		out.Ahead = uint32(room.Ahead(v.ID))
 		return err
 	})
 	return respond(out, fault.Wrap(op, err))

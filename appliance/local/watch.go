@@ -52,7 +52,7 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 	err = s.node.Look(func(t appliance.Turn) error {
 		out = &contract.View{Site: string(s.site.ID), SiteName: s.site.Name, NowMs: t.Now.UnixMilli(), Sequence: t.View.Size(),
 			Vault: s.register.Vault, Demo: s.node.Demo(), Plugged: s.node.Plugged(), Desks: uint32(s.site.Desks.Value)}
-		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox, s.fillMeasures} {
+		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox} {
 			if err := fill(t, out); err != nil {
 				return err
 			}
@@ -69,7 +69,12 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 		if err := s.fillDay(t, out); err != nil {
 			return err
 		}
-		return s.fillQueue(t, out, desk)
+		m, err := s.moment(t)
+		if err != nil {
+			return err
+		}
+		out.Measures = queue.Measures(s.products, m.day)
+		return s.fillQueue(t, m, out, desk)
 	})
 	return out, err
 }
@@ -103,15 +108,6 @@ func (s *Service) fillStaff(t appliance.Turn, out *contract.View) error {
 		}
 	}
 	return nil
-}
-
-func (s *Service) fillMeasures(t appliance.Turn, out *contract.View) (err error) {
-	out.Measures, err = queue.Measures(t.View, s.products, office.DateOf(t.Now), t.Plan.Zone())
-	for _, m := range out.Measures {
-		cluster, _ := s.products.Cluster(office.ClusterID(m.Cluster))
-		m.ClusterName = cluster.Dutch
-	}
-	return err
 }
 
 // fillInbox lists the wishes that are under way or answered and not yet dealt with, newest first.

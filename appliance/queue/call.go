@@ -2,7 +2,6 @@ package queue
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -25,15 +24,6 @@ const (
 	WentAway = "went away"
 )
 
-// Hall is the waiting room as the rules see it: the order of the site, what its desks serve, and who may still come.
-type Hall struct {
-	Order    visit.Order
-	Rule     Rule // by which tickets of earlier days are kept; nil: by Order
-	Offer    visit.Offer
-	Posts    []visit.Post     // the manned desks; one that is not among them calls anybody
-	Expected []visit.Expected // today's appointments of this site; those checked in are known here
-}
-
 // toldPassed is of how many visits that were passed over a call keeps the reason; their number it keeps always.
 const toldPassed = 8
 
@@ -48,11 +38,11 @@ func (h Hall) Call(r kv.Reader, desk office.Desk, now time.Time) (*contract.Even
 	if err := free(r, op, desk); err != nil {
 		return nil, err
 	}
-	q, err := h.queue(r, now)
+	room, err := h.Room(r, now)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	choice, ok := h.Order.Choose(q, now, desk)
+	choice, ok := h.Order.Choose(room.queue, now, desk)
 	switch {
 	case !ok && choice.Before == 0:
 		return nil, fault.New(op, fault.NotFound).Tell("Er wacht niemand.", "")
@@ -85,32 +75,6 @@ func free(r kv.Reader, op string, desk office.Desk) error {
 		return fault.Wrap(op, err)
 	}
 	return nil
-}
-
-// queue is who may be called today: today's visitors, and those of earlier days whose tickets the site keeps.
-func (h Hall) queue(r kv.Reader, now time.Time) (visit.Queue, error) {
-	today := office.DateOf(now)
-	all, err := Open(r)
-	if err != nil {
-		return visit.Queue{}, err
-	}
-	q := visit.Queue{Offer: h.Offer, Posts: h.Posts, Visits: slices.DeleteFunc(all, func(v visit.Visit) bool {
-		return v.Date > today || v.Date < today && h.on(v.Date).AtClosing(v, today) != visit.Stays
-	})}
-	for _, e := range h.Expected {
-		if !came(r, e.Appointment, today) {
-			q.Expected = append(q.Expected, e)
-		}
-	}
-	return q, nil
-}
-
-// on is the order of a day.
-func (h Hall) on(d office.Date) visit.Order {
-	if h.Rule == nil {
-		return h.Order
-	}
-	return h.Rule(d)
 }
 
 // Recall shows the called visit once more. Faults: NotFound; Taken or Conflict when this desk does not have it

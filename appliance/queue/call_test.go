@@ -28,8 +28,8 @@ func TestAMorning(t *testing.T) {
 	if got := w.tickets(); !slices.Equal(got, want) {
 		t.Fatalf("waiting %q, want %q", got, want)
 	}
-	if n, err := (queue.Hall{Order: w.order, Expected: w.expected}).Ahead(w.state, early, w.now); n != 2 || err != nil {
-		t.Errorf("%d ahead, %v", n, err)
+	if n := w.look(queue.Hall{Order: w.order, Expected: w.expected}).Ahead(early); n != 2 {
+		t.Errorf("%d ahead", n)
 	}
 	if got := w.call(1); got != late {
 		t.Errorf("desk 1 called %s", w.visit(got).Ticket)
@@ -40,9 +40,12 @@ func TestAMorning(t *testing.T) {
 	w.must(queue.Recall(w.state, late, 1, w.now))
 	w.must(queue.Serve(w.state, late, 1, w.now))
 	w.must(queue.Miss(w.state, w.order, walk, 2, w.now))
-	rows, err := queue.AtDesks(w.state)
-	if err != nil || len(rows) != 1 || rows[0].Ticket != "A003" || rows[0].State != "serving" || rows[0].Desk != 1 || rows[0].Planned != 605 {
-		t.Errorf("at desks %v, %v", rows, err)
+	at := w.look(queue.Hall{Order: w.order}).AtDesks()
+	if len(at) != 1 {
+		t.Fatalf("at desks %v", at)
+	}
+	if row := queue.Row(at[0]); row.Ticket != "A003" || row.State != "serving" || row.Desk != 1 || row.Planned != 605 {
+		t.Errorf("at desks %v", at)
 	}
 	w.pass(7)
 	w.must(queue.Finish(w.state, late, 1, "", w.now))
@@ -213,9 +216,9 @@ func TestMeasuresOfTheDay_A003_23_A004_06_A004_13(t *testing.T) {
 		w.must(queue.Serve(w.state, id, 1, w.now))
 		w.pass(7)
 		w.must(queue.Finish(w.state, id, 1, "", w.now))
-		got, err := queue.Measures(w.state, catalogue.Embedded(), w.today(), w.now.Location())
-		if err != nil || len(got) != 5 || got[0].Name != "lateness" || got[0].Cluster != "burgerzaken" || got[0].Norm != 1 || got[0].N != uint32(n+1) {
-			t.Fatalf("measures %v, %v", got, err)
+		got := queue.Measures(catalogue.Embedded(), w.day(w.today()))
+		if len(got) != 5 || got[0].Name != "lateness" || got[0].Cluster != "burgerzaken" || got[0].Norm != 1 || got[0].N != uint32(n+1) {
+			t.Fatalf("measures %v", got)
 		}
 		for _, m := range got {
 			if shown := n+1 >= visit.SmallestGroup; !shown && m.Value != 0 || shown && m.Name == "wait_onsite" && m.Value != 2 ||
@@ -225,8 +228,8 @@ func TestMeasuresOfTheDay_A003_23_A004_06_A004_13(t *testing.T) {
 		}
 		w.now = w.now.Add(-8 * time.Minute) // everybody's service begins one minute later than the one before
 	}
-	if got, err := queue.Measures(w.state, catalogue.Embedded(), w.today()+1, w.now.Location()); len(got) != 0 || err != nil {
-		t.Errorf("measures of a day without visits: %v, %v", got, err)
+	if got := queue.Measures(catalogue.Embedded(), w.day(w.today()+1)); len(got) != 0 {
+		t.Errorf("measures of a day without visits: %v", got)
 	}
 }
 

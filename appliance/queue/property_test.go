@@ -121,29 +121,21 @@ func undoAny(t *rapid.T, w *room, id office.VisitID, desk office.Desk) {
 
 // checkRoom holds the readings against who is inside.
 func checkRoom(t *rapid.T, w *room, inside map[office.VisitID]bool) {
-	waiting, err := queue.Hall{Order: w.order, Expected: w.expected}.Rows(w.state, 0, w.now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	atDesks, err := queue.AtDesks(w.state)
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen, desks := map[office.VisitID]bool{}, map[uint32]bool{}
-	parked, err := queue.Parked(w.state)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range parked {
+	now := w.look(queue.Hall{Order: w.order, Expected: w.expected})
+	seen, desks := map[office.VisitID]bool{}, map[office.Desk]bool{}
+	for _, v := range now.Parked() {
 		seen[v.ID] = inside[v.ID]
 	}
-	for _, row := range append(waiting, atDesks...) {
-		id := office.VisitID(row.Visit)
-		if seen[id] || !inside[id] || row.State != visit.Waiting.String() && (row.Desk == 0 || desks[row.Desk]) {
-			t.Fatalf("row %v: twice in the room, gone, or one of two at a desk", row)
+	both := now.AtDesks()
+	for _, p := range now.List(0) {
+		both = append(both, p.Visit)
+	}
+	for _, v := range both {
+		if seen[v.ID] || !inside[v.ID] || v.State != visit.Waiting && (v.Desk == 0 || desks[v.Desk]) {
+			t.Fatalf("%+v: twice in the room, gone, or one of two at a desk", v)
 		}
-		seen[id] = true
-		desks[row.Desk] = row.Desk != 0
+		seen[v.ID] = true
+		desks[v.Desk] = v.Desk != 0
 	}
 	for id, in := range inside {
 		if in && !seen[id] {

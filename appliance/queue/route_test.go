@@ -22,8 +22,8 @@ func TestParkedAndSentOn_A000_29_A003_01(t *testing.T) {
 	w.serve(1)
 	w.pass(4)
 	w.must(queue.Park(w.state, id, 1, w.now))
-	if parked, err := queue.Parked(w.state); err != nil || len(parked) != 1 || parked[0].ID != id {
-		t.Fatalf("parked %v, %v", parked, err)
+	if parked := w.look(w.hall()).Parked(); len(parked) != 1 || parked[0].ID != id {
+		t.Fatalf("parked %v", parked)
 	}
 	other := w.serve(1) // the desk is free meanwhile
 	e, err := queue.Serve(w.state, id, 1, w.now)
@@ -36,9 +36,8 @@ func TestParkedAndSentOn_A000_29_A003_01(t *testing.T) {
 	w.pass(3)
 	w.must(queue.Transfer(w.state, catalogue.Embedded(), id, 1,
 		visit.Transfer{To: visit.Target{Theme: "wonen"}, Done: []office.ProductID{"eid-aanvraag"}}, w.now))
-	list, err := w.hall().List(w.state, 1, w.now)
-	if err != nil || len(list) != 1 || list[0].Passed != "is doorverwezen naar wonen" {
-		t.Fatalf("desk 1 sees %+v, %v", list, err)
+	if list := w.look(w.hall()).List(1); len(list) != 1 || list[0].Passed != "is doorverwezen naar wonen" {
+		t.Fatalf("desk 1 sees %+v", list)
 	}
 	w.must(w.hall().Call(w.state, 2, w.now))
 	w.must(queue.Serve(w.state, id, 2, w.now))
@@ -56,9 +55,9 @@ func TestReturnWaitsForTheDeskThatParked(t *testing.T) {
 	w.must(queue.Park(w.state, first, 1, w.now))
 	w.must(queue.Return(w.state, first))
 	hall := w.hall()
-	list, err := hall.List(w.state, 3, w.now)
-	if err != nil || list[0].Visit.ID != first || list[0].Passed != "is voor loket 1" || list[1].Visit.ID != second || list[1].Passed != "" {
-		t.Fatalf("desk 3 sees %+v, %v", list, err)
+	list := w.look(hall).List(3)
+	if list[0].Visit.ID != first || list[0].Passed != "is voor loket 1" || list[1].Visit.ID != second || list[1].Passed != "" {
+		t.Fatalf("desk 3 sees %+v", list)
 	}
 	e, err := hall.Call(w.state, 3, w.now)
 	w.must(e, err)
@@ -83,8 +82,8 @@ func TestCallTellsWhomItPassedOver_A002_54(t *testing.T) {
 	if say := fault.Sentence(err); !strings.Contains(say, "Voor jou wacht er niemand. A001: loket 2 behandelt geen") {
 		t.Errorf("says %q", say)
 	}
-	if stranded, err := w.hall().Stranded(w.state, w.now); err != nil || len(stranded) != 0 {
-		t.Errorf("stranded %v, %v", stranded, err)
+	if stranded := w.look(w.hall()).Stranded(); len(stranded) != 0 {
+		t.Errorf("stranded %v", stranded)
 	}
 	advice := w.ask("woonadvies")
 	e, err = w.hall().Call(w.state, 2, w.now)

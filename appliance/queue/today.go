@@ -17,16 +17,12 @@ type Booked struct {
 }
 
 // Today folds the day of now, in the site's zone, into its figures per cluster (A003-23): from this counter's own
-// journal alone, so while cut off too. booked are today's appointments of this site.
-func Today(r kv.Reader, offer visit.Offer, booked []Booked, now time.Time) (*visit.Day, error) {
+// journal alone, so while cut off too. visits are those of the day, booked its appointments at this site.
+func Today(visits []visit.Visit, offer visit.Offer, booked []Booked, now time.Time) *visit.Day {
 	today := office.DateOf(now)
-	all, err := Day(r, today)
-	if err != nil {
-		return nil, err
-	}
 	day := visit.NewDay(offer, now)
 	came := map[office.AppointmentID]bool{}
-	for _, v := range all {
+	for _, v := range visits {
 		day.Add(v)
 		came[v.Appointment] = true
 	}
@@ -35,7 +31,7 @@ func Today(r kv.Reader, offer visit.Offer, booked []Booked, now time.Time) (*vis
 			day.AddExpected(today, b.Planned, b.Products)
 		}
 	}
-	return day, nil
+	return day
 }
 
 // Norms gives the norm of each cluster of the catalogue, nil for one without, as visit.Alarms and ClusterDay.Lateness
@@ -47,30 +43,6 @@ func Norms(c *catalogue.Catalogue) func(office.ClusterID) visit.Norm {
 		}
 		return nil
 	}
-}
-
-// Alarms lists who waits longer now than the norm of the cluster allows, the latest first (A003-23).
-func (h Hall) Alarms(r kv.Reader, c *catalogue.Catalogue, now time.Time) ([]visit.Alarm, error) {
-	q, err := h.queue(r, now)
-	if err != nil {
-		return nil, err
-	}
-	return visit.Alarms(q.Visits, h.Offer, Norms(c), now), nil
-}
-
-// Stranded lists who waits though no manned desk serves them.
-func (h Hall) Stranded(r kv.Reader, now time.Time) ([]visit.Place, error) {
-	q, err := h.queue(r, now)
-	if err != nil {
-		return nil, err
-	}
-	return h.Order.Stranded(q, now), nil
-}
-
-// Board is what the public display may show, of at most so many calls.
-func Board(r kv.Reader, offer visit.Offer, most int) (visit.Board, error) {
-	all, err := Open(r)
-	return visit.BoardOf(all, offer, most), err
 }
 
 const (
@@ -97,21 +69,4 @@ func Pace(r kv.Reader, now time.Time) (visit.Pace, error) {
 		}
 	}
 	return visit.PaceOf(recent), nil
-}
-
-// Expect says in Dutch how long a waiting visit is likely to wait yet: a range from the site's own latest visits, or
-// visit.NoData.
-func (h Hall) Expect(r kv.Reader, id office.VisitID, now time.Time) (string, error) {
-	q, err := h.queue(r, now)
-	if err != nil {
-		return "", err
-	}
-	pace, err := Pace(r, now)
-	if err != nil {
-		return "", err
-	}
-	if wait, ok := h.Order.Expect(q, id, pace, now); ok {
-		return wait.String(), nil
-	}
-	return visit.NoData, nil
 }

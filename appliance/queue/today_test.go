@@ -143,7 +143,9 @@ func TestTodayOnScreen_A003_23_A004_06(t *testing.T) {
 		w.must(queue.Serve(w.state, id, 1, w.now))
 		w.pass(2)
 		w.must(queue.Finish(w.state, id, 1, "", w.now))
-		if say, err := hall.Expect(w.state, w.ask("eid-aanvraag"), w.now); err != nil || (say == visit.NoData) != (n < 9) {
+		id = w.ask("eid-aanvraag")
+		pace, err := queue.Pace(w.state, w.now)
+		if say := w.look(hall).Expect(id, pace); err != nil || (say == visit.NoData) != (n < 9) {
 			t.Errorf("after %d visits: expected %q, %v", n+1, say, err)
 		}
 		open, _ := queue.Open(w.state)
@@ -153,11 +155,7 @@ func TestTodayOnScreen_A003_23_A004_06(t *testing.T) {
 		}
 	}
 	booked = append(booked, queue.Booked{Appointment: w.id(), Planned: 605, Products: []office.ProductID{"eid-aanvraag"}})
-	day, err := queue.Today(w.state, hall.Offer, booked, w.now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := day.Clusters["burgerzaken"]
+	c := w.day(w.today(), booked...).Clusters["burgerzaken"]
 	norm := queue.Norms(catalogue.Embedded())("burgerzaken")
 	if got := c.Lateness(norm); got != (visit.Verdict{Minutes: 4.5, N: 10, Shown: true, Judged: true}) || c.Served != 10 || c.Left != 10 || c.NoShows != 1 {
 		t.Errorf("%+v, %+v", got, c)
@@ -167,13 +165,8 @@ func TestTodayOnScreen_A003_23_A004_06(t *testing.T) {
 	}
 	late := w.ask("eid-aanvraag")
 	w.pass(2)
-	if alarms, err := hall.Alarms(w.state, catalogue.Embedded(), w.now); err != nil || len(alarms) != 1 || alarms[0].Visit.ID != late {
-		t.Errorf("alarms %v, %v", alarms, err)
-	}
-	w.call(1)
-	board, err := queue.Board(w.state, hall.Offer, 5)
-	if err != nil || len(board.Calls) != 1 || board.Calls[0].Product == "" {
-		t.Errorf("board %+v, %v", board, err)
+	if alarms := w.look(hall).Alarms(catalogue.Embedded()); len(alarms) != 1 || alarms[0].Visit.ID != late {
+		t.Errorf("alarms %v", alarms)
 	}
 }
 

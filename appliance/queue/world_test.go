@@ -182,15 +182,31 @@ func (w *room) visit(id office.VisitID) visit.Visit {
 // tickets writes the waiting rows as desk 1 sees them, "A001 why".
 func (w *room) tickets() []string {
 	w.t.Helper()
-	rows, err := queue.Hall{Order: w.order, Expected: w.expected}.Rows(w.state, 1, w.now)
+	var out []string
+	for _, p := range w.look(queue.Hall{Order: w.order, Expected: w.expected}).List(1) {
+		out = append(out, p.Visit.Ticket.String()+" "+p.Why)
+	}
+	return out
+}
+
+// look reads the room as it is now.
+func (w *room) look(h queue.Hall) queue.Room {
+	w.t.Helper()
+	r, err := h.Room(w.state, w.now)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	var out []string
-	for _, r := range rows {
-		out = append(out, r.Ticket+" "+r.Why)
+	return r
+}
+
+// day folds a day of the room into its figures.
+func (w *room) day(d office.Date, booked ...queue.Booked) *visit.Day {
+	w.t.Helper()
+	visits, err := queue.Day(w.state, d)
+	if err != nil {
+		w.t.Fatal(err)
 	}
-	return out
+	return queue.Today(visits, w.hall().Offer, booked, w.now)
 }
 
 // checkRefold folds all events again into an empty state, which must come out the same.
