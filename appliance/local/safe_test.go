@@ -1,6 +1,7 @@
 package local_test
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"testing"
@@ -114,28 +115,32 @@ func TestPassingOn(t *testing.T) {
 	}
 }
 
-// TestTwoPeople: nobody twice, no wrong PIN, and nobody who may not keep documents; a wrong PIN is journaled.
+// TestTwoPeople: not alone, nobody twice, no wrong PIN, and nobody who may not keep documents; a wrong PIN is journaled,
+// and so is the word of a colleague about a number that turns out to be none.
 func TestTwoPeople(t *testing.T) {
 	c := mustCounter(t, nil)
 	r := roster("ann", "bert", "cis")
 	r.Clerks[2].Roles = []string{"planner"}
 	c.tell(&contract.FeedEntry{Kind: &contract.FeedEntry_Roster{Roster: r}})
 	for what, w := range map[string]struct {
-		second *contract.Second
-		kind   fault.Kind
-		wrote  uint64
-		say    string
+		second   *contract.Second
+		kind     fault.Kind
+		wrote    uint64
+		say      string
+		document string // default card
 	}{
-		"twice the one": {&contract.Second{Clerk: "ann", Pin: annPIN}, fault.Invalid, 0, "Hier zijn twee mensen voor nodig."},
-		"a wrong PIN":   {&contract.Second{Clerk: "bert", Pin: "000000"}, fault.Denied, 1, ""},
-		"no PIN":        {&contract.Second{Clerk: "bert"}, fault.Invalid, 0, ""},
-		"nobody's name": {&contract.Second{Clerk: "zoë", Pin: annPIN}, fault.Denied, 1, ""},
-		"a planner":     {&contract.Second{Clerk: "cis", Pin: annPIN}, fault.Denied, 1, "het is voor een loketmedewerker"},
+		"alone":         {nil, fault.Denied, 0, "Dit doen twee medewerkers samen.", ""},
+		"check digits":  {bert(), fault.Invalid, 1, "592-0000001-83 is geen nummer van een Identiteitskaart.", "592-0000001-83"},
+		"twice the one": {&contract.Second{Clerk: "ann", Pin: annPIN}, fault.Invalid, 0, "Hier zijn twee mensen voor nodig.", ""},
+		"a wrong PIN":   {&contract.Second{Clerk: "bert", Pin: "000000"}, fault.Denied, 1, "", ""},
+		"no PIN":        {&contract.Second{Clerk: "bert"}, fault.Invalid, 0, "", ""},
+		"nobody's name": {&contract.Second{Clerk: "zoë", Pin: annPIN}, fault.Denied, 1, "", ""},
+		"a planner":     {&contract.Second{Clerk: "cis", Pin: annPIN}, fault.Denied, 1, "het is voor een loketmedewerker", ""},
 	} {
 		t.Run(what, func(t *testing.T) {
 			before := c.size()
 			_, err := c.client.Receive(context.Background(), connect.NewRequest(&contract.ReceiveRequest{Command: c.command(), Consignment: "K1", From: "koerier",
-				Second: w.second, Items: []*contract.ReceiveRequest_NewItem{{Document: card, Kind: "eid-afhalen"}}}))
+				Second: w.second, Items: []*contract.ReceiveRequest_NewItem{{Document: cmp.Or(w.document, card), Kind: "eid-afhalen"}}}))
 			c.mustRefuse(w.kind, before+w.wrote, err)
 			if say := fault.Sentence(fault.FromRPC("test", err)); !strings.Contains(say, w.say) {
 				t.Errorf("says %q", say)

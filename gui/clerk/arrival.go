@@ -14,27 +14,69 @@ type ticket struct {
 	filter   *kit.Field
 	products *kit.Rows
 	urgency  *kit.Choice
+	reasons  *kit.Rows
+	why      *fyne.Container // the reasons with their label
+	v        *View
 }
 
 func newTicket(v *View, s state.Shown) *ticket {
 	w := s.Words
-	t := &ticket{filter: kit.NewField(w.Ticket.Product, v.state.FilterTicket),
+	t := &ticket{v: v, filter: kit.NewField(w.Ticket.Product, v.state.FilterTicket),
 		urgency: kit.NewChoice(w.Ticket.Urgency, []string{w.Ticket.Ordinary, w.Ticket.Semi, w.Ticket.Urgent}, v.state.SetUrgency)}
-	t.products = kit.NewRows(kit.RowsStyle{Label: w.Ticket.Product, Empty: w.Booking.Empty, More: w.Queue.More, Least: 7})
-	t.products.OnPressed = v.state.IssueTicket
+	t.products = kit.NewRows(kit.RowsStyle{Label: w.Ticket.Product, Empty: w.Hall.NoProduct, More: w.Queue.More, Least: 7})
+	t.products.OnPressed = t.choose
+	t.products.OnKey = sideways(v.state.MoveUrgency)
 	t.filter.OnKey = down(v, t.products)
-	give := kit.NewButton(w.Acts.Ticket, "", kit.Primary, func() { v.state.IssueTicket(t.products.Chosen()) })
+	t.reasons = newReasons(s, t.reason, v.state.MoveUrgency)
+	give := kit.NewButton(w.Acts.Ticket, "", kit.Primary, t.give)
 	list := kit.NewPanel(look.Paper, 0, 0, t.products)
-	t.make(v, w.Ticket.Title, fyne.NewSize(560, 520), kit.Column(kit.Space(), list,
-		kit.Labelled(w.Ticket.Product, t.filter), list, kit.Labelled(w.Ticket.Urgency, t.urgency)), closer(v, s), give)
+	left := kit.Column(kit.Space(), list, kit.Labelled(w.Ticket.Product, t.filter), list, kit.Labelled(w.Hall.HowUrgent, t.urgency))
+	t.why = kit.Labelled(w.Hall.Why, kit.NewPanel(look.Paper, 0, 0, t.reasons))
+	body := kit.Shares(2*kit.Space(), []float32{1, 1}, left, t.why)
+	t.make(v, w.Ticket.Title, fyne.NewSize(560, 520), body, closer(v, s), give)
 	t.start = t.filter
+	if s.Ticket.Chosen != "" { // a visitor who was refused: only the reason is left
+		t.start = t.reasons
+	}
 	return t
+}
+
+// choose gives the ticket, or leads on to the reason of an urgent one.
+func (t *ticket) choose(product string) {
+	t.v.state.IssueTicket(product)
+	if t.v.state.Shown().Ticket.Chosen != "" {
+		t.v.canvas.Focus(t.reasons)
+	}
+}
+
+// give is the button: it goes on from where the keyboard is.
+func (t *ticket) give() {
+	if s := t.v.state.Shown().Ticket; s.Chosen != "" && s.Chosen == t.products.Chosen() {
+		t.v.state.IssueUrgent(t.reasons.Chosen())
+		return
+	}
+	t.choose(t.products.Chosen())
+}
+
+// reason gives the ticket for a reason; a person may come to the reasons with Tab too.
+func (t *ticket) reason(id string) {
+	if t.v.state.Shown().Ticket.Chosen == "" {
+		t.v.state.IssueTicket(t.products.Chosen())
+	}
+	t.v.state.IssueUrgent(id)
 }
 
 func (t *ticket) update(s state.Shown) {
 	t.filter.Put(s.Ticket.Filter)
 	t.products.SetRows(rows(s.Ticket.Products))
 	t.urgency.Set(s.Ticket.Urgency)
+	t.reasons.SetRows(rows(s.Ticket.Reasons))
+	visible(t.why, len(s.Ticket.Reasons) > 0)
+	t.sheet.SetSize(fyne.NewSize(560, 520))
+	if len(s.Ticket.Reasons) > 0 {
+		t.sheet.SetSize(fyne.NewSize(860, 520))
+	}
+	t.products.Choose(s.Ticket.Chosen)
 	t.say(s.Notice)
 }
 
@@ -50,7 +92,13 @@ func newCheckIn(v *View, s state.Shown) *checkIn {
 	c := &checkIn{query: kit.NewField(w.Meeting.Find, v.state.FindArrival)}
 	c.found = kit.NewRows(kit.RowsStyle{Label: w.Agenda.Title, Lead: "00:00", Double: true, More: w.Queue.More, Least: 5})
 	c.found.OnPressed = v.state.CheckInSlot
-	c.query.OnKey = down(v, c.found)
+	c.query.OnKey = func(ev *fyne.KeyEvent) bool {
+		if c.found.Len() == 0 && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) {
+			v.state.ArriveByCode() // nobody of today: the code may be of another day
+			return true
+		}
+		return down(v, c.found)(ev)
+	}
 	arrive := kit.NewButton(w.Acts.CheckIn, "", kit.Primary, func() { v.state.CheckInSlot(c.found.Chosen()) })
 	list := kit.NewPanel(look.Paper, 0, 0, c.found)
 	c.make(v, w.Acts.CheckIn, fyne.NewSize(560, 460), kit.Column(kit.Space(), list,

@@ -15,6 +15,8 @@ type booking struct {
 	filter, name, phone *kit.Field
 	products, places    *kit.Rows
 	persons, where, day *kit.Choice
+	urgency             *kit.Choice
+	code                *fyne.Container // the urgency with its label
 	count, scope        *kit.Text
 	remark, now         *kit.Text
 	book                *kit.Button
@@ -24,12 +26,14 @@ func newBooking(v *View, s state.Shown) *booking {
 	w := s.Words
 	b := &booking{filter: kit.NewField(w.Booking.Product, v.state.FilterProducts),
 		count: kit.NewText("", kit.Style{Role: look.Quiet}), scope: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}), remark: kit.NewProse("", kit.Style{Role: look.Warn})}
-	b.products = kit.NewRows(kit.RowsStyle{Label: w.Booking.Product, Empty: w.Booking.Empty, More: w.Queue.More, Least: 1})
+	b.products = kit.NewRows(kit.RowsStyle{Label: w.Booking.Product, Empty: w.Hall.NoProduct, More: w.Queue.More, Least: 1})
 	b.places = kit.NewRows(kit.RowsStyle{Label: w.Booking.Places, Lead: "00:00", Double: true, Above: true, More: w.Queue.More, Least: 2})
 	b.persons = kit.NewChoice(w.Booking.Persons, []string{"1", "2", "3", "4"}, func(i int) { v.state.SetPersons(i + 1) })
 	b.where = kit.NewChoice(w.Booking.Where, []string{w.Booking.Here, w.Booking.Everywhere}, func(i int) { v.state.SetWide(i == 1) })
 	b.day = kit.NewChoice(w.Booking.From, []string{w.Booking.Today, w.Booking.Tomorrow, w.Booking.NextWeek, w.Booking.NextMonth},
 		v.state.SetFrom)
+	b.urgency = kit.NewChoice(w.Ticket.Urgency, []string{w.Ticket.Semi, w.Ticket.Urgent}, v.state.SetBookUrgency)
+	b.code = kit.Labelled(w.Ticket.Urgency, b.urgency)
 	visitor := func(string) { v.state.SetVisitor(b.name.Text, b.phone.Text) }
 	b.name, b.phone = kit.NewField(w.Booking.Name, visitor), kit.NewField(w.Booking.Phone, visitor)
 	b.book = kit.NewButton(w.Acts.Book, "", kit.Primary, v.state.Book)
@@ -37,7 +41,7 @@ func newBooking(v *View, s state.Shown) *booking {
 	list := kit.NewPanel(look.Paper, 0, 0, b.products)
 	b.now = kit.NewProse("", strong)
 	what := kit.Column(kit.Gap(), list, kit.Labelled(w.Booking.Product, b.filter), list)
-	options := kit.Column(kit.Gap(), nil, kit.Labelled(w.Booking.From, b.day),
+	options := kit.Column(kit.Gap(), nil, b.code, kit.Labelled(w.Booking.From, b.day),
 		kit.Flow(kit.Space(), kit.Labelled(w.Booking.Where, b.where), kit.Labelled(w.Booking.Persons, b.persons)))
 	places := kit.NewPanel(look.Paper, 0, 0, b.places)
 	right := kit.Column(kit.Gap(), places, kit.Line(kit.Gap(), b.count, kit.NewText(w.Booking.Places, strong), b.count), b.scope, places, b.remark)
@@ -52,6 +56,9 @@ func newBooking(v *View, s state.Shown) *booking {
 	b.start = b.filter
 	if s.Booking.Product != "" { // what for is known: the places are what comes next
 		b.start = b.places
+	}
+	if s.Booking.Offered {
+		b.start = b.name
 	}
 	return b
 }
@@ -104,6 +111,8 @@ func (b *booking) update(s state.Shown) {
 	b.persons.Set(g.Persons - 1)
 	b.where.Set(boolIndex(g.Wide))
 	b.day.Set(g.From)
+	b.urgency.Set(g.Urgency)
+	visible(b.code, g.Coded)
 	b.places.SetEmpty(g.Empty)
 	b.places.SetRows(rows(g.Places))
 	b.places.Choose(g.Place)

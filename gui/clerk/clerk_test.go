@@ -13,11 +13,14 @@ import (
 	"github.com/buurtloket/buurtloket/gui/state"
 )
 
-// stations are the pictures in which nothing may be cut: the resting screen and every sheet.
-var stations = []struct {
+// station is a picture, and how to come to it.
+type station struct {
 	name string
 	goTo func(*world)
-}{
+}
+
+// stations are the pictures in which nothing may be cut: the resting screen and every sheet.
+var stations = []station{
 	{"rest", func(*world) {}},
 	{"online", func(w *world) {
 		w.key(fyne.KeyF12)
@@ -92,6 +95,56 @@ var stations = []struct {
 		w.view.Update()
 		w.state.CloseCount()
 		w.eventually("the outcome", func(s state.Shown) bool { return s.Vault.Count.Done && strings.Contains(s.Line.Words, " 38 ") })
+	}},
+	{"second", func(w *world) { w.openVault(); w.receive(); w.askSecond() }},
+	{"second-wrong", func(w *world) {
+		w.openVault()
+		w.receive()
+		w.askSecond()
+		w.state.Attest("9999")
+		w.eventually("the refusal", func(s state.Shown) bool { return s.Notice.Tone == state.Bad })
+	}},
+	{"decide", func(w *world) { w.openSafe(state.DecidePage); w.choose("592-1234567-32") }},
+	{"decide-several", func(w *world) {
+		w.openSafe(state.DecidePage)
+		w.choose("590-0000071-97")
+		w.state.TickQuestion("590-0000071-97")
+		w.state.Decide()
+		w.view.Update()
+	}},
+	{"decide-carry", func(w *world) {
+		w.openSafe(state.DecidePage)
+		w.choose("EK123456")
+		w.state.ChooseTask(1)
+		w.view.Update()
+	}},
+	{"trip-late", func(w *world) { w.openSafe(state.TripPage); w.key(fyne.KeyReturn, fyne.KeyReturn) }},
+	{"trip-new", func(w *world) {
+		w.openSafe(state.TripPage)
+		w.key(fyne.KeyDown, fyne.KeyReturn, fyne.KeyReturn)
+		w.eventually("what can go along", func(s state.Shown) bool { return s.Vault.Trip.New })
+	}},
+	{"document", func(w *world) {
+		w.openSafe(state.StockPage)
+		w.state.ShowChosen()
+		w.eventually("the chain", func(s state.Shown) bool { return len(s.Vault.Dossier.Rows) > 0 })
+	}},
+	{"morning", func(w *world) { w.openDay(state.MorningPage) }},
+	{"opening", func(w *world) {
+		w.openDay(state.OpeningPage)
+		w.state.Looked(0, 0)
+		w.state.Looked(1, 1)
+		w.view.Update()
+	}},
+	{"closing", func(w *world) { w.openDay(state.ClosingPage) }},
+	{"closed", func(w *world) {
+		w.openDay(state.ClosingPage)
+		w.state.KnowTrips(true)
+		w.view.Update()
+		w.state.PressDaily()
+		w.eventually("the end of the day", func(s state.Shown) bool { return s.Daily.Verb == "" && s.Notice.Tone == state.Good })
+		w.state.MakeSheet()
+		w.eventually("the paper", func(s state.Shown) bool { return strings.Contains(s.Notice.Say, ".pdf") })
 	}},
 	{"keys", func(w *world) { w.key(fyne.KeyF1) }},
 	{"signin", func(w *world) {
@@ -191,19 +244,21 @@ func (w *world) checkFits(root fyne.CanvasObject) {
 	w.checkOverlap(root)
 }
 
-// drawn is everything under an object that is not within something hidden.
+// drawn is everything under an object that is not within something hidden, as it lies there now.
 func drawn(root fyne.CanvasObject) []fyne.CanvasObject {
-	hidden := map[fyne.CanvasObject]bool{}
-	var out []fyne.CanvasObject
-	for _, o := range test.LaidOutObjects(root) {
-		if !o.Visible() && !hidden[o] {
-			for _, within := range test.LaidOutObjects(o) {
-				hidden[within] = true
-			}
-		}
-		if !hidden[o] {
-			out = append(out, o)
-		}
+	if !root.Visible() {
+		return nil
+	}
+	out := []fyne.CanvasObject{root}
+	var within []fyne.CanvasObject
+	switch o := root.(type) {
+	case fyne.Widget:
+		within = test.WidgetRenderer(o).Objects()
+	case *fyne.Container:
+		within = o.Objects
+	}
+	for _, o := range within {
+		out = append(out, drawn(o)...)
 	}
 	return out
 }

@@ -12,18 +12,19 @@ type waiting struct {
 	count, why   *kit.Text
 	rows         *kit.Rows
 	call, ticket *kit.Button
+	order        *kit.Button
 }
 
 func newWaiting(v *View, s state.Shown) *waiting {
 	w := s.Words
 	c := &waiting{count: kit.NewText("", kit.Style{Size: look.Heading, Role: look.Quiet}), call: v.button(s, state.Call),
-		ticket: v.button(s, state.TicketAct), why: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet})}
+		ticket: v.button(s, state.TicketAct), order: v.button(s, state.OrderAct).Spare(), why: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet})}
 	c.rows = kit.NewRows(kit.RowsStyle{Label: w.Queue.Title, Lead: "A000", Double: true, Above: true, Empty: w.Queue.Empty,
 		More: w.Queue.More, Least: 2})
 	c.rows.OnPressed = v.state.OpenVisitor
 	c.rows.OnChosen = v.state.ChooseWaiting
 	c.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), c.rows,
-		kit.Heading(kit.NewHeading(w.Queue.Title), c.count), c.rows, c.why, kit.Flow(kit.Gap(), c.call, c.ticket)))
+		kit.Heading(kit.NewHeading(w.Queue.Title), c.count), c.rows, c.why, kit.Flow(kit.Gap(), c.call, c.ticket, c.order)))
 	return c
 }
 
@@ -35,6 +36,7 @@ func (c *waiting) update(s state.Shown) {
 	visible(c.why, s.Why != "")
 	set(c.call, s, state.Call)
 	set(c.ticket, s, state.TicketAct)
+	set(c.order, s, state.OrderAct)
 }
 
 // agenda is the right column: the day, slot by slot, and how punctual it was so far.
@@ -42,6 +44,7 @@ type agenda struct {
 	panel   *kit.Panel
 	rows    *kit.Rows
 	norm    *kit.Text
+	alarm   *kit.Notice // a norm that is missed, or about to be
 	search  *kit.Button
 	checkIn *kit.Button
 	begun   string // the row the list was last scrolled to: that of the present time
@@ -50,13 +53,13 @@ type agenda struct {
 func newAgenda(v *View, s state.Shown) *agenda {
 	w := s.Words
 	c := &agenda{norm: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}), search: v.button(s, state.Search),
-		checkIn: v.button(s, state.CheckIn)}
+		checkIn: v.button(s, state.CheckIn), alarm: kit.NewNotice()}
 	c.rows = kit.NewRows(kit.RowsStyle{Label: w.Agenda.Title, Lead: "00:00", Grows: true, Empty: w.Agenda.Empty,
 		More: w.Queue.More, Least: 4})
 	c.rows.OnPressed = v.state.OpenSlot
 	title := kit.NewHeading(w.Agenda.Title)
 	c.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), c.rows,
-		title, c.rows, c.norm, kit.Flow(kit.Gap(), c.checkIn, c.search)))
+		title, c.rows, c.alarm, c.norm, kit.Flow(kit.Gap(), c.checkIn, c.search)))
 	return c
 }
 
@@ -64,8 +67,9 @@ func (c *agenda) update(s state.Shown) {
 	c.rows.SetEmpty(s.AgendaEmpty)
 	c.rows.SetRows(rows(s.Agenda))
 	c.norm.SetText(s.Norm)
-	visible(c.norm, s.Norm != "")
-	if c.begun != s.AgendaNow && !c.rows.Focused() { // who is looking around in it is left alone
+	c.alarm.Set(s.Alarm.Say, s.Alarm.Next, kit.Tone(s.Alarm.Tone))
+	visible(c.norm, s.Norm != "" && s.Alarm.Say == "") // an alarm tells of a norm itself
+	if c.begun != s.AgendaNow && !c.rows.Focused() {   // who is looking around in it is left alone
 		c.begun = s.AgendaNow
 		c.rows.Reveal(s.AgendaNow)
 	}

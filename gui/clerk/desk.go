@@ -20,6 +20,8 @@ type desk struct {
 	here                                        *fyne.Container
 	notice                                      *kit.Notice
 	serve, recall, miss, handOut, other, finish *kit.Button
+	park, resume, send, next, undo              *kit.Button
+	then, passed, last                          *kit.Text
 }
 
 func newDesk(v *View, s state.Shown) *desk {
@@ -33,12 +35,37 @@ func newDesk(v *View, s state.Shown) *desk {
 		other: kit.NewButton(s.Words.Acts.Back, "", kit.Secondary, v.state.DropItem),
 		who:   kit.NewChoice(s.Words.HandOut.Collector, nil, v.state.Collects)}
 	top := kit.Line(kit.Space(), d.name, d.ticket, d.name, d.elapsed)
-	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.phase, d.item, d.who, d.steps)
+	d.makeHall(s)
+	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.then, d.phase, d.passed, d.item, d.who, d.steps)
 	body := kit.Column(kit.Space(), nil, d.empty, d.here)
-	buttons := kit.Flow(kit.Gap(), d.serve, d.recall, d.miss, d.handOut, d.other, d.finish, d.todo)
+	buttons := kit.Flow(kit.Gap(), d.serve, d.recall, d.miss, d.handOut, d.other, d.finish, d.next, d.resume, d.park, d.send, d.undo, d.todo)
 	d.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), body,
-		kit.NewHeading(s.Now.Title), body, d.notice, buttons))
+		kit.NewHeading(s.Now.Title), body, d.notice, buttons, d.last))
 	return d
+}
+
+// makeHall makes what the visitor has to do with the waiting room.
+func (d *desk) makeHall(s state.Shown) {
+	small := kit.Style{Size: look.Small, Role: look.Quiet}
+	d.then, d.passed, d.last = kit.NewProse("", quiet), kit.NewProse("", small), kit.NewProse("", small)
+	for b, a := range map[**kit.Button]state.Act{&d.park: state.ParkAct, &d.resume: state.ResumeAct, &d.send: state.TransferAct,
+		&d.next: state.NextAct, &d.undo: state.UndoAct} {
+		*b = d.v.button(s, a).Spare()
+	}
+}
+
+// updateHall shows them; while a document is handed out only that is on the screen.
+func (d *desk) updateHall(s state.Shown) {
+	for b, a := range map[*kit.Button]state.Act{d.park: state.ParkAct, d.resume: state.ResumeAct, d.send: state.TransferAct,
+		d.next: state.NextAct, d.undo: state.UndoAct} {
+		visible(b, s.Can[a] && !s.Now.Chosen)
+		set(b, s, a)
+	}
+	d.last.SetText(s.Undo)
+	tight := kit.Large() && s.Notice.Say != "" // large text has no room for both
+	visible(d.last, s.Undo != "" && !s.Now.Chosen && !tight)
+	visible(d.passed, s.Now.Passed != "" && !kit.Large())                        // the sheet of the order has it too
+	visible(d.phase, s.Now.Phase != "" && !(kit.Large() && s.Now.Elapsed != "")) // the running time tells it
 }
 
 func (d *desk) update(s state.Shown) {
@@ -47,7 +74,7 @@ func (d *desk) update(s state.Shown) {
 	visible(d.empty, n.Empty != "")
 	visible(d.here, n.Empty == "")
 	for t, words := range map[*kit.Text]string{d.ticket: n.Ticket, d.product: n.Product, d.name: n.Name, d.phase: n.Phase,
-		d.elapsed: n.Elapsed, d.item: n.Item, d.todo: n.ToDo} {
+		d.elapsed: n.Elapsed, d.item: n.Item, d.todo: n.ToDo, d.then: n.Then, d.passed: n.Passed} {
 		t.SetText(words)
 		visible(t, words != "")
 	}
@@ -72,6 +99,7 @@ func (d *desk) update(s state.Shown) {
 	set(d.miss, s, state.Miss)
 	set(d.handOut, s, state.HandOutAct)
 	set(d.finish, s, state.Finish)
+	d.updateHall(s)
 }
 
 // first is where the work with a document begins: who collects, or the first line of the checklist.

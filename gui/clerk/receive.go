@@ -21,6 +21,9 @@ type receive struct {
 	kind               *kit.Pick
 	holder, from, into *kit.Field
 	other              *fyne.Container
+	lender             *kit.Pick
+	lending            *fyne.Container
+	trouble            *kit.Text
 }
 
 func newReceive(v *View, s state.Shown) *receive {
@@ -32,10 +35,13 @@ func newReceive(v *View, s state.Shown) *receive {
 	p.scan, p.holder = kit.NewField(w.Scan, v.state.TypeScan), kit.NewField(w.Holder, v.state.SetHolder)
 	p.kind = kit.NewPick(v.state.SetKind)
 	p.rows = kit.NewRows(kit.RowsStyle{Label: w.Document, Double: true, Above: true, More: s.Words.Queue.More, Least: 3})
+	p.lender = kit.NewPick(v.state.SetLender)
+	p.lending = kit.Labelled(s.Words.Safe.LentBy, p.lender)
+	p.trouble = kit.NewProse("", kit.Style{Role: look.Warn})
 	p.wire(v)
 	list := kit.NewPanel(look.Paper, 0, 0, p.rows)
 	p.other = kit.Labelled(w.DeliveryID, p.id)
-	left := kit.Column(kit.Gap(), list, p.delivery, p.other, kit.Labelled(w.Scan, p.scan), list, p.count)
+	left := kit.Column(kit.Gap(), list, p.delivery, p.other, p.lending, p.trouble, kit.Labelled(w.Scan, p.scan), list, p.count)
 	p.chosen = kit.Column(kit.Gap(), nil, p.document, kit.Labelled(w.Kind, p.kind), kit.Labelled(w.Holder, p.holder))
 	p.about = kit.Column(kit.Gap(), nil, kit.Labelled(w.From, p.from), kit.Labelled(w.Into, p.into))
 	right := kit.Column(2*kit.Space(), nil, p.none, p.chosen, p.about)
@@ -80,6 +86,10 @@ func (p *receive) update(g state.ReceiveShown) {
 	p.delivery.Set(g.Delivery)
 	visible(p.delivery, len(g.Deliveries) > 1)
 	visible(p.other, g.Other)
+	visible(p.lending, len(g.Lenders) > 0)
+	p.lender.Set(g.Lenders, g.Lender)
+	p.trouble.SetText(g.Trouble)
+	visible(p.trouble, g.Trouble != "")
 	p.id.Put(g.ID)
 	p.scan.Put(g.Scan)
 	p.rows.SetEmpty(g.Empty)

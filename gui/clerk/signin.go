@@ -67,17 +67,25 @@ func (p *signIn) update(s state.Shown) {
 	p.say(s.Notice)
 }
 
-// keysSheet lists the keys.
+// keysSheet lists the keys, in two columns.
 type keysSheet struct {
 	base
-	rows *kit.Rows
+	left, right *kit.Rows
 }
 
 func newKeys(v *View, s state.Shown) *keysSheet {
-	k := &keysSheet{rows: kit.NewRows(kit.RowsStyle{Label: s.Words.Acts.Help, Lead: "Ctrl+M", Least: 8, More: s.Words.Queue.More})}
-	k.make(v, s.Words.Acts.Help, fyne.NewSize(420, 740), kit.NewPanel(look.Paper, 0, 0, k.rows), closer(v, s))
-	k.start = k.rows
+	list := func() *kit.Rows {
+		return kit.NewRows(kit.RowsStyle{Label: s.Words.Acts.Help, Lead: "Ctrl+W", Least: 8, More: s.Words.Queue.More})
+	}
+	k := &keysSheet{left: list(), right: list()}
+	k.make(v, s.Words.Acts.Help, fyne.NewSize(720, 680), kit.Shares(kit.Space(), []float32{1, 1},
+		kit.NewPanel(look.Paper, 0, 0, k.left), kit.NewPanel(look.Paper, 0, 0, k.right)), closer(v, s))
+	k.start = k.left
 	return k
 }
 
-func (k *keysSheet) update(s state.Shown) { k.rows.SetRows(rows(s.Keys)) }
+func (k *keysSheet) update(s state.Shown) {
+	half := (len(s.Keys) + 1) / 2
+	k.left.SetRows(rows(s.Keys[:half]))
+	k.right.SetRows(rows(s.Keys[half:]))
+}

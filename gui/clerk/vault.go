@@ -8,62 +8,56 @@ import (
 	"github.com/buurtloket/buurtloket/gui/state"
 )
 
-// vault is the sheet of the safe: three pages, of which one is shown.
+// vault is the sheet of the safe: its pages, of which one is shown.
 type vault struct {
 	base
 	v       *View
 	choice  *kit.Choice
 	receive *receive
 	stock   *stock
+	decide  *decide
+	trip    *trip
 	count   *count
+	dossier *dossier
+	show    *kit.Button
 	primary *kit.Button
 	page    state.Page
-	words   [3]string // on the primary button, by page
 }
 
 func newVault(v *View, s state.Shown) *vault {
 	w := s.Words
-	p := &vault{v: v, receive: newReceive(v, s), stock: newStock(v, s), count: newCount(v, s), page: s.Vault.Page,
-		words: [3]string{w.Acts.Receive, w.Acts.Store, w.Acts.Counted}}
-	p.choice = kit.NewChoice(w.Vault.Page, []string{w.Vault.Receiving, w.Vault.Stock, w.Vault.Counting},
-		func(i int) { v.state.OpenPage(state.Page(i)) })
-	p.primary = kit.NewButton(p.words[p.page], "", kit.Primary, p.press)
-	pages := kit.Shares(0, []float32{1, 1, 1}, p.receive.box, p.stock.box, p.count.box)
-	p.make(v, w.Vault.Title, fyne.NewSize(1000, 680), kit.Column(kit.Space(), pages, p.choice, pages), closer(v, s), p.primary)
+	p := &vault{v: v, receive: newReceive(v, s), stock: newStock(v, s), decide: newDecide(v, s), trip: newTrip(v, s), count: newCount(v, s),
+		dossier: newDossier(v, s), page: s.Vault.Page}
+	p.choice = kit.NewChoice(w.Vault.Page, s.Vault.Pages, func(i int) { v.state.OpenPage(state.Page(i)) })
+	p.show = kit.NewButton(w.Safe.Show, "", kit.Secondary, v.state.ShowChosen)
+	p.primary = kit.NewButton(s.Vault.Verb, "", kit.Primary, v.state.PressVault)
+	pages := kit.Shares(0, []float32{1, 1, 1, 1, 1, 1}, p.receive.box, p.stock.box, p.decide.box, p.trip.box, p.count.box, p.dossier.box)
+	p.make(v, w.Vault.Title, fyne.NewSize(1000, 680), kit.Column(kit.Space(), pages, p.choice, pages), closer(v, s), p.show, p.primary)
 	p.start = p.firstOf(p.page)
 	return p
 }
 
-// press is the one main act of the page that is shown.
-func (p *vault) press() {
-	switch p.page {
-	case state.ReceivePage:
-		p.v.state.ReceiveDelivery()
-	case state.StockPage:
-		p.v.state.StoreItem()
-	default:
-		p.v.state.CloseCount()
-	}
-}
-
 // firstOf is where the keyboard begins on a page.
 func (p *vault) firstOf(page state.Page) fyne.Focusable {
-	return [...]fyne.Focusable{state.ReceivePage: p.receive.rows, state.StockPage: p.stock.filter, state.CountPage: p.count.scan}[page]
+	return [...]fyne.Focusable{state.ReceivePage: p.receive.rows, state.StockPage: p.stock.filter, state.DecidePage: p.decide.rows,
+		state.TripPage: p.trip.trips, state.CountPage: p.count.scan, state.DocumentPage: p.dossier.seek}[page]
 }
 
 func (p *vault) update(s state.Shown) {
 	g := s.Vault
 	visible(p.receive.box, g.Page == state.ReceivePage)
 	visible(p.stock.box, g.Page == state.StockPage)
+	visible(p.decide.box, g.Page == state.DecidePage)
+	visible(p.trip.box, g.Page == state.TripPage)
 	visible(p.count.box, g.Page == state.CountPage)
+	visible(p.dossier.box, g.Page == state.DocumentPage)
+	p.choice.SetOptions(g.Pages)
 	p.choice.Set(int(g.Page))
-	p.receive.update(g.Receive)
-	p.stock.update(g.Stock)
-	p.count.update(g.Count)
-	p.words[state.CountPage] = g.Count.Verb
-	p.primary.SetWords(p.words[g.Page])
-	p.primary.SetEnabled(g.Page == state.CountPage || g.Page == state.ReceivePage && g.Receive.CanReceive ||
-		g.Page == state.StockPage && g.Stock.CanStore)
+	p.updatePage(g)
+	visible(p.show, g.Show)
+	visible(p.primary, g.Verb != "")
+	p.primary.SetWords(g.Verb)
+	p.primary.SetEnabled(g.Can)
 	if g.Page != p.page {
 		p.page = g.Page
 		if p.v.canvas.Focused() != fyne.Focusable(p.choice) { // who turns the pages goes on turning them
@@ -71,6 +65,24 @@ func (p *vault) update(s state.Shown) {
 		}
 	}
 	p.say(s.Notice)
+}
+
+// updatePage draws the page that is shown; the others are as they were, and hidden.
+func (p *vault) updatePage(g state.VaultShown) {
+	switch g.Page {
+	case state.ReceivePage:
+		p.receive.update(g.Receive)
+	case state.StockPage:
+		p.stock.update(g.Stock)
+	case state.DecidePage:
+		p.decide.update(g.Decide)
+	case state.TripPage:
+		p.trip.update(g.Trip)
+	case state.CountPage:
+		p.count.update(g.Count)
+	default:
+		p.dossier.update(g.Dossier)
+	}
 }
 
 // stock is the page with what lies in the vault: find a document, put it into another compartment.
@@ -107,7 +119,7 @@ func (p *stock) update(g state.StockShown) {
 // count is the page that counts: scan after scan, then how it came out.
 type count struct {
 	box, typing *fyne.Container
-	scan        *kit.Field
+	scan, in    *kit.Field
 	rows        *kit.Rows
 	title, hint *kit.Text
 	done        bool // the outcome is on the screen
@@ -120,14 +132,18 @@ func newCount(v *View, s state.Shown) *count {
 	p.rows = kit.NewRows(kit.RowsStyle{Label: w.Vault.CountList, More: w.Queue.More, Least: 5})
 	p.rows.OnPressed = v.state.DropCount
 	p.scan.OnSubmitted = v.state.ScanCount
+	p.in = kit.NewField(w.Safe.CountWhere, v.state.SetCountIn)
+	p.in.OnSubmitted = func(string) { v.canvas.Focus(p.scan) }
 	list := kit.NewPanel(look.Paper, 0, 0, p.rows)
-	p.typing = kit.Labelled(w.Vault.CountScan, p.scan)
+	scanning := kit.Labelled(w.Vault.CountScan, p.scan)
+	p.typing = kit.Line(kit.Space(), scanning, scanning, kit.Labelled(w.Safe.CountWhere, p.in))
 	p.box = kit.Column(kit.Space(), list, p.typing, p.title, list, p.hint)
 	return p
 }
 
 func (p *count) update(g state.CountShown) {
 	p.scan.Put(g.Scan)
+	p.in.Put(g.In)
 	visible(p.typing, !g.Done)
 	p.title.SetText(g.Title)
 	p.rows.SetEmpty(g.Empty)

@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -41,6 +42,7 @@ func New(s *state.Clerk) *View { return &View{state: s} }
 // Build makes the widgets. It is called once, on the toolkit's goroutine; post runs a function there later.
 func (v *View) Build(c fyne.Canvas, post func(func())) fyne.CanvasObject {
 	v.canvas = c
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { v.Shortcut(fyne.KeyZ) }) // which the toolkit names itself
 	s := v.state.Shown()
 	v.head, v.waiting, v.desk = newHead(), newWaiting(v, s), newDesk(v, s)
 	v.agenda, v.foot = newAgenda(v, s), newFoot(v, s)
@@ -134,6 +136,20 @@ func (v *View) newSheet(s state.Shown) sheet {
 		return newVisitor(v, s)
 	case state.VaultSheet:
 		return newVault(v, s)
+	case state.AsideSheet:
+		return newAside(v, s)
+	case state.SendSheet:
+		return newSend(v, s)
+	case state.HasteSheet:
+		return newHaste(v, s)
+	case state.DoorSheet:
+		return newDoor(v, s)
+	case state.HallSheet:
+		return newHall(v, s)
+	case state.SecondSheet:
+		return newSecond(v, s)
+	case state.DailySheet:
+		return newDaily(v, s)
 	}
 	return nil
 }
@@ -157,7 +173,15 @@ func (v *View) Shortcut(key fyne.KeyName) {
 }
 
 // Shortcuts are the keys that acts have together with Ctrl.
-func (v *View) Shortcuts() []fyne.KeyName { return []fyne.KeyName{fyne.KeyK} }
+func (v *View) Shortcuts() []fyne.KeyName {
+	var out []fyne.KeyName
+	for _, key := range state.Keys() {
+		if name, ok := strings.CutPrefix(key, "Ctrl+"); ok {
+			out = append(out, fyne.KeyName(name))
+		}
+	}
+	return out
+}
 
 // button is the button of an act, with its key.
 func (v *View) button(s state.Shown, a state.Act) *kit.Button {

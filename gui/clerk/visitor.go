@@ -14,6 +14,7 @@ type visitor struct {
 	who, product, when, why *kit.Text
 	sure                    *kit.Notice
 	call, book, leave       *kit.Button
+	haste                   *kit.Button
 }
 
 func newVisitor(v *View, s state.Shown) *visitor {
@@ -22,9 +23,10 @@ func newVisitor(v *View, s state.Shown) *visitor {
 		when: kit.NewProse("", kit.Style{}), why: kit.NewProse("", quiet), sure: kit.NewNotice()}
 	p.call = kit.NewButton(w.Acts.Call, "", kit.Primary, v.state.CallVisitor)
 	p.book = kit.NewButton(w.Acts.Search, "", kit.Secondary, v.state.BookForVisitor)
+	p.haste = v.button(s, state.HasteAct)
 	p.leave = kit.NewButton(w.Acts.Leave, "", kit.Secondary, v.state.LeaveVisitor)
 	p.make(v, w.Visitor.Title, fyne.NewSize(560, 0), kit.Column(kit.Space(), nil,
-		kit.Column(kit.Gap(), nil, p.who, p.product, p.when, p.why), p.sure), p.leave, p.book, closer(v, s), p.call)
+		kit.Column(kit.Gap(), nil, p.who, p.product, p.when, p.why), p.sure), p.leave, p.book, p.haste, closer(v, s), p.call)
 	p.start = p.call
 	if !s.Visitor.CanCall {
 		p.start = p.book
@@ -41,6 +43,7 @@ func (p *visitor) update(s state.Shown) {
 	visible(p.call, g.CanCall)
 	p.call.SetEnabled(!g.Sure)
 	p.book.SetEnabled(!g.Sure)
+	p.haste.SetEnabled(!g.Sure && s.Can[state.HasteAct])
 	if g.Sure {
 		p.leave.SetWords(w.Acts.YesLeave)
 		p.sure.Set(g.Say, g.Next, kit.Warn)

@@ -25,6 +25,7 @@ type Button struct {
 	words, key string
 	weight     Weight
 	press      func()
+	spare      bool // its key is not written in large text
 }
 
 var (
@@ -39,6 +40,20 @@ func NewButton(words, key string, weight Weight, press func()) *Button {
 	b := &Button{words: words, key: key, weight: weight, press: press}
 	b.init(b)
 	return b
+}
+
+// Spare leaves out the key beside the words in large text, where many buttons stand together: the list of keys has it.
+func (b *Button) Spare() *Button {
+	b.spare = true
+	return b
+}
+
+// hint is the key as it is written beside the words.
+func (b *Button) hint() string {
+	if b.spare && Large() {
+		return ""
+	}
+	return b.key
 }
 
 // SetWords changes the label.
@@ -108,10 +123,10 @@ var (
 
 func (f *buttonFace) widths() (words, gap, hint float32) {
 	words = buttonStyle.measure(f.b.words).Width
-	if f.b.key == "" {
+	if f.b.hint() == "" {
 		return words, 0, 0
 	}
-	return words, size(look.Gap), hintStyle.measure(f.b.key).Width
+	return words, size(look.Gap), hintStyle.measure(f.b.hint()).Width
 }
 
 func (f *buttonFace) min() fyne.Size {
@@ -146,7 +161,7 @@ func (f *buttonFace) refresh() {
 		f.ground.StrokeWidth = 2
 	}
 	setText(f.words, b.words, buttonStyle, ink)
-	setText(f.hint, b.key, hintStyle, hint)
+	setText(f.hint, b.hint(), hintStyle, hint)
 	f.ground.Refresh()
 	f.layout(b.Size())
 }

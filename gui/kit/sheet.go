@@ -36,6 +36,9 @@ func NewSheet(c fyne.Canvas, title string, want fyne.Size, content fyne.CanvasOb
 // SetTitle changes the title.
 func (s *Sheet) SetTitle(title string) { s.title.SetText(title) }
 
+// SetSize changes how large it wants to be; the next Relayout makes it so.
+func (s *Sheet) SetSize(want fyne.Size) { s.want = want }
+
 // IsOpen reports whether it is shown.
 func (s *Sheet) IsOpen() bool { return s.open }
 

@@ -22,17 +22,39 @@ const (
 	Help
 	PlugAct
 	VaultAct
+	DayAct
+	ParkAct
+	ResumeAct
+	TransferAct
+	NextAct // the next product of the same visit
+	UndoAct
+	HasteAct
+	OrderAct
+	FiguresAct
 	acts // how many there are
 )
 
 // keys are the keys of the acts, named as the keyboard has them. One key each, and none does two things.
 var keys = [acts]string{
 	Help: "F1", Call: "F2", Search: "F3", Finish: "F4", Serve: "F5", Recall: "F6", Miss: "F7", TicketAct: "F8",
-	HandOutAct: "F9", InboxAct: "F10", CheckIn: "F11", PlugAct: "F12", VaultAct: "Ctrl+K",
+	HandOutAct: "F9", InboxAct: "F10", CheckIn: "F11", PlugAct: "F12", VaultAct: "Ctrl+K", DayAct: "Ctrl+D",
+	ParkAct: "Ctrl+P", ResumeAct: "Ctrl+R", TransferAct: "Ctrl+S", NextAct: "Ctrl+N", UndoAct: "Ctrl+Z", HasteAct: "Ctrl+U",
+	OrderAct: "Ctrl+W", FiguresAct: "Ctrl+G",
 }
 
 // Key is the key of an act, or "".
 func (a Act) Key() string { return keys[a] }
+
+// Keys are the keys of all acts.
+func Keys() []string {
+	var out []string
+	for _, k := range keys {
+		if k != "" {
+			out = append(out, k)
+		}
+	}
+	return out
+}
 
 // ActOf is the act of a key, or NoAct.
 func ActOf(key string) Act {
@@ -49,7 +71,9 @@ func (a Act) Words(w *text.Words) string {
 	return [acts]string{NoAct: "", Call: w.Acts.Call, Recall: w.Acts.Recall, Miss: w.Acts.Miss, Serve: w.Acts.Serve,
 		Finish: w.Acts.Finish, Search: w.Acts.Search, TicketAct: w.Acts.Ticket, CheckIn: w.Acts.CheckIn,
 		HandOutAct: w.Acts.HandOut, InboxAct: w.Acts.Inbox, SignAct: w.Acts.SignIn, Help: w.Acts.Help,
-		PlugAct: w.Acts.Unplug, VaultAct: w.Acts.Vault}[a]
+		PlugAct: w.Acts.Unplug, VaultAct: w.Acts.Vault, DayAct: w.Daily.Act,
+		ParkAct: w.Hall.Park, ResumeAct: w.Hall.Resume, TransferAct: w.Hall.Transfer, NextAct: w.Hall.NextProduct, UndoAct: w.Hall.Undo,
+		HasteAct: w.Hall.Hasten, OrderAct: w.Hall.Order, FiguresAct: w.Hall.Figures}[a]
 }
 
 // can tells what may be pressed now. The counter decides in the end; this only spares useless presses.
@@ -68,8 +92,23 @@ func (c *Clerk) can() [acts]bool {
 	can[Finish] = signed && here && !called
 	can[HandOutAct] = can[Finish] && c.snap.Vault.Present && (c.hand.item == nil || c.hand.ready())
 	can[Search], can[TicketAct], can[CheckIn] = signed, signed, signed
-	can[VaultAct] = signed && c.snap.Vault.Present
+	can[VaultAct] = signed && c.snap.Vault.Keeps()
+	can[DayAct] = signed
+	c.canHall(&can, signed, here)
 	return can
+}
+
+// canHall adds what can be done with the waiting room.
+func (c *Clerk) canHall(can *[acts]bool, signed, here bool) {
+	v, _ := c.visit()
+	can[ParkAct] = can[Finish]
+	can[ResumeAct] = signed && !here && len(c.mine()) > 0
+	can[TransferAct] = signed && here
+	can[NextAct] = can[Finish] && len(v.Next) > 0
+	can[UndoAct] = c.undoWords() != ""
+	_, waits := c.chosenWaiting()
+	can[HasteAct] = signed && waits
+	can[OrderAct], can[FiguresAct] = true, true
 }
 
 // next is the act that most likely comes next: its button is the primary one of the screen.
@@ -96,10 +135,16 @@ func (c *Clerk) reaches(a Act) bool {
 	switch c.sheet {
 	case NoSheet:
 		return true
-	case BookingSheet, TicketSheet, CheckInSheet, InboxSheet:
+	case BookingSheet, TicketSheet, CheckInSheet, InboxSheet, DoorSheet:
 		return a == Search || a == TicketAct || a == CheckIn || a == InboxAct
 	case VaultSheet:
 		return a == VaultAct // turns its pages
+	case HallSheet:
+		return a == OrderAct || a == FiguresAct // turn its pages
+	case VisitorSheet:
+		return a == HasteAct
+	case DailySheet:
+		return c.day.page == MorningPage || a == DayAct // who has read the morning begins to work
 	}
 	return false
 }
@@ -108,8 +153,14 @@ func (c *Clerk) reaches(a Act) bool {
 func (c *Clerk) Press(a Act) {
 	c.mu.Lock()
 	ok := a < acts && c.can()[a] && !c.busy && c.reaches(a)
+	if ok && c.sheet == DailySheet && a != DayAct {
+		c.sheet = NoSheet // read
+	}
 	c.mu.Unlock()
 	if !ok {
+		return
+	}
+	if c.pressHall(a) {
 		return
 	}
 	switch a {
@@ -133,5 +184,32 @@ func (c *Clerk) Press(a Act) {
 		c.Unplug()
 	case VaultAct:
 		c.openVault()
+	case DayAct:
+		c.pressDay()
 	}
+}
+
+// pressHall does the acts on the waiting room; false for any other.
+func (c *Clerk) pressHall(a Act) bool {
+	switch a {
+	case ParkAct:
+		c.pressPark()
+	case ResumeAct:
+		c.pressResume()
+	case TransferAct:
+		c.openTransfer()
+	case NextAct:
+		c.pressNext()
+	case UndoAct:
+		c.pressUndo()
+	case HasteAct:
+		c.openHaste()
+	case OrderAct:
+		c.openHall(OrderPage)
+	case FiguresAct:
+		c.openHall(FiguresPage)
+	default:
+		return false
+	}
+	return true
 }

@@ -106,6 +106,8 @@ func (c *Clerk) slotRow(s Slot) Row {
 		r.State, r.Tone, r.Shape, r.Strong = w.Arrived, Good, Full, true
 	case AtDesk:
 		r.State, r.Tone, r.Shape, r.Strong = text.Fill(w.AtDesk, "n", s.ServedAt), Main, Half, true
+	case SteppedAside:
+		r.State, r.Shape = w.Aside, Half
 	case Finished:
 		r.State, r.Tone, r.Shape = w.Finished, Good, Full
 	case Missed:

@@ -113,11 +113,11 @@ func TestWhoIsNoLongerSignedInIsAskedAgain(t *testing.T) {
 // A call that nobody answers is told; the queue tells why somebody stands where he stands.
 func TestCallingInVain(t *testing.T) {
 	inBubble(t, func(t *testing.T, c *state.Clerk, counter *statetest.Counter) {
-		if got := c.Shown().Why; got != "A019: spoed, wacht 1 min" {
+		if got := c.Shown().Why; got != "A019: spoed, wacht 1 min. Verwachte wachttijd: minder dan 5 min." {
 			t.Errorf("why: %q", got)
 		}
 		c.ChooseWaiting(c.Shown().Waiting[1].ID)
-		if got := c.Shown().Why; got != "A017: afspraak 10:10, aan de beurt" {
+		if got := c.Shown().Why; got != "A017: afspraak 10:10, aan de beurt. Verwachte wachttijd: minder dan 10 min." {
 			t.Errorf("why: %q", got)
 		}
 		press(c, state.Finish, state.Call, state.Recall)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // booking is the sheet that finds a place and books it.
@@ -25,6 +26,8 @@ type booking struct {
 	who      string               // for whom it was opened; empty: for anybody
 	moving   office.AppointmentID // it is moved; zero: something new is booked
 	now      string               // when that is until now
+	offered  bool                 // the place was chosen at the door: only who it is for is left
+	urgency  visit.Urgency        // of a product that counts urgent visits
 }
 
 // fromDays are the days ahead from which to search: today, tomorrow, in a week, in a month.
@@ -55,6 +58,9 @@ type BookingShown struct {
 	Verb     string // on the button: book, or ask
 	Remark   string // of the chosen place: bring a photo
 	CanBook  bool
+	Offered  bool // the place is chosen: the name comes next
+	Coded    bool // how urgent it is must be said
+	Urgency  int  // semi-urgent, urgent
 }
 
 // OpenSearch opens the booking sheet. What the visitor at the desk is called is taken over.
@@ -101,7 +107,21 @@ func (c *Clerk) SetFrom(i int) {
 // wish is what to search for now.
 func (c *Clerk) wish() Wish {
 	return Wish{Product: c.book.product, Persons: c.book.persons, Here: !c.book.wide, Site: c.snap.Site,
-		From: c.snap.Today + fromDays[c.book.from], Limit: places}
+		From: c.snap.Today + fromDays[c.book.from], Limit: places, Urgency: c.bookUrgency()}
+}
+
+// SetBookUrgency says how urgent it is that a free moment of the day is filled: semi-urgent or urgent.
+func (c *Clerk) SetBookUrgency(i int) {
+	c.change(func() { c.book.urgency = visit.Urgency(max(min(i, 1), 0)) + visit.SemiUrgent })
+	c.find()
+}
+
+// bookUrgency is the code that goes with the product: obligatory for one that counts urgent visits (A001-15), else none.
+func (c *Clerk) bookUrgency() visit.Urgency {
+	if !c.product(c.book.product).Coded {
+		return visit.Ordinary
+	}
+	return max(c.book.urgency, visit.SemiUrgent)
 }
 
 // find asks for the first free places; what was asked before and comes later is dropped.
@@ -163,7 +183,7 @@ func (c *Clerk) Book() {
 	c.mu.Lock()
 	place, ok := c.chosenPlace()
 	b := Booking{Place: place, Product: c.book.product, Persons: c.book.persons,
-		Name: strings.TrimSpace(c.book.name), Phone: strings.TrimSpace(c.book.phone)}
+		Name: strings.TrimSpace(c.book.name), Phone: strings.TrimSpace(c.book.phone), Urgency: c.bookUrgency()}
 	moving := c.book.moving
 	c.mu.Unlock()
 	w := c.cfg.Words.Booking
@@ -228,7 +248,8 @@ func (c *Clerk) showBooking() BookingShown {
 	w, b := c.cfg.Words, &c.book
 	s := BookingShown{Filter: b.filter, Products: c.productRows(b.filter), Persons: b.persons, Wide: b.wide, From: b.from,
 		Place: b.place, Name: b.name, Phone: b.phone, Verb: w.Acts.Book, Empty: w.Booking.ChooseFirst, Title: w.Booking.Title,
-		Moving: b.moving != (office.AppointmentID{}), Chosen: string(b.product)}
+		Moving: b.moving != (office.AppointmentID{}), Chosen: string(b.product), Offered: b.offered, Coded: c.product(b.product).Coded,
+		Urgency: max(int(b.urgency)-int(visit.SemiUrgent), 0)}
 	switch {
 	case s.Moving:
 		s.Title, s.Now = text.Fill(w.Booking.TitleMove, "who", b.who), text.Fill(w.Booking.Now, "when", b.now)

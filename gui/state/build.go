@@ -1,7 +1,6 @@
 package state
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -30,8 +29,9 @@ func (c *Clerk) build() Shown {
 		s.InboxWords = c.inboxButton()
 	}
 	s.Now = c.showNow()
-	s.Waiting, s.WaitingCount = c.queueRows(), number(len(c.snap.Queue))
+	s.Waiting, s.WaitingCount = append(c.queueRows(), c.asideRows()...), c.waitingCount()
 	s.WaitingChosen, s.Why = c.why()
+	s.Undo, s.Alarm = c.undoWords(), c.alarm()
 	s.Agenda, s.Norm, s.AgendaEmpty = c.agendaRows(), c.norm(), w.Agenda.Empty
 	if c.snap.Closed != "" {
 		s.AgendaEmpty = c.snap.Closed
@@ -39,8 +39,8 @@ func (c *Clerk) build() Shown {
 	s.Can = c.can()
 	s.AgendaNow = c.agendaNow()
 	s.Next = c.next(s.Can)
-	if c.snap.Alarm != "" && s.Notice.Say == "" {
-		s.Notice = Notice{Say: c.snap.Alarm, Tone: Bad}
+	if alarm := c.pressing(); s.Notice.Say == "" && (c.sheet == NoSheet || c.sheet == SignInSheet) { // no other piece of work is disturbed
+		s.Notice = alarm
 	}
 	if c.lost {
 		s.Notice = Notice{Say: w.Trouble.NoDaemonSay, Next: w.Trouble.NoDaemonNext, Tone: Bad}
@@ -74,6 +74,12 @@ func (c *Clerk) buildSheet(s *Shown) {
 		s.Visitor = c.showVisitor()
 	case VaultSheet:
 		s.Vault = c.showVault()
+	case SecondSheet:
+		s.Second = c.showSecond()
+	case DailySheet:
+		s.Daily = c.showDaily()
+	default:
+		c.buildHall(s)
 	}
 }
 
@@ -180,13 +186,28 @@ func (c *Clerk) ChooseWaiting(id string) { c.change(func() { c.chosen = id }) }
 // why is the chosen visitor of the queue with the reason of its place; the first, who is called next, when none was
 // chosen.
 func (c *Clerk) why() (id, reason string) {
-	if len(c.snap.Queue) == 0 {
+	if a, ok := c.chosenAside(); ok {
+		return a.Visit.String(), joined(a.Ticket, c.awayWords(a))
+	}
+	q, ok := c.chosenWaiting()
+	if !ok {
 		return "", ""
 	}
-	i := max(slices.IndexFunc(c.snap.Queue, func(q Waiting) bool { return q.Visit.String() == c.chosen }), 0)
-	q := c.snap.Queue[i]
-	if q.Why != "" {
-		reason = q.Ticket + ": " + q.Why
+	return q.Visit.String(), c.reason(q)
+}
+
+// buildHall fills in the sheets of the waiting room.
+func (c *Clerk) buildHall(s *Shown) {
+	switch c.sheet {
+	case AsideSheet:
+		s.Away = c.showAside()
+	case SendSheet:
+		s.Send = c.showSend()
+	case HasteSheet:
+		s.Haste = c.showHaste()
+	case DoorSheet:
+		s.Door = c.showDoor()
+	case HallSheet:
+		s.Hall = c.showHall()
 	}
-	return q.Visit.String(), reason
 }

@@ -32,24 +32,31 @@ type Clerk struct {
 	looks chan job      // the newest search that was asked for; one slot
 	began chan struct{} // a service began or ended: the clock must tick otherwise; one slot
 
-	mu     sync.Mutex // guards everything below
-	shown  Shown
-	snap   Snapshot
-	ready  bool // a first snapshot arrived
-	lost   bool // the service does not answer
-	busy   bool // a job is under way: presses do nothing
-	notice Notice
-	sheet  Sheet
-	sign   signing
-	book   booking
-	hand   handing
-	mail   mailing
-	issue  issuing
-	meet   meeting
-	arrive arriving
-	leave  leaving
-	vault  vaulting
-	chosen string // visit of the queue whose reason is shown
+	mu      sync.Mutex // guards everything below
+	shown   Shown
+	snap    Snapshot
+	ready   bool // a first snapshot arrived
+	lost    bool // the service does not answer
+	busy    bool // a job is under way: presses do nothing
+	notice  Notice
+	sheet   Sheet
+	sign    signing
+	book    booking
+	hand    handing
+	mail    mailing
+	issue   issuing
+	meet    meeting
+	arrive  arriving
+	leave   leaving
+	vault   vaulting
+	second  seconding
+	day     dailing
+	sending sending
+	haste   hastening
+	turn    turning
+	room    looking
+	steps   map[office.VisitID]uint64 // the last step of a visit that was this window's own
+	chosen  string                    // visit of the queue whose reason is shown
 }
 
 // job is one piece of work: run without the lock, then told about with it.
@@ -133,12 +140,15 @@ func (c *Clerk) take(s Snapshot) {
 	was := c.serving()
 	c.change(func() {
 		first, worked := !c.ready, c.me() != nil
+		before := c.snap
 		c.snap, c.ready, c.lost = s, true, false
+		c.sayLeft(before)
 		if c.me() == nil && (first || worked) {
 			c.signAgain(worked)
 		}
 		c.follow()
 		c.gone()
+		c.sent()
 	})
 	signal(c.seen)
 	if was != c.serving() {
@@ -217,6 +227,7 @@ func (c *Clerk) perform(ctx context.Context, j job) {
 		switch {
 		case err == nil:
 			c.notice = Notice{}
+			c.remember(got)
 			if j.then != nil {
 				j.then(got)
 			}

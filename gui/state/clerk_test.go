@@ -136,7 +136,7 @@ func TestADoubleTapDoesNothing(t *testing.T) {
 		if got := counter.Calls("Call"); got != 1 {
 			t.Errorf("called %d visitors", got)
 		}
-		if s := c.Shown(); s.Notice.Say != "" || len(s.Waiting) != 5 {
+		if s := c.Shown(); s.Notice.Say != "" || len(s.Waiting) != 6 {
 			t.Errorf("after the call: %+v, %d waiting", s.Notice, len(s.Waiting))
 		}
 	})

@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/office"
@@ -12,6 +13,7 @@ import (
 // that only has to be ticked is ticked.
 type counting struct {
 	scan  string
+	in    string   // compartment; empty: the whole vault
 	found []string // numbers, newest first
 	sure  bool     // an empty vault was asked about once
 	tally *Tally   // how the count came out; nil while it runs
@@ -27,7 +29,11 @@ type CountShown struct {
 	Hint  string
 	Verb  string
 	Done  bool // the rows are the outcome
+	In    string
 }
+
+// SetCountIn says which compartment is counted; empty is the whole vault.
+func (c *Clerk) SetCountIn(in string) { c.change(func() { c.vault.count.in = in }) }
 
 // TypeCount takes what is typed or scanned until Enter.
 func (c *Clerk) TypeCount(words string) { c.change(func() { c.vault.count.scan = words }) }
@@ -85,12 +91,13 @@ func (c *Clerk) CloseCount() {
 	var tally Tally
 	c.do(job{
 		run: func(ctx context.Context) (r Receipt, err error) {
-			tally, err = c.cfg.Counter.Count(ctx, n.found)
+			tally, err = c.cfg.Counter.Count(ctx, strings.ToUpper(strings.TrimSpace(n.in)), n.found)
 			return r, err
 		},
 		then: func(Receipt) {
-			c.vault.count = counting{tally: &tally, total: len(n.found)}
-			if missing, surplus := len(tally.Missing), len(tally.Surplus); missing+surplus > 0 {
+			c.vault.count = counting{tally: &tally, total: len(n.found), in: n.in}
+			c.loadStock() // what differs is to be decided on
+			if missing, surplus := len(tally.Missing), len(tally.Surplus)+len(tally.Misplaced); missing+surplus > 0 {
 				c.say(text.Fill(w.CountWrong, "missing", missing, "surplus", surplus), w.CountWrongNext, Bad)
 				return
 			}
@@ -101,8 +108,11 @@ func (c *Clerk) CloseCount() {
 
 func (c *Clerk) showCount() CountShown {
 	w, n := c.cfg.Words.Vault, &c.vault.count
-	s := CountShown{Scan: n.scan, Title: w.CountList, Empty: w.CountEmpty, Verb: c.cfg.Words.Acts.Counted}
+	s := CountShown{Scan: n.scan, In: n.in, Title: w.CountList, Empty: w.CountEmpty, Verb: c.cfg.Words.Acts.Counted}
 	if n.tally == nil {
+		if all := c.vault.lists.Uncounted; len(all) > 0 {
+			s.Hint = text.Fill(c.cfg.Words.Safe.Uncounted, "names", strings.Join(all, ", "))
+		}
 		for _, f := range n.found {
 			s.Rows, s.Hint = append(s.Rows, Row{ID: f, Main: f}), w.CountHint
 		}
@@ -117,6 +127,9 @@ func (c *Clerk) showCount() CountShown {
 	}
 	for _, f := range n.tally.Surplus {
 		s.Rows = append(s.Rows, c.differs(f, w.Surplus, Warn))
+	}
+	for _, f := range n.tally.Misplaced {
+		s.Rows = append(s.Rows, c.differs(f, c.cfg.Words.Safe.Misplaced, Warn))
 	}
 	return s
 }

@@ -14,6 +14,11 @@ import (
 // makes one at a time. A call repeated by mistake must do nothing the second time. A call that is Denied because
 // nobody is signed in any more is followed by a snapshot that says so.
 type Counter interface {
+	Safe
+	Days
+
+	Hall
+
 	// Watch calls show with the present snapshot and with every later one, in order, never two at a time,
 	// until ctx ends (then its error is nil or ctx's) or the service is gone (then it returns why).
 	Watch(ctx context.Context, show func(Snapshot)) error
@@ -57,12 +62,14 @@ type Counter interface {
 	HandOut(ctx context.Context, h HandOver) (Receipt, error)
 	// Stock lists what lies in this site's vault and what is on its way here.
 	Stock(ctx context.Context) (Stock, error)
-	// Receive takes a delivery from its carrier into the hands of the clerk: whole, or not at all.
-	Receive(ctx context.Context, d Delivery) (Receipt, error)
+	// Receive takes a delivery from its carrier into the hands of the clerk: whole, or not at all. with counts along;
+	// Denied when the colleague's PIN is wrong or they may not.
+	Receive(ctx context.Context, d Delivery, with Second) (Receipt, error)
 	// Store puts an item that the clerk has, or that lies elsewhere in the vault, into a compartment.
 	Store(ctx context.Context, item office.DocumentNumber, into string) (Receipt, error)
-	// Count writes down what lies in the vault, and tells how that differs from the register.
-	Count(ctx context.Context, present []string) (Tally, error)
+	// Count writes down what lies in a compartment, or in the whole vault where that is empty, and tells how it differs
+	// from the register.
+	Count(ctx context.Context, in string, present []string) (Tally, error)
 
 	// Settle puts a letter of the inbox away.
 	Settle(ctx context.Context, letter string) (Receipt, error)
@@ -76,4 +83,7 @@ type Receipt struct {
 	Sequence uint64 // of the journal, after the call; the screen waits for a snapshot that has it. 0: unknown
 	Ticket   string // the ticket given, where one was
 	Asked    bool   // it became a request: the answer comes later, to the inbox
+
+	Visit office.VisitID // whose step it was, where it was one
+	Step  uint64         // the step's number, while it can be taken back
 }

@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/buurtloket/buurtloket/gui/text"
 )
@@ -58,9 +59,12 @@ func (c *Clerk) Dismiss() {
 		switch {
 		case c.sheet == MeetingSheet && c.meet.sure:
 			c.meet.sure = false
-		case c.sheet == VisitorSheet && c.leave.sure:
+		case (c.sheet == VisitorSheet || c.sheet == AsideSheet) && c.leave.sure:
 			c.leave.sure = false
 		case c.sheet == SignInSheet && c.me() == nil: // nothing can be done without signing in
+		case c.sheet == SecondSheet:
+			c.notice = Notice{}
+			c.leaveSecond(c.second.back)
 		case c.sheet != NoSheet:
 			c.sheet = NoSheet
 		default:
@@ -115,7 +119,13 @@ func (c *Clerk) showNow() Now {
 	if n.Name == "" {
 		n.Name = w.Desk.Nameless
 	}
+	if len(v.Next) > 0 {
+		n.Then = text.Fill(w.Hall.Then, "what", c.names(v.Next))
+	}
 	if v.Served.IsZero() {
+		if len(v.Passed) > 0 {
+			n.Passed = text.Fill(w.Hall.Passed, "who", strings.Join(v.Passed, "; "))
+		}
 		n.Phase = text.Fill(w.Desk.Called, "time", w.Duration(c.cfg.Now().Sub(v.Called)))
 		return n
 	}

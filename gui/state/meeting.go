@@ -70,13 +70,16 @@ func (c *Clerk) CheckInSlot(id string) {
 		return
 	}
 	c.do(job{
-		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.CheckIn(ctx, s.Appointment) },
-		then: func(r Receipt) {
-			w := c.cfg.Words.Meeting
-			c.sheet = NoSheet
-			c.say(text.Fill(w.CheckedIn, "ticket", r.Ticket), w.CheckedNext, Good)
-		},
+		run:  func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.CheckIn(ctx, s.Appointment) },
+		then: c.arrived,
 	})
+}
+
+// arrived says that an appointment was announced.
+func (c *Clerk) arrived(r Receipt) {
+	w := c.cfg.Words.Meeting
+	c.sheet = NoSheet
+	c.say(text.Fill(w.CheckedIn, "ticket", r.Ticket), w.CheckedNext, Good)
 }
 
 // CheckInMeeting announces the appointment that is open.

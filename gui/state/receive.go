@@ -21,6 +21,7 @@ type receiving struct {
 	lines    []line
 	chosen   office.DocumentNumber
 	kind     office.ProductID // of the document before, which the next one probably is too
+	lender   int              // of the vaults, at a counter without one; -1: not chosen
 }
 
 // line is one document of a delivery as it is checked in.
@@ -46,6 +47,9 @@ type ReceiveShown struct {
 	Kind       int // -1: not chosen
 	Holder     string
 	From, Into string
+	Lenders    []string // at a counter without vault: whose documents they may be
+	Lender     int
+	Trouble    string // what is wrong with the list
 	CanReceive bool
 }
 
@@ -106,7 +110,7 @@ func (r *receiving) here() []Arrival {
 // ChooseDelivery says which delivery is checked in; one past those announced is another.
 func (c *Clerk) ChooseDelivery(i int) {
 	c.change(func() {
-		c.vault.receive = receiving{delivery: max(i, 0), from: c.vault.receive.from, into: c.vault.receive.into}
+		c.vault.receive = receiving{delivery: max(i, 0), lender: -1, from: c.vault.receive.from, into: c.vault.receive.into}
 		c.announce()
 	})
 }
@@ -208,7 +212,9 @@ func (c *Clerk) delivered() (d Delivery, into, missing string) {
 	w, r := c.cfg.Words.Vault, &c.vault.receive
 	d = Delivery{ID: strings.TrimSpace(r.id), From: strings.TrimSpace(r.from), Items: r.here()}
 	if r.delivery < len(c.vault.stock.Announced) {
-		d.ID = c.vault.stock.Announced[r.delivery].ID
+		d.ID, d.Lent = c.vault.stock.Announced[r.delivery].ID, c.vault.stock.Announced[r.delivery].Lent
+	} else if all := c.lenders(); r.lender >= 0 && r.lender < len(all) {
+		d.Lent = all[r.lender].ID
 	}
 	into = strings.ToUpper(strings.TrimSpace(r.into))
 	for i := range d.Items {
@@ -228,6 +234,8 @@ func (c *Clerk) delivered() (d Delivery, into, missing string) {
 	case missing != "":
 	case d.ID == "":
 		missing = w.NeedDelivery
+	case d.Lent == "" && !c.snap.Vault.Present:
+		missing = c.cfg.Words.Safe.NeedLender
 	case d.From == "":
 		missing = w.NeedFrom
 	case into == "":
@@ -236,8 +244,8 @@ func (c *Clerk) delivered() (d Delivery, into, missing string) {
 	return d, into, missing
 }
 
-// ReceiveDelivery takes what was ticked into the clerk's hands and puts it into the compartment. What is missing is
-// said, and nothing is lost.
+// ReceiveDelivery takes what was ticked into the clerk's hands, together with a colleague who counts along, and puts it
+// into the compartment. What is missing is said, and nothing is lost.
 func (c *Clerk) ReceiveDelivery() {
 	c.mu.Lock()
 	d, into, missing := c.delivered()
@@ -248,9 +256,10 @@ func (c *Clerk) ReceiveDelivery() {
 	}
 	var left int // documents that were received and lie in no compartment
 	var why error
-	c.do(job{
-		run: func(ctx context.Context) (Receipt, error) {
-			got, err := c.cfg.Counter.Receive(ctx, d)
+	c.together(seconding{
+		what: text.Fill(c.cfg.Words.Safe.TwoReceive.Count(len(d.Items)), "id", d.ID),
+		run: func(ctx context.Context, with Second) (Receipt, error) {
+			got, err := c.cfg.Counter.Receive(ctx, d, with)
 			if err != nil {
 				return got, err
 			}
@@ -271,7 +280,7 @@ func (c *Clerk) received(d Delivery, into string, left int, why error) {
 			still++
 		}
 	}
-	c.vault.receive = receiving{from: d.From, kind: c.vault.receive.kind}
+	c.vault.receive = receiving{lender: -1, from: d.From, kind: c.vault.receive.kind}
 	c.loadStock()
 	if left > 0 {
 		c.vault.page, c.vault.store = StockPage, storing{chosen: d.Items[len(d.Items)-left].Number}
@@ -294,6 +303,13 @@ func (c *Clerk) showReceive() ReceiveShown {
 	s.Deliveries, s.Other = append(s.Deliveries, w.OtherDelivery), r.delivery >= len(c.vault.stock.Announced)
 	if !c.vault.loaded {
 		s.Empty = w.Loading
+	}
+	if s.Lender = r.lender; s.Other {
+		for _, l := range c.lenders() {
+			s.Lenders = append(s.Lenders, l.Name)
+		}
+	} else {
+		s.Trouble = strings.Join(c.vault.stock.Announced[r.delivery].Trouble, " ")
 	}
 	for _, l := range r.lines {
 		s.Rows = append(s.Rows, c.arrivalRow(l))
@@ -328,3 +344,14 @@ func (c *Clerk) arrivalRow(l line) Row {
 	}
 	return r
 }
+
+// lenders are the vaults whose documents may come for a day, at a counter that keeps none itself.
+func (c *Clerk) lenders() []SiteName {
+	if c.snap.Vault.Present {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(c.snap.Sites), func(s SiteName) bool { return s.ID == c.snap.Site || !s.Vault })
+}
+
+// SetLender says from which vault the documents come, by its place among them.
+func (c *Clerk) SetLender(i int) { c.change(func() { c.vault.receive.lender = i }) }

@@ -178,12 +178,13 @@ func TestArrivals(t *testing.T) {
 		c.CheckInSlot(found[0].ID)
 		c.CheckInSlot(found[0].ID)
 		synctest.Wait()
-		if got := c.Shown(); got.Notice.Say != "Aangemeld met volgnummer A021." || len(got.Waiting) != 7 || counter.Calls("CheckIn") != 1 {
+		if got := c.Shown(); got.Notice.Say != "Aangemeld met volgnummer A021." || len(got.Waiting) != 8 || counter.Calls("CheckIn") != 1 {
 			t.Errorf("%+v, %d waiting", got.Notice, len(got.Waiting))
 		}
 		press(c, state.TicketAct)
 		c.SetUrgency(2)
 		c.IssueTicket("verlies-diefstal")
+		c.IssueUrgent("verlies")
 		synctest.Wait()
 		if got := c.Shown(); got.Waiting[0].Detail != "spoed" || got.Sheet != state.NoSheet {
 			t.Errorf("%+v", got.Waiting[0])

@@ -42,6 +42,8 @@ type Shown struct {
 	AgendaEmpty   string // said when there are no rows
 	AgendaNow     string // the row of this time of day, to begin with
 	Norm          string
+	Alarm         Notice // of the clusters' norms
+	Undo          string // the step that can be taken back
 	Foot          []Mark
 	InboxWords    string // on the inbox's button
 
@@ -61,6 +63,13 @@ type Shown struct {
 	CheckIn CheckInShown
 	Visitor VisitorShown
 	Vault   VaultShown
+	Second  SecondShown
+	Daily   DailyShown
+	Away    AsideShown
+	Send    SendShown
+	Haste   HasteShown
+	Door    DoorShown
+	Hall    HallShown
 	Keys    []Row
 }
 
@@ -97,6 +106,8 @@ type Now struct {
 	Item    string
 	Steps   []Tick
 	ToDo    string
+	Then    string // the products that come after this one
+	Passed  string // who was passed over when this one was called
 
 	Chosen     bool // a document was chosen: its steps and collector are to be shown
 	Ready      bool // every step is done
@@ -126,4 +137,11 @@ const (
 	KeysSheet
 	VisitorSheet
 	VaultSheet
+	SecondSheet
+	DailySheet
+	AsideSheet
+	SendSheet
+	HasteSheet
+	DoorSheet
+	HallSheet
 )

@@ -61,6 +61,9 @@ func (c *Clerk) SignIn(pin string) {
 		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.SignIn(ctx, who.ID, pin) },
 		then: func(Receipt) {
 			c.sheet = NoSheet
+			if c.greet(who.ID) {
+				return
+			}
 			next := ""
 			if c.can()[Call] {
 				next = c.cfg.Words.SignIn.HelloNext

@@ -26,6 +26,18 @@ type Snapshot struct {
 	Norm     Norm
 	Plug     Plug
 	Alarm    string // what a person must know before anything else; one sentence
+	Notices  []Notice
+	Sites    []SiteName
+	Morning  Morning
+	Day      DayState
+
+	Desks   int       // how many this site has
+	Themes  []Theme   // that visitors can be sent on to
+	Parked  []Aside   // who stepped aside, by desk and arrival
+	Ended   []Ended   // whose end can be taken back, the latest first
+	Order   []string  // the rule of the queue, a line each
+	Alarms  []Alarm   // of clusters
+	Figures []Figures // of today, by cluster
 }
 
 // LineState is whether headquarters can be reached.
@@ -65,6 +77,7 @@ type Product struct {
 	ID      office.ProductID
 	Name    string
 	HandOut bool // its end is the handing over of a document
+	Coded   bool // it counts urgent visits: nobody comes for it without a code of urgency
 }
 
 // Waiting is one visitor in the queue.
@@ -80,6 +93,11 @@ type Waiting struct {
 	Since   time.Time // check-in
 	Long    bool      // waits longer than is decent
 	Why     string    // why it stands where it stands
+
+	Next   []office.ProductID // what comes after Product
+	Passed string             // why this desk does not call it; empty: it may
+	Expect string             // how long it may take yet; empty: nobody knows
+	Undo   Undoable
 }
 
 // Visit is one visitor at a desk.
@@ -91,6 +109,11 @@ type Visit struct {
 	Name    string // empty for who gave none
 	Called  time.Time
 	Served  time.Time // start of service; zero while only called
+
+	Next   []office.ProductID // what comes after Product
+	Of     int                // products of the whole visit
+	Passed []string           // who was passed over when it was called, and why
+	Undo   Undoable
 }
 
 // SlotState is what a slot of the agenda is.
@@ -108,6 +131,7 @@ const (
 	Missed
 	Left   // went away unserved
 	Moving // frozen while headquarters moves it
+	SteppedAside
 )
 
 // Slot is one row of the agenda.
@@ -162,6 +186,9 @@ type Vault struct {
 	Coming  int // documents announced and not yet received
 }
 
+// Keeps reports whether there are documents to work with here: a counter without a vault has those of a trip.
+func (v Vault) Keeps() bool { return v.Present || v.Items > 0 || v.Coming > 0 }
+
 // Norm is the promised punctuality and today's figure, in minutes. Known is false while there are too few visits for
 // a figure.
 type Norm struct {
@@ -183,6 +210,7 @@ type WalkIn struct {
 	Product office.ProductID
 	Persons int
 	Urgency visit.Urgency
+	Reason  visit.ReasonCode // of the urgency
 }
 
 // Wish is what to search for.
@@ -193,6 +221,7 @@ type Wish struct {
 	Here    bool // this site only
 	Site    office.SiteID
 	Limit   int
+	Urgency visit.Urgency // obligatory for what fills the free moments of the day
 }
 
 // Way is how a place can be had.
@@ -227,16 +256,20 @@ type Booking struct {
 	Persons int
 	Name    string
 	Phone   string
+	Urgency visit.Urgency // as in Wish
 }
 
 // Item is a document in the safe.
 type Item struct {
-	Number office.DocumentNumber
-	Kind   string // as "Identiteitskaart"
-	Holder string
-	Place  string      // compartment; empty while it is in somebody's hands
-	May    []Collector // who may collect it
-	Steps  []Step      // what must be done before it may be handed out
+	Number    office.DocumentNumber
+	Kind      string // as "Identiteitskaart"
+	Holder    string
+	Place     string      // compartment; empty while it is in somebody's hands
+	May       []Collector // who may collect it
+	Steps     []Step      // what must be done before it may be handed out
+	Held      string      // why it may not go out; empty: it may
+	Legal     office.Date // last day of its term; 0: none runs
+	Reminders int         // letters that were sent
 }
 
 // Step is one step of a checklist: exactly one of its choices must have been done. Most have one.
@@ -278,9 +311,11 @@ type Stock struct {
 
 // Delivery is a consignment: as it was announced, or as it was taken in.
 type Delivery struct {
-	ID    string
-	From  string // who brought it; empty while it is on its way
-	Items []Arrival
+	ID      string
+	From    string        // who brought it; empty while it is on its way
+	Lent    office.SiteID // the vault that lends them for the day; empty: none
+	Trouble []string      // what is wrong with the list, a sentence each
+	Items   []Arrival
 }
 
 // Arrival is one document of a delivery. Kind and Holder are empty where the announcement does not tell them.
@@ -292,6 +327,7 @@ type Arrival struct {
 
 // Tally is how a count differs from the register, by document number.
 type Tally struct {
-	Missing []string // should lie there and does not
-	Surplus []string // lies there and should not
+	Missing   []string // should lie there and does not
+	Surplus   []string // lies there and should not
+	Misplaced []string // lies in another compartment than it should
 }

@@ -18,7 +18,10 @@ type Page uint8
 const (
 	ReceivePage Page = iota
 	StockPage
+	DecidePage
+	TripPage
 	CountPage
+	DocumentPage
 	pages // how many there are
 )
 
@@ -30,6 +33,11 @@ type vaulting struct {
 	receive receiving
 	store   storing
 	count   counting
+	lists   Lists
+	decide  deciding
+	trip    travelling
+	dossier dossing
+	form    tasking
 }
 
 // storing is the page with what lies in the vault.
@@ -39,12 +47,19 @@ type storing struct {
 	into   string
 }
 
-// VaultShown is the vault's sheet in words.
+// VaultShown is the vault's sheet in words; of the pages the one that is shown is filled in.
 type VaultShown struct {
 	Page    Page
+	Pages   []string // their names, with how many wait on them
+	Verb    string   // of the one main act of the page; empty: none
+	Can     bool     // it can be done now
+	Show    bool     // the chosen document can be shown
 	Receive ReceiveShown
 	Stock   StockShown
+	Decide  DecideShown
+	Trip    TripShown
 	Count   CountShown
+	Dossier DossierShown
 }
 
 // StockShown is what lies in the vault.
@@ -68,7 +83,7 @@ func (c *Clerk) openVault() {
 		return
 	}
 	c.change(func() {
-		c.vault = vaulting{page: StockPage}
+		c.vault = vaulting{page: StockPage, form: tasking{picked: -1}, receive: receiving{lender: -1}}
 		if c.snap.Vault.Coming > 0 || c.snap.Vault.Items == 0 {
 			c.vault.page = ReceivePage
 		}
@@ -88,14 +103,21 @@ func (c *Clerk) OpenPage(p Page) {
 // loadStock asks what lies in the vault and what is on its way. It wants the lock held.
 func (c *Clerk) loadStock() {
 	var got Stock
+	var lists Lists
 	c.look(job{
 		run: func(ctx context.Context) (r Receipt, err error) {
-			got, err = c.cfg.Counter.Stock(ctx)
+			if got, err = c.cfg.Counter.Stock(ctx); err == nil {
+				lists, err = c.cfg.Counter.Lists(ctx)
+			}
 			return r, err
 		},
 		then: func(Receipt) {
-			c.vault.stock, c.vault.loaded = got, true
+			c.vault.stock, c.vault.lists, c.vault.loaded = got, lists, true
 			c.announce()
+			c.keepTicks()
+			if d := c.vault.dossier.got; d != nil {
+				c.loadDossier(d.Number)
+			}
 		},
 	})
 }
@@ -156,7 +178,61 @@ func (c *Clerk) stockChosen() office.DocumentNumber {
 }
 
 func (c *Clerk) showVault() VaultShown {
-	return VaultShown{Page: c.vault.page, Receive: c.showReceive(), Stock: c.showStock(), Count: c.showCount()}
+	w := c.cfg.Words
+	s := VaultShown{Page: c.vault.page, Pages: c.pageNames(), Can: true}
+	switch s.Page {
+	case ReceivePage:
+		s.Receive = c.showReceive()
+		s.Verb, s.Can = w.Acts.Receive, s.Receive.CanReceive
+	case StockPage:
+		s.Stock = c.showStock()
+		s.Verb, s.Can, s.Show = w.Acts.Store, s.Stock.CanStore, len(s.Stock.Rows) > 0
+	case DecidePage:
+		s.Decide = c.showDecide()
+		s.Verb, s.Show = s.Decide.Task.Verb, len(s.Decide.Rows) > 0
+	case TripPage:
+		s.Trip = c.showTrip()
+		s.Verb, s.Can = s.Trip.Verb, s.Trip.Can
+	case CountPage:
+		s.Count = c.showCount()
+		s.Verb = s.Count.Verb
+	default:
+		s.Dossier = c.showDossier()
+		s.Verb = s.Dossier.Task.Verb
+	}
+	return s
+}
+
+// pageNames are the pages in words.
+func (c *Clerk) pageNames() []string {
+	w := c.cfg.Words
+	decide, trips := w.Safe.Deciding, w.Safe.Tripping
+	if n := len(c.vault.lists.Questions); n > 0 {
+		decide += " " + number(n)
+	}
+	if n := len(c.vault.lists.Trips); n > 0 {
+		trips += " " + number(n)
+	}
+	return []string{w.Vault.Receiving, w.Vault.Stock, decide, trips, w.Vault.Counting, w.Safe.Document}
+}
+
+// PressVault does the one main act of the page that is shown.
+func (c *Clerk) PressVault() {
+	c.mu.Lock()
+	page := c.vault.page
+	c.mu.Unlock()
+	switch page {
+	case ReceivePage:
+		c.ReceiveDelivery()
+	case StockPage:
+		c.StoreItem()
+	case TripPage:
+		c.Travel()
+	case CountPage:
+		c.CloseCount()
+	default:
+		c.Decide()
+	}
 }
 
 func (c *Clerk) showStock() StockShown {
@@ -170,6 +246,9 @@ func (c *Clerk) showStock() StockShown {
 	}
 	for _, i := range c.stockFound() {
 		r := Row{ID: string(i.Number), Main: i.Holder, Detail: i.Kind + " " + string(i.Number), State: c.lies(i)}
+		if i.Legal != 0 {
+			r.Detail = joined(r.Detail, text.Fill(c.cfg.Words.Safe.Legal, "day", c.date(i.Legal)))
+		}
 		if r.Main == "" {
 			r.Main = c.cfg.Words.Desk.Nameless
 		}

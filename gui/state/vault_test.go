@@ -34,7 +34,7 @@ func TestTheVaultOpensWhereThereIsWork(t *testing.T) {
 		if s := c.Shown(); s.Sheet != state.VaultSheet || s.Vault.Page != state.ReceivePage || len(s.Vault.Receive.Rows) != 4 {
 			t.Fatalf("with a delivery announced: %+v", s.Vault)
 		}
-		for _, page := range []state.Page{state.StockPage, state.CountPage, state.ReceivePage} {
+		for _, page := range []state.Page{state.StockPage, state.DecidePage, state.TripPage, state.CountPage, state.DocumentPage, state.ReceivePage} {
 			if press(c, state.VaultAct); c.Shown().Vault.Page != page {
 				t.Errorf("the page is %v, not %v", c.Shown().Vault.Page, page)
 			}
@@ -45,11 +45,16 @@ func TestTheVaultOpensWhereThereIsWork(t *testing.T) {
 		if press(c, state.VaultAct); c.Shown().Vault.Page != state.StockPage {
 			t.Error("without a delivery the stock does not open")
 		}
-		counter.Change(func(s *state.Snapshot) { s.Vault.Present = false })
+		counter.Change(func(s *state.Snapshot) { s.Vault = state.Vault{} })
 		synctest.Wait()
 		c.Dismiss()
 		if press(c, state.VaultAct); c.Shown().Sheet == state.VaultSheet || c.Shown().Can[state.VaultAct] {
-			t.Error("a site without a vault opens it")
+			t.Error("a site without a vault and without documents opens it")
+		}
+		counter.Change(func(s *state.Snapshot) { s.Vault.Items = 2 }) // those of a trip
+		synctest.Wait()
+		if press(c, state.VaultAct); c.Shown().Sheet != state.VaultSheet {
+			t.Error("the documents of a trip cannot be reached")
 		}
 	})
 }
@@ -84,6 +89,7 @@ func TestReceivingADelivery(t *testing.T) {
 		ask("Vul in welk vak van de kluis je gebruikt, zoals B3.")
 		c.SetDelivery("", "bpost", "b4")
 		c.ReceiveDelivery()
+		attest(t, c, "Jullie nemen samen 2 documenten aan uit zending 2026-1184.")
 		if got := said(c); got != "2 documenten aangenomen. Ze liggen in vak B4." || c.Shown().Notice.Next != "2 documenten blijven onderweg." {
 			t.Fatalf("%+v", c.Shown().Notice)
 		}
@@ -127,7 +133,9 @@ func TestADocumentThatWasNotAnnounced(t *testing.T) {
 			t.Errorf("%+v", c.Shown().Notice)
 		}
 		c.SetDelivery("Z-9", "bpost", "B1")
-		if c.ReceiveDelivery(); said(c) != "1 document aangenomen. Het ligt in vak B1." || counter.Taken().ID != "Z-9" {
+		c.ReceiveDelivery()
+		attest(t, c, "Jullie nemen samen 1 document aan uit zending Z-9.")
+		if said(c) != "1 document aangenomen. Het ligt in vak B1." || counter.With() != "bart" || counter.Taken().ID != "Z-9" {
 			t.Errorf("%+v, %+v", c.Shown().Notice, counter.Taken())
 		}
 	})
@@ -143,13 +151,14 @@ func TestReceivingThatGoesWrong(t *testing.T) {
 		c.SetDelivery("", "bpost", "b4")
 		counter.Fail("Receive", fault.New("vault.Receive", fault.Taken).Tell("592-7000001-11 staat al in het register.", "Kijk het nummer na."))
 		c.ReceiveDelivery()
+		attest(t, c, "Jullie nemen samen 1 document aan uit zending 2026-1184.")
 		if got := said(c); got != "592-7000001-11 staat al in het register. Kijk het nummer na." || c.Shown().Vault.Receive.Holder != "Ilias Amrani" {
 			t.Fatalf("%q, %+v", got, c.Shown().Vault.Receive)
 		}
 		counter.Fail("Receive", nil)
 		counter.Fail("Store", fault.New("vault.Store", fault.Invalid).Tell("Dit is geen vak van de kluis.", "Tik de naam van het vak, zoals B3."))
 		c.ReceiveDelivery()
-		synctest.Wait()
+		attest(t, c, "Jullie nemen samen 1 document aan uit zending 2026-1184.")
 		s := c.Shown()
 		if s.Vault.Page != state.StockPage || s.Notice.Say != "De zending is aangenomen, maar 1 document ligt nog niet in een vak." ||
 			!strings.Contains(s.Notice.Next, "zoals B3") || s.Vault.Stock.Chosen != "592-7000001-11" {

@@ -21,16 +21,20 @@ type VisitorShown struct {
 	Sure, CanCall             bool
 }
 
-// OpenVisitor opens somebody of the queue, by the row's id.
+// OpenVisitor opens somebody of the queue, or who stepped aside, by the row's id.
 func (c *Clerk) OpenVisitor(id string) {
 	c.mu.Lock()
 	i := slices.IndexFunc(c.snap.Queue, func(q Waiting) bool { return q.Visit.String() == id })
 	ok := i >= 0 && c.me() != nil
+	aside := slices.ContainsFunc(c.snap.Parked, func(a Aside) bool { return a.Visit.String() == id })
 	var visit office.VisitID
 	if ok {
 		visit = c.snap.Queue[i].Visit
 	}
 	c.mu.Unlock()
+	if aside {
+		c.OpenAside(id)
+	}
 	if !ok {
 		return
 	}
@@ -49,11 +53,21 @@ func (c *Clerk) waiter() (Waiting, bool) {
 	return c.snap.Queue[i], true
 }
 
+// calledNext is the place in the queue of who this desk calls next: the first whom it does not pass over.
+func (c *Clerk) calledNext() int {
+	return max(slices.IndexFunc(c.snap.Queue, func(q Waiting) bool { return q.Passed == "" }), 0)
+}
+
+// calls reports whether this desk would call a visitor now.
+func (c *Clerk) calls(q Waiting) bool {
+	return c.can()[Call] && q.Passed == "" && c.snap.Queue[c.calledNext()].Visit == q.Visit
+}
+
 // CallVisitor calls the visitor of the open sheet, when that is who comes first.
 func (c *Clerk) CallVisitor() {
 	c.mu.Lock()
 	q, ok := c.waiter()
-	ok = ok && c.can()[Call] && c.snap.Queue[0].Visit == q.Visit
+	ok = ok && c.calls(q)
 	c.mu.Unlock()
 	if !ok {
 		return
@@ -76,11 +90,16 @@ func (c *Clerk) LeaveVisitor() {
 		c.change(func() { c.leave.sure = true })
 		return
 	}
+	c.leaves(q.Visit, q.Ticket)
+}
+
+// leaves closes the visit of who went away unserved.
+func (c *Clerk) leaves(id office.VisitID, ticket string) {
 	c.do(job{
-		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.Leave(ctx, q.Visit) },
+		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.Leave(ctx, id) },
 		then: func(Receipt) {
 			c.sheet = NoSheet
-			c.say(text.Fill(c.cfg.Words.Visitor.Left, "ticket", q.Ticket), "", Plain)
+			c.say(text.Fill(c.cfg.Words.Visitor.Left, "ticket", ticket), "", Plain)
 		},
 	})
 }
@@ -113,7 +132,9 @@ func (c *Clerk) phoneOf(ticket string) string {
 
 // gone closes the sheet of a visitor who no longer waits: another desk called them.
 func (c *Clerk) gone() {
-	if _, ok := c.waiter(); c.sheet == VisitorSheet && !ok && !c.busy {
+	_, waits := c.waiter()
+	_, aside := c.aside()
+	if (c.sheet == VisitorSheet || c.sheet == HasteSheet) && !waits && !c.busy || c.sheet == AsideSheet && !aside && !c.busy {
 		c.sheet = NoSheet
 	}
 }
@@ -137,5 +158,5 @@ func (c *Clerk) showVisitor() VisitorShown {
 	return VisitorShown{Title: joined(q.Ticket, q.Name), Product: c.product(q.Product).Name,
 		When: joined(when, waits), Why: q.Why,
 		Say: text.Fill(w.LeaveSure, "ticket", q.Ticket), Next: w.LeaveNext, Sure: c.leave.sure,
-		CanCall: c.can()[Call] && c.snap.Queue[0].Visit == q.Visit}
+		CanCall: c.calls(q)}
 }

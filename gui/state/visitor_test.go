@@ -40,7 +40,7 @@ func TestAVisitorLeaves(t *testing.T) {
 		}
 		c.LeaveVisitor()
 		c.LeaveVisitor()
-		if got := said(c); counter.Calls("Leave") != 1 || got != "A017 is weggegaan. Het bezoek is afgesloten." || len(c.Shown().Waiting) != 5 {
+		if got := said(c); counter.Calls("Leave") != 1 || got != "A017 is weggegaan. Het bezoek is afgesloten." || len(c.Shown().Waiting) != 6 {
 			t.Errorf("%q, %d waiting", got, len(c.Shown().Waiting))
 		}
 	})
@@ -93,7 +93,7 @@ func TestBookingForAVisitorWhoIsHere(t *testing.T) {
 		if got := said(c); counter.Calls("Book") != 1 || c.Shown().Notice.Tone != state.Good {
 			t.Errorf("%q", got)
 		}
-		if len(c.Shown().Waiting) != 6 {
+		if len(c.Shown().Waiting) != 7 {
 			t.Error("booking took the visitor out of the queue")
 		}
 	})

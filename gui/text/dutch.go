@@ -68,6 +68,7 @@ func Dutch() *Words {
 			Missed:    "niet verschenen",
 			Left:      "weggegaan",
 			Moving:    "wordt verzet",
+			Aside:     "even opzij",
 			Norm:      "Norm {cluster} hoogstens {limit} min: vandaag {value} (n = {n})",
 			NormNone:  "Norm {cluster} hoogstens {limit} min: vandaag nog te weinig bezoeken voor een cijfer",
 		},
@@ -182,6 +183,10 @@ func Dutch() *Words {
 			CountWrong: "De telling klopt niet: {missing} te weinig, {surplus} te veel.", CountWrongNext: "Zoek nog eens en tel opnieuw. Blijft het verschil, verwittig dan je teamleider.",
 			Loading: "De kluis wordt nagekeken…",
 		},
+		Second: dutchSecond,
+		Safe:   dutchSafe,
+		Daily:  dutchDaily,
+		Hall:   dutchHall,
 		Trouble: Trouble{
 			NoDaemonSay: "De dienst van dit loket antwoordt niet.", NoDaemonNext: "Ik probeer het opnieuw. Duurt het langer dan een minuut, bel dan de beheerder.",
 			SlowSay: "Dit duurt langer dan gewoonlijk.", SlowNext: "Wacht even; druk niet opnieuw.",

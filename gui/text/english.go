@@ -68,6 +68,7 @@ func English() *Words {
 			Missed:    "did not appear",
 			Left:      "went away",
 			Moving:    "being moved",
+			Aside:     "aside",
 			Norm:      "Norm {cluster} at most {limit} min: today {value} (n = {n})",
 			NormNone:  "Norm {cluster} at most {limit} min: too few visits today for a figure",
 		},
@@ -182,6 +183,10 @@ func English() *Words {
 			CountWrong: "The count is not right: {missing} too few, {surplus} too many.", CountWrongNext: "Search again and count again. If the difference stays, tell your team lead.",
 			Loading: "Looking into the safe…",
 		},
+		Second: englishSecond,
+		Safe:   englishSafe,
+		Daily:  englishDaily,
+		Hall:   englishHall,
 		Trouble: Trouble{
 			NoDaemonSay: "This counter's service does not answer.", NoDaemonNext: "I keep trying. If it takes longer than a minute, call the administrator.",
 			SlowSay: "This takes longer than usual.", SlowNext: "Please wait; do not press again.",

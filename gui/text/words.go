@@ -32,6 +32,10 @@ type Words struct {
 	Meeting Meeting
 	Visitor Visitor
 	Vault   Vault
+	Second  Second
+	Safe    Safe
+	Daily   Daily
+	Hall    Hall
 	Trouble Trouble
 	Short   map[string]string // short names of products, by product
 	Kinds   map[string]string // of documents, by the product of their collection
@@ -107,6 +111,7 @@ type Agenda struct {
 	Missed    string
 	Left      string
 	Moving    string
+	Aside     string // stepped aside
 	Norm      string // {cluster} {limit} {value} {n}
 	NormNone  string // {cluster} {limit}
 }

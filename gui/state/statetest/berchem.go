@@ -34,8 +34,10 @@ func Berchem(now func() time.Time) *Counter {
 		Vault: state.Vault{Present: true, Items: 41, Coming: 5},
 		Norm:  state.Norm{Cluster: "Burgerzaken", Limit: 1, Value: 0.6, Visits: 23, Known: true},
 		Plug:  state.Plug{Present: true, Out: true},
+		Sites: Sites(),
 	}
 	s.Agenda = agenda(s.Today)
+	hall(&s, func(minutes, seconds int) state.Aside { return state.Aside{Since: at(minutes, seconds)} })
 	return New(now, s, items())
 }
 

@@ -37,13 +37,21 @@ type Counter struct {
 	coming   []state.Delivery
 	taken    state.Delivery
 	moved    state.Place
+	lists    state.Lists
+	carried  Carried
+	with     office.ClerkID // who counted along
+	dayAsked DayAsked
+	sent     state.Onward
+	issued   state.WalkIn
+	booked   state.Booking
+	steps    uint64 // number of the latest step
 }
 
 var _ state.Counter = (*Counter)(nil)
 
 // New makes a counter that shows a snapshot and has items in its vault.
 func New(now func() time.Time, snap state.Snapshot, items []state.Item) *Counter {
-	return &Counter{now: now, snap: snap, items: items, coming: announced(), tickets: 20, calls: map[string]int{}, fail: map[string]error{}}
+	return &Counter{now: now, snap: snap, items: items, coming: announced(), tickets: 20, steps: 41, calls: map[string]int{}, fail: map[string]error{}}
 }
 
 // Calls is how often a call was made, by its name.
@@ -89,6 +97,8 @@ func (f *Counter) alter(alter func(*state.Snapshot)) uint64 {
 	s.Agenda = append([]state.Slot(nil), s.Agenda...)
 	s.Inbox = append([]state.Letter(nil), s.Inbox...)
 	s.Signed = append([]state.SignedIn(nil), s.Signed...)
+	s.Parked = append([]state.Aside(nil), s.Parked...)
+	s.Ended = append([]state.Ended(nil), s.Ended...)
 	s.Sequence++
 	if s.Line.State == state.Cut {
 		s.Line.Waiting++
@@ -262,6 +272,9 @@ func (f *Counter) Miss(ctx context.Context, id office.VisitID) (state.Receipt, e
 
 // Serve begins service.
 func (f *Counter) Serve(ctx context.Context, id office.VisitID) (state.Receipt, error) {
+	if r, err, parked := f.resume(ctx, id); parked {
+		return r, err
+	}
 	return f.visit(ctx, "Serve", id, func(_ *state.Snapshot, v *state.Visit) bool { v.Served = f.now(); return false })
 }
 
@@ -269,6 +282,7 @@ func (f *Counter) Serve(ctx context.Context, id office.VisitID) (state.Receipt, 
 func (f *Counter) Finish(ctx context.Context, id office.VisitID) (state.Receipt, error) {
 	return f.visit(ctx, "Finish", id, func(s *state.Snapshot, v *state.Visit) bool {
 		f.slots(s, v.Ticket, func(slot *state.Slot) { slot.State = state.Finished })
+		s.Ended = append([]state.Ended{{Visit: id, Desk: v.Desk, Ticket: v.Ticket, Product: v.Product, Name: v.Name, Undo: f.step("afronding aan loket 1")}}, s.Ended...)
 		return true
 	})
 }
@@ -319,7 +333,7 @@ func (f *Counter) visitID() office.VisitID { return office.VisitID{15: byte(f.ti
 func (f *Counter) IssueTicket(ctx context.Context, walk state.WalkIn) (state.Receipt, error) {
 	var ticket string
 	r, err := f.act(ctx, "IssueTicket", func(s *state.Snapshot) error {
-		ticket = f.ticket()
+		ticket, f.issued = f.ticket(), walk
 		q := state.Waiting{Visit: f.visitID(), Ticket: ticket, Product: walk.Product, WalkIn: true, Urgency: walk.Urgency,
 			Persons: walk.Persons, Since: f.now()}
 		if walk.Urgency == visit.Urgent {

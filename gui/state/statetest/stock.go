@@ -48,6 +48,7 @@ func (f *Counter) Find(_ context.Context, w state.Wish) (state.Found, error) {
 // Book books a place, or asks for it.
 func (f *Counter) Book(ctx context.Context, b state.Booking) (state.Receipt, error) {
 	r, err := f.act(ctx, "Book", func(s *state.Snapshot) error {
+		f.booked = b
 		for i := range s.Agenda {
 			if s.Agenda[i].Seat != b.Place.Seats[0] {
 				continue

@@ -26,8 +26,11 @@ func (f *Counter) Stock(context.Context) (state.Stock, error) {
 }
 
 // Receive takes a delivery in: into the clerk's hands, and off what was announced.
-func (f *Counter) Receive(ctx context.Context, d state.Delivery) (state.Receipt, error) {
+func (f *Counter) Receive(ctx context.Context, d state.Delivery, with state.Second) (state.Receipt, error) {
 	return f.act(ctx, "Receive", func(s *state.Snapshot) error {
+		if err := f.attested(with, true); err != nil {
+			return err
+		}
 		for _, a := range d.Items {
 			if slices.ContainsFunc(f.items, func(i state.Item) bool { return i.Number == a.Number }) {
 				return fault.New("statetest.Receive", fault.Taken)
@@ -38,7 +41,7 @@ func (f *Counter) Receive(ctx context.Context, d state.Delivery) (state.Receipt,
 			s.Vault.Items++
 			f.arrived(s, a.Number)
 		}
-		f.taken = d
+		f.taken, f.with = d, with.ID
 		return nil
 	})
 }
@@ -63,6 +66,13 @@ func (f *Counter) Taken() state.Delivery {
 	return f.taken
 }
 
+// With is who counted the last delivery along.
+func (f *Counter) With() office.ClerkID {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.with
+}
+
 // Store puts an item into a compartment.
 func (f *Counter) Store(ctx context.Context, n office.DocumentNumber, into string) (state.Receipt, error) {
 	return f.act(ctx, "Store", func(*state.Snapshot) error {
@@ -78,11 +88,14 @@ func (f *Counter) Store(ctx context.Context, n office.DocumentNumber, into strin
 }
 
 // Count compares what lies there with the register.
-func (f *Counter) Count(ctx context.Context, present []string) (state.Tally, error) {
+func (f *Counter) Count(ctx context.Context, in string, present []string) (state.Tally, error) {
 	var t state.Tally
 	_, err := f.act(ctx, "Count", func(*state.Snapshot) error {
 		for _, i := range f.items {
-			if !slices.Contains(present, string(i.Number)) {
+			switch {
+			case in != "" && i.Place != in && slices.Contains(present, string(i.Number)):
+				t.Misplaced = append(t.Misplaced, string(i.Number))
+			case (in == "" || i.Place == in) && !slices.Contains(present, string(i.Number)):
 				t.Missing = append(t.Missing, string(i.Number))
 			}
 		}
