@@ -1,0 +1,7 @@
+package pcsc
+
+// What tests look at from outside.
+var (
+	DecodeStates = decodeStates
+	ConnectBody  = connectBody
+)

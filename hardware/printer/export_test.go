@@ -1,0 +1,7 @@
+package printer
+
+// The pure readings of what a printer says, for tables.
+var (
+	HealthOf = healthOf
+	JobOf    = jobOf
+)
