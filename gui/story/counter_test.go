@@ -103,10 +103,13 @@ func (k *counter) plug(in bool) {
 }
 
 // view is what a clerk's screen shows at first sight.
-func (k *counter) view() (*contract.View, error) {
+func (k *counter) view() (*contract.View, error) { return k.viewOf(0) }
+
+// viewOf is view as a desk sees it, which may serve other products than the next.
+func (k *counter) viewOf(desk uint32) (*contract.View, error) {
 	ctx, cancel := context.WithTimeout(k.c.t.Context(), 5*time.Second)
 	defer cancel()
-	stream, err := k.Watch(ctx, connect.NewRequest(&contract.WatchRequest{}))
+	stream, err := k.Watch(ctx, connect.NewRequest(&contract.WatchRequest{Desk: desk}))
 	if err != nil {
 		return nil, err
 	}

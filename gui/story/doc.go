@@ -7,4 +7,62 @@
 //
 // A story uses nothing of the other floors, only what any screen, phone desk or operator has: sockets, the plain door,
 // the command line, and the files that a stopped counter leaves behind.
+//
+// # Stories as text
+//
+// The stories in testdata can be read by whoever knows the city: testdata/*.txtar, each told by TestStoryScripts with a
+// city of its own. A line is a command, a line with # begins a scene. The language is that of
+// github.com/rogpeppe/go-internal/testscript — stdout 'REGEXP', stderr, cmp stdout FILE with the file at the end of the
+// story — and these words, one for each thing that people do. SITE is a part of a location's id that no other has, DESK a
+// number, by default the first desk where somebody is signed in; NAME is how the story calls somebody.
+//
+// The city:
+//
+//	at [DATE] TIME                        what time it is; the first begins the story and starts headquarters
+//	staff CLERK PIN NAME SITE… [as ROLE…] [for SKILL…]
+//	counter SITE                          starts a counter, with a line
+//	line SITE down|up|cut                 down: both sides see it; cut: nobody was told
+//	restart SITE                          nobody is signed in afterwards
+//	night SITE DATE                       the night before that morning, with all it does
+//	synced SITE                           waits until each side has what the other had to say
+//	hq ARGUMENT…                          the command line of headquarters, as behind "central"
+//	citizen books SITE DATE TIME PRODUCT as NAME; citizen cancels NAME
+//	citizens book SITE DATE PRODUCT COUNT|all
+//	until REGEXP COMMAND…                 tries a command until it says that
+//	agree SITE DATE…                      the end: agendas, journals and trees of both sides are the same, nothing is double;
+//	                                      prints how many events of each kind there were
+//
+// At the counter:
+//
+//	signin SITE DESK CLERK PIN
+//	ticket SITE [DESK] PRODUCT… [persons N] [semi|urgent REASON] [as NAME]
+//	checkin SITE [DESK] NAME
+//	call SITE [DESK] [expects NAME]
+//	serve, finish, miss SITE [DESK]
+//	hasten SITE [DESK] NAME semi|urgent REASON
+//	find SITE [DESK] PRODUCT DATE         what a clerk's search finds, and what of it is certain
+//	book SITE [DESK] PRODUCT DATE TIME [at SITE] [document NUMBER] as NAME
+//	move SITE [DESK] NAME PRODUCT DATE TIME; cancel SITE [DESK] NAME
+//	open-day SITE [DESK]; close-day SITE [DESK] [uncounted REASON] [trips-known yes]
+//	day-sheet SITE [DESK] FILE            keeps the PDF, prints its words
+//
+// At the safe, "with CLERK PIN" being the colleague of an act that takes two:
+//
+//	receive SITE [DESK] CONSIGNMENT from WHOM [with CLERK PIN] [KIND NUMBER=HOLDER…]
+//	store SITE [DESK] COMPARTMENT NUMBER…; count SITE [DESK] COMPARTMENT NUMBER…
+//	hand-out SITE [DESK] NUMBER to COLLECTOR EVIDENCE…
+//	depart SITE [DESK] TRIP to SITE with CLERK PIN [by TIME] [NUMBER…]
+//	bring-back SITE [DESK] TRIP with CLERK PIN NUMBER… [handed-out NUMBER…]
+//	collectable SITE KIND DATE [NUMBER]; document SITE NUMBER; safe SITE
+//
+// What is seen:
+//
+//	screen SITE [DESK] [ABOUT…]           the clerk's screen in Dutch, a line a fact, with what it is about before the colon
+//	products SITE [PRODUCT…]              what can be done here today
+//
+// A line that begins with ! wants a refusal: in words for people, on standard error, and nothing that the counters show may
+// have changed by it. A line that cannot be understood, or a line to headquarters that broke, is no refusal.
+//
+// A line that begins with [due] says what should be and is not yet; STORY_DUE=1 tells these too. STORY_UPDATE=1 writes what
+// cmp finds into the stories: read the difference before you keep it.
 package story
