@@ -25,6 +25,7 @@ import (
 // Server serves the Counter service on a unix socket that only its owner may open.
 type Server struct {
 	service  *Service
+	desks    keeper
 	http     *http.Server
 	listener net.Listener
 	stop     chan struct{}
@@ -55,12 +56,14 @@ func Listen(path string, node *appliance.Node, random io.Reader) (*Server, error
 	s := &Server{listener: listener, stop: make(chan struct{})}
 	locked := &lockedRandom{from: random}
 	s.service = &Service{node: node, door: staff.NewDoor(locked, 0), site: location.Site, products: products,
-		order: visit.DefaultOrder, offer: visit.OfferOf(products.Products), random: locked, stop: s.stop,
-		register: vault.Register{Site: location.Site.ID, Vault: location.Site.Vault.Value, Procedures: vault.DefaultProcedures}} // not Strict: the clerk's window has no field yet for the second person
+		offer: visit.OfferOf(products.Products), random: locked, stop: s.stop,
+		register: vault.Register{Site: location.Site.ID, Vault: location.Site.Vault.Value, Procedures: vault.DefaultProcedures, Strict: true}}
 	mux := http.NewServeMux()
 	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20),
 		connect.WithInterceptors(connect.UnaryInterceptorFunc(s.service.guard)),
 		connect.WithCompression("gzip", nil, nil))) // on one machine packing costs more than it saves
+	s.desks.service = s.service
+	mux.Handle(contractconnect.NewDesksHandler(&s.desks, connect.WithReadMaxBytes(1<<20)))
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	protocols.SetUnencryptedHTTP2(true)

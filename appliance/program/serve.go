@@ -14,16 +14,20 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/desk"
 	"github.com/buurtloket/buurtloket/appliance/local"
 	"github.com/buurtloket/buurtloket/sync/clock"
+	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // Daemon is the whole appliance: the node and its local service.
 type Daemon struct {
+	cfg    appliance.Config
 	node   *appliance.Node
 	server *local.Server
+	lan    *local.LAN // nil: screens of this machine only
 	socket string
 }
 
@@ -37,15 +41,32 @@ func Open(cfg appliance.Config, socket string) (*Daemon, error) {
 	if err != nil {
 		return nil, err
 	}
-	random := cfg.Random
-	if random == nil {
-		random = rand.Reader
+	if cfg.Random == nil {
+		cfg.Random = rand.Reader
 	}
-	server, err := local.Listen(socket, node, random)
+	server, err := local.Listen(socket, node, cfg.Random)
 	if err != nil {
 		return nil, errors.Join(err, node.Close())
 	}
-	return &Daemon{node: node, server: server, socket: socket}, nil
+	return &Daemon{cfg: cfg, node: node, server: server, socket: socket}, nil
+}
+
+// OpenLAN lets screens of other machines in at an address of the office's network, host:port; call it before Run. Its
+// faults are those of desk.Open and local.Server.OpenLAN.
+func (d *Daemon) OpenLAN(address string) error {
+	desks, err := desk.Open(desk.Options{Site: d.cfg.Site, Dir: d.cfg.Dir, Note: d.note, Now: d.cfg.Now, Random: d.cfg.Random})
+	if err == nil {
+		d.lan, err = d.server.OpenLAN(address, desks)
+	}
+	return err
+}
+
+// note journals a fact of the register of desks.
+func (d *Daemon) note(ctx context.Context, act [16]byte, e *contract.Event) error {
+	_, err := d.node.Do(ctx, appliance.Who{Act: act, Once: true}, func(appliance.Turn) (appliance.Decision, error) {
+		return appliance.One(e, nil)
+	})
+	return err
 }
 
 // Socket is where the screens find the counter.
@@ -59,6 +80,9 @@ func (d *Daemon) Node() *appliance.Node { return d.node }
 func (d *Daemon) Run(ctx context.Context, log *slog.Logger) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.server.Run(ctx) })
+	if d.lan != nil {
+		g.Go(func() error { return d.lan.Run(ctx) })
+	}
 	g.Go(func() error { return d.node.RunDays(ctx) })
 	g.Go(func() error { return d.node.RunNights(ctx) })
 	g.Go(func() error {
@@ -72,13 +96,16 @@ func (d *Daemon) Run(ctx context.Context, log *slog.Logger) error {
 
 // Close closes the node. Run must have returned.
 func (d *Daemon) Close() error {
+	if d.lan != nil {
+		return errors.Join(d.lan.Close(), d.server.Close(), d.node.Close())
+	}
 	return errors.Join(d.server.Close(), d.node.Close())
 }
 
 // serve is the daemon's command. Every flag can also be given as BUURTLOKET_<FLAG>.
 func serve() *cobra.Command {
 	var cfg appliance.Config
-	var site, socket, codeFile string
+	var site, socket, lan, codeFile string
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the counter until it is told to stop",
@@ -103,6 +130,11 @@ func serve() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if lan != "" {
+				if err := d.OpenLAN(lan); err != nil {
+					return errors.Join(err, d.Close())
+				}
+			}
 			fmt.Fprintf(cmd.OutOrStdout(), "appliance: %s op %s\n", site, d.Socket())
 			return errors.Join(d.Run(cmd.Context(), cfg.Logger), d.Close())
 		},
@@ -114,6 +146,7 @@ func serve() *cobra.Command {
 	f.StringVar(&cfg.Code, "code", os.Getenv("BUURTLOKET_CODE"), "one-time enrolment code, for the first start")
 	f.StringVar(&codeFile, "code-file", os.Getenv("BUURTLOKET_CODE_FILE"), "file that holds the enrolment code")
 	f.StringVar(&socket, "socket", os.Getenv("BUURTLOKET_SOCKET"), "unix socket for the screens (default: counter.sock in --dir)")
+	f.StringVar(&lan, "lan", os.Getenv("BUURTLOKET_LAN"), "address for the screens of other desks, host:port (default: none)")
 	f.BoolVar(&cfg.Demo, "demo", false, "let the screens pull the plug of the line")
 	return c
 }

@@ -29,15 +29,20 @@ type Counter struct {
 	http *http.Client
 	desk office.Desk
 
+	// Papers is where the day on paper is kept. Set it before the first call.
+	Papers Papers
+
 	showing sync.Mutex // held while a snapshot is made and shown, so that they come one at a time and in order
 	mu      sync.Mutex // guards everything below; never held while calling out
 	show    func(state.Snapshot)
 	last    *contract.View
 	session string
-	who     office.ClerkID // of the session
-	backlog uint64         // events that waited when the line came back
+	who     office.ClerkID               // of the session
+	backlog uint64                       // events that waited when the line came back
+	aside   map[office.VisitID]time.Time // since when who stepped aside is away; nil before the first view
 
 	products []state.Product
+	sites    []state.SiteName
 }
 
 var _ state.Counter = (*Counter)(nil)
@@ -45,7 +50,7 @@ var _ state.Counter = (*Counter)(nil)
 // Dial reaches the daemon at a unix socket, for one desk. It does not wait for the daemon: Watch says when there is none.
 func Dial(path string, desk office.Desk) *Counter {
 	http := socket.Client(path)
-	return &Counter{rpc: contractconnect.NewCounterClient(http, "http://counter"), http: http, desk: desk}
+	return &Counter{rpc: contractconnect.NewCounterClient(http, "http://counter"), http: http, desk: desk, sites: sites()}
 }
 
 // Close lets go of the connection.
@@ -62,7 +67,7 @@ func (c *Counter) command() (*contract.Command, error) {
 	return &contract.Command{Session: c.session, Act: act[:]}, nil
 }
 
-// call makes one call with a command. The service denies a command only for want of a session.
+// call makes one call with a command. One that was denied for want of a session ends it.
 func call[Q, A any](ctx context.Context, c *Counter, op string,
 	ask func(*contract.Command) *Q, do func(context.Context, *connect.Request[Q]) (*connect.Response[A], error)) (*A, error) {
 	command, err := c.command()
@@ -71,7 +76,7 @@ func call[Q, A any](ctx context.Context, c *Counter, op string,
 	}
 	res, err := do(ctx, connect.NewRequest(ask(command)))
 	if err = fault.FromRPC(op, err); err != nil {
-		if fault.Is(err, fault.Denied) {
+		if fault.Is(err, fault.Denied) && c.gone(ctx, command.Session) {
 			c.drop(command.Session)
 		}
 		return nil, err
@@ -127,7 +132,7 @@ func (c *Counter) Watch(ctx context.Context, show func(state.Snapshot)) error {
 		return fault.FromRPC("local.Watch", err)
 	}
 	c.mu.Lock()
-	c.products, c.show, c.last = productsOf(products.Msg), show, nil
+	c.products, c.show, c.last, c.aside = productsOf(products.Msg), show, nil, nil
 	c.mu.Unlock()
 	defer c.unwatch()
 	stream, err := c.rpc.Watch(ctx, connect.NewRequest(&contract.WatchRequest{Desk: uint32(c.desk)}))
@@ -182,7 +187,8 @@ func (c *Counter) Call(ctx context.Context) (state.Receipt, error) {
 }
 
 func visited(v *contract.VisitResponse, err error) (state.Receipt, error) {
-	return state.Receipt{Sequence: v.GetSequence(), Ticket: v.GetVisit().GetTicket()}, err
+	id, _ := contract.ID16[office.VisitID](v.GetVisit().GetVisit()) // the zero id goes with no step
+	return state.Receipt{Sequence: v.GetSequence(), Ticket: v.GetVisit().GetTicket(), Visit: id, Step: v.GetVisit().GetUndoStep()}, err
 }
 
 // visit makes a call about a visit.
@@ -233,7 +239,7 @@ func ticketed(t *contract.TicketResponse, err error) (state.Receipt, error) {
 func (c *Counter) IssueTicket(ctx context.Context, w state.WalkIn) (state.Receipt, error) {
 	return ticketed(call(ctx, c, "local.IssueTicket", func(cmd *contract.Command) *contract.IssueRequest {
 		return &contract.IssueRequest{Command: cmd, Products: []string{string(w.Product)}, Persons: uint32(max(w.Persons, 1)),
-			Urgency: contract.Urgency(w.Urgency)}
+			Urgency: contract.Urgency(w.Urgency), Reason: string(w.Reason)}
 	}, c.rpc.Issue))
 }
 

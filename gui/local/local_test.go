@@ -127,11 +127,11 @@ func commands() map[string]func(context.Context, counter) (state.Receipt, error)
 			return c.Move(ctx, appointment, state.Place{Seats: seats, Minutes: 15})
 		},
 		"Receive": func(ctx context.Context, c counter) (state.Receipt, error) {
-			return c.Receive(ctx, state.Delivery{ID: "Z-1", From: "bpost", Items: []state.Arrival{{Number: "590-1", Kind: "eid-afhalen", Holder: "Zoë"}, {Number: "590-2", Kind: "eid-afhalen"}}})
+			return c.Receive(ctx, state.Delivery{ID: "Z-1", From: "bpost", Items: []state.Arrival{{Number: "590-1", Kind: "eid-afhalen", Holder: "Zoë"}, {Number: "590-2", Kind: "eid-afhalen"}}}, state.Second{ID: "bart", PIN: "5678"})
 		},
 		"Store": func(ctx context.Context, c counter) (state.Receipt, error) { return c.Store(ctx, "590-1", "B3") },
 		"Count": func(ctx context.Context, c counter) (state.Receipt, error) {
-			tally, err := c.Count(ctx, []string{"590-1"})
+			tally, err := c.Count(ctx, "B3", []string{"590-1"})
 			if err == nil && (!slices.Equal(tally.Missing, []string{"590-2"}) || !slices.Equal(tally.Surplus, []string{"590-1"})) {
 				err = fault.New("test", fault.Internal).On(fmt.Sprint(tally))
 			}

@@ -13,7 +13,8 @@ import (
 
 // Find implements state.Counter.
 func (c *Counter) Find(ctx context.Context, w state.Wish) (state.Found, error) {
-	q := &contract.SearchRequest{Products: []string{string(w.Product)}, Persons: uint32(max(w.Persons, 1)), From: int32(w.From), Limit: uint32(w.Limit)}
+	q := &contract.SearchRequest{Products: []string{string(w.Product)}, Persons: uint32(max(w.Persons, 1)), From: int32(w.From), Limit: uint32(w.Limit),
+		Urgency: contract.Urgency(w.Urgency)}
 	if w.Here {
 		q.Sites = []string{string(w.Site)}
 	}
@@ -43,7 +44,8 @@ func placeOf(p *contract.Place, name string) state.Place {
 // Book implements state.Counter.
 func (c *Counter) Book(ctx context.Context, b state.Booking) (state.Receipt, error) {
 	return c.booked(ctx)(call(ctx, c, "local.Book", func(cmd *contract.Command) *contract.BookRequest {
-		q := &contract.BookRequest{Command: cmd, Place: contractPlace(b.Place), Products: []string{string(b.Product)}, Persons: uint32(max(b.Persons, 1))}
+		q := &contract.BookRequest{Command: cmd, Place: contractPlace(b.Place), Products: []string{string(b.Product)}, Persons: uint32(max(b.Persons, 1)),
+			Urgency: contract.Urgency(b.Urgency)}
 		if b.Name != "" || b.Phone != "" {
 			q.Person = &contract.Person{Name: b.Name, Phone: b.Phone}
 		}

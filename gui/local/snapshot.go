@@ -2,6 +2,7 @@ package local
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/buurtloket/buurtloket/gui/state"
@@ -14,7 +15,7 @@ func productsOf(r *contract.ProductsResponse) []state.Product {
 	var out []state.Product
 	for _, p := range r.Products {
 		if p.Offered {
-			out = append(out, state.Product{ID: office.ProductID(p.Id), Name: p.Name, HandOut: p.HandOut})
+			out = append(out, state.Product{ID: office.ProductID(p.Id), Name: p.Name, HandOut: p.HandOut, Coded: coded(office.ProductID(p.Id))})
 		}
 	}
 	return out
@@ -65,6 +66,9 @@ func (c *Counter) snapshot(v *contract.View) state.Snapshot {
 	if i := slices.IndexFunc(v.Notices, func(n *contract.Notice) bool { return n.Urgent }); i >= 0 {
 		s.Alarm = v.Notices[i].Say
 	}
+	s.Sites = c.sites
+	dayOf(&s, v)
+	c.hallOf(&s, v)
 	return s
 }
 
@@ -100,15 +104,22 @@ const longWait = 15 * time.Minute
 
 func waitingOf(row *contract.VisitRow, nowMS int64) state.Waiting {
 	id, _ := contract.ID16[office.VisitID](row.Visit) // the zero id stands for one that cannot be acted on
-	return state.Waiting{Visit: id, Ticket: row.Ticket, Product: first(row.Products), Planned: office.Minute(row.Planned),
+	next, then := pending(row)
+	return state.Waiting{Visit: id, Ticket: row.Ticket, Product: next, Next: then, Planned: office.Minute(row.Planned),
 		WalkIn: len(row.Appointment) == 0, Urgency: visit.Urgency(row.Urgency), Persons: int(row.Persons), Name: row.Name,
-		Since: instant(row.ArrivedMs), Long: nowMS-row.ArrivedMs > longWait.Milliseconds(), Why: row.Why}
+		Since: instant(row.ArrivedMs), Long: nowMS-row.ArrivedMs > longWait.Milliseconds(), Why: row.Why,
+		Passed: strings.Join(row.Passed, "; "), Expect: row.Expect, Undo: undoableOf(row)}
 }
 
 func visitOf(row *contract.VisitRow) state.Visit {
 	id, _ := contract.ID16[office.VisitID](row.Visit)
-	return state.Visit{ID: id, Desk: office.Desk(row.Desk), Ticket: row.Ticket, Product: first(row.Products), Name: row.Name,
-		Called: instant(row.CalledMs), Served: instant(row.ServingMs)}
+	next, then := pending(row)
+	v := state.Visit{ID: id, Desk: office.Desk(row.Desk), Ticket: row.Ticket, Product: next, Next: then, Of: len(row.Products), Name: row.Name,
+		Called: instant(row.CalledMs), Served: instant(row.ServingMs), Passed: row.Passed, Undo: undoableOf(row)}
+	if row.State == "called" { // a visitor who was sent on was served before
+		v.Served = time.Time{}
+	}
+	return v
 }
 
 // agendaOf is the day's rows; what is past and was never booked is left out.
@@ -144,6 +155,11 @@ func bookedSlot(slot *state.Slot, row *contract.AgendaRow, v *contract.View) {
 		slot.State = state.Arrived
 		if i := slices.IndexFunc(v.Waiting, same); i >= 0 {
 			slot.Ticket = v.Waiting[i].Ticket
+		}
+	case "parked":
+		slot.State = state.SteppedAside
+		if i := slices.IndexFunc(v.Parked, same); i >= 0 {
+			slot.Ticket = v.Parked[i].Ticket
 		}
 	case "called", "serving":
 		slot.State = state.AtDesk

@@ -79,7 +79,7 @@ func TestTheQueueAndTheDesksAreRead(t *testing.T) {
 	})
 	now := time.UnixMilli(1_800_000_000_000)
 	queue := []state.Waiting{
-		{Visit: visit, Ticket: "A001", Product: "a", Persons: 2, WalkIn: true, Urgency: 2, Since: now.Add(-time.Minute), Why: "spoed"},
+		{Visit: visit, Ticket: "A001", Product: "a", Persons: 2, WalkIn: true, Urgency: 2, Since: now.Add(-time.Minute), Why: "spoed", Next: []office.ProductID{"b"}},
 		{Visit: visit, Ticket: "A002", Planned: 610, Since: now.Add(-16 * time.Minute), Long: true}}
 	if !reflect.DeepEqual(s.Queue, queue) {
 		t.Errorf("queue %+v", s.Queue)

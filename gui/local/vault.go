@@ -41,6 +41,7 @@ func collectorsOf(names []string) []state.Collector {
 
 func itemOf(row *contract.StockRow) state.Item {
 	item := state.Item{Number: office.DocumentNumber(row.Document), Kind: row.KindName, Holder: row.Name, Place: row.Compartment,
+		Held: row.HeldBack, Legal: office.Date(row.Legal), Reminders: int(row.Reminders),
 		May: collectorsOf(row.Collectors)}
 	for _, s := range row.Steps {
 		step := state.Step{Only: collectorsOf(s.Collectors)}
@@ -77,7 +78,7 @@ func (c *Counter) Stock(ctx context.Context) (state.Stock, error) {
 		out.Items = append(out.Items, itemOf(row))
 	}
 	for _, d := range res.Msg.Announced {
-		delivery := state.Delivery{ID: d.Consignment}
+		delivery := state.Delivery{ID: d.Consignment, Lent: office.SiteID(d.LentBy), Trouble: d.Trouble}
 		for _, i := range d.Items {
 			delivery.Items = append(delivery.Items, state.Arrival{Number: office.DocumentNumber(i.Document),
 				Kind: office.ProductID(i.Kind), Holder: i.Holder.GetName()})
@@ -88,9 +89,9 @@ func (c *Counter) Stock(ctx context.Context) (state.Stock, error) {
 }
 
 // Receive implements state.Counter.
-func (c *Counter) Receive(ctx context.Context, d state.Delivery) (state.Receipt, error) {
+func (c *Counter) Receive(ctx context.Context, d state.Delivery, with state.Second) (state.Receipt, error) {
 	return finished(call(ctx, c, "local.Receive", func(cmd *contract.Command) *contract.ReceiveRequest {
-		q := &contract.ReceiveRequest{Command: cmd, Consignment: d.ID, From: d.From}
+		q := &contract.ReceiveRequest{Command: cmd, Consignment: d.ID, From: d.From, LentBy: string(d.Lent), Second: second(with)}
 		for _, a := range d.Items {
 			item := &contract.ReceiveRequest_NewItem{Document: string(a.Number), Kind: string(a.Kind)}
 			if a.Holder != "" {
@@ -110,9 +111,9 @@ func (c *Counter) Store(ctx context.Context, item office.DocumentNumber, into st
 }
 
 // Count implements state.Counter.
-func (c *Counter) Count(ctx context.Context, present []string) (state.Tally, error) {
+func (c *Counter) Count(ctx context.Context, in string, present []string) (state.Tally, error) {
 	res, err := call(ctx, c, "local.Count", func(cmd *contract.Command) *contract.CountRequest {
-		return &contract.CountRequest{Command: cmd, Present: present}
+		return &contract.CountRequest{Command: cmd, Present: present, Compartment: in}
 	}, c.rpc.Count)
-	return state.Tally{Missing: res.GetMissing(), Surplus: res.GetSurplus()}, err
+	return state.Tally{Missing: res.GetMissing(), Surplus: res.GetSurplus(), Misplaced: res.GetMisplaced()}, err
 }

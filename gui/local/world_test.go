@@ -198,6 +198,15 @@ func (d *daemon) Count(_ context.Context, r *connect.Request[contract.CountReque
 	})
 }
 
+func (d *daemon) DaySheet(_ context.Context, r *connect.Request[contract.DaySheetRequest]) (*connect.Response[contract.DaySheetResponse], error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, ok := d.sessions[r.Msg.Session]; !ok {
+		return nil, fault.RPC(fault.New("daemon", fault.Denied).Tell("Je bent niet meer aangemeld.", "Meld je opnieuw aan."))
+	}
+	return connect.NewResponse(&contract.DaySheetResponse{Name: "dagblad-berchem-2026-11-26.pdf", Pdf: []byte("%PDF")}), nil
+}
+
 func (d *daemon) WorkAnswer(_ context.Context, r *connect.Request[contract.WorkAnswerRequest]) (*connect.Response[contract.Done], error) {
 	return command(d, r.Msg, r.Msg.Command, func() *contract.Done { return &contract.Done{Sequence: 10} })
 }

@@ -22,11 +22,14 @@ const (
 	AuthorityLife = 20 * 365 * 24 * time.Hour
 	DeviceLife    = 90 * 24 * time.Hour
 	NodeLife      = 365 * 24 * time.Hour
+	CounterLife   = 365 * 24 * time.Hour // to its screens; it makes a new one by itself
+	DeskLife      = 365 * 24 * time.Hour // a desk that opens twice a week may stand unused for a summer
 )
 
 // AuthorityOptions are the injected world of an [Authority] and the name and life of a new one.
 type AuthorityOptions struct {
 	Name   string           // of the city, for people who look into the certificate; "Buurtloket" when empty
+	Of     office.SiteID    // of the counter whose authority it is, for its screens; empty: headquarters'
 	Life   time.Duration    // of the authority itself; AuthorityLife when zero
 	Now    func() time.Time // time.Now when nil
 	Random io.Reader        // crypto/rand when nil
@@ -48,8 +51,8 @@ func (o AuthorityOptions) filled() AuthorityOptions {
 	return o
 }
 
-// Authority is HQ's own certificate authority. Its key signs certificates of devices and nodes and nothing
-// else. Safe for concurrent use when the injected Random is.
+// Authority is HQ's own certificate authority, or that of a counter. HQ's signs certificates of devices and nodes, a
+// counter's those of its screens and its own, and neither anything else. Safe for concurrent use when the injected Random is.
 type Authority struct {
 	opts AuthorityOptions
 	cert *x509.Certificate
@@ -71,7 +74,7 @@ func NewAuthority(o AuthorityOptions) (*Authority, error) {
 	now := o.Now()
 	template := &x509.Certificate{
 		SerialNumber:          serial,
-		Subject:               pkix.Name{CommonName: o.Name + " HQ"},
+		Subject:               pkix.Name{CommonName: o.Name + " " + orElse(string(o.Of), "HQ")},
 		NotBefore:             now.Add(-backdate(o.Life)),
 		NotAfter:              now.Add(o.Life),
 		IsCA:                  true,
@@ -91,7 +94,7 @@ func NewAuthority(o AuthorityOptions) (*Authority, error) {
 }
 
 // OpenAuthority reads what [Authority.PEM] wrote; kind Corrupt when it is not an authority with its own key.
-// The Name and Life in o do not matter here.
+// The Name and Life in o do not matter here. Of does: it is not read from the certificate.
 func OpenAuthority(certPEM, keyPEM []byte, o AuthorityOptions) (*Authority, error) {
 	cert, key, err := parseAuthority(certPEM, keyPEM)
 	if err != nil {
@@ -185,6 +188,26 @@ func (a *Authority) NewNode(name string, life time.Duration) (id Identity, err e
 	return id, nil
 }
 
+// SignDesk issues a certificate for the key in csr to the screen of a desk, by a counter's authority. The pass names the
+// admission, and comes back as Peer.Device also after renewals: it is what the counter revokes. A life of zero is DeskLife.
+func (a *Authority) SignDesk(csr *x509.CertificateRequest, d office.Desk, pass string, life time.Duration) ([][]byte, error) {
+	const op = "link.SignDesk"
+	name := deskName(a.opts.Of, d)
+	if !validDesk(name) || pass == "" {
+		return nil, fault.New(op, fault.Invalid).On(name)
+	}
+	if err := checkRequest(csr); err != nil {
+		return nil, fault.New(op, fault.Invalid).On(name).Because(err)
+	}
+	return a.sign(op, csr.PublicKey, Peer{Role: RoleDesk, Name: name, Device: pass}, orElse(life, DeskLife))
+}
+
+// NewCounter makes the key and the certificate by which a counter's screens know it; it may be made anew at every start.
+// A life of zero is CounterLife.
+func (a *Authority) NewCounter(life time.Duration) (Identity, error) {
+	return a.newIdentity("link.NewCounter", Peer{Role: RoleCounter, Name: string(a.opts.Of)}, life)
+}
+
 // NewDevice makes key and certificate of a device where the authority runs: for a demonstration and for
 // tests. A real device makes its own key: see [Enroll].
 func (a *Authority) NewDevice(d Device, life time.Duration) (Identity, error) {
@@ -205,9 +228,12 @@ func (a *Authority) newIdentity(op string, p Peer, life time.Duration) (Identity
 		return Identity{}, fault.New(op, fault.Internal).Because(err)
 	}
 	var chain [][]byte
-	if p.Role == RoleNode {
+	switch p.Role {
+	case RoleNode:
 		chain, err = a.SignNode(csr, p.Name, life)
-	} else {
+	case RoleCounter:
+		chain, err = a.sign(op, csr.PublicKey, p, orElse(life, CounterLife))
+	default:
 		chain, err = a.SignDevice(csr, Device{Site: office.SiteID(p.Name), Serial: p.Device}, life)
 	}
 	if err != nil {
@@ -216,8 +242,13 @@ func (a *Authority) newIdentity(op string, p Peer, life time.Duration) (Identity
 	return NewIdentity(chain, key)
 }
 
-// sign writes the certificate. Only nodes may be servers: a stolen device cannot pose as headquarters.
+// sign writes the certificate. Only who answers may be a server: a stolen device cannot pose as headquarters, nor a
+// screen as its counter.
 func (a *Authority) sign(op string, public crypto.PublicKey, p Peer, life time.Duration) ([][]byte, error) {
+	to := whom(p.Role)
+	if a.opts.Of != "" != (to == counter) || to == counter && p.Site() != a.opts.Of {
+		return nil, fault.New(op, fault.Denied).On(p.Name).Because(errors.New("the authority is another's"))
+	}
 	serial, err := newSerial(a.opts.Random)
 	if err != nil {
 		return nil, fault.New(op, fault.Internal).Because(err)
@@ -232,9 +263,9 @@ func (a *Authority) sign(op string, public crypto.PublicKey, p Peer, life time.D
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 	}
 	template.URIs = append(template.URIs, uriOf(p.Role, p.Name))
-	if p.Role == RoleNode {
+	if p.Role == to.role {
 		template.ExtKeyUsage = append(template.ExtKeyUsage, x509.ExtKeyUsageServerAuth)
-		template.DNSNames = []string{Host}
+		template.DNSNames = []string{to.host}
 	}
 	der, err := x509.CreateCertificate(a.opts.Random, template, a.cert, public, a.key)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 type ClientOptions struct {
 	Identity Identity       // required; replace it with [Client.Use]
 	Roots    *x509.CertPool // Identity.Roots() when nil
-	Nodes    []string       // addresses of HQ's nodes, host:port, in order of preference; at least one
+	Nodes    []string       // addresses of HQ's nodes, or the counter's, host:port, in order of preference; at least one
 	Timing   Timing
 	Plug     *Plug            // a switch in the line; none when nil
 	Now      func() time.Time // for certificates and State.Since; time.Now when nil
@@ -27,10 +27,12 @@ type ClientOptions struct {
 	Logger   *slog.Logger     // slog.Default() when nil
 }
 
-// Client keeps a line from this device (or node) to one of HQ's nodes; see the package comment. Run must be
+// Client keeps a line from this device (or node) to one of HQ's nodes, or from a desk's screen to its counter: the
+// role in its certificate decides. See the package comment. Run must be
 // running for requests to be answered. All methods are safe for concurrent use.
 type Client struct {
 	opts     ClientOptions
+	to       *far
 	log      *slog.Logger
 	identity atomic.Pointer[Identity]
 	renewed  chan struct{} // holds one when Use was called
@@ -66,6 +68,7 @@ func NewClient(o ClientOptions) (*Client, error) {
 	o.Timing = o.Timing.filled()
 	c := &Client{
 		opts:    o,
+		to:      whom(o.Identity.peer.Role),
 		log:     orElse(o.Logger, slog.Default()).With("peer", o.Identity.peer.Name),
 		renewed: make(chan struct{}, 1),
 		kicked:  make(chan struct{}, 1),
@@ -112,7 +115,7 @@ func nudge(ch chan struct{}) {
 	}
 }
 
-// Transport sends requests for [URL] over the line. While a connection is being tried they wait for its
+// Transport sends requests for [URL], or [CounterURL], over the line. While a connection is being tried they wait for its
 // outcome; while the client is waiting for the next try they fail at once, with a fault of kind Unreachable,
 // or Denied when HQ refused. A request is never sent twice unless HQ said it did not look at it.
 func (c *Client) Transport() http.RoundTripper { return roundTripper{c} }
@@ -275,7 +278,7 @@ func (c *Client) hold(ctx context.Context, car *carrier, nodes *rota) {
 	for {
 		var due <-chan time.Time
 		var timer *time.Timer
-		if car.protocol == HTTP2 {
+		if car.protocol == HTTP2 && c.to.udp {
 			half := c.opts.Timing.Retry / 2
 			timer = time.NewTimer(half + c.draw(half))
 			due = timer.C

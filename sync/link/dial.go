@@ -15,18 +15,19 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
-// clientTLS is for those who dial: it shows our certificate and wants a node of HQ at the other end.
+// clientTLS is for those who dial: it shows our certificate and wants who answers us at the other end.
 func clientTLS(id func() *Identity, roots *x509.CertPool, now func() time.Time, protocol string) *tls.Config {
+	to := whom(id().peer.Role)
 	return &tls.Config{
 		MinVersion: tls.VersionTLS13,
 		NextProtos: []string{protocol},
-		ServerName: Host,
+		ServerName: to.host,
 		RootCAs:    roots,
 		Time:       now,
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			return id().certificate(), nil
 		},
-		VerifyConnection: mustBeNode,
+		VerifyConnection: to.mustAnswer,
 	}
 }
 
@@ -43,11 +44,11 @@ type outcome struct {
 }
 
 // connect reaches one node: HTTP/3, and HTTP/2 beside it when that takes longer than Timing.HTTP3Wait or
-// fails; at once when UDP is known to be blocked. The first that HQ answers on wins.
+// fails; at once when UDP is known to be blocked or not spoken there. The first that HQ answers on wins.
 func (c *Client) connect(ctx context.Context, node string, noUDP bool) (*carrier, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Timing.Dial)
 	defer cancel()
-	if noUDP {
+	if noUDP || !c.to.udp {
 		return c.dialHTTP2(ctx, node)
 	}
 	h3, h2 := make(chan outcome, 1), make(chan outcome, 1)
@@ -124,11 +125,11 @@ func (c *Client) dialHTTP3(ctx context.Context, node string) (*carrier, error) {
 	const op = "link.DialHTTP3"
 	to, err := resolveUDP(ctx, node)
 	if err != nil {
-		return nil, refused(op, node, err)
+		return nil, c.to.refused(op, node, err)
 	}
 	socket, err := socketFor(to)
 	if err != nil {
-		return nil, refused(op, node, err)
+		return nil, c.to.refused(op, node, err)
 	}
 	release, err := c.opts.Plug.hold(socket)
 	if err != nil {
@@ -143,7 +144,7 @@ func (c *Client) dialHTTP3(ctx context.Context, node string) (*carrier, error) {
 	conn, err := transport.Dial(ctx, to, clientTLS(c.identity.Load, c.opts.Roots, c.opts.Now, alpnHTTP3), c.quicConfig())
 	if err != nil {
 		free()
-		return nil, refused(op, node, err)
+		return nil, c.to.refused(op, node, err)
 	}
 	car := &carrier{
 		node:     node,
@@ -156,7 +157,7 @@ func (c *Client) dialHTTP3(ctx context.Context, node string) (*carrier, error) {
 			free()
 		},
 	}
-	return greeted(ctx, op, car)
+	return c.greeted(ctx, op, car)
 }
 
 // socketFor opens a socket of the right family, one for each line: what a NAT remembered of the last one cannot
@@ -187,7 +188,7 @@ func (c *Client) dialHTTP2(ctx context.Context, node string) (*carrier, error) {
 	const op = "link.DialHTTP2"
 	socket, err := new(net.Dialer).DialContext(ctx, "tcp", node)
 	if err != nil {
-		return nil, refused(op, node, err)
+		return nil, c.to.refused(op, node, err)
 	}
 	release, err := c.opts.Plug.hold(socket)
 	if err != nil {
@@ -198,12 +199,12 @@ func (c *Client) dialHTTP2(ctx context.Context, node string) (*carrier, error) {
 	secured := tls.Client(raw, clientTLS(c.identity.Load, c.opts.Roots, c.opts.Now, alpnHTTP2))
 	if err := secured.HandshakeContext(ctx); err != nil {
 		_ = raw.Close()
-		return nil, refused(op, node, err)
+		return nil, c.to.refused(op, node, err)
 	}
 	conn, err := c.http2Over(ctx, secured)
 	if err != nil {
 		_ = raw.Close()
-		return nil, refused(op, node, err)
+		return nil, c.to.refused(op, node, err)
 	}
 	car := &carrier{
 		node:     node,
@@ -216,7 +217,7 @@ func (c *Client) dialHTTP2(ctx context.Context, node string) (*carrier, error) {
 			_ = raw.Close()  // done about either
 		},
 	}
-	return greeted(ctx, op, car)
+	return c.greeted(ctx, op, car)
 }
 
 // http2Over speaks HTTP/2 on one connection that is there already.
@@ -233,12 +234,12 @@ func (c *Client) http2Over(ctx context.Context, secured *tls.Conn) (*http.Client
 			WriteByteTimeout: c.opts.Timing.Quiet,
 		},
 	}
-	return transport.NewClientConn(ctx, "https", Host+":443")
+	return transport.NewClientConn(ctx, "https", c.to.host+":443")
 }
 
 // greeted makes the first request on a line; without a good answer the line is closed.
-func greeted(ctx context.Context, op string, car *carrier) (*carrier, error) {
-	err := greet(ctx, car.rt)
+func (c *Client) greeted(ctx context.Context, op string, car *carrier) (*carrier, error) {
+	err := c.to.greet(ctx, car.rt)
 	if err == nil {
 		return car, nil
 	}
@@ -246,11 +247,11 @@ func greeted(ctx context.Context, op string, car *carrier) (*carrier, error) {
 		err = errors.Join(err, car.cause()) // the connection's own reason says more
 	}
 	car.close()
-	return nil, refused(op, car.node, err)
+	return nil, c.to.refused(op, car.node, err)
 }
 
-func greet(ctx context.Context, rt http.RoundTripper) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, URL+hello, nil)
+func (f *far) greet(ctx context.Context, rt http.RoundTripper) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.url()+hello, nil)
 	if err != nil {
 		return err
 	}
@@ -263,8 +264,7 @@ func greet(ctx context.Context, rt http.RoundTripper) error {
 	case http.StatusNoContent:
 		return nil
 	case http.StatusForbidden:
-		return fault.New("link.Connect", fault.Denied).Because(errors.New(resp.Status)).
-			Tell("Het hoofdkantoor laat dit toestel niet toe.", "Bel de beheerder.")
+		return f.turnedAway(resp)
 	}
 	return errors.New("unexpected answer to hello: " + resp.Status)
 }

@@ -1,5 +1,5 @@
-// Package link is the line between the counters and headquarters (HQ), and between HQ's own nodes: who
-// may speak, over what, and what happens when the line is bad. It is the only door to quic-go.
+// Package link is the line between the counters and headquarters (HQ), between HQ's own nodes, and between a counter and the
+// screens of its other desks: who may speak, over what, and what happens when the line is bad. It is the only door to quic-go.
 //
 // # Identity
 //
@@ -8,6 +8,13 @@
 //
 //	buurtloket:site/<site>   a counter's device; may only be a client
 //	buurtloket:node/<name>   an HQ node; client and server
+//
+// A counter is the authority of its own desks in the same way, with a key that is not HQ's:
+//
+//	buurtloket:counter/<site>       the counter; server
+//	buurtloket:desk/<site>/<desk>   the screen of a desk; may only be a client
+//
+// An authority signs for its own sort only, and [CounterHost] takes the place of [Host].
 //
 // Certificates of nodes also carry the DNS name [Host], whatever address the node has: clients check that
 // name, so addresses may change freely. On a connection, and on every request, [PeerOf] and [PeerFrom] tell
@@ -22,6 +29,8 @@
 //	raft/1               UDP   QUIC streams, node's certificate      Server.Streams
 //	h2                   TCP   HTTP/2, certificate required          Server.Handler
 //	buurtloket-enrol/1   TCP   HTTP/1.1, no client certificate       Server.Enrol
+//
+// A counter's server has the TCP half only.
 //
 // A device without a certificate thus reaches the enrolment handler and nothing else: no path, header or
 // routing mistake can let it through to the rest. 0-RTT is off and there are no session tickets, so each

@@ -49,13 +49,22 @@ func (o EnrolOptions) signer() (crypto.Signer, error) {
 // after a restart: if HQ had already used it for that key, it gives the same certificate again. To another key it says
 // Taken, and a new code is needed.
 func Enroll(ctx context.Context, addrs []string, code Code, d Device, o EnrolOptions) (Identity, error) {
+	return enroll(ctx, addrs, code, Peer{Role: RoleSite, Name: string(d.Site), Device: d.Serial}, o)
+}
+
+// EnrollDesk turns a code into an identity for a screen of a counter, as [Enroll] does for a device of headquarters'. Which
+// desk it is stands in the certificate: the code was made for it.
+func EnrollDesk(ctx context.Context, addr string, code Code, o EnrolOptions) (Identity, error) {
+	return enroll(ctx, []string{addr}, code, Peer{Role: RoleDesk}, o)
+}
+
+func enroll(ctx context.Context, addrs []string, code Code, want Peer, o EnrolOptions) (Identity, error) {
 	const op = "link.Enroll"
 	o = o.filled()
 	key, err := o.signer()
 	if err != nil {
 		return Identity{}, fault.New(op, fault.Internal).Because(err)
 	}
-	want := Peer{Role: RoleSite, Name: string(d.Site), Device: d.Serial}
 	csr, err := newRequest(o.Random, key, want)
 	if err != nil {
 		return Identity{}, fault.New(op, fault.Internal).Because(err)
@@ -77,16 +86,17 @@ func Enroll(ctx context.Context, addrs []string, code Code, d Device, o EnrolOpt
 // enrolAt asks one node.
 func enrolAt(ctx context.Context, addr string, code Code, in wish, key crypto.Signer, want Peer, o EnrolOptions) (Identity, error) {
 	const op = "link.Enroll"
+	to := whom(want.Role)
 	transport := &http.Transport{
 		DialTLSContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return dialPinned(ctx, addr, code.pin, o.Now)
+			return to.dialPinned(ctx, addr, code.pin, o.Now)
 		},
 		DisableKeepAlives:   true,
 		TLSHandshakeTimeout: 10 * time.Second,
 	}
-	resp, err := post(ctx, transport, URL+enrolPath, in)
+	resp, err := post(ctx, transport, to.url()+enrolPath, in)
 	if err != nil {
-		return Identity{}, refused(op, addr, err)
+		return Identity{}, to.refused(op, addr, err)
 	}
 	defer resp.Body.Close()
 	chain, err := readReply(op, resp)
@@ -96,23 +106,23 @@ func enrolAt(ctx context.Context, addr string, code Code, in wish, key crypto.Si
 	return checked(op, chain, key, want, o.Now())
 }
 
-// dialPinned connects to an HQ that is known by nothing but its authority's fingerprint.
-func dialPinned(ctx context.Context, addr string, pin Fingerprint, now func() time.Time) (net.Conn, error) {
+// dialPinned connects to who is known by nothing but its authority's fingerprint.
+func (f *far) dialPinned(ctx context.Context, addr string, pin Fingerprint, now func() time.Time) (net.Conn, error) {
 	dialer := tls.Dialer{Config: &tls.Config{
 		MinVersion: tls.VersionTLS13,
 		NextProtos: []string{alpnEnrol},
-		ServerName: Host,
+		ServerName: f.host,
 		Time:       now,
 		// The usual verification needs the authority beforehand; VerifyConnection does all of it, from the pin.
 		InsecureSkipVerify: true,
-		VerifyConnection:   func(cs tls.ConnectionState) error { return verifyPinned(cs, pin, now()) },
+		VerifyConnection:   func(cs tls.ConnectionState) error { return f.verifyPinned(cs, pin, now()) },
 	}}
 	return dialer.DialContext(ctx, "tcp", addr)
 }
 
 // verifyPinned finds the authority with the fingerprint in what the server sent, and verifies the server
 // against it as if it had been known all along.
-func verifyPinned(cs tls.ConnectionState, pin Fingerprint, now time.Time) error {
+func (f *far) verifyPinned(cs tls.ConnectionState, pin Fingerprint, now time.Time) error {
 	for _, ca := range cs.PeerCertificates[1:] {
 		if fingerprintOf(ca) != pin || !ca.IsCA {
 			continue
@@ -120,18 +130,17 @@ func verifyPinned(cs tls.ConnectionState, pin Fingerprint, now time.Time) error 
 		roots := x509.NewCertPool()
 		roots.AddCert(ca)
 		chains, err := cs.PeerCertificates[0].Verify(x509.VerifyOptions{
-			Roots: roots, DNSName: Host, CurrentTime: now, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+			Roots: roots, DNSName: f.host, CurrentTime: now, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		})
 		if err != nil {
 			return &tls.CertificateVerificationError{UnverifiedCertificates: cs.PeerCertificates, Err: err}
 		}
 		cs.VerifiedChains = chains
-		return mustBeNode(cs)
+		return f.mustAnswer(cs)
 	}
 	return fault.New("link.Enroll", fault.Denied).
 		Because(errors.New("the authority's fingerprint is not the one in the code")).
-		Tell("Wat hier antwoordt is niet het hoofdkantoor dat deze code gaf.",
-			"Kijk het adres na; klopt het, bel dan de beheerder en gebruik de code niet meer.")
+		Tell(f.impostor.say, f.impostor.next)
 }
 
 // checked makes an identity of what HQ gave, if it is what was asked.
@@ -143,7 +152,7 @@ func checked(op string, chain [][]byte, key crypto.Signer, want Peer, now time.T
 	_, err = id.leaf.Verify(x509.VerifyOptions{
 		Roots: id.Roots(), CurrentTime: now, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 	})
-	if err == nil && (id.peer.Role != want.Role || id.peer.Name != want.Name) {
+	if err == nil && (id.peer.Role != want.Role || want.Name != "" && id.peer.Name != want.Name) {
 		err = errors.New("certificate is for " + id.peer.String())
 	}
 	if err != nil {
@@ -166,7 +175,7 @@ func Renew(ctx context.Context, hc *http.Client, id Identity, o EnrolOptions) (I
 	if err != nil {
 		return Identity{}, fault.New(op, fault.Internal).Because(err)
 	}
-	resp, err := post(ctx, hc.Transport, URL+RenewPath, wish{CSR: csr})
+	resp, err := post(ctx, hc.Transport, whom(id.peer.Role).url()+RenewPath, wish{CSR: csr})
 	if err != nil {
 		return Identity{}, fault.Wrap(op, err)
 	}

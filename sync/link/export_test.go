@@ -66,7 +66,7 @@ func PoseAsHQ(tb testing.TB, id Identity, now func() time.Time) string {
 func enrolTransport(addr string, pin Fingerprint, now func() time.Time) *http.Transport {
 	return &http.Transport{
 		DialTLSContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return dialPinned(ctx, addr, pin, now)
+			return headquarters.dialPinned(ctx, addr, pin, now)
 		},
 		DisableKeepAlives: true,
 	}

@@ -101,9 +101,10 @@ var rpcCodes = map[fault.Kind]string{
 }
 
 // writeFault answers in the form of a unary Connect error, so that RPC clients understand it; the message is
-// the sentence for people, never the cause.
+// the sentence for people, never the cause. The kind stands beside it, where fault.FromRPC looks.
 func writeFault(w http.ResponseWriter, status int, err error) {
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Buurtloket-Kind", fault.KindOf(err).String())
 	w.WriteHeader(status)
 	body := struct {
 		Code    string `json:"code"`

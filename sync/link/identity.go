@@ -172,7 +172,9 @@ func newRequest(random io.Reader, key crypto.Signer, want Peer) ([]byte, error) 
 	template := &x509.CertificateRequest{
 		Subject: pkix.Name{CommonName: want.Name, SerialNumber: want.Device},
 	}
-	template.URIs = append(template.URIs, uriOf(want.Role, want.Name))
+	if want.Name != "" { // a screen does not know yet which desk it will be
+		template.URIs = append(template.URIs, uriOf(want.Role, want.Name))
+	}
 	return x509.CreateCertificateRequest(random, template, key)
 }
 

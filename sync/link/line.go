@@ -69,9 +69,10 @@ func (ls *lines) all() []*line {
 // means that nobody can say yet: such a peer comes back later, and keeps a line it has.
 func (s *Server) welcome(l *line) error {
 	const op = "link.Check"
+	us := whom(s.Identity.peer.Role)
 	if s.now().After(l.expires) {
 		return fault.New(op, fault.Denied).On(l.peer.Name).
-			Tell("Het certificaat van dit toestel is verlopen.", "Sluit het toestel opnieuw aan met een nieuwe code.")
+			Tell(us.expired.say, us.expired.next)
 	}
 	if s.Check == nil {
 		return nil
@@ -82,7 +83,7 @@ func (s *Server) welcome(l *line) error {
 	}
 	if err != nil {
 		return fault.New(op, fault.Denied).On(l.peer.Name).Because(err).
-			Tell("Het hoofdkantoor heeft de toegang van dit toestel ingetrokken.", "Bel de beheerder.")
+			Tell(us.revoked.say, us.revoked.next)
 	}
 	return nil
 }
@@ -96,6 +97,15 @@ func (s *Server) Recheck() {
 			l.cut()
 		}
 	}
+}
+
+// Peers are those who have a line open now, in no order.
+func (s *Server) Peers() []Peer {
+	var out []Peer
+	for _, l := range s.lines.all() {
+		out = append(out, l.peer)
+	}
+	return out
 }
 
 // sweep is Recheck at intervals, until ctx ends.

@@ -6,9 +6,11 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,17 +21,25 @@ import (
 // Host is the DNS name in every node's certificate and the host of [URL]: it names HQ, not a machine.
 const Host = "hq.buurtloket"
 
-// URL is the base for requests over a [Client]; the line decides which node gets them.
+// URL is the base for requests over a [Client] of headquarters; the line decides which node gets them.
 const URL = "https://" + Host
+
+// CounterHost is the DNS name in the certificate of a counter that lets in the screens of its other desks.
+const CounterHost = "counter.buurtloket"
+
+// CounterURL is the base for requests over the [Client] of such a screen.
+const CounterURL = "https://" + CounterHost
 
 // Role says what a certificate lets its bearer be.
 type Role uint8
 
 // The roles. RoleNone is nobody: a certificate of ours never has it.
 const (
-	RoleNone Role = iota
-	RoleSite      // a counter's device
-	RoleNode      // a node of headquarters
+	RoleNone    Role = iota
+	RoleSite         // a counter's device
+	RoleNode         // a node of headquarters
+	RoleCounter      // a counter, to the screens of its other desks
+	RoleDesk         // such a screen
 )
 
 // String names the role as it stands in certificates.
@@ -39,6 +49,10 @@ func (r Role) String() string {
 		return "site"
 	case RoleNode:
 		return "node"
+	case RoleCounter:
+		return "counter"
+	case RoleDesk:
+		return "desk"
 	}
 	return "none"
 }
@@ -46,18 +60,44 @@ func (r Role) String() string {
 // Peer is who is at the other end of a verified connection. It is comparable.
 type Peer struct {
 	Role   Role
-	Name   string    // the site's id or the node's name
+	Name   string    // the site's id or the node's name; of a desk both, as "buurtloket-berchem/2"
 	Serial string    // the certificate's serial number in hexadecimal: what is revoked
-	Device string    // the device's own serial number; empty for nodes
+	Device string    // the device's own serial number, of a desk the name of its admission; empty for nodes
 	Issued time.Time // when the certificate was given, to the second, in UTC; zero when that is not known
 }
 
-// Site is the site of a device; empty for a node.
+// Site is the site of a device, a counter or a desk; empty for a node.
 func (p Peer) Site() office.SiteID {
-	if p.Role != RoleSite {
-		return ""
+	switch p.Role {
+	case RoleSite, RoleCounter:
+		return office.SiteID(p.Name)
+	case RoleDesk:
+		site, _, _ := strings.Cut(p.Name, "/")
+		return office.SiteID(site)
 	}
-	return office.SiteID(p.Name)
+	return ""
+}
+
+// Desk is the number of a desk; 0 for anybody else.
+func (p Peer) Desk() office.Desk {
+	_, number, _ := strings.Cut(p.Name, "/")
+	if p.Role != RoleDesk {
+		return 0
+	}
+	n, err := strconv.ParseUint(number, 10, 8)
+	if err != nil {
+		return 0 // not reached: names are checked where peers are read
+	}
+	return office.Desk(n)
+}
+
+// deskName is the name of a desk in its certificate.
+func deskName(site office.SiteID, d office.Desk) string { return fmt.Sprintf("%s/%d", site, d) }
+
+// validDesk accepts only what deskName writes.
+func validDesk(name string) bool {
+	p := Peer{Role: RoleDesk, Name: name}
+	return p.Site().Valid() && p.Desk() != 0 && deskName(p.Site(), p.Desk()) == name
 }
 
 // String writes "site/berchem (serial 1f…)" for logs.
@@ -92,6 +132,10 @@ func peerOfURIs(uris []*url.URL) (Peer, error) {
 			p = Peer{Role: RoleSite, Name: name}
 		case kind == "node" && nodeName.MatchString(name):
 			p = Peer{Role: RoleNode, Name: name}
+		case kind == "counter" && office.SiteID(name).Valid():
+			p = Peer{Role: RoleCounter, Name: name}
+		case kind == "desk" && validDesk(name):
+			p = Peer{Role: RoleDesk, Name: name}
 		default:
 			return Peer{}, errNoRole
 		}
@@ -122,14 +166,14 @@ func peerOfState(cs *tls.ConnectionState) (Peer, error) {
 	return peerOfCertificate(cs.PeerCertificates[0])
 }
 
-// mustBeNode is the check of a dialler: HQ's name is in the certificate, so must the role be.
-func mustBeNode(cs tls.ConnectionState) error {
+// mustAnswer is the check of a dialler: the far end's name is in the certificate, so must its role be.
+func (f *far) mustAnswer(cs tls.ConnectionState) error {
 	p, err := peerOfState(&cs)
 	if err != nil {
 		return err
 	}
-	if p.Role != RoleNode {
-		return errors.New("the other end is not a node of headquarters")
+	if p.Role != f.role {
+		return fmt.Errorf("the other end is a %s, not a %s", p.Role, f.role)
 	}
 	return nil
 }

@@ -25,10 +25,10 @@ const (
 	alpnEnrol = "buurtloket-enrol/1"
 )
 
-// Server is HQ's end of all lines. Set the fields, call Listen, then Run; do not change them afterwards
+// Server is HQ's end of all lines, or a counter's end of those of its screens: the role of its identity decides. Set the fields, call Listen, then Run; do not change them afterwards
 // (except the identity, through [Server.Use]).
 type Server struct {
-	Identity Identity         // of this node; required
+	Identity Identity         // of this node, or this counter; required
 	Roots    *x509.CertPool   // whose certificates are believed; Identity.Roots() when nil
 	Handler  http.Handler     // what verified peers reach; required
 	Enrol    http.Handler     // what strangers reach, see [EnrolHandler]; without it they are refused
@@ -57,12 +57,12 @@ func (s *Server) now() time.Time {
 	return s.Now()
 }
 
-// Listen opens the UDP and the TCP socket on the same port number; with port 0 the system chooses one. From
-// here on connections queue up; [Server.Run] serves them. Whoever does not call Run calls Close.
+// Listen opens the UDP and the TCP socket on the same port number, a counter only the TCP one; with port 0 the system
+// chooses one. From here on connections queue up; [Server.Run] serves them. Whoever does not call Run calls Close.
 func (s *Server) Listen(addr string) error {
 	const op = "link.Listen"
-	if s.Identity.peer.Role != RoleNode || s.Handler == nil {
-		return fault.New(op, fault.Internal).Because(errors.New("a server needs a node's identity and a handler"))
+	if us := whom(s.Identity.peer.Role); s.Identity.peer.Role != us.role || s.Handler == nil {
+		return fault.New(op, fault.Internal).Because(errors.New("a server needs a node's or a counter's identity, and a handler"))
 	}
 	s.Limits = s.Limits.filled()
 	s.lines.max = s.Limits.Lines
@@ -71,6 +71,14 @@ func (s *Server) Listen(addr string) error {
 		s.Roots = s.Identity.Roots()
 	}
 	s.Use(s.Identity)
+	if !whom(s.Identity.peer.Role).udp {
+		tcp, err := net.Listen("tcp", addr)
+		if err != nil {
+			return fault.New(op, fault.Refused).On(addr).Because(err)
+		}
+		s.tcp = tcp
+		return nil
+	}
 	tcp, udp, err := listenBoth(addr)
 	if err != nil {
 		return fault.New(op, fault.Refused).On(addr).Because(err)
@@ -114,8 +122,8 @@ func (s *Server) Addr() net.Addr {
 	return s.tcp.Addr()
 }
 
-// Streams is the layer for raft's own traffic on this server's port and certificates. Valid after Listen; it
-// accepts while Run runs.
+// Streams is the layer for raft's own traffic on this server's port and certificates; a counter has none. Valid after
+// Listen; it accepts while Run runs.
 func (s *Server) Streams() *Streams { return s.streams }
 
 // Use takes a renewed identity for handshakes from now on; open lines keep theirs.
@@ -148,10 +156,15 @@ func (s *Server) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	h2 := s.newHTTP2()
-	h3 := s.newHTTP3()
+	var h3 *http3Server
+	if s.quicIn != nil {
+		h3 = s.newHTTP3()
+	}
 	var front, back sync.WaitGroup
 	front.Go(func() { stop(h2.accept(ctx, s.tcp)) })
-	front.Go(func() { stop(h3.accept(ctx, s.quicIn)) })
+	if h3 != nil {
+		front.Go(func() { stop(h3.accept(ctx, s.quicIn)) })
+	}
 	front.Go(func() { s.sweep(ctx) })
 	back.Go(func() { h2.serve() })
 	<-ctx.Done()
@@ -160,10 +173,12 @@ func (s *Server) Run(ctx context.Context) error {
 	err := context.Cause(ctx)
 	grace, done := context.WithTimeout(context.WithoutCancel(ctx), s.Limits.Grace)
 	defer done()
-	_ = s.tcp.Close()    // the accept loops are waiting in these: their errors
-	_ = s.quicIn.Close() // are the consequence of closing, not news
-	_ = s.streams.Close()
-	front.Go(func() { h3.drain(grace) })
+	_ = s.tcp.Close() // the accept loops are waiting in these: their errors
+	if h3 != nil {    // are the consequence of closing, not news
+		_ = s.quicIn.Close()
+		_ = s.streams.Close()
+		front.Go(func() { h3.drain(grace) })
+	}
 	h2.drain(grace)
 	front.Wait()
 	back.Wait()
@@ -187,12 +202,18 @@ func (s *Server) Close() error {
 		if s.quic != nil {
 			errs = append(errs, s.quic.Close())
 		}
-		for _, c := range []interface{ Close() error }{s.tcp, s.udp} {
-			if err := c.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-				errs = append(errs, err)
-			}
+		errs = append(errs, unlessClosed(s.tcp.Close()))
+		if s.udp != nil {
+			errs = append(errs, unlessClosed(s.udp.Close()))
 		}
 		s.closed = errors.Join(errs...)
 	})
 	return s.closed
+}
+
+func unlessClosed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
 }

@@ -28,7 +28,7 @@ func (t roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if ctxErr := req.Context().Err(); ctxErr != nil {
 		return nil, ctxErr
 	}
-	return nil, refused("link.RoundTrip", "", err)
+	return nil, t.c.to.refused("link.RoundTrip", "", err)
 }
 
 func (t roundTripper) try(req *http.Request) (*http.Response, error) {

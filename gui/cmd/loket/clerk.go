@@ -10,35 +10,42 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/buurtloket/buurtloket/gui/clerk"
-	"github.com/buurtloket/buurtloket/gui/local"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/shell"
 	"github.com/buurtloket/buurtloket/gui/state"
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/fault"
-	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // options are the flags of a screen.
 type options struct {
 	socket, theme, lang string
+	remote              remote
 	large, full         bool
 	desk                uint8
+	deskMeant           bool // somebody said which
 	scale               float32
 }
 
 // command is the program: one sub-command for each screen.
 func command() *cobra.Command {
 	root := &cobra.Command{Use: "loket", Short: "The screens of a counter", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(clerkCommand(), demoCommand())
+	root.AddCommand(clerkCommand(), joinCommand(), demoCommand())
 	return root
 }
 
 func clerkCommand() *cobra.Command {
 	var o options
 	c := &cobra.Command{Use: "clerk", Short: "The clerk's window: who waits, who is served, what the day holds",
-		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error { return runClerk(c.Context(), o) }}
+		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+			if o.remote.address == "" && o.remote.code != "" {
+				return fault.New("loket.clerk", fault.Invalid).Tell("Een code is voor een loket op een ander toestel.", "Geef ook --counter host:poort.")
+			}
+			o.deskMeant = c.Flags().Changed("desk")
+			return runClerk(c.Context(), o)
+		}}
 	f := c.Flags()
+	o.remote.flags(f, "counter")
 	screenFlags(f, &o)
 	f.StringVar(&o.socket, "socket", "/run/buurtloket/appliance.sock", "socket of the counter's service")
 	return c
@@ -64,10 +71,12 @@ func runClerk(ctx context.Context, o options) error {
 	if err != nil {
 		return fmt.Errorf("load the time zone: %w", err)
 	}
-	cfg := state.Config{Desk: office.Desk(o.desk), Words: text.In(o.lang), Location: brussels, Now: time.Now, Log: slog.Default()}
-	counter := local.Dial(o.socket, cfg.Desk)
-	defer counter.Close()
-	cfg.Counter = counter
+	cfg := state.Config{Words: text.In(o.lang), Location: brussels, Now: time.Now, Log: slog.Default()}
+	var hangUp func()
+	if cfg.Counter, cfg.Desk, hangUp, err = reach(ctx, o); err != nil {
+		return err
+	}
+	defer hangUp()
 	return shell.Run(ctx, clerk.New(state.NewClerk(cfg)), shell.Options{
 		Theme: look.Theme{Mode: mode, Large: o.large}, FullScreen: o.full, Scale: o.scale, Log: cfg.Log})
 }

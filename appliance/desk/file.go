@@ -1,0 +1,174 @@
+package desk
+
+import (
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// file is the register's name in the node's folder.
+const file = "desks.pem"
+
+const (
+	keyBlock        = "PRIVATE KEY"
+	authorityBlock  = "CERTIFICATE"
+	screenBlock     = "BUURTLOKET SCREEN"
+	invitationBlock = "BUURTLOKET INVITATION"
+)
+
+// book is what the file says of desks. It is never changed once it is in use.
+type book struct {
+	screens map[office.Desk]Screen
+	invited map[office.Desk]link.Invitation
+}
+
+// clone is a book to be changed, without what expired.
+func (b book) clone(now time.Time) book {
+	out := book{screens: maps.Clone(b.screens), invited: map[office.Desk]link.Invitation{}}
+	for d, inv := range b.invited {
+		if now.Before(inv.Expires) {
+			out.invited[d] = inv
+		}
+	}
+	if out.screens == nil {
+		out.screens = map[office.Desk]Screen{}
+	}
+	return out
+}
+
+// encode writes the whole file.
+func encode(a *link.Authority, b book) ([]byte, error) {
+	cert, key, err := a.PEM()
+	if err != nil {
+		return nil, err
+	}
+	text := slices.Concat(key, cert)
+	for _, d := range slices.Sorted(maps.Keys(b.screens)) {
+		s := b.screens[d]
+		text = append(text, pem.EncodeToMemory(&pem.Block{Type: screenBlock, Bytes: s.Pass[:],
+			Headers: map[string]string{"Desk": fmt.Sprint(d), "Joined": s.Joined.UTC().Format(time.RFC3339)}})...)
+	}
+	for _, d := range slices.Sorted(maps.Keys(b.invited)) {
+		inv := b.invited[d]
+		headers := map[string]string{"Desk": fmt.Sprint(d), "Expires": inv.Expires.UTC().Format(time.RFC3339)}
+		if inv.Used {
+			headers["Key"] = hex.EncodeToString(inv.By)
+		}
+		text = append(text, pem.EncodeToMemory(&pem.Block{Type: invitationBlock, Bytes: inv.Hash, Headers: headers})...)
+	}
+	return text, nil
+}
+
+// decode reads the whole file; whatever it does not understand is an error.
+func decode(text []byte, o link.AuthorityOptions) (*link.Authority, book, error) {
+	b := book{screens: map[office.Desk]Screen{}, invited: map[office.Desk]link.Invitation{}}
+	var key, cert []byte
+	for len(strings.TrimSpace(string(text))) > 0 {
+		block, rest := pem.Decode(text)
+		if block == nil {
+			return nil, b, errors.New("text that is no PEM block")
+		}
+		text = rest
+		var err error
+		switch block.Type {
+		case keyBlock:
+			key = pem.EncodeToMemory(block)
+		case authorityBlock:
+			cert = pem.EncodeToMemory(block)
+		case screenBlock:
+			err = b.readScreen(block)
+		case invitationBlock:
+			err = b.readInvitation(block, o.Of)
+		default:
+			err = errors.New("unknown")
+		}
+		if err != nil {
+			return nil, b, fmt.Errorf("block %s: %w", block.Type, err)
+		}
+	}
+	a, err := link.OpenAuthority(cert, key, o)
+	return a, b, err
+}
+
+func (b book) readScreen(block *pem.Block) error {
+	d, joined, err := headers(block, "Joined")
+	if err != nil {
+		return err
+	}
+	s := Screen{Desk: d, Joined: joined}
+	if copy(s.Pass[:], block.Bytes) != len(block.Bytes) || len(block.Bytes) != len(s.Pass) {
+		return fmt.Errorf("a pass of %d bytes", len(block.Bytes))
+	}
+	b.screens[d] = s
+	return nil
+}
+
+func (b book) readInvitation(block *pem.Block, of office.SiteID) error {
+	d, expires, err := headers(block, "Expires")
+	if err != nil {
+		return err
+	}
+	inv := link.Invitation{Hash: block.Bytes, Site: of, Desk: d, Expires: expires}
+	if len(inv.Hash) != 32 {
+		return fmt.Errorf("a hash of %d bytes", len(inv.Hash))
+	}
+	if used, ok := block.Headers["Key"]; ok {
+		inv.Used = true
+		if inv.By, err = hex.DecodeString(used); err != nil || len(inv.By) != 32 {
+			return fmt.Errorf("key %q", used)
+		}
+	}
+	b.invited[d] = inv
+	return nil
+}
+
+// headers reads the number of a block's desk, and a moment.
+func headers(block *pem.Block, moment string) (office.Desk, time.Time, error) {
+	n, err := strconv.ParseUint(block.Headers["Desk"], 10, 8)
+	if err != nil || n == 0 {
+		return 0, time.Time{}, fmt.Errorf("desk %q", block.Headers["Desk"])
+	}
+	at, err := time.Parse(time.RFC3339, block.Headers[moment])
+	return office.Desk(n), at, err
+}
+
+// load reads the file, or makes it with a new authority.
+func load(path string, o link.AuthorityOptions) (*link.Authority, book, error) {
+	const op = "desk.Open"
+	text, err := os.ReadFile(path)
+	if os.IsNotExist(err) {
+		a, err := link.NewAuthority(o)
+		if err != nil {
+			return nil, book{}, fault.Wrap(op, err)
+		}
+		return a, book{}, fault.Wrap(op, save(path, a, book{}))
+	}
+	if err != nil {
+		return nil, book{}, fault.New(op, fault.Internal).On(path).Because(err)
+	}
+	a, b, err := decode(text, o)
+	if err != nil {
+		return nil, b, fault.New(op, fault.Corrupt).On(path).Because(err).
+			Tell("De lijst van schermen van dit loket is beschadigd of van een nieuwere versie.", "Zet ze opzij en nodig elk scherm opnieuw uit.")
+	}
+	return a, b, nil
+}
+
+func save(path string, a *link.Authority, b book) error {
+	text, err := encode(a, b)
+	if err != nil {
+		return err
+	}
+	return link.WriteKeyFile(path, text)
+}
