@@ -14,10 +14,10 @@ STATE   ?= state
 TOOLS   := .ci/tools/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench generate lint reset build clean
+.PHONY: help run test test-devices check bench generate lint reset build clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## three-node headquarters, two counters, and the clerk's window of Berchem
 	@.ci/demo $(STATE)
@@ -40,7 +40,10 @@ test: ## everything that needs no C compiler, no root and no display
 	CGO_ENABLED=0 go vet -tags ci ./...
 	CGO_ENABLED=0 go test -tags ci ./...
 
-check: ## the longer checks: race detector, contract, staticcheck, full exploration, stories, a real window
+test-devices: ## our drivers against the programs of others (installs those from Debian and npm)
+	@.ci/check devices
+
+check: ## the longer checks: race detector, contract, staticcheck, full exploration, stories, devices, a real window
 	@.ci/check $(ONLY)
 
 bench: ## our speed beside that of others, in one table, measured in the same run
@@ -56,7 +59,7 @@ lint: $(TOOLS)/staticcheck ## gofmt, vet and staticcheck
 	@gofmt -l -d appliance central gui hardware sync .ci | (! grep .)
 	CGO_ENABLED=0 go vet -tags ci ./...
 	CGO_ENABLED=0 $(TOOLS)/staticcheck -tags ci ./...
-	CGO_ENABLED=0 $(TOOLS)/staticcheck -tags ci,story ./...
+	CGO_ENABLED=0 $(TOOLS)/staticcheck -tags ci,story,devices ./...
 
 reset: ## forget everything the demo has kept
 	rm -rf $(STATE)
