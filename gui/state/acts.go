@@ -90,7 +90,7 @@ func (c *Clerk) can() [acts]bool {
 	called := signed && here && visit.Served.IsZero()
 	can[Recall], can[Miss], can[Serve] = called, called, called
 	can[Finish] = signed && here && !called
-	can[HandOutAct] = can[Finish] && c.snap.Vault.Present && (c.hand.item == nil || c.hand.ready())
+	can[HandOutAct] = can[Finish] && c.snap.Vault.Keeps() && (c.hand.item == nil || c.hand.ready())
 	can[Search], can[TicketAct], can[CheckIn] = signed, signed, signed
 	can[VaultAct] = signed && c.snap.Vault.Keeps()
 	can[DayAct] = signed
@@ -119,7 +119,7 @@ func (c *Clerk) next(can [acts]bool) Act {
 		return SignAct
 	case here && visit.Served.IsZero():
 		return Serve
-	case here && !c.hand.given && c.snap.Vault.Present && (c.hand.item != nil || c.product(visit.Product).HandOut):
+	case here && !c.hand.given && c.snap.Vault.Keeps() && (c.hand.item != nil || c.product(visit.Product).HandOut):
 		return HandOutAct
 	case here:
 		return Finish

@@ -42,9 +42,9 @@ func (c *Clerk) build() Shown {
 	if alarm := c.pressing(); s.Notice.Say == "" && (c.sheet == NoSheet || c.sheet == SignInSheet) { // no other piece of work is disturbed
 		s.Notice = alarm
 	}
-	if c.lost {
-		s.Notice = Notice{Say: w.Trouble.NoDaemonSay, Next: w.Trouble.NoDaemonNext, Tone: Bad}
-		s.Line = Mark{Empty, w.Trouble.NoDaemonSay, Bad} // what was known of the line is no longer
+	if c.lost.Say != "" {
+		s.Notice = c.lost
+		s.Line = Mark{Empty, c.lost.Say, Bad} // what was known of the line is no longer
 		s.Can = [acts]bool{}
 	}
 	c.buildSheet(&s)
@@ -87,7 +87,7 @@ func (c *Clerk) buildSheet(s *Shown) {
 func (c *Clerk) keyRows() []Row {
 	var rows []Row
 	for a := Call; a < acts; a++ {
-		if a.Key() != "" && (a != PlugAct || c.snap.Plug.Present) && (a != VaultAct || c.snap.Vault.Present) {
+		if a.Key() != "" && (a != PlugAct || c.snap.Plug.Present) && (a != VaultAct || c.snap.Vault.Keeps()) {
 			rows = append(rows, Row{ID: a.Key(), Lead: a.Key(), Main: a.Words(c.cfg.Words)})
 		}
 	}

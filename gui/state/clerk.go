@@ -35,9 +35,9 @@ type Clerk struct {
 	mu      sync.Mutex // guards everything below
 	shown   Shown
 	snap    Snapshot
-	ready   bool // a first snapshot arrived
-	lost    bool // the service does not answer
-	busy    bool // a job is under way: presses do nothing
+	ready   bool   // a first snapshot arrived
+	lost    Notice // why the service tells nothing; empty while it does
+	busy    bool   // a job is under way: presses do nothing
 	notice  Notice
 	sheet   Sheet
 	sign    signing
@@ -118,7 +118,7 @@ func (c *Clerk) Run(ctx context.Context) error {
 }
 
 // retry is how long to wait before asking a silent service again.
-const retry = time.Second
+const retry = 250 * time.Millisecond
 
 func (c *Clerk) watch(ctx context.Context) {
 	for ctx.Err() == nil {
@@ -127,12 +127,20 @@ func (c *Clerk) watch(ctx context.Context) {
 			return
 		}
 		c.cfg.Log.Warn("the counter's service is gone; trying again", "error", err)
-		c.change(func() { c.lost = true })
+		c.change(func() { c.lost = c.loss(err) })
 		select {
 		case <-ctx.Done():
 		case <-time.After(retry):
 		}
 	}
+}
+
+// loss says why there is nothing to see: the service is gone, or it put this desk out, which it says itself.
+func (c *Clerk) loss(err error) Notice {
+	if fault.Is(err, fault.Denied) {
+		return Notice{Say: fault.Sentence(err), Tone: Bad}
+	}
+	return Notice{Say: c.cfg.Words.Trouble.NoDaemonSay, Next: c.cfg.Words.Trouble.NoDaemonNext, Tone: Bad}
 }
 
 // take folds a snapshot in.
@@ -141,7 +149,7 @@ func (c *Clerk) take(s Snapshot) {
 	c.change(func() {
 		first, worked := !c.ready, c.me() != nil
 		before := c.snap
-		c.snap, c.ready, c.lost = s, true, false
+		c.snap, c.ready, c.lost = s, true, Notice{}
 		c.sayLeft(before)
 		if c.me() == nil && (first || worked) {
 			c.signAgain(worked)

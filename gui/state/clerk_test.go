@@ -247,3 +247,28 @@ func TestNothingIsOfferedBeforeTheFirstSnapshot(t *testing.T) {
 	}
 	c.Press(state.Call) // must not block: nothing runs yet
 }
+
+// TestWhyNothingIsSeen: a service that is gone is tried again, and one that put this desk out is quoted.
+func TestWhyNothingIsSeen(t *testing.T) {
+	inBubble(t, func(t *testing.T, c *state.Clerk, counter *statetest.Counter) {
+		for _, row := range []struct {
+			err  error
+			says string
+		}{
+			{errors.New("connection refused"), "De dienst van dit loket antwoordt niet."},
+			{fault.New("local.Watch", fault.Denied).Tell("Loket 2 is afgesloten.", "Vraag een nieuwe code."), "Loket 2 is afgesloten. Vraag een nieuwe code."},
+		} {
+			counter.Fail("Watch", row.err)
+			counter.Change(func(*state.Snapshot) {})
+			time.Sleep(time.Second) // of the bubble's own time
+			if s := c.Shown(); s.Notice.Say != row.says || s.Line.Words != row.says || s.Can != ([len(s.Can)]bool{}) {
+				t.Errorf("%v: %+v", row.err, s.Notice)
+			}
+			counter.Fail("Watch", nil)
+			time.Sleep(time.Second)
+			if s := c.Shown(); s.Notice.Say == row.says || s.Line.Words == row.says {
+				t.Errorf("it came back, and the screen says %q", s.Notice.Say)
+			}
+		}
+	})
+}

@@ -139,7 +139,7 @@ func (c *Clerk) showItem(n *Now, v Visit) {
 	w, h := c.cfg.Words, &c.hand
 	switch {
 	case h.given:
-	case h.item == nil && c.product(v.Product).HandOut && c.snap.Vault.Present:
+	case h.item == nil && c.product(v.Product).HandOut && c.snap.Vault.Keeps():
 		n.Item = w.Desk.NoItem
 	case h.item != nil:
 		n.Item = text.Fill(w.Desk.Item, "kind", h.item.Kind, "number", h.item.Number, "holder", h.item.Holder,

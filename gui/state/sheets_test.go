@@ -46,6 +46,23 @@ func TestHandOutNeedsEveryStep(t *testing.T) {
 	})
 }
 
+// TestHandOutWithoutAVault: a counter without a vault hands out what came with a trip (A002-45), and nothing when nothing came.
+func TestHandOutWithoutAVault_A002_45(t *testing.T) {
+	for items, can := range map[int]bool{3: true, 0: false} {
+		inBubble(t, func(t *testing.T, c *state.Clerk, counter *statetest.Counter) {
+			counter.Change(func(s *state.Snapshot) { s.Vault = state.Vault{Items: items} })
+			synctest.Wait()
+			if s := c.Shown(); s.Can[state.HandOutAct] != can || (s.Next == state.HandOutAct) != can {
+				t.Errorf("with %d documents: can %v, next %v", items, s.Can[state.HandOutAct], s.Next)
+			}
+			press(c, state.HandOutAct)
+			if got := c.Shown().Sheet == state.HandOutSheet; got != can {
+				t.Errorf("with %d documents the sheet is open: %v", items, got)
+			}
+		})
+	}
+}
+
 func TestABookingAndARequest(t *testing.T) {
 	inBubble(t, func(t *testing.T, c *state.Clerk, counter *statetest.Counter) {
 		press(c, state.Search)
