@@ -19,6 +19,9 @@ import (
 // TestEveryPictureFailsForItsReason: pictures made from one free portrait, each with what is wrong with it, and those that
 // may pass although they are not the same.
 func TestEveryPictureFailsForItsReason(t *testing.T) {
+	if !thorough {
+		t.Skip("nothing here is done at once, and the race detector takes minutes over it")
+	}
 	good, smiling := must(t, sitter), must(t, portrait)
 	cat, err := enlarged("face/testdata/cat.jpg", 2)
 	if err != nil {

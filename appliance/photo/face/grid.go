@@ -89,6 +89,10 @@ func (g grid) wide(filter, bias []float32) grid {
 
 // mix adds a row of numbers, taken through a matrix of one row per number, to another. It is the innermost loop of
 // everything here, so it takes four rows at once: what is added to is read and written a quarter as often.
+// The race detector is kept out of it, and of weigh: they know only what their caller's goroutine made, and with it a
+// face takes a minute.
+//
+//go:norace
 func mix(to, row, matrix []float32) {
 	n := len(to)
 	for len(row) >= 4 {
@@ -107,6 +111,8 @@ func mix(to, row, matrix []float32) {
 }
 
 // weigh is to += a × b, number by number.
+//
+//go:norace
 func weigh(to, a, b []float32) {
 	a, b = a[:len(to)], b[:len(to)]
 	for i := range to {
