@@ -15,14 +15,6 @@ import (
 	"github.com/buurtloket/buurtloket/sync/rulebook"
 )
 
-// nodeLife is how long a node's certificate holds; it is made anew at every start.
-const nodeLife = 90 * 24 * time.Hour
-
-// nodeIdentity makes this node's certificate. Every node holds the authority, so none is stored.
-func nodeIdentity(cfg Config) (link.Identity, error) {
-	return cfg.Authority.NewNode(cfg.Name, nodeLife)
-}
-
 // found makes the state of a new cluster, from whichever node comes first. An existing state is left as it is.
 func (n *Node) found(ctx context.Context) error {
 	plan := n.cfg.Plan
@@ -56,7 +48,9 @@ const (
 	authorityKey  = "authority-key.pem"
 )
 
-// LoadAuthority opens the authority kept in dir, or makes it there.
+// LoadAuthority opens the authority kept in dir, or makes it there. Its certificate holds for [link.AuthorityLife], twenty
+// years, and at its end nobody would know anybody any more; so from half of that on it is prolonged at each start. Each node
+// does so for itself, and the file stays as it is: the key is the same, and so all their certificates hold for each other.
 func LoadAuthority(dir string, o link.AuthorityOptions) (*link.Authority, error) {
 	const op = "central.LoadAuthority"
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -68,7 +62,12 @@ func LoadAuthority(dir string, o link.AuthorityOptions) (*link.Authority, error)
 		if err != nil {
 			return nil, fault.New(op, fault.Internal).On(dir).Because(err)
 		}
-		return link.OpenAuthority(cert, key, o)
+		a, err := link.OpenAuthority(cert, key, o)
+		if err != nil {
+			return nil, err
+		}
+		a, _, err = a.Prolong()
+		return a, err
 	}
 	if !os.IsNotExist(err) {
 		return nil, fault.New(op, fault.Internal).On(dir).Because(err)

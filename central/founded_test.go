@@ -32,15 +32,25 @@ const (
 type cluster struct {
 	authority *link.Authority
 	founders  []consensus.Peer
+	clock     *setClock
+	clocks    map[int]*setClock // of nodes that have another
+}
+
+// now is the clock of the i-th node.
+func (c *cluster) now(i int) func() time.Time {
+	if own := c.clocks[i]; own != nil {
+		return own.now
+	}
+	return c.clock.now
 }
 
 func newCluster(t *testing.T) *cluster {
 	t.Helper()
-	authority, err := link.NewAuthority(link.AuthorityOptions{})
-	if err != nil {
+	c := &cluster{clock: new(setClock)}
+	var err error
+	if c.authority, err = link.NewAuthority(link.AuthorityOptions{Now: c.clock.now}); err != nil {
 		t.Fatal(err)
 	}
-	c := &cluster{authority: authority}
 	for i := range 3 {
 		c.founders = append(c.founders, consensus.Peer{ID: fmt.Sprintf("hq%d", i+1), Addr: freeAddr(t)})
 	}
@@ -50,8 +60,22 @@ func newCluster(t *testing.T) *cluster {
 // mustRun runs one node until the test ends.
 func (c *cluster) mustRun(t *testing.T, i int) *central.Node {
 	t.Helper()
-	n, err := central.Open(central.Config{Name: c.founders[i].ID, Dir: t.TempDir(), Listen: c.founders[i].Addr, Public: "127.0.0.1:0",
-		Founders: c.founders, Authority: c.authority, Token: "geheim"})
+	return c.mustRunIn(t, i, t.TempDir())
+}
+
+// mustRunIn is mustRun with the node's folder.
+func (c *cluster) mustRunIn(t *testing.T, i int, dir string) *central.Node {
+	t.Helper()
+	cert, key, err := c.authority.PEM()
+	if err != nil {
+		t.Fatal(err)
+	}
+	authority, err := link.OpenAuthority(cert, key, link.AuthorityOptions{Now: c.now(i)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := central.Open(central.Config{Name: c.founders[i].ID, Dir: dir, Listen: c.founders[i].Addr, Public: "127.0.0.1:0",
+		Founders: c.founders, Authority: authority, Token: "geheim", Now: c.now(i), Limits: link.Limits{Sweep: 50 * time.Millisecond}})
 	if err != nil {
 		t.Fatal(err)
 	}

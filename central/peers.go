@@ -12,17 +12,39 @@ import (
 
 // peers keeps a line to each node that was ever asked something.
 type peers struct {
-	identity link.Identity
-	cfg      Config
+	badge *badge
+	cfg   Config
 
 	mu      sync.Mutex
+	shown   string // serial number of the certificate that the lines go by, or are moving to
+	lines   []*link.Client
 	group   *errgroup.Group
 	ctx     context.Context // of run; lines are started under it
-	clients map[string]contractconnect.PeerClient
+	clients map[string]*peer
 }
 
-func newPeers(id link.Identity, cfg Config) *peers {
-	return &peers{identity: id, cfg: cfg, clients: map[string]contractconnect.PeerClient{}}
+// peer is what may be asked of a node over its line.
+type peer struct {
+	contractconnect.PeerClient
+	bulk contractconnect.BulkClient
+}
+
+func newPeers(b *badge, cfg Config) *peers {
+	return &peers{badge: b, cfg: cfg, shown: b.current().Peer().Serial, clients: map[string]*peer{}}
+}
+
+// show moves the lines over to a certificate, if it is another than they have. A line that was made in between moves
+// once too often, which costs a handshake.
+func (p *peers) show(id link.Identity) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shown == id.Peer().Serial {
+		return
+	}
+	p.shown = id.Peer().Serial
+	for _, line := range p.lines {
+		line.Use(id)
+	}
 }
 
 // run keeps the lines until ctx ends.
@@ -40,6 +62,22 @@ func (p *peers) run(ctx context.Context) error {
 
 // client is a client to the node at addr; nil while this node is not running.
 func (p *peers) client(addr string) contractconnect.PeerClient {
+	if c := p.to(addr); c != nil {
+		return c
+	}
+	return nil
+}
+
+// bulk is the same for what is large.
+func (p *peers) bulk(addr string) contractconnect.BulkClient {
+	if c := p.to(addr); c != nil {
+		return c.bulk
+	}
+	return nil
+}
+
+// to is the line to the node at addr; nil while this node is not running.
+func (p *peers) to(addr string) *peer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if c := p.clients[addr]; c != nil {
@@ -48,15 +86,15 @@ func (p *peers) client(addr string) contractconnect.PeerClient {
 	if p.group == nil {
 		return nil
 	}
-	line, err := link.NewClient(link.ClientOptions{Identity: p.identity, Nodes: []string{addr}, Now: p.cfg.Now,
-		Random: p.cfg.Random, Logger: p.cfg.Logger})
+	line, err := link.NewClient(link.ClientOptions{Identity: p.badge.current(), Current: p.badge.current, Nodes: []string{addr},
+		Now: p.cfg.Now, Random: p.cfg.Random, Logger: p.cfg.Logger})
 	if err != nil {
 		p.cfg.Logger.Error("no line to a peer", "addr", addr, "err", err)
 		return nil
 	}
 	ctx := p.ctx
 	p.group.Go(func() error { return line.Run(ctx) })
-	c := contractconnect.NewPeerClient(line.HTTPClient(), link.URL)
-	p.clients[addr] = c
+	c := &peer{contractconnect.NewPeerClient(line.HTTPClient(), link.URL), contractconnect.NewBulkClient(line.HTTPClient(), link.URL)}
+	p.clients[addr], p.lines = c, append(p.lines, line)
 	return c
 }

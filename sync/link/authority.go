@@ -17,7 +17,7 @@ import (
 )
 
 // Lives of certificates when nothing else is said. A device is renewed at two thirds: sixty days, so a counter
-// may be without a line for a month and still get in.
+// may be without a line for a month and still get in. When an authority ends, so does all it signed; see [Authority.Prolong].
 const (
 	AuthorityLife = 20 * 365 * 24 * time.Hour
 	DeviceLife    = 90 * 24 * time.Hour
@@ -71,17 +71,18 @@ func NewAuthority(o AuthorityOptions) (*Authority, error) {
 	if err != nil {
 		return nil, fault.New(op, fault.Internal).Because(err)
 	}
-	now := o.Now()
-	template := &x509.Certificate{
-		SerialNumber:          serial,
-		Subject:               pkix.Name{CommonName: o.Name + " " + orElse(string(o.Of), "HQ")},
-		NotBefore:             now.Add(-backdate(o.Life)),
-		NotAfter:              now.Add(o.Life),
-		IsCA:                  true,
-		BasicConstraintsValid: true,
-		MaxPathLenZero:        true,
-		KeyUsage:              x509.KeyUsageCertSign,
-	}
+	return selfSigned(op, o, key, &x509.Certificate{
+		SerialNumber: serial,
+		Subject:      pkix.Name{CommonName: o.Name + " " + orElse(string(o.Of), "HQ")},
+		NotBefore:    o.Now().Add(-backdate(o.Life)),
+	})
+}
+
+// selfSigned makes the authority of a key, with a certificate that holds for o.Life from now.
+func selfSigned(op string, o AuthorityOptions, key crypto.Signer, template *x509.Certificate) (*Authority, error) {
+	template.NotAfter = o.Now().Add(o.Life)
+	template.IsCA, template.BasicConstraintsValid, template.MaxPathLenZero = true, true, true
+	template.KeyUsage = x509.KeyUsageCertSign
 	der, err := x509.CreateCertificate(o.Random, template, template, key.Public(), key)
 	if err != nil {
 		return nil, fault.New(op, fault.Internal).Because(err)
@@ -93,8 +94,26 @@ func NewAuthority(o AuthorityOptions) (*Authority, error) {
 	return &Authority{opts: o, cert: cert, key: key}, nil
 }
 
+// Prolong gives the authority with a certificate that holds for the whole Life from now, when half a Life or less is left
+// of the present one; else the authority as it is, and false. The key stays, and with it the fingerprint: who knows either
+// certificate believes what was signed under either, as long as the one it knows holds. With its next renewal it
+// gets the new one. The new one begins when the old one did, so that a clock that is wrong today spoils nothing. Nothing
+// is stored: see [Authority.PEM].
+func (a *Authority) Prolong() (_ *Authority, prolonged bool, err error) {
+	const op = "link.Prolong"
+	if a.cert.NotAfter.Sub(a.opts.Now()) > a.opts.Life/2 {
+		return a, false, nil
+	}
+	serial, err := newSerial(a.opts.Random)
+	if err != nil {
+		return nil, false, fault.New(op, fault.Internal).Because(err)
+	}
+	b, err := selfSigned(op, a.opts, a.key, &x509.Certificate{SerialNumber: serial, RawSubject: a.cert.RawSubject, NotBefore: a.cert.NotBefore})
+	return b, err == nil, err
+}
+
 // OpenAuthority reads what [Authority.PEM] wrote; kind Corrupt when it is not an authority with its own key.
-// The Name and Life in o do not matter here. Of does: it is not read from the certificate.
+// The Name in o does not matter here, the Life only to [Authority.Prolong]. Of does: it is not read from the certificate.
 func OpenAuthority(certPEM, keyPEM []byte, o AuthorityOptions) (*Authority, error) {
 	cert, key, err := parseAuthority(certPEM, keyPEM)
 	if err != nil {
@@ -176,7 +195,7 @@ func (a *Authority) SignNode(csr *x509.CertificateRequest, name string, life tim
 }
 
 // NewNode makes key and certificate of a node where the authority itself runs. A node may have them made anew at every
-// start: what must be the same after a restart follows from the authority's key and the node's name.
+// start and whenever it likes: what must be the same follows from the authority's key and the node's name.
 func (a *Authority) NewNode(name string, life time.Duration) (id Identity, err error) {
 	const op = "link.NewNode"
 	if id, err = a.newIdentity(op, Peer{Role: RoleNode, Name: name}, life); err != nil {

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -17,9 +16,10 @@ import (
 
 // ClientOptions are what a [Client] is made of.
 type ClientOptions struct {
-	Identity Identity       // required; replace it with [Client.Use]
-	Roots    *x509.CertPool // Identity.Roots() when nil
-	Nodes    []string       // addresses of HQ's nodes, or the counter's, host:port, in order of preference; at least one
+	Identity Identity        // required; replace it with [Client.Use]
+	Current  func() Identity // asked at each handshake by who renews its identity itself; nil: Identity, or what Use gave last
+	Roots    *x509.CertPool  // Identity.Roots() when nil
+	Nodes    []string        // addresses of HQ's nodes, or the counter's, host:port, in order of preference; at least one
 	Timing   Timing
 	Plug     *Plug            // a switch in the line; none when nil
 	Now      func() time.Time // for certificates and State.Since; time.Now when nil
@@ -34,7 +34,7 @@ type Client struct {
 	opts     ClientOptions
 	to       *far
 	log      *slog.Logger
-	identity atomic.Pointer[Identity]
+	identity presented
 	renewed  chan struct{} // holds one when Use was called
 	kicked   chan struct{} // holds one when Try was called
 	draining sync.WaitGroup
@@ -75,7 +75,8 @@ func NewClient(o ClientOptions) (*Client, error) {
 		changed: make(chan struct{}),
 		state:   State{Trying: true},
 	}
-	c.identity.Store(&o.Identity)
+	c.identity.ask = o.Current
+	c.identity.held.Store(&o.Identity)
 	return c, nil
 }
 
@@ -96,12 +97,12 @@ func (c *Client) Watch() (State, <-chan struct{}) {
 }
 
 // Identity is the one in use.
-func (c *Client) Identity() Identity { return *c.identity.Load() }
+func (c *Client) Identity() Identity { return *c.identity.now() }
 
 // Use takes a renewed identity: a new line is made with it, then the old one is drained. The caller has stored
 // it before.
 func (c *Client) Use(id Identity) {
-	c.identity.Store(&id)
+	c.identity.held.Store(&id)
 	nudge(c.renewed)
 }
 

@@ -141,7 +141,7 @@ func (c *Client) dialHTTP3(ctx context.Context, node string) (*carrier, error) {
 		_ = transport.Close() // nothing can be
 		_ = socket.Close()    // done about either
 	}
-	conn, err := transport.Dial(ctx, to, clientTLS(c.identity.Load, c.opts.Roots, c.opts.Now, alpnHTTP3), c.quicConfig())
+	conn, err := transport.Dial(ctx, to, clientTLS(c.identity.now, c.opts.Roots, c.opts.Now, alpnHTTP3), c.quicConfig())
 	if err != nil {
 		free()
 		return nil, c.to.refused(op, node, err)
@@ -196,7 +196,7 @@ func (c *Client) dialHTTP2(ctx context.Context, node string) (*carrier, error) {
 	}
 	raw := watch(socket)
 	raw.after(release)
-	secured := tls.Client(raw, clientTLS(c.identity.Load, c.opts.Roots, c.opts.Now, alpnHTTP2))
+	secured := tls.Client(raw, clientTLS(c.identity.now, c.opts.Roots, c.opts.Now, alpnHTTP2))
 	if err := secured.HandshakeContext(ctx); err != nil {
 		_ = raw.Close()
 		return nil, c.to.refused(op, node, err)

@@ -17,7 +17,8 @@
 // An authority signs for its own sort only, and [CounterHost] takes the place of [Host].
 //
 // Certificates of nodes also carry the DNS name [Host], whatever address the node has: clients check that
-// name, so addresses may change freely. On a connection, and on every request, [PeerOf] and [PeerFrom] tell
+// name, so addresses may change freely. Who holds the authority, a node or a counter, renews its own certificate
+// ([Server.Use], or Server.Current, which is asked at each handshake). On a connection, and on every request, [PeerOf] and [PeerFrom] tell
 // who is at the other end.
 //
 // # One port
@@ -42,6 +43,8 @@
 // Server.Check is asked on every request, and for every open line each Limits.Sweep and whenever
 // [Server.Recheck] is called: a revoked device gets 403 at its next call and its line, with all the streams on
 // it, is closed. When Check cannot tell yet (kind Unreachable) the call gets 503 and the line stays. A certificate that expires while its line is open is treated the same way.
+// Between nodes both certificates count: the node that dialled ends the line when either is over by its own clock, so that a leader
+// whose clock is wrong loses its followers, as it has lost whoever wants to reach it.
 //
 // # Enrolment
 //

@@ -89,13 +89,16 @@ func (s *Server) welcome(l *line) error {
 }
 
 // Recheck asks Check about every open line and closes those that are no longer welcome, with the streams on
-// them. Call it after a revocation; [Server.Run] does so by itself every Limits.Sweep.
+// them; so too the lines between nodes of which a certificate ended. Call it after a revocation; [Server.Run] does so by itself every Limits.Sweep.
 func (s *Server) Recheck() {
 	for _, l := range s.lines.all() {
 		if err := s.welcome(l); err != nil && !fault.Is(err, fault.Unreachable) {
 			s.log.Warn("line closed: no longer welcome", "peer", l.peer.String(), "err", err)
 			l.cut()
 		}
+	}
+	if s.streams != nil {
+		s.streams.expire()
 	}
 }
 

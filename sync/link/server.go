@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -29,6 +28,7 @@ const (
 // (except the identity, through [Server.Use]).
 type Server struct {
 	Identity Identity         // of this node, or this counter; required
+	Current  func() Identity  // asked at each handshake by who renews its identity itself, concurrently; nil: Identity, or what Use gave last
 	Roots    *x509.CertPool   // whose certificates are believed; Identity.Roots() when nil
 	Handler  http.Handler     // what verified peers reach; required
 	Enrol    http.Handler     // what strangers reach, see [EnrolHandler]; without it they are refused
@@ -37,7 +37,7 @@ type Server struct {
 	Limits   Limits
 	Now      func() time.Time // for certificates' validity; time.Now when nil
 
-	identity atomic.Pointer[Identity]
+	identity presented
 	log      *slog.Logger
 	lines    lines
 	inside   turnstile
@@ -70,6 +70,7 @@ func (s *Server) Listen(addr string) error {
 	if s.Roots == nil {
 		s.Roots = s.Identity.Roots()
 	}
+	s.identity.ask = s.Current
 	s.Use(s.Identity)
 	if !whom(s.Identity.peer.Role).udp {
 		tcp, err := net.Listen("tcp", addr)
@@ -126,8 +127,8 @@ func (s *Server) Addr() net.Addr {
 // Listen; it accepts while Run runs.
 func (s *Server) Streams() *Streams { return s.streams }
 
-// Use takes a renewed identity for handshakes from now on; open lines keep theirs.
-func (s *Server) Use(id Identity) { s.identity.Store(&id) }
+// Use takes a renewed identity for handshakes from now on; open lines keep theirs. Where Current is set, that is asked.
+func (s *Server) Use(id Identity) { s.identity.held.Store(&id) }
 
 // tlsConfig is for servers: TLS 1.3, certificates both ways, no tickets (a resumed session would not show its
 // certificate again).
@@ -140,7 +141,7 @@ func (s *Server) tlsConfig(protocols ...string) *tls.Config {
 		ClientAuth:             tls.RequireAndVerifyClientCert,
 		ClientCAs:              s.Roots,
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-			return s.identity.Load().certificate(), nil
+			return s.identity.now().certificate(), nil
 		},
 		VerifyConnection: func(cs tls.ConnectionState) error {
 			_, err := peerOfState(&cs)

@@ -30,12 +30,6 @@ type Streams struct {
 	lines  map[string]*outward // by address
 }
 
-// outward is the one connection to another node, made when first needed and again when lost.
-type outward struct {
-	turn chan struct{} // held while looking at conn or dialling
-	conn *quic.Conn
-}
-
 func newStreams(s *Server) *Streams {
 	st := &Streams{s: s, in: make(chan net.Conn, 16), lines: make(map[string]*outward)}
 	st.ctx, st.cancel = context.WithCancel(context.Background())
@@ -58,19 +52,7 @@ func (st *Streams) Accept() (net.Conn, error) {
 // Close ends Accept and Dial and closes the connections that were dialled, with their streams.
 func (st *Streams) Close() error {
 	st.cancel()
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	for _, out := range st.lines {
-		select {
-		case out.turn <- struct{}{}: // else a dial is under way: it sees ctx and closes its own
-			if out.conn != nil {
-				_ = out.conn.CloseWithError(0, "")
-				out.conn = nil
-			}
-			<-out.turn
-		default:
-		}
-	}
+	st.each(func(_ string, out *outward) { out.close() }) // a dial under way sees ctx and closes its own
 	return nil
 }
 
@@ -169,10 +151,15 @@ func (st *Streams) connection(ctx context.Context, address string) (*quic.Conn, 
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if out.conn != nil && out.conn.Context().Err() == nil {
-		return out.conn, nil
+	id, live := st.s.identity.now(), out.now.alive() && !st.s.now().After(out.now.ends)
+	if live && out.now.shown == id.peer.Serial {
+		return out.now.conn, nil
 	}
 	conn, err := st.dial(ctx, address)
+	if err != nil && live {
+		st.s.log.Warn("no new line yet for the renewed identity", "node", address, "err", err)
+		return out.now.conn, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +167,7 @@ func (st *Streams) connection(ctx context.Context, address string) (*quic.Conn, 
 		_ = conn.CloseWithError(0, "")
 		return nil, net.ErrClosed
 	}
-	out.conn = conn
+	out.replace(newDialled(conn, id))
 	return conn, nil
 }
 
@@ -189,7 +176,7 @@ func (st *Streams) dial(ctx context.Context, address string) (*quic.Conn, error)
 	if err != nil {
 		return nil, err
 	}
-	config := clientTLS(st.s.identity.Load, st.s.Roots, st.s.now, alpnRaft)
+	config := clientTLS(st.s.identity.now, st.s.Roots, st.s.now, alpnRaft)
 	quicConfig := st.s.quicConfig()
 	quicConfig.MaxIncomingStreams = -1 // each end opens its own
 	quicConfig.MaxIncomingUniStreams = -1
