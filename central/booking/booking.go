@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"sync"
 	"time"
 
@@ -57,12 +56,13 @@ func (b *Booking) Search(ctx context.Context, r *connect.Request[contract.Public
 	err := b.log.Stale(func(k kv.Reader, fresh consensus.Freshness) error {
 		v := b.machine.View(k)
 		plan := v.Calendar()
-		if err := lies(v, r.Msg.Document, &query); err != nil {
+		legs, err := legs(v, r.Msg.Document, query)
+		if err != nil {
 			return err
 		}
-		found, err := calendar.Search(query, plan, b.cache.over(v, fresh.Applied))
+		found, err := searchAll(legs, plan, b.cache.over(v, fresh.Applied))
 		if err == nil && len(found) == 0 {
-			out.Why = full(query)
+			out.Why, err = nothing(legs[len(legs)-1], plan)
 		}
 		for _, p := range found {
 			site, _ := plan.Site(p.Site)
@@ -86,6 +86,9 @@ func (b *Booking) query(ctx context.Context, q *contract.PublicSearchRequest) ca
 	query := calendar.Query{Persons: int(q.Persons), From: office.Date(q.From), To: office.Date(q.To), Days: calendar.Weekdays(q.Weekdays) & calendar.EveryDay,
 		Part: calendar.Part(min(q.Part, contract.Part_PART_AFTER_WORK)), Channel: channel, Urgency: urgencyOf(channel, q.Urgency), Now: b.now(),
 		District: q.District, Reach: calendar.Reach(min(q.Reach, uint32(calendar.InDistrict))), StepFree: q.StepFree, Limit: limit, OneDesk: true}
+	if counter, ok := link.PeerFrom(ctx); ok {
+		query.At = counter.Site()
+	}
 	for _, p := range q.Products {
 		query.Products = append(query.Products, office.ProductID(p))
 	}
@@ -95,27 +98,16 @@ func (b *Booking) query(ctx context.Context, q *contract.PublicSearchRequest) ca
 	return query
 }
 
-// lies limits a search for the collection of a document to the site where that lies (A002-43). The fault says in Dutch
-// why it can be collected nowhere, or not where was asked.
-func lies(v register.View, document string, q *calendar.Query) error {
-	if document == "" {
-		return nil
+// nothing says why a search that may be asked found nothing: what the rules close, by its name; only where they leave a
+// place is it taken.
+func nothing(q calendar.Query, p *calendar.Plan) (string, error) {
+	if say, err := calendar.Shut(q, p); say != "" || err != nil {
+		return say, err
 	}
-	at, err := v.Lies(document)
-	if err != nil {
-		return err
-	}
-	if len(q.Sites) > 0 && !slices.Contains(q.Sites, at) {
-		site, _ := v.Calendar().Site(at)
-		return fault.New("booking.Search", fault.Refused).On(document).
-			Tell("Dit document ligt in "+site.Name+"; alleen daar kan het afgehaald worden.", "Zoek een plaats in "+site.Name+".")
-	}
-	q.Sites = []office.SiteID{at}
-	q.District, q.Reach = "", calendar.Anywhere // it lies in one place, near or not
-	return nil
+	return full(q), nil
 }
 
-// full says why a search that the rules allow found nothing, and what can be asked less strictly.
+// full says that all places are taken, and what can be asked less strictly.
 func full(q calendar.Query) string {
 	say := "Alle plaatsen zijn bezet."
 	switch {

@@ -5,9 +5,9 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 	"google.golang.org/protobuf/proto"
 )
@@ -139,9 +139,9 @@ func (t *turn) foldReceived(from origin, e *contract.Received) {
 		numbers = append(numbers, i.Document)
 		t.document(from, i.Document, func(d *contract.DocumentState) bool {
 			proto.Reset(d)
-			d.Kind, d.State, d.LentBy, d.Consignment = i.Kind, DocumentHere, e.LentBy, e.Consignment
+			d.Kind, d.State, d.LentBy, d.Consignment, d.Holder = i.Kind, DocumentHere, e.LentBy, e.Consignment, i.Holder
 			if e.LentBy != "" {
-				d.Trip = e.Consignment
+				d.Trip, d.TripDay = e.Consignment, t.dayOr(e.Date, from)
 			}
 			for b, set := range map[bar]bool{damaged: i.Damaged, wrongSite: i.Site != "", surplus: slices.Contains(e.Surplus, i.Document)} {
 				if set {
@@ -178,7 +178,7 @@ func (t *turn) foldHandedOut(from origin, e *contract.HandedOut) {
 func (t *turn) foldDeparted(from origin, e *contract.Departed) {
 	trip := &contract.Consignment{Id: e.Trip, Site: e.To, LentBy: string(from.site)}
 	t.documents(from, e.Documents, func(d *contract.DocumentState) {
-		d.State, d.To, d.Trip = DocumentAway, e.To, e.Trip
+		d.State, d.To, d.Trip, d.TripDay = DocumentAway, e.To, e.Trip, t.dayOr(e.Date, from)
 	})
 	for _, n := range e.Documents {
 		here, there := new(contract.DocumentState), new(contract.DocumentState)
@@ -189,11 +189,19 @@ func (t *turn) foldDeparted(from origin, e *contract.Departed) {
 			continue // that counter was quicker
 		}
 		trip.Documents = append(trip.Documents, n)
-		trip.Items = append(trip.Items, &contract.Item{Document: n, Kind: here.Kind})
+		trip.Items = append(trip.Items, &contract.Item{Document: n, Kind: here.Kind, Holder: here.Holder})
 	}
 	if _, ok := t.calendar().Site(office.SiteID(e.To)); ok && len(trip.Documents) > 0 && e.To != string(from.site) {
 		t.tellConsignment(office.SiteID(e.To), trip)
 	}
+}
+
+// dayOr is the civil day that a record names, or else that of its own time.
+func (t *turn) dayOr(date int32, from origin) int32 {
+	if date != 0 {
+		return date
+	}
+	return int32(t.calendar().Today(time.UnixMilli(from.at)))
 }
 
 // foldBroughtBack ends a trip for what came back, and for what was handed out at the counter.
@@ -254,31 +262,4 @@ func (v View) Documents(site office.SiteID) iter.Seq2[string, *contract.Document
 			}
 		}
 	}
-}
-
-// Lies is the site at which a document can be collected: the one whose journal has it there, with nothing that holds
-// it back, or whose colleague has it along on a trip of the day and brings it home. The fault, NotFound or Refused, says in Dutch why it can be collected nowhere.
-func (v View) Lies(document string) (office.SiteID, error) {
-	const op = "register.Lies"
-	number, err := Number(document)
-	if err != nil {
-		return "", err
-	}
-	var held string
-	for d := range v.Document(number) {
-		switch {
-		case d.LentBy != "" && d.State != DocumentHandedOut: // the vault that lent it answers for it
-		case d.State == DocumentHere, d.State == DocumentAway:
-			return office.SiteID(d.Site), nil
-		case held == "" || lying(d):
-			held = d.State
-		}
-	}
-	switch held {
-	case "":
-		return "", fault.New(op, fault.NotFound).On(number).Tell("Dit document is nog op geen enkel loket aangekomen.", "U krijgt bericht zodra het er ligt.")
-	case DocumentHandedOut:
-		return "", fault.New(op, fault.Refused).On(number).Tell("Dit document is al afgehaald.", "Klopt dat niet, bel ons dan.")
-	}
-	return "", fault.New(op, fault.Refused).On(number).Tell("Dit document kan nu niet afgehaald worden.", "Bel ons; een medewerker zoekt het uit.")
 }

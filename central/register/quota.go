@@ -2,7 +2,6 @@ package register
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -16,12 +15,13 @@ type Quota struct {
 	Days    int           // how many days after today a share is held
 	Share   int           // one seat in so many of each of those days; 4 is a quarter
 	AtLeast int           // but at least so many
+	Stays   int           // so many places of each hour stay here while there are more, and others can make up the share
 	Hands   office.Minute // local minute of the evening before, from which a day passes to its site whole
 }
 
-// DefaultQuota is the policy to start with: a quarter of each of the next seven days, at least one seat, and
-// all of tomorrow from eight in the evening.
-var DefaultQuota = Quota{Days: 7, Share: 4, AtLeast: 1, Hands: 20 * 60}
+// DefaultQuota is the policy to start with: a quarter of each of the next seven days, at least one seat, of each hour at
+// least one place left for the other channels, and all of tomorrow from eight in the evening.
+var DefaultQuota = Quota{Days: 7, Share: 4, AtLeast: 1, Stays: 1, Hands: 20 * 60}
 
 // topUp gives a site what the policy says it should hold and does not: all of its own day, with the day's
 // appointments, and a share of the days after. Nothing is ever taken back by it.
@@ -84,32 +84,6 @@ func (g *gift) whole(d *calendar.Day, from office.Minute) {
 	}
 }
 
-// share gives as many free seats of a day as are missing from the site's share, in pairs spread over the day so
-// that longer visits fit too.
-func (g *gift) share(d *calendar.Day, q Quota) {
-	all := d.Seats()
-	if len(all) == 0 {
-		return
-	}
-	slices.SortStableFunc(all, func(a, b office.SeatID) int { return int(a.Desk) - int(b.Desk) })
-	var free []office.SeatID
-	held := 0
-	for _, id := range all {
-		switch seat := (View{g.t.w, g.t.m}).seat(g.st, id); {
-		case g.t.w.Get(recalledKey(id)) != nil:
-			held++ // of the site's share so much less: a planner wants it elsewhere
-		case seat.Free():
-			free = append(free, id)
-		case seat.Owner == custody.SiteOwner(g.to) && seat.Booking == (office.AppointmentID{}):
-			held++
-		}
-	}
-	missing := min(max(len(all)/q.Share, q.AtLeast)-held, len(free))
-	for _, i := range spread(len(free), missing) {
-		g.give(free[i], View{g.t.w, g.t.m}.seat(g.st, free[i]))
-	}
-}
-
 // forgetRecalled drops the notes of what was asked back of days that are the site's own, or past.
 func (t *turn) forgetRecalled(site office.SiteID, own office.Date) {
 	var over [][]byte
@@ -122,30 +96,6 @@ func (t *turn) forgetRecalled(site office.SiteID, own office.Date) {
 	for _, k := range over {
 		t.w.Delete(k)
 	}
-}
-
-// spread picks n of total places in pairs, evenly.
-func spread(total, n int) []int {
-	if n <= 0 {
-		return nil
-	}
-	var out []int
-	taken := make([]bool, total)
-	pairs := (n + 1) / 2
-	for p := range pairs {
-		at := p * total / pairs
-		for range 2 {
-			for at < total && taken[at] {
-				at++
-			}
-			if at < total && len(out) < n {
-				taken[at] = true
-				out = append(out, at)
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 func (g *gift) give(id office.SeatID, seat custody.Seat) {

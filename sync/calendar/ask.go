@@ -36,6 +36,7 @@ func (p *Plan) ask(q Query) (*ask, Verdict) {
 	if a.visit, verdict = p.visit(q.Products, q.Persons, q.Channel); !verdict.OK {
 		return nil, verdict
 	}
+	a.visit.named = q.Named
 	a.soonest = a.visit.term.soonest(q.Now)
 	for _, judge := range []func() Verdict{a.places, func() Verdict { return a.visit.urgent(a.Urgency) }, a.dates} {
 		if verdict = judge(); !verdict.OK {
@@ -70,9 +71,10 @@ func (a *ask) dates() Verdict {
 // places gathers the sites that may serve the visit, those nearest to the visitor first. With none, the verdict says
 // why: of the one site, of the channel, or in general.
 func (a *ask) places() Verdict {
-	sites := a.plan.sites
-	if len(a.Sites) > 0 {
-		sites = nil
+	var sites []*site
+	if len(a.Sites) == 0 {
+		sites = a.plan.town(a.At)
+	} else {
 		for _, id := range a.Sites {
 			s := a.plan.bySite[id]
 			if s == nil {

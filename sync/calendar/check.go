@@ -18,8 +18,13 @@ type Wish struct {
 	Products []office.ProductID
 	Persons  int // fewer than one counts as one
 	Channel  office.Channel
-	Urgency  Urgency   // obligatory for what counts urgent matters without appointment (A001-15)
-	Now      time.Time // the asker's wall time; it rides in the command as data
+	Urgency  Urgency // obligatory for what counts urgent matters without appointment (A001-15)
+
+	// Named: it collects a document that the asker names. Who knows where that one lies on the day decides where it is
+	// collected, and not whether the site has a vault: a vault lends for the day (A002-43, A002-45).
+	Named bool
+
+	Now time.Time // the asker's wall time; it rides in the command as data
 
 	// Seats, when given, are the seats the asker thinks the visit takes; they must be exactly those.
 	Seats []office.SeatID
@@ -66,6 +71,7 @@ func (p *Plan) fit(w Wish) (Place, Verdict) {
 	if !verdict.OK {
 		return Place{}, verdict
 	}
+	v.named = w.Named
 	verdict, warnings := p.at(s, v)
 	if !verdict.OK {
 		return Place{}, verdict

@@ -109,6 +109,8 @@ type Verdict struct {
 
 	// Instead is what to do instead, where to go or where else it can be had: Dutch sentences, or nothing (A002-47).
 	Instead string
+
+	open bool // Closed in this mode, and the day has another
 }
 
 // fine is the verdict with nothing to tell.

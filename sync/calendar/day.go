@@ -21,11 +21,11 @@ type Day struct {
 
 	plan   *Plan
 	site   *site
-	words  int                               // length of a bitmap of the day's seats
-	seats  int                               // how many seats
-	limits []limit                           // closures of single products
-	cuts   []cut                             // closures of everything, with the change of the clock
-	said   [modeCount]atomic.Pointer[string] // why, once somebody asked; the same whoever stores it first
+	words  int                                // length of a bitmap of the day's seats
+	seats  int                                // how many seats
+	limits []limit                            // closures of single products
+	cuts   []cut                              // closures of everything, with the change of the clock
+	said   [modeCount]atomic.Pointer[Verdict] // why, once somebody asked; the same whoever stores it first
 }
 
 // Opening is an unbroken stretch in which a rule serves visitors in one way.
@@ -144,7 +144,7 @@ func (p *Plan) build(s *site, date office.Date) *Day {
 		d.seats += o.Slots * int(o.Desks)
 	}
 	if d.seats == 0 {
-		d.Closed = d.sayWhy(Appointment)
+		d.Closed = d.sayWhy(Appointment).Reason
 	}
 	return d
 }

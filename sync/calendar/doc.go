@@ -21,6 +21,9 @@
 //   - A [Cell] of the offer matrix says of a product at a site on a date through a channel in which modes it is had, or why
 //     not and what to do instead ([Signpost]). Every screen reads the offer there; [Differences] reports where sites
 //     of one kind offer different things.
+//   - A day that has no place says why ([Shut]): the gravest reason first, and that all is taken only when the rules would
+//     leave a place.
+//   - Sites of one municipality are offered together; those of another, by its statistical code, only by name.
 //   - An [Occupancy] tells which seats are free for whoever asks. It comes from outside, because "free"
 //     differs between headquarters and a counter: each sees only what it may give away.
 //

@@ -54,7 +54,7 @@ func (p *Plan) stands(b Booking) Verdict {
 		}
 		v.products = append(v.products, pr)
 		v.want.add(pr.index)
-		if no := p.facilities(s, pr); !no.OK {
+		if no := p.facilities(s, pr, false); !no.OK {
 			return no
 		}
 	}

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/office"
@@ -15,6 +16,8 @@ type Scope struct {
 	Channels []office.Channel
 	Dates    office.Period // both ends must be given
 	Now      time.Time     // when given, appointments are judged by the terms of product and channel too
+
+	Brought map[office.ProductID]bool // documents of these are there for the day: no vault is needed (A002-45)
 }
 
 // Cell is one cell of the offer matrix: what a product is at a site, on a date, through a channel, in each mode.
@@ -45,13 +48,26 @@ func (c Cell) Best() (Mode, bool) {
 
 // Say tells in Dutch how the product is had there, or why it is not and what to do instead.
 func (c Cell) Say() string {
-	if m, ok := c.Best(); ok {
-		if say := c.By[m].Say(); say != "" {
-			return "Kan " + dutchWays[m] + ". " + say
-		}
-		return "Kan " + dutchWays[m] + "."
+	m, ok := c.Best()
+	switch {
+	case !ok:
+		return c.WhyNot().Say()
+	case c.By[m].Code == NoAppointmentNeeded:
+		return sayCome
 	}
-	return c.By[Appointment].Say()
+	return strings.TrimSpace("Kan " + dutchWays[m] + ". " + c.By[m].Say())
+}
+
+// WhyNot is the refusal of a product that is not offered which tells most: that of appointments, unless the day has
+// another way and just this product is left out there; to name that way as what there is would contradict it.
+func (c Cell) WhyNot() Verdict {
+	no := c.By[Appointment]
+	for m := WalkIn; no.open && m < Phone; m++ {
+		if out := c.By[m]; out.Code == ByAppointment || out.Code == NotThen {
+			return out
+		}
+	}
+	return no
 }
 
 // The channels of a matrix whose scope names none.
@@ -106,6 +122,7 @@ func (p *Plan) cell(x Scope, at office.SiteID, of office.ProductID, on office.Da
 		return c
 	}
 	v := p.one(pr, by)
+	v.named = x.Brought[of]
 	for m := range Phone + 1 {
 		c.By[m] = p.offer(m, s, v, on)
 	}
@@ -133,7 +150,7 @@ func (p *Plan) Why(at office.SiteID, of office.ProductID, on office.Date, by off
 	}
 	var names []string
 	for _, s := range p.sites {
-		if s != here && s.Municipality == here.Municipality && p.cell(Scope{}, s.ID, of, on, by).Offered() {
+		if s != here && s.with(here) && p.cell(Scope{}, s.ID, of, on, by).Offered() {
 			names = append(names, s.Name)
 		}
 	}

@@ -17,10 +17,10 @@ const (
 )
 
 // Alternatives lists the n free places nearest to the one wished for, which is left out: same visit, same
-// channel, any site of the plan; nearest in time of day, date and location together. A refusal carries
+// channel, any site of the municipality of the site wished for; nearest in time of day, date and location together. A refusal carries
 // them. It lists none when the rules allow the visit nowhere.
 func Alternatives(w Wish, n int, p *Plan, o Occupancy) []Place {
-	a, verdict := p.ask(Query{Products: w.Products, Persons: w.Persons, Channel: w.Channel, Urgency: w.Urgency, Now: w.Now})
+	a, verdict := p.ask(Query{Products: w.Products, Persons: w.Persons, Channel: w.Channel, Urgency: w.Urgency, Now: w.Now, At: w.Site, Named: w.Named})
 	if !verdict.OK || n <= 0 {
 		return nil
 	}

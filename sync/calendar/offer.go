@@ -26,29 +26,54 @@ func (p *Plan) OfferIn(m Mode, at office.SiteID, of office.ProductID, on office.
 	return p.offer(m, s, p.one(pr, by), on)
 }
 
-// offer judges one product at a site.
+// OfferBrought is OfferIn for staff of a site to which documents of the product were brought for the day (A002-45): there a
+// vault is not needed.
+func (p *Plan) OfferBrought(m Mode, at office.SiteID, of office.ProductID, on office.Date) Verdict {
+	s, pr := p.bySite[at], p.products[of]
+	if s == nil || pr == nil {
+		return p.OfferIn(m, at, of, on, office.ChannelDesk)
+	}
+	v := p.one(pr, office.ChannelDesk)
+	v.named = true
+	return p.offer(m, s, v, on)
+}
+
+// offer judges one product at a site. Of several reasons the gravest speaks: what the site never does, or not to this
+// channel, before a holiday or a closure, that before what it does not do on this day, and last that it is had in another
+// mode. So nobody is told to come in another way on a day on which nobody is served.
 func (p *Plan) offer(m Mode, s *site, v visit, on office.Date) Verdict {
 	var verdict Verdict
 	if m == Appointment {
 		verdict, _ = p.at(s, v)
 	} else {
-		verdict = p.without(m, s, v.products[0])
+		verdict = p.without(m, s, v.products[0], v.named)
 	}
-	if !verdict.OK {
+	if !verdict.OK && !verdict.otherwise() {
 		return verdict
 	}
 	if no := p.offered(v, on); !no.OK {
 		return no
 	}
-	if no := p.day(s, on).served(m, v); !no.OK {
+	d := p.day(s, on)
+	if no := d.served(m, v); !no.OK && (verdict.OK || no.Code == Closed && (m != Appointment || !no.open)) {
 		return no
 	}
 	return verdict
 }
 
+// otherwise reports whether a refusal is about the mode only: the same site has it in another.
+func (v Verdict) otherwise() bool { return v.Code == ByAppointment || v.Code == NoAppointmentNeeded }
+
 // without judges whether a product can be had without appointment in a mode, as far as the date does not matter: what
 // the building has, and which products are that simple (A000-34, A001-16).
-func (p *Plan) without(m Mode, s *site, pr *product) Verdict {
+func (p *Plan) without(m Mode, s *site, pr *product, named bool) Verdict {
+	here := p.facilities(s, pr, named)
+	if m == SelfService || m == Phone { // what the building keeps does not matter there
+		here = serves(s, pr)
+	}
+	if !here.OK {
+		return here
+	}
 	can := true
 	switch m {
 	case WalkIn:
@@ -65,13 +90,7 @@ func (p *Plan) without(m Mode, s *site, pr *product) Verdict {
 		}
 		return no
 	}
-	if m == SelfService || m == Phone {
-		if !s.Serves(pr.Cluster.Value) {
-			return refusal(NotThere, fmt.Sprintf("%s doet niet aan '%s'.", s.Name, pr.Dutch))
-		}
-		return fine
-	}
-	return p.facilities(s, pr)
+	return here
 }
 
 // at judges what does not depend on the date: facilities of the site and rights of the channel. The
@@ -79,7 +98,7 @@ func (p *Plan) without(m Mode, s *site, pr *product) Verdict {
 func (p *Plan) at(s *site, v visit) (Verdict, []string) {
 	verdict, tell, bare := fine, []string(nil), 0
 	for _, pr := range v.products {
-		one := p.facilities(s, pr)
+		one := p.facilities(s, pr, v.named)
 		if !one.OK {
 			return one, nil
 		}
@@ -117,12 +136,21 @@ func join(v Verdict, tell []string, one Verdict) (Verdict, []string) {
 	return v, append(tell, one.Reason)
 }
 
-// facilities judges what the building has. Nobody having said that there is a vault counts as none.
-func (p *Plan) facilities(s *site, pr *product) Verdict {
+// serves judges whether the site does this sort of thing at all.
+func serves(s *site, pr *product) Verdict {
 	if !s.Serves(pr.Cluster.Value) {
 		return refusal(NotThere, fmt.Sprintf("%s doet niet aan '%s'.", s.Name, pr.Dutch))
 	}
-	if pr.Vault.Value && !s.Vault.Value {
+	return fine
+}
+
+// facilities judges what the building has. Nobody having said that there is a vault counts as none; a document that is
+// named needs none where it is.
+func (p *Plan) facilities(s *site, pr *product, named bool) Verdict {
+	if no := serves(s, pr); !no.OK {
+		return no
+	}
+	if pr.Vault.Value && !s.Vault.Value && !named {
 		return refusal(NoVault, fmt.Sprintf(
 			"'%s' kan niet in %s: daar is geen kluis om documenten veilig te bewaren.", pr.Dutch, s.Name))
 	}
@@ -163,7 +191,7 @@ func (p *Plan) offered(v visit, on office.Date) Verdict {
 // served judges the opening hours: is there, on the day, an opening in the mode for all of the visit?
 func (d *Day) served(m Mode, v visit) Verdict {
 	if !d.has(m) {
-		return d.ended(m, v, refusal(Closed, d.why(m)))
+		return d.ended(m, v, d.why(m))
 	}
 	for _, l := range d.limits {
 		if l.span == wholeDay && l.modes.Has(m) && l.products.meets(v.want) {

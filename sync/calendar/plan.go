@@ -31,6 +31,11 @@ type Config struct {
 	StepFree  map[office.SiteID]bool        // can be entered without steps; nobody having said so counts as not (A002-29)
 	Near      map[string][]string           // district → the districts next to it, nearest first (A002-29)
 	Persons   int                           // the most persons of one visit; 0: MaxPersons
+
+	// Home is the municipality whose plan this is, by its statistical code. Whoever searches from nowhere in particular is
+	// offered its sites; those of another municipality, and those of which nobody said whose they are, only by name.
+	// Empty: sites of every municipality are offered.
+	Home string
 }
 
 // Plan is an immutable, compiled set of rules. It is safe for concurrent use.
@@ -48,6 +53,7 @@ type Plan struct {
 	signposts map[office.ProductID]Signpost
 	near      map[string][]string
 	persons   int
+	home      string
 }
 
 type site struct {
@@ -81,7 +87,7 @@ func (pr *product) fillsTheDay() bool { return pr.StatisticsOnly && pr.UrgentSam
 // configuration that is wrong in any part: two things of one id, a rule of an unknown site or product, hours that are
 // none, rules that contradict each other, overlap or never open.
 func NewPlan(c Config) (*Plan, error) {
-	p := &Plan{version: c.Version, zone: c.Zone, windows: c.Windows, near: c.Near, persons: c.Persons,
+	p := &Plan{version: c.Version, zone: c.Zone, windows: c.Windows, near: c.Near, persons: c.Persons, home: c.Home,
 		bySite: map[office.SiteID]*site{}, products: map[office.ProductID]*product{}}
 	for _, step := range []func(Config) error{p.addZone, p.addSites, p.addProducts, p.addRules, p.addClosures,
 		p.addRegimes, p.addTerms, p.addSignposts} {

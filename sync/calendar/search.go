@@ -14,11 +14,13 @@ type Query struct {
 	Products []office.ProductID
 	Persons  int             // fewer than one counts as one
 	From, To office.Date     // both included; 0: as early, as late as the channel may book
-	Sites    []office.SiteID // only these, and ties in this order; empty: all, in the plan's order
+	Sites    []office.SiteID // only these, and ties in this order; empty: those of the municipality, in the plan's order
+	At       office.SiteID   // where it is asked: that site and its municipality are offered; empty: nowhere in particular
 	Days     Weekdays        // only these days of the week; 0: any
 	Part     Part            // only starts in this part of the day
 	Channel  office.Channel
 	Urgency  Urgency // as in Wish
+	Named    bool    // as in Wish
 	Now      time.Time
 
 	// District is where the visitor lives, or empty. Of places at one time the nearer comes first; with Reach, what

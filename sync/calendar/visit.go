@@ -15,6 +15,7 @@ type visit struct {
 	minutes  int // at the desk, for all products and persons together
 	channel  office.Channel
 	term     Term // the strictest of the products'
+	named    bool // of Query.Named
 }
 
 // visit resolves products and persons. Fewer than one person counts as one.

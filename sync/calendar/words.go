@@ -74,7 +74,7 @@ func (p *Plan) sayLimit(c *closure) string {
 }
 
 // why is sayWhy, remembered: matrices ask it once per product and channel.
-func (d *Day) why(m Mode) string {
+func (d *Day) why(m Mode) Verdict {
 	if said := d.said[m].Load(); said != nil {
 		return *said
 	}
@@ -85,14 +85,15 @@ func (d *Day) why(m Mode) string {
 
 // sayWhy tells why nobody is served in a mode on the day: a closure that took away what there would have been, what
 // the site does instead, or simply not open.
-func (d *Day) sayWhy(m Mode) string {
+func (d *Day) sayWhy(m Mode) Verdict {
+	dark := len(d.Openings) == 0 // then whatever took the last of them away is the reason in every mode
 	for _, c := range d.cuts {
-		if c.reason != "" && c.modes.Has(m) && d.wouldOpen(m, c.span) {
-			return fmt.Sprintf("%s is gesloten op %s: %s.", d.site.Name, SayDate(d.Date), c.reason)
+		if c.reason != "" && c.modes.Has(m) && (d.wouldOpen(m, c.span) || dark && d.wouldOpen(Appointment, c.span)) {
+			return refusal(Closed, fmt.Sprintf("%s is gesloten op %s: %s.", d.site.Name, SayDate(d.Date), c.reason))
 		}
 	}
-	if len(d.Openings) == 0 {
-		return fmt.Sprintf("%s is niet open op %s.", d.site.Name, SayDate(d.Date))
+	if dark {
+		return refusal(Closed, fmt.Sprintf("%s is niet open op %s.", d.site.Name, SayDate(d.Date)))
 	}
 	var other []string
 	for _, o := range d.Openings {
@@ -100,7 +101,9 @@ func (d *Day) sayWhy(m Mode) string {
 			other = append(other, say)
 		}
 	}
-	return fmt.Sprintf("%s heeft op %s geen %s; wel %s.", d.site.Name, SayDate(d.Date), dutchPlaces[m], strings.Join(other, ", "))
+	no := refusal(Closed, fmt.Sprintf("%s heeft op %s geen %s; wel %s.", d.site.Name, SayDate(d.Date), dutchPlaces[m], strings.Join(other, ", ")))
+	no.open = true
+	return no
 }
 
 // wouldOpen reports whether a rule of the date has hours in the mode, or else in any, that s takes away.
@@ -116,6 +119,7 @@ func (d *Day) wouldOpen(m Mode, s span) bool {
 const (
 	sayUnknownProduct = "Dit product is niet bekend."
 	sayNoProduct      = "Er is geen product gekozen."
+	sayCome           = "Kan zonder afspraak: kom langs tijdens de openingsuren."
 )
 
 // sayBare tells that no appointment is needed.
@@ -127,7 +131,7 @@ func (p *Plan) sayPhoto(s *site) string {
 	say := fmt.Sprintf("Breng een pasfoto mee: in %s is geen fotocabine.", s.Name)
 	var near *site
 	for _, o := range p.sites {
-		if !o.PhotoBooth.Value || s.Municipality == "" || o.Municipality != s.Municipality {
+		if !o.PhotoBooth.Value || !o.with(s) {
 			continue
 		}
 		if o.District == s.District {

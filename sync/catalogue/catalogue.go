@@ -28,6 +28,7 @@ type Catalogue struct {
 	ThemeDesks      []ThemeDesk
 	Locations       []Location
 	Districts       []District
+	Home            string // statistical code of the municipality whose counters these are
 
 	// Signposts say where to go for what is no longer offered here (A002-47).
 	Signposts map[office.ProductID]calendar.Signpost
@@ -127,7 +128,7 @@ func (c *Catalogue) Rules() []calendar.Rule { return append([]calendar.Rule(nil)
 // Config is the calendar that follows from the catalogue alone: no closures, default windows.
 func (c *Catalogue) Config(version uint64) calendar.Config {
 	config := calendar.Config{Version: version, Sites: c.Sites(), Products: c.Products, Rules: c.Rules(), Signposts: c.Signposts,
-		StepFree: map[office.SiteID]bool{}, Near: map[string][]string{}}
+		StepFree: map[office.SiteID]bool{}, Near: map[string][]string{}, Home: c.Home}
 	for _, l := range c.Locations {
 		config.StepFree[l.ID] = l.StepFree.Value
 	}

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/office"
@@ -82,6 +83,9 @@ func (c *Catalogue) checkLocations() error {
 				return fmt.Errorf("district %q: next to it is %q, which is unknown", d.ID, near)
 			}
 		}
+	}
+	if c.Home != "" && !slices.ContainsFunc(c.Locations, func(l Location) bool { return l.NIS == c.Home }) {
+		return fmt.Errorf("home: no location is in municipality %q", c.Home)
 	}
 	for _, l := range c.Locations {
 		if l.Name == "" || !districts[l.District] {

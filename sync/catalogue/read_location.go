@@ -8,8 +8,15 @@ import (
 
 type rawLocations struct {
 	rawHead
+	Home      rawHome       `json:"home"`
 	Districts []rawDistrict `json:"districts"`
 	Locations []rawLocation `json:"locations"`
+}
+
+// rawHome is the municipality whose catalogue this is.
+type rawHome struct {
+	NIS  string `json:"nis"`
+	Note string `json:"note"`
 }
 
 type rawDistrict struct {
@@ -82,6 +89,7 @@ func (c *Catalogue) readLocations(data []byte) error {
 	if err := decode(data, "locations/1", &raw, &raw.Schema); err != nil {
 		return err
 	}
+	c.Home = raw.Home.NIS
 	for _, d := range raw.Districts {
 		c.Districts = append(c.Districts, District{ID: d.ID, Postcodes: d.Postcodes, Assumed: d.Assumed})
 	}

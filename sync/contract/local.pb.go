@@ -155,6 +155,7 @@ type RequestState struct {
 	Answer        *Answer                `protobuf:"bytes,4,opt,name=answer,proto3" json:"answer,omitempty"` // absent: pending
 	Worked        bool                   `protobuf:"varint,5,opt,name=worked,proto3" json:"worked,omitempty"`
 	Frozen        []*HeldRun             `protobuf:"bytes,6,rep,name=frozen,proto3" json:"frozen,omitempty"`
+	Here          bool                   `protobuf:"varint,7,opt,name=here,proto3" json:"here,omitempty"` // HQ refused it because the place was this site's, and this site did it: what HQ says of it later is old
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -229,6 +230,13 @@ func (x *RequestState) GetFrozen() []*HeldRun {
 		return x.Frozen
 	}
 	return nil
+}
+
+func (x *RequestState) GetHere() bool {
+	if x != nil {
+		return x.Here
+	}
+	return false
 }
 
 // CustodyState is the one-of-a-kind values of a life.
@@ -320,14 +328,15 @@ const file_local_proto_rawDesc = "" +
 	"\tMovedAway\x12\x16\n" +
 	"\x06person\x18\x01 \x01(\fR\x06person\x12\x12\n" +
 	"\x04date\x18\x02 \x01(\x11R\x04date\x12\x1c\n" +
-	"\tforgotten\x18\x03 \x01(\bR\tforgotten\"\xe2\x01\n" +
+	"\tforgotten\x18\x03 \x01(\bR\tforgotten\"\xf6\x01\n" +
 	"\fRequestState\x120\n" +
 	"\arequest\x18\x01 \x01(\v2\x16.buurtloket.v1.RequestR\arequest\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x03 \x01(\tR\x05clerk\x12-\n" +
 	"\x06answer\x18\x04 \x01(\v2\x15.buurtloket.v1.AnswerR\x06answer\x12\x16\n" +
 	"\x06worked\x18\x05 \x01(\bR\x06worked\x12.\n" +
-	"\x06frozen\x18\x06 \x03(\v2\x16.buurtloket.v1.HeldRunR\x06frozen\"|\n" +
+	"\x06frozen\x18\x06 \x03(\v2\x16.buurtloket.v1.HeldRunR\x06frozen\x12\x12\n" +
+	"\x04here\x18\a \x01(\bR\x04here\"|\n" +
 	"\fCustodyState\x12\x10\n" +
 	"\x03era\x18\x01 \x01(\x04R\x03era\x12\x12\n" +
 	"\x04feed\x18\x02 \x01(\x04R\x04feed\x12\x14\n" +
