@@ -138,6 +138,9 @@ func TestPiecesInAnyOrder(t *testing.T) {
 			if whole != s.Has(d) {
 				t.Fatal("a name is a promise")
 			}
+			if parts, err := s.Parts(); err != nil || slices.Contains(parts, d) && whole || !slices.Contains(parts, d) && !whole && got > 0 {
+				t.Fatalf("parts %v with %d bytes here, whole %v: %v", parts, got, whole, err)
+			}
 			if rapid.IntRange(0, 5).Draw(t, "crash") == 0 && !whole {
 				if info, err := os.Stat(filepath.Join(dir, d.String()+".part")); err == nil {
 					if err := os.Truncate(filepath.Join(dir, d.String()+".part"), info.Size()/2); err != nil {

@@ -48,6 +48,9 @@ func (s *Store) Add(d Digest, size, at int64, data []byte) (offset int64, whole 
 		return offset, false, fault.New(op, fault.Conflict).On(d.String())
 	}
 	data = data[min(int64(len(data)), offset-at):]
+	if len(data) == 0 && offset < size {
+		return offset, false, nil // nothing new: no file is made for a question
+	}
 	file, err := os.OpenFile(s.part(d), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err == nil {
 		_, err = file.Write(data)

@@ -83,18 +83,24 @@ func (s *Store) Remove(d Digest) error {
 }
 
 // All are the blobs that are here whole, by name.
-func (s *Store) All() (out []Digest, err error) {
+func (s *Store) All() ([]Digest, error) { return s.list("blob.All", false) }
+
+// Parts are the blobs of which only a beginning is here, by name.
+func (s *Store) Parts() ([]Digest, error) { return s.list("blob.Parts", true) }
+
+func (s *Store) list(op string, parts bool) (out []Digest, err error) {
 	entries, err := os.ReadDir(s.dir)
 	if err != nil {
-		return nil, fault.New("blob.All", fault.Internal).On(s.dir).Because(err)
+		return nil, fault.New(op, fault.Internal).On(s.dir).Because(err)
 	}
 	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), partSuffix) {
+		name, part := strings.CutSuffix(e.Name(), partSuffix)
+		if part != parts {
 			continue
 		}
-		d, err := ParseDigest(e.Name())
+		d, err := ParseDigest(name)
 		if err != nil {
-			return nil, fault.Wrap("blob.All", err)
+			return nil, fault.Wrap(op, err)
 		}
 		out = append(out, d)
 	}

@@ -51,6 +51,7 @@ type HQCommand struct {
 	//	*HQCommand_Book
 	//	*HQCommand_Cancel
 	//	*HQCommand_Move
+	//	*HQCommand_PhotoReading
 	Kind          isHQCommand_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -305,6 +306,15 @@ func (x *HQCommand) GetMove() *MoveBooking {
 	return nil
 }
 
+func (x *HQCommand) GetPhotoReading() *PhotoReading {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_PhotoReading); ok {
+			return x.PhotoReading
+		}
+	}
+	return nil
+}
+
 type isHQCommand_Kind interface {
 	isHQCommand_Kind()
 }
@@ -401,6 +411,11 @@ type HQCommand_Move struct {
 	Move *MoveBooking `protobuf:"bytes,42,opt,name=move,proto3,oneof"`
 }
 
+type HQCommand_PhotoReading struct {
+	// Photos
+	PhotoReading *PhotoReading `protobuf:"bytes,50,opt,name=photo_reading,json=photoReading,proto3,oneof"`
+}
+
 func (*HQCommand_Found) isHQCommand_Kind() {}
 
 func (*HQCommand_Code) isHQCommand_Kind() {}
@@ -444,6 +459,8 @@ func (*HQCommand_Book) isHQCommand_Kind() {}
 func (*HQCommand_Cancel) isHQCommand_Kind() {}
 
 func (*HQCommand_Move) isHQCommand_Kind() {}
+
+func (*HQCommand_PhotoReading) isHQCommand_Kind() {}
 
 // Found makes the state of a new cluster: authority key apart, everything HQ knows at its birth.
 type Found struct {
@@ -2062,7 +2079,7 @@ var File_command_proto protoreflect.FileDescriptor
 const file_command_proto_rawDesc = "" +
 	"\n" +
 	"\rcommand.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
-	"feed.proto\x1a\x0eexchange.proto\"\xa4\t\n" +
+	"feed.proto\x1a\x0eexchange.proto\x1a\vphoto.proto\"\xe8\t\n" +
 	"\tHQCommand\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\x12,\n" +
@@ -2089,7 +2106,8 @@ const file_command_proto_rawDesc = "" +
 	"\ttake_back\x18% \x01(\v2\x17.buurtloket.v1.TakeBackH\x00R\btakeBack\x12.\n" +
 	"\x04book\x18( \x01(\v2\x18.buurtloket.v1.BookSeatsH\x00R\x04book\x126\n" +
 	"\x06cancel\x18) \x01(\v2\x1c.buurtloket.v1.CancelBookingH\x00R\x06cancel\x120\n" +
-	"\x04move\x18* \x01(\v2\x1a.buurtloket.v1.MoveBookingH\x00R\x04moveB\x06\n" +
+	"\x04move\x18* \x01(\v2\x1a.buurtloket.v1.MoveBookingH\x00R\x04move\x12B\n" +
+	"\rphoto_reading\x182 \x01(\v2\x1b.buurtloket.v1.PhotoReadingH\x00R\fphotoReadingB\x06\n" +
 	"\x04kind\"B\n" +
 	"\x05Found\x12'\n" +
 	"\x04plan\x18\x01 \x01(\v2\x13.buurtloket.v1.PlanR\x04plan\x12\x10\n" +
@@ -2245,21 +2263,22 @@ var file_command_proto_goTypes = []any{
 	(*CancelBooking)(nil),    // 22: buurtloket.v1.CancelBooking
 	(*MoveBooking)(nil),      // 23: buurtloket.v1.MoveBooking
 	(*HQReply)(nil),          // 24: buurtloket.v1.HQReply
-	(*Plan)(nil),             // 25: buurtloket.v1.Plan
-	(*Batch)(nil),            // 26: buurtloket.v1.Batch
-	(*Report)(nil),           // 27: buurtloket.v1.Report
-	(*Rule)(nil),             // 28: buurtloket.v1.Rule
-	(*Closure)(nil),          // 29: buurtloket.v1.Closure
-	(*Clerk)(nil),            // 30: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil), // 31: buurtloket.v1.Roster.RoleRight
-	(*Run)(nil),              // 32: buurtloket.v1.Run
-	(*Consignment)(nil),      // 33: buurtloket.v1.Consignment
-	(*TakenBack)(nil),        // 34: buurtloket.v1.TakenBack
-	(*Appointment)(nil),      // 35: buurtloket.v1.Appointment
-	(*Sealed)(nil),           // 36: buurtloket.v1.Sealed
-	(*Place)(nil),            // 37: buurtloket.v1.Place
-	(*Ack)(nil),              // 38: buurtloket.v1.Ack
-	(*PlanHit)(nil),          // 39: buurtloket.v1.PlanHit
+	(*PhotoReading)(nil),     // 25: buurtloket.v1.PhotoReading
+	(*Plan)(nil),             // 26: buurtloket.v1.Plan
+	(*Batch)(nil),            // 27: buurtloket.v1.Batch
+	(*Report)(nil),           // 28: buurtloket.v1.Report
+	(*Rule)(nil),             // 29: buurtloket.v1.Rule
+	(*Closure)(nil),          // 30: buurtloket.v1.Closure
+	(*Clerk)(nil),            // 31: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil), // 32: buurtloket.v1.Roster.RoleRight
+	(*Run)(nil),              // 33: buurtloket.v1.Run
+	(*Consignment)(nil),      // 34: buurtloket.v1.Consignment
+	(*TakenBack)(nil),        // 35: buurtloket.v1.TakenBack
+	(*Appointment)(nil),      // 36: buurtloket.v1.Appointment
+	(*Sealed)(nil),           // 37: buurtloket.v1.Sealed
+	(*Place)(nil),            // 38: buurtloket.v1.Place
+	(*Ack)(nil),              // 39: buurtloket.v1.Ack
+	(*PlanHit)(nil),          // 40: buurtloket.v1.PlanHit
 }
 var file_command_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.HQCommand.found:type_name -> buurtloket.v1.Found
@@ -2284,33 +2303,34 @@ var file_command_proto_depIdxs = []int32{
 	21, // 19: buurtloket.v1.HQCommand.book:type_name -> buurtloket.v1.BookSeats
 	22, // 20: buurtloket.v1.HQCommand.cancel:type_name -> buurtloket.v1.CancelBooking
 	23, // 21: buurtloket.v1.HQCommand.move:type_name -> buurtloket.v1.MoveBooking
-	25, // 22: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
-	26, // 23: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
-	27, // 24: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
-	28, // 25: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
-	29, // 26: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
-	13, // 27: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
-	25, // 28: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
-	25, // 29: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
-	30, // 30: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
-	31, // 31: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
-	32, // 32: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
-	32, // 33: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
-	33, // 34: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
-	34, // 35: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
-	35, // 36: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
-	36, // 37: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
-	37, // 38: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
-	35, // 39: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
-	38, // 40: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
-	35, // 41: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
-	37, // 42: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
-	39, // 43: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
-	44, // [44:44] is the sub-list for method output_type
-	44, // [44:44] is the sub-list for method input_type
-	44, // [44:44] is the sub-list for extension type_name
-	44, // [44:44] is the sub-list for extension extendee
-	0,  // [0:44] is the sub-list for field type_name
+	25, // 22: buurtloket.v1.HQCommand.photo_reading:type_name -> buurtloket.v1.PhotoReading
+	26, // 23: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
+	27, // 24: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
+	28, // 25: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
+	29, // 26: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
+	30, // 27: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
+	13, // 28: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
+	26, // 29: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
+	26, // 30: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
+	31, // 31: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
+	32, // 32: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
+	33, // 33: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
+	33, // 34: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
+	34, // 35: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
+	35, // 36: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
+	36, // 37: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
+	37, // 38: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
+	38, // 39: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
+	36, // 40: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
+	39, // 41: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
+	36, // 42: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
+	38, // 43: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
+	40, // 44: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
+	45, // [45:45] is the sub-list for method output_type
+	45, // [45:45] is the sub-list for method input_type
+	45, // [45:45] is the sub-list for extension type_name
+	45, // [45:45] is the sub-list for extension extendee
+	0,  // [0:45] is the sub-list for field type_name
 }
 
 func init() { file_command_proto_init() }
@@ -2321,6 +2341,7 @@ func file_command_proto_init() {
 	file_office_proto_init()
 	file_feed_proto_init()
 	file_exchange_proto_init()
+	file_photo_proto_init()
 	file_command_proto_msgTypes[0].OneofWrappers = []any{
 		(*HQCommand_Found)(nil),
 		(*HQCommand_Code)(nil),
@@ -2344,6 +2365,7 @@ func file_command_proto_init() {
 		(*HQCommand_Book)(nil),
 		(*HQCommand_Cancel)(nil),
 		(*HQCommand_Move)(nil),
+		(*HQCommand_PhotoReading)(nil),
 	}
 	file_command_proto_msgTypes[12].OneofWrappers = []any{
 		(*PlanPut_Rule)(nil),

@@ -349,7 +349,11 @@ type View struct {
 	Ended         []*VisitRow            `protobuf:"bytes,25,rep,name=ended,proto3" json:"ended,omitempty"`          // ended a moment ago, and Undo still takes that back; the latest first
 	Morning       *Morning               `protobuf:"bytes,23,opt,name=morning,proto3" json:"morning,omitempty"`      // what the night brought
 	Day           *DayState              `protobuf:"bytes,24,opt,name=day,proto3" json:"day,omitempty"`
-	Posts         []*PostRow             `protobuf:"bytes,26,rep,name=posts,proto3" json:"posts,omitempty"` // the desks here that are no ordinary ones, by number
+	Posts         []*PostRow             `protobuf:"bytes,26,rep,name=posts,proto3" json:"posts,omitempty"`                             // the desks here that are no ordinary ones, by number
+	Devices       []*DeviceRow           `protobuf:"bytes,35,rep,name=devices,proto3" json:"devices,omitempty"`                         // by kind and name; none: nothing is configured
+	Doors         []*DoorRow             `protobuf:"bytes,36,rep,name=doors,proto3" json:"doors,omitempty"`                             // of the vault, by number
+	DoorAlarms    []*DoorAlarmRow        `protobuf:"bytes,37,rep,name=door_alarms,json=doorAlarms,proto3" json:"door_alarms,omitempty"` // that stand, the oldest first
+	Prints        []*PrintRow            `protobuf:"bytes,38,rep,name=prints,proto3" json:"prints,omitempty"`                           // papers under way, and those of the last minutes; the latest first
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -562,6 +566,34 @@ func (x *View) GetDay() *DayState {
 func (x *View) GetPosts() []*PostRow {
 	if x != nil {
 		return x.Posts
+	}
+	return nil
+}
+
+func (x *View) GetDevices() []*DeviceRow {
+	if x != nil {
+		return x.Devices
+	}
+	return nil
+}
+
+func (x *View) GetDoors() []*DoorRow {
+	if x != nil {
+		return x.Doors
+	}
+	return nil
+}
+
+func (x *View) GetDoorAlarms() []*DoorAlarmRow {
+	if x != nil {
+		return x.DoorAlarms
+	}
+	return nil
+}
+
+func (x *View) GetPrints() []*PrintRow {
+	if x != nil {
+		return x.Prints
 	}
 	return nil
 }
@@ -901,6 +933,7 @@ type VisitRow struct {
 	ForTheme      string                 `protobuf:"bytes,22,opt,name=for_theme,json=forTheme,proto3" json:"for_theme,omitempty"`  // or to that theme
 	Reason        string                 `protobuf:"bytes,23,opt,name=reason,proto3" json:"reason,omitempty"`                      // of the urgency, in Dutch
 	Expect        string                 `protobuf:"bytes,24,opt,name=expect,proto3" json:"expect,omitempty"`                      // how long it may take, as "5 tot 12 minuten" or "geen gegevens"
+	PausedMs      int64                  `protobuf:"varint,25,opt,name=paused_ms,json=pausedMs,proto3" json:"paused_ms,omitempty"` // parked: since when; else 0
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1094,6 +1127,13 @@ func (x *VisitRow) GetExpect() string {
 		return x.Expect
 	}
 	return ""
+}
+
+func (x *VisitRow) GetPausedMs() int64 {
+	if x != nil {
+		return x.PausedMs
+	}
+	return 0
 }
 
 type AgendaDay struct {
@@ -4816,6 +4856,7 @@ type VaultQuestion struct {
 	Since         int32                  `protobuf:"zigzag32,3,opt,name=since,proto3" json:"since,omitempty"`
 	Say           string                 `protobuf:"bytes,4,opt,name=say,proto3" json:"say,omitempty"`
 	Next          string                 `protobuf:"bytes,5,opt,name=next,proto3" json:"next,omitempty"`
+	Fate          string                 `protobuf:"bytes,6,opt,name=fate,proto3" json:"fate,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4881,6 +4922,13 @@ func (x *VaultQuestion) GetSay() string {
 func (x *VaultQuestion) GetNext() string {
 	if x != nil {
 		return x.Next
+	}
+	return ""
+}
+
+func (x *VaultQuestion) GetFate() string {
+	if x != nil {
+		return x.Fate
 	}
 	return ""
 }
@@ -5365,6 +5413,7 @@ type HandoverRow struct {
 	From          string                 `protobuf:"bytes,3,opt,name=from,proto3" json:"from,omitempty"`
 	To            string                 `protobuf:"bytes,4,opt,name=to,proto3" json:"to,omitempty"`
 	Evidence      string                 `protobuf:"bytes,5,opt,name=evidence,proto3" json:"evidence,omitempty"`
+	Say           string                 `protobuf:"bytes,6,opt,name=say,proto3" json:"say,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -5430,6 +5479,13 @@ func (x *HandoverRow) GetTo() string {
 func (x *HandoverRow) GetEvidence() string {
 	if x != nil {
 		return x.Evidence
+	}
+	return ""
+}
+
+func (x *HandoverRow) GetSay() string {
+	if x != nil {
+		return x.Say
 	}
 	return ""
 }
@@ -5827,6 +5883,1498 @@ func (x *DaySheetResponse) GetName() string {
 	return ""
 }
 
+// CaptureRequest takes the newest picture. The photo is named by the command's act, and only in memory until it is kept.
+type CaptureRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Visit         []byte                 `protobuf:"bytes,2,opt,name=visit,proto3" json:"visit,omitempty"` // empty: for nobody in the queue; then keeping it needs a reason
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CaptureRequest) Reset() {
+	*x = CaptureRequest{}
+	mi := &file_counter_proto_msgTypes[77]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CaptureRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CaptureRequest) ProtoMessage() {}
+
+func (x *CaptureRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[77]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CaptureRequest.ProtoReflect.Descriptor instead.
+func (*CaptureRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{77}
+}
+
+func (x *CaptureRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *CaptureRequest) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+type CaptureResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Photo         []byte                 `protobuf:"bytes,1,opt,name=photo,proto3" json:"photo,omitempty"`
+	Checks        []*PhotoCheck          `protobuf:"bytes,2,rep,name=checks,proto3" json:"checks,omitempty"`    // in the order in which a clerk reads them
+	Good          bool                   `protobuf:"varint,3,opt,name=good,proto3" json:"good,omitempty"`       // nothing was found wrong
+	Preview       []byte                 `protobuf:"bytes,4,opt,name=preview,proto3" json:"preview,omitempty"`  // JPEG of the photo as it would be kept, small; empty: nothing can be kept of this
+	Seconds       uint32                 `protobuf:"varint,5,opt,name=seconds,proto3" json:"seconds,omitempty"` // how long it waits to be kept
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CaptureResponse) Reset() {
+	*x = CaptureResponse{}
+	mi := &file_counter_proto_msgTypes[78]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CaptureResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CaptureResponse) ProtoMessage() {}
+
+func (x *CaptureResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[78]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CaptureResponse.ProtoReflect.Descriptor instead.
+func (*CaptureResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{78}
+}
+
+func (x *CaptureResponse) GetPhoto() []byte {
+	if x != nil {
+		return x.Photo
+	}
+	return nil
+}
+
+func (x *CaptureResponse) GetChecks() []*PhotoCheck {
+	if x != nil {
+		return x.Checks
+	}
+	return nil
+}
+
+func (x *CaptureResponse) GetGood() bool {
+	if x != nil {
+		return x.Good
+	}
+	return false
+}
+
+func (x *CaptureResponse) GetPreview() []byte {
+	if x != nil {
+		return x.Preview
+	}
+	return nil
+}
+
+func (x *CaptureResponse) GetSeconds() uint32 {
+	if x != nil {
+		return x.Seconds
+	}
+	return 0
+}
+
+type PhotoCheck struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	Ok            bool                   `protobuf:"varint,2,opt,name=ok,proto3" json:"ok,omitempty"`
+	Say           string                 `protobuf:"bytes,3,opt,name=say,proto3" json:"say,omitempty"`       // Dutch: what is wrong and what to ask; empty when ok
+	Value         float64                `protobuf:"fixed64,4,opt,name=value,proto3" json:"value,omitempty"` // the figure found
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PhotoCheck) Reset() {
+	*x = PhotoCheck{}
+	mi := &file_counter_proto_msgTypes[79]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PhotoCheck) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PhotoCheck) ProtoMessage() {}
+
+func (x *PhotoCheck) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[79]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PhotoCheck.ProtoReflect.Descriptor instead.
+func (*PhotoCheck) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{79}
+}
+
+func (x *PhotoCheck) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *PhotoCheck) GetOk() bool {
+	if x != nil {
+		return x.Ok
+	}
+	return false
+}
+
+func (x *PhotoCheck) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *PhotoCheck) GetValue() float64 {
+	if x != nil {
+		return x.Value
+	}
+	return 0
+}
+
+type KeepPhotoRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Photo         []byte                 `protobuf:"bytes,2,opt,name=photo,proto3" json:"photo,omitempty"`
+	Consent       bool                   `protobuf:"varint,3,opt,name=consent,proto3" json:"consent,omitempty"`
+	Reason        string                 `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"` // where a check failed, and where there is no visit
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KeepPhotoRequest) Reset() {
+	*x = KeepPhotoRequest{}
+	mi := &file_counter_proto_msgTypes[80]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KeepPhotoRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KeepPhotoRequest) ProtoMessage() {}
+
+func (x *KeepPhotoRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[80]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KeepPhotoRequest.ProtoReflect.Descriptor instead.
+func (*KeepPhotoRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{80}
+}
+
+func (x *KeepPhotoRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *KeepPhotoRequest) GetPhoto() []byte {
+	if x != nil {
+		return x.Photo
+	}
+	return nil
+}
+
+func (x *KeepPhotoRequest) GetConsent() bool {
+	if x != nil {
+		return x.Consent
+	}
+	return false
+}
+
+func (x *KeepPhotoRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+type KeepPhotoResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Sequence      uint64                 `protobuf:"varint,1,opt,name=sequence,proto3" json:"sequence,omitempty"`
+	Photo         *PhotoRow              `protobuf:"bytes,2,opt,name=photo,proto3" json:"photo,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KeepPhotoResponse) Reset() {
+	*x = KeepPhotoResponse{}
+	mi := &file_counter_proto_msgTypes[81]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KeepPhotoResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KeepPhotoResponse) ProtoMessage() {}
+
+func (x *KeepPhotoResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[81]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KeepPhotoResponse.ProtoReflect.Descriptor instead.
+func (*KeepPhotoResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{81}
+}
+
+func (x *KeepPhotoResponse) GetSequence() uint64 {
+	if x != nil {
+		return x.Sequence
+	}
+	return 0
+}
+
+func (x *KeepPhotoResponse) GetPhoto() *PhotoRow {
+	if x != nil {
+		return x.Photo
+	}
+	return nil
+}
+
+type DropPhotoRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Photo         []byte                 `protobuf:"bytes,2,opt,name=photo,proto3" json:"photo,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DropPhotoRequest) Reset() {
+	*x = DropPhotoRequest{}
+	mi := &file_counter_proto_msgTypes[82]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DropPhotoRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DropPhotoRequest) ProtoMessage() {}
+
+func (x *DropPhotoRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[82]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DropPhotoRequest.ProtoReflect.Descriptor instead.
+func (*DropPhotoRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{82}
+}
+
+func (x *DropPhotoRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *DropPhotoRequest) GetPhoto() []byte {
+	if x != nil {
+		return x.Photo
+	}
+	return nil
+}
+
+type PhotosRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Visit         []byte                 `protobuf:"bytes,2,opt,name=visit,proto3" json:"visit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PhotosRequest) Reset() {
+	*x = PhotosRequest{}
+	mi := &file_counter_proto_msgTypes[83]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PhotosRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PhotosRequest) ProtoMessage() {}
+
+func (x *PhotosRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[83]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PhotosRequest.ProtoReflect.Descriptor instead.
+func (*PhotosRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{83}
+}
+
+func (x *PhotosRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *PhotosRequest) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+type PhotosResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Photos        []*PhotoRow            `protobuf:"bytes,1,rep,name=photos,proto3" json:"photos,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PhotosResponse) Reset() {
+	*x = PhotosResponse{}
+	mi := &file_counter_proto_msgTypes[84]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PhotosResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PhotosResponse) ProtoMessage() {}
+
+func (x *PhotosResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[84]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PhotosResponse.ProtoReflect.Descriptor instead.
+func (*PhotosResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{84}
+}
+
+func (x *PhotosResponse) GetPhotos() []*PhotoRow {
+	if x != nil {
+		return x.Photos
+	}
+	return nil
+}
+
+// PhotoRow is a photo and what happened to it.
+type PhotoRow struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Photo         []byte                 `protobuf:"bytes,1,opt,name=photo,proto3" json:"photo,omitempty"`
+	Visit         []byte                 `protobuf:"bytes,2,opt,name=visit,proto3" json:"visit,omitempty"`
+	Size          uint32                 `protobuf:"varint,3,opt,name=size,proto3" json:"size,omitempty"`
+	Failed        []string               `protobuf:"bytes,4,rep,name=failed,proto3" json:"failed,omitempty"`
+	Reason        string                 `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"` // empty when there was none, or it was erased
+	Consent       bool                   `protobuf:"varint,6,opt,name=consent,proto3" json:"consent,omitempty"`
+	Steps         []*PhotoStep           `protobuf:"bytes,7,rep,name=steps,proto3" json:"steps,omitempty"`
+	Subject       []byte                 `protobuf:"bytes,8,opt,name=subject,proto3" json:"subject,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PhotoRow) Reset() {
+	*x = PhotoRow{}
+	mi := &file_counter_proto_msgTypes[85]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PhotoRow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PhotoRow) ProtoMessage() {}
+
+func (x *PhotoRow) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[85]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PhotoRow.ProtoReflect.Descriptor instead.
+func (*PhotoRow) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{85}
+}
+
+func (x *PhotoRow) GetPhoto() []byte {
+	if x != nil {
+		return x.Photo
+	}
+	return nil
+}
+
+func (x *PhotoRow) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *PhotoRow) GetSize() uint32 {
+	if x != nil {
+		return x.Size
+	}
+	return 0
+}
+
+func (x *PhotoRow) GetFailed() []string {
+	if x != nil {
+		return x.Failed
+	}
+	return nil
+}
+
+func (x *PhotoRow) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *PhotoRow) GetConsent() bool {
+	if x != nil {
+		return x.Consent
+	}
+	return false
+}
+
+func (x *PhotoRow) GetSteps() []*PhotoStep {
+	if x != nil {
+		return x.Steps
+	}
+	return nil
+}
+
+func (x *PhotoRow) GetSubject() []byte {
+	if x != nil {
+		return x.Subject
+	}
+	return nil
+}
+
+type PhotoStep struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"` // "taken", "judged", "kept", "delivered", "purged", "erased"
+	AtMs          int64                  `protobuf:"varint,2,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	Say           string                 `protobuf:"bytes,3,opt,name=say,proto3" json:"say,omitempty"` // Dutch
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PhotoStep) Reset() {
+	*x = PhotoStep{}
+	mi := &file_counter_proto_msgTypes[86]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PhotoStep) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PhotoStep) ProtoMessage() {}
+
+func (x *PhotoStep) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[86]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PhotoStep.ProtoReflect.Descriptor instead.
+func (*PhotoStep) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{86}
+}
+
+func (x *PhotoStep) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *PhotoStep) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+func (x *PhotoStep) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+// PreviewRequest looks through the camera. One screen at a time; it lasts until the screen goes or the camera does.
+type PreviewRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PreviewRequest) Reset() {
+	*x = PreviewRequest{}
+	mi := &file_counter_proto_msgTypes[87]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PreviewRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PreviewRequest) ProtoMessage() {}
+
+func (x *PreviewRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[87]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PreviewRequest.ProtoReflect.Descriptor instead.
+func (*PreviewRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{87}
+}
+
+func (x *PreviewRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+type PreviewFrame struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Jpeg          []byte                 `protobuf:"bytes,1,opt,name=jpeg,proto3" json:"jpeg,omitempty"`
+	Width         uint32                 `protobuf:"varint,2,opt,name=width,proto3" json:"width,omitempty"`
+	Height        uint32                 `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
+	Frame         *PhotoFrame            `protobuf:"bytes,4,opt,name=frame,proto3" json:"frame,omitempty"` // in points of this picture
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PreviewFrame) Reset() {
+	*x = PreviewFrame{}
+	mi := &file_counter_proto_msgTypes[88]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PreviewFrame) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PreviewFrame) ProtoMessage() {}
+
+func (x *PreviewFrame) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[88]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PreviewFrame.ProtoReflect.Descriptor instead.
+func (*PreviewFrame) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{88}
+}
+
+func (x *PreviewFrame) GetJpeg() []byte {
+	if x != nil {
+		return x.Jpeg
+	}
+	return nil
+}
+
+func (x *PreviewFrame) GetWidth() uint32 {
+	if x != nil {
+		return x.Width
+	}
+	return 0
+}
+
+func (x *PreviewFrame) GetHeight() uint32 {
+	if x != nil {
+		return x.Height
+	}
+	return 0
+}
+
+func (x *PreviewFrame) GetFrame() *PhotoFrame {
+	if x != nil {
+		return x.Frame
+	}
+	return nil
+}
+
+// PhotoFrame is where the screen draws its guides: the edge of the photo, and the oval that the head should fill.
+type PhotoFrame struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Left          uint32                 `protobuf:"varint,1,opt,name=left,proto3" json:"left,omitempty"`
+	Top           uint32                 `protobuf:"varint,2,opt,name=top,proto3" json:"top,omitempty"`
+	Width         uint32                 `protobuf:"varint,3,opt,name=width,proto3" json:"width,omitempty"`
+	Height        uint32                 `protobuf:"varint,4,opt,name=height,proto3" json:"height,omitempty"`
+	HeadLeft      uint32                 `protobuf:"varint,5,opt,name=head_left,json=headLeft,proto3" json:"head_left,omitempty"`
+	HeadTop       uint32                 `protobuf:"varint,6,opt,name=head_top,json=headTop,proto3" json:"head_top,omitempty"`
+	HeadWidth     uint32                 `protobuf:"varint,7,opt,name=head_width,json=headWidth,proto3" json:"head_width,omitempty"`
+	HeadHeight    uint32                 `protobuf:"varint,8,opt,name=head_height,json=headHeight,proto3" json:"head_height,omitempty"` // crown to chin
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PhotoFrame) Reset() {
+	*x = PhotoFrame{}
+	mi := &file_counter_proto_msgTypes[89]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PhotoFrame) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PhotoFrame) ProtoMessage() {}
+
+func (x *PhotoFrame) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[89]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PhotoFrame.ProtoReflect.Descriptor instead.
+func (*PhotoFrame) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{89}
+}
+
+func (x *PhotoFrame) GetLeft() uint32 {
+	if x != nil {
+		return x.Left
+	}
+	return 0
+}
+
+func (x *PhotoFrame) GetTop() uint32 {
+	if x != nil {
+		return x.Top
+	}
+	return 0
+}
+
+func (x *PhotoFrame) GetWidth() uint32 {
+	if x != nil {
+		return x.Width
+	}
+	return 0
+}
+
+func (x *PhotoFrame) GetHeight() uint32 {
+	if x != nil {
+		return x.Height
+	}
+	return 0
+}
+
+func (x *PhotoFrame) GetHeadLeft() uint32 {
+	if x != nil {
+		return x.HeadLeft
+	}
+	return 0
+}
+
+func (x *PhotoFrame) GetHeadTop() uint32 {
+	if x != nil {
+		return x.HeadTop
+	}
+	return 0
+}
+
+func (x *PhotoFrame) GetHeadWidth() uint32 {
+	if x != nil {
+		return x.HeadWidth
+	}
+	return 0
+}
+
+func (x *PhotoFrame) GetHeadHeight() uint32 {
+	if x != nil {
+		return x.HeadHeight
+	}
+	return 0
+}
+
+// OpenDoorRequest asks for a door. What must be named depends on the purpose: a document where one is moved, a compartment
+// where it goes or where none is, a colleague where two people must.
+type OpenDoorRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Purpose       string                 `protobuf:"bytes,2,opt,name=purpose,proto3" json:"purpose,omitempty"`         // as in DoorOrdered
+	Document      string                 `protobuf:"bytes,3,opt,name=document,proto3" json:"document,omitempty"`       // of load, collect and remove
+	Compartment   string                 `protobuf:"bytes,4,opt,name=compartment,proto3" json:"compartment,omitempty"` // of load, count and emergency
+	Reason        string                 `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`           // of emergency
+	Second        *Second                `protobuf:"bytes,6,opt,name=second,proto3" json:"second,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OpenDoorRequest) Reset() {
+	*x = OpenDoorRequest{}
+	mi := &file_counter_proto_msgTypes[90]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OpenDoorRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OpenDoorRequest) ProtoMessage() {}
+
+func (x *OpenDoorRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[90]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OpenDoorRequest.ProtoReflect.Descriptor instead.
+func (*OpenDoorRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{90}
+}
+
+func (x *OpenDoorRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *OpenDoorRequest) GetPurpose() string {
+	if x != nil {
+		return x.Purpose
+	}
+	return ""
+}
+
+func (x *OpenDoorRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *OpenDoorRequest) GetCompartment() string {
+	if x != nil {
+		return x.Compartment
+	}
+	return ""
+}
+
+func (x *OpenDoorRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *OpenDoorRequest) GetSecond() *Second {
+	if x != nil {
+		return x.Second
+	}
+	return nil
+}
+
+type OpenDoorResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Sequence      uint64                 `protobuf:"varint,1,opt,name=sequence,proto3" json:"sequence,omitempty"`
+	Door          uint32                 `protobuf:"varint,2,opt,name=door,proto3" json:"door,omitempty"` // 0: it was ordered before by the same act
+	Compartment   string                 `protobuf:"bytes,3,opt,name=compartment,proto3" json:"compartment,omitempty"`
+	Say           string                 `protobuf:"bytes,4,opt,name=say,proto3" json:"say,omitempty"` // Dutch
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OpenDoorResponse) Reset() {
+	*x = OpenDoorResponse{}
+	mi := &file_counter_proto_msgTypes[91]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OpenDoorResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OpenDoorResponse) ProtoMessage() {}
+
+func (x *OpenDoorResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[91]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OpenDoorResponse.ProtoReflect.Descriptor instead.
+func (*OpenDoorResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{91}
+}
+
+func (x *OpenDoorResponse) GetSequence() uint64 {
+	if x != nil {
+		return x.Sequence
+	}
+	return 0
+}
+
+func (x *OpenDoorResponse) GetDoor() uint32 {
+	if x != nil {
+		return x.Door
+	}
+	return 0
+}
+
+func (x *OpenDoorResponse) GetCompartment() string {
+	if x != nil {
+		return x.Compartment
+	}
+	return ""
+}
+
+func (x *OpenDoorResponse) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+type SettleDoorAlarmRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Door          uint32                 `protobuf:"varint,2,opt,name=door,proto3" json:"door,omitempty"`
+	Kind          string                 `protobuf:"bytes,3,opt,name=kind,proto3" json:"kind,omitempty"`
+	Reason        string                 `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SettleDoorAlarmRequest) Reset() {
+	*x = SettleDoorAlarmRequest{}
+	mi := &file_counter_proto_msgTypes[92]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SettleDoorAlarmRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SettleDoorAlarmRequest) ProtoMessage() {}
+
+func (x *SettleDoorAlarmRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[92]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SettleDoorAlarmRequest.ProtoReflect.Descriptor instead.
+func (*SettleDoorAlarmRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{92}
+}
+
+func (x *SettleDoorAlarmRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *SettleDoorAlarmRequest) GetDoor() uint32 {
+	if x != nil {
+		return x.Door
+	}
+	return 0
+}
+
+func (x *SettleDoorAlarmRequest) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *SettleDoorAlarmRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// DoorsRequest asks how register and doors agree, by compartment.
+type DoorsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DoorsRequest) Reset() {
+	*x = DoorsRequest{}
+	mi := &file_counter_proto_msgTypes[93]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DoorsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DoorsRequest) ProtoMessage() {}
+
+func (x *DoorsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[93]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DoorsRequest.ProtoReflect.Descriptor instead.
+func (*DoorsRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{93}
+}
+
+type DoorsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Rows          []*DoorRow             `protobuf:"bytes,1,rep,name=rows,proto3" json:"rows,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DoorsResponse) Reset() {
+	*x = DoorsResponse{}
+	mi := &file_counter_proto_msgTypes[94]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DoorsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DoorsResponse) ProtoMessage() {}
+
+func (x *DoorsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[94]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DoorsResponse.ProtoReflect.Descriptor instead.
+func (*DoorsResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{94}
+}
+
+func (x *DoorsResponse) GetRows() []*DoorRow {
+	if x != nil {
+		return x.Rows
+	}
+	return nil
+}
+
+type PrintRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"` // its act is the print
+	Of            *PrintSubject          `protobuf:"bytes,2,opt,name=of,proto3" json:"of,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PrintRequest) Reset() {
+	*x = PrintRequest{}
+	mi := &file_counter_proto_msgTypes[95]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PrintRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PrintRequest) ProtoMessage() {}
+
+func (x *PrintRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[95]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PrintRequest.ProtoReflect.Descriptor instead.
+func (*PrintRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{95}
+}
+
+func (x *PrintRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *PrintRequest) GetOf() *PrintSubject {
+	if x != nil {
+		return x.Of
+	}
+	return nil
+}
+
+type PrintResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Sequence      uint64                 `protobuf:"varint,1,opt,name=sequence,proto3" json:"sequence,omitempty"`
+	Print         *PrintRow              `protobuf:"bytes,2,opt,name=print,proto3" json:"print,omitempty"` // as it stands: for an original that was asked for before, that one
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PrintResponse) Reset() {
+	*x = PrintResponse{}
+	mi := &file_counter_proto_msgTypes[96]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PrintResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PrintResponse) ProtoMessage() {}
+
+func (x *PrintResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[96]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PrintResponse.ProtoReflect.Descriptor instead.
+func (*PrintResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{96}
+}
+
+func (x *PrintResponse) GetSequence() uint64 {
+	if x != nil {
+		return x.Sequence
+	}
+	return 0
+}
+
+func (x *PrintResponse) GetPrint() *PrintRow {
+	if x != nil {
+		return x.Print
+	}
+	return nil
+}
+
+type PrintsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Date          int32                  `protobuf:"zigzag32,2,opt,name=date,proto3" json:"date,omitempty"` // 0: today
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PrintsRequest) Reset() {
+	*x = PrintsRequest{}
+	mi := &file_counter_proto_msgTypes[97]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PrintsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PrintsRequest) ProtoMessage() {}
+
+func (x *PrintsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[97]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PrintsRequest.ProtoReflect.Descriptor instead.
+func (*PrintsRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{97}
+}
+
+func (x *PrintsRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *PrintsRequest) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+type PrintsResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Prints        []*PrintRow            `protobuf:"bytes,1,rep,name=prints,proto3" json:"prints,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PrintsResponse) Reset() {
+	*x = PrintsResponse{}
+	mi := &file_counter_proto_msgTypes[98]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PrintsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PrintsResponse) ProtoMessage() {}
+
+func (x *PrintsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[98]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PrintsResponse.ProtoReflect.Descriptor instead.
+func (*PrintsResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{98}
+}
+
+func (x *PrintsResponse) GetPrints() []*PrintRow {
+	if x != nil {
+		return x.Prints
+	}
+	return nil
+}
+
+// PrintRow is a paper and what became of it.
+type PrintRow struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Print         []byte                 `protobuf:"bytes,1,opt,name=print,proto3" json:"print,omitempty"`
+	Of            *PrintSubject          `protobuf:"bytes,2,opt,name=of,proto3" json:"of,omitempty"`
+	Device        string                 `protobuf:"bytes,3,opt,name=device,proto3" json:"device,omitempty"`
+	Stage         PrintStage             `protobuf:"varint,4,opt,name=stage,proto3,enum=buurtloket.v1.PrintStage" json:"stage,omitempty"`
+	Reason        string                 `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"` // code
+	Say           string                 `protobuf:"bytes,6,opt,name=say,proto3" json:"say,omitempty"`       // Dutch: how it stands
+	Next          string                 `protobuf:"bytes,7,opt,name=next,proto3" json:"next,omitempty"`     // Dutch: what to do; empty: nothing
+	Duplicate     bool                   `protobuf:"varint,8,opt,name=duplicate,proto3" json:"duplicate,omitempty"`
+	Ticket        string                 `protobuf:"bytes,9,opt,name=ticket,proto3" json:"ticket,omitempty"` // the number, of a ticket: it is valid, whatever became of the paper
+	QueuedMs      int64                  `protobuf:"varint,10,opt,name=queued_ms,json=queuedMs,proto3" json:"queued_ms,omitempty"`
+	EndedMs       int64                  `protobuf:"varint,11,opt,name=ended_ms,json=endedMs,proto3" json:"ended_ms,omitempty"`
+	Clerk         string                 `protobuf:"bytes,12,opt,name=clerk,proto3" json:"clerk,omitempty"`
+	Desk          uint32                 `protobuf:"varint,13,opt,name=desk,proto3" json:"desk,omitempty"`
+	Visitor       string                 `protobuf:"bytes,14,opt,name=visitor,proto3" json:"visitor,omitempty"` // Dutch: what a kiosk says to who stands before it; of a ticket
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PrintRow) Reset() {
+	*x = PrintRow{}
+	mi := &file_counter_proto_msgTypes[99]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PrintRow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PrintRow) ProtoMessage() {}
+
+func (x *PrintRow) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[99]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PrintRow.ProtoReflect.Descriptor instead.
+func (*PrintRow) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{99}
+}
+
+func (x *PrintRow) GetPrint() []byte {
+	if x != nil {
+		return x.Print
+	}
+	return nil
+}
+
+func (x *PrintRow) GetOf() *PrintSubject {
+	if x != nil {
+		return x.Of
+	}
+	return nil
+}
+
+func (x *PrintRow) GetDevice() string {
+	if x != nil {
+		return x.Device
+	}
+	return ""
+}
+
+func (x *PrintRow) GetStage() PrintStage {
+	if x != nil {
+		return x.Stage
+	}
+	return PrintStage_PRINT_STAGE_QUEUED
+}
+
+func (x *PrintRow) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *PrintRow) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *PrintRow) GetNext() string {
+	if x != nil {
+		return x.Next
+	}
+	return ""
+}
+
+func (x *PrintRow) GetDuplicate() bool {
+	if x != nil {
+		return x.Duplicate
+	}
+	return false
+}
+
+func (x *PrintRow) GetTicket() string {
+	if x != nil {
+		return x.Ticket
+	}
+	return ""
+}
+
+func (x *PrintRow) GetQueuedMs() int64 {
+	if x != nil {
+		return x.QueuedMs
+	}
+	return 0
+}
+
+func (x *PrintRow) GetEndedMs() int64 {
+	if x != nil {
+		return x.EndedMs
+	}
+	return 0
+}
+
+func (x *PrintRow) GetClerk() string {
+	if x != nil {
+		return x.Clerk
+	}
+	return ""
+}
+
+func (x *PrintRow) GetDesk() uint32 {
+	if x != nil {
+		return x.Desk
+	}
+	return 0
+}
+
+func (x *PrintRow) GetVisitor() string {
+	if x != nil {
+		return x.Visitor
+	}
+	return ""
+}
+
 type ReceiveRequest_NewItem struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
@@ -5840,7 +7388,7 @@ type ReceiveRequest_NewItem struct {
 
 func (x *ReceiveRequest_NewItem) Reset() {
 	*x = ReceiveRequest_NewItem{}
-	mi := &file_counter_proto_msgTypes[77]
+	mi := &file_counter_proto_msgTypes[100]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5852,7 +7400,7 @@ func (x *ReceiveRequest_NewItem) String() string {
 func (*ReceiveRequest_NewItem) ProtoMessage() {}
 
 func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[77]
+	mi := &file_counter_proto_msgTypes[100]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5907,13 +7455,14 @@ type Step_Choice struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
 	Words         string                 `protobuf:"bytes,2,opt,name=words,proto3" json:"words,omitempty"` // Dutch
+	Two           bool                   `protobuf:"varint,3,opt,name=two,proto3" json:"two,omitempty"`    // of WorkOff: wants a second person
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Step_Choice) Reset() {
 	*x = Step_Choice{}
-	mi := &file_counter_proto_msgTypes[78]
+	mi := &file_counter_proto_msgTypes[101]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5925,7 +7474,7 @@ func (x *Step_Choice) String() string {
 func (*Step_Choice) ProtoMessage() {}
 
 func (x *Step_Choice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[78]
+	mi := &file_counter_proto_msgTypes[101]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5955,18 +7504,25 @@ func (x *Step_Choice) GetWords() string {
 	return ""
 }
 
+func (x *Step_Choice) GetTwo() bool {
+	if x != nil {
+		return x.Two
+	}
+	return false
+}
+
 var File_counter_proto protoreflect.FileDescriptor
 
 const file_counter_proto_rawDesc = "" +
 	"\n" +
-	"\rcounter.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\x1a\vnight.proto\"5\n" +
+	"\rcounter.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\x1a\vnight.proto\x1a\vprint.proto\x1a\fdevice.proto\"5\n" +
 	"\aCommand\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\"\"\n" +
 	"\x04Done\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x04R\bsequence\"\"\n" +
 	"\fWatchRequest\x12\x12\n" +
-	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xdc\a\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xad\t\n" +
 	"\x04View\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x15\n" +
@@ -5994,7 +7550,12 @@ const file_counter_proto_rawDesc = "" +
 	"\x05ended\x18\x19 \x03(\v2\x17.buurtloket.v1.VisitRowR\x05ended\x120\n" +
 	"\amorning\x18\x17 \x01(\v2\x16.buurtloket.v1.MorningR\amorning\x12)\n" +
 	"\x03day\x18\x18 \x01(\v2\x17.buurtloket.v1.DayStateR\x03day\x12,\n" +
-	"\x05posts\x18\x1a \x03(\v2\x16.buurtloket.v1.PostRowR\x05posts\"C\n" +
+	"\x05posts\x18\x1a \x03(\v2\x16.buurtloket.v1.PostRowR\x05posts\x122\n" +
+	"\adevices\x18# \x03(\v2\x18.buurtloket.v1.DeviceRowR\adevices\x12,\n" +
+	"\x05doors\x18$ \x03(\v2\x16.buurtloket.v1.DoorRowR\x05doors\x12<\n" +
+	"\vdoor_alarms\x18% \x03(\v2\x1b.buurtloket.v1.DoorAlarmRowR\n" +
+	"doorAlarms\x12/\n" +
+	"\x06prints\x18& \x03(\v2\x17.buurtloket.v1.PrintRowR\x06prints\"C\n" +
 	"\aPostRow\x12\x12\n" +
 	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x10\n" +
@@ -6021,7 +7582,7 @@ const file_counter_proto_rawDesc = "" +
 	"\aOFFLINE\x10\x00\x12\x0f\n" +
 	"\vCATCHING_UP\x10\x01\x12\n" +
 	"\n" +
-	"\x06ONLINE\x10\x02\"\xf5\x04\n" +
+	"\x06ONLINE\x10\x02\"\x92\x05\n" +
 	"\bVisitRow\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x16\n" +
 	"\x06ticket\x18\x02 \x01(\tR\x06ticket\x12\x14\n" +
@@ -6048,7 +7609,8 @@ const file_counter_proto_rawDesc = "" +
 	"\bfor_desk\x18\x15 \x01(\rR\aforDesk\x12\x1b\n" +
 	"\tfor_theme\x18\x16 \x01(\tR\bforTheme\x12\x16\n" +
 	"\x06reason\x18\x17 \x01(\tR\x06reason\x12\x16\n" +
-	"\x06expect\x18\x18 \x01(\tR\x06expectJ\x04\b\x10\x10\x11R\tprocedure\"y\n" +
+	"\x06expect\x18\x18 \x01(\tR\x06expect\x12\x1b\n" +
+	"\tpaused_ms\x18\x19 \x01(\x03R\bpausedMsJ\x04\b\x10\x10\x11R\tprocedure\"y\n" +
 	"\tAgendaDay\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\x11R\x04date\x12,\n" +
 	"\x04rows\x18\x02 \x03(\v2\x18.buurtloket.v1.AgendaRowR\x04rows\x12\x16\n" +
@@ -6265,15 +7827,16 @@ const file_counter_proto_rawDesc = "" +
 	"\aarrived\x18\v \x01(\x11R\aarrived\x12\x14\n" +
 	"\x05legal\x18\f \x01(\x11R\x05legal\x12\x1b\n" +
 	"\theld_back\x18\r \x01(\tR\bheldBack\x12\x1c\n" +
-	"\treminders\x18\x0e \x01(\rR\tremindersJ\x04\b\a\x10\bR\tprocedure\"\x90\x01\n" +
+	"\treminders\x18\x0e \x01(\rR\tremindersJ\x04\b\a\x10\bR\tprocedure\"\xa2\x01\n" +
 	"\x04Step\x124\n" +
 	"\achoices\x18\x01 \x03(\v2\x1a.buurtloket.v1.Step.ChoiceR\achoices\x12\x1e\n" +
 	"\n" +
 	"collectors\x18\x02 \x03(\tR\n" +
-	"collectors\x1a2\n" +
+	"collectors\x1aD\n" +
 	"\x06Choice\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x14\n" +
-	"\x05words\x18\x02 \x01(\tR\x05words\"y\n" +
+	"\x05words\x18\x02 \x01(\tR\x05words\x12\x10\n" +
+	"\x03two\x18\x03 \x01(\bR\x03two\"y\n" +
 	"\x11WorkAnswerRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x18\n" +
 	"\arequest\x18\x02 \x01(\fR\arequest\x12\x18\n" +
@@ -6360,13 +7923,14 @@ const file_counter_proto_rawDesc = "" +
 	"\tuncounted\x18\x05 \x03(\tR\tuncounted\x124\n" +
 	"\amissing\x18\x06 \x03(\v2\x1a.buurtloket.v1.VaultReportR\amissing\x126\n" +
 	"\boutcomes\x18\a \x03(\v2\x1a.buurtloket.v1.Step.ChoiceR\boutcomes\x124\n" +
-	"\agrounds\x18\b \x03(\v2\x1a.buurtloket.v1.Step.ChoiceR\agrounds\"u\n" +
+	"\agrounds\x18\b \x03(\v2\x1a.buurtloket.v1.Step.ChoiceR\agrounds\"\x89\x01\n" +
 	"\rVaultQuestion\x12\x14\n" +
 	"\x05about\x18\x01 \x01(\tR\x05about\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x14\n" +
 	"\x05since\x18\x03 \x01(\x11R\x05since\x12\x10\n" +
 	"\x03say\x18\x04 \x01(\tR\x03say\x12\x12\n" +
-	"\x04next\x18\x05 \x01(\tR\x04next\"R\n" +
+	"\x04next\x18\x05 \x01(\tR\x04next\x12\x12\n" +
+	"\x04fate\x18\x06 \x01(\tR\x04fate\"R\n" +
 	"\n" +
 	"VaultShelf\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1c\n" +
@@ -6407,13 +7971,14 @@ const file_counter_proto_rawDesc = "" +
 	"\x03row\x18\x01 \x01(\v2\x17.buurtloket.v1.StockRowR\x03row\x12\x14\n" +
 	"\x05where\x18\x02 \x01(\tR\x05where\x120\n" +
 	"\x05chain\x18\x03 \x03(\v2\x1a.buurtloket.v1.HandoverRowR\x05chain\x12\x14\n" +
-	"\x05legal\x18\x04 \x01(\x11R\x05legal\"x\n" +
+	"\x05legal\x18\x04 \x01(\x11R\x05legal\"\x8a\x01\n" +
 	"\vHandoverRow\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
 	"\x04from\x18\x03 \x01(\tR\x04from\x12\x0e\n" +
 	"\x02to\x18\x04 \x01(\tR\x02to\x12\x1a\n" +
-	"\bevidence\x18\x05 \x01(\tR\bevidence\"X\n" +
+	"\bevidence\x18\x05 \x01(\tR\bevidence\x12\x10\n" +
+	"\x03say\x18\x06 \x01(\tR\x03say\"X\n" +
 	"\x12CollectableRequest\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x1a\n" +
 	"\bdocument\x18\x02 \x01(\tR\bdocument\x12\x12\n" +
@@ -6438,11 +8003,121 @@ const file_counter_proto_rawDesc = "" +
 	"\asession\x18\x01 \x01(\tR\asession\"8\n" +
 	"\x10DaySheetResponse\x12\x10\n" +
 	"\x03pdf\x18\x01 \x01(\fR\x03pdf\x12\x12\n" +
-	"\x04name\x18\x02 \x01(\tR\x04name*A\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\"X\n" +
+	"\x0eCaptureRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x14\n" +
+	"\x05visit\x18\x02 \x01(\fR\x05visit\"\xa2\x01\n" +
+	"\x0fCaptureResponse\x12\x14\n" +
+	"\x05photo\x18\x01 \x01(\fR\x05photo\x121\n" +
+	"\x06checks\x18\x02 \x03(\v2\x19.buurtloket.v1.PhotoCheckR\x06checks\x12\x12\n" +
+	"\x04good\x18\x03 \x01(\bR\x04good\x12\x18\n" +
+	"\apreview\x18\x04 \x01(\fR\apreview\x12\x18\n" +
+	"\aseconds\x18\x05 \x01(\rR\aseconds\"X\n" +
+	"\n" +
+	"PhotoCheck\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x0e\n" +
+	"\x02ok\x18\x02 \x01(\bR\x02ok\x12\x10\n" +
+	"\x03say\x18\x03 \x01(\tR\x03say\x12\x14\n" +
+	"\x05value\x18\x04 \x01(\x01R\x05value\"\x8c\x01\n" +
+	"\x10KeepPhotoRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x14\n" +
+	"\x05photo\x18\x02 \x01(\fR\x05photo\x12\x18\n" +
+	"\aconsent\x18\x03 \x01(\bR\aconsent\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\"^\n" +
+	"\x11KeepPhotoResponse\x12\x1a\n" +
+	"\bsequence\x18\x01 \x01(\x04R\bsequence\x12-\n" +
+	"\x05photo\x18\x02 \x01(\v2\x17.buurtloket.v1.PhotoRowR\x05photo\"Z\n" +
+	"\x10DropPhotoRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x14\n" +
+	"\x05photo\x18\x02 \x01(\fR\x05photo\"W\n" +
+	"\rPhotosRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x14\n" +
+	"\x05visit\x18\x02 \x01(\fR\x05visit\"A\n" +
+	"\x0ePhotosResponse\x12/\n" +
+	"\x06photos\x18\x01 \x03(\v2\x17.buurtloket.v1.PhotoRowR\x06photos\"\xde\x01\n" +
+	"\bPhotoRow\x12\x14\n" +
+	"\x05photo\x18\x01 \x01(\fR\x05photo\x12\x14\n" +
+	"\x05visit\x18\x02 \x01(\fR\x05visit\x12\x12\n" +
+	"\x04size\x18\x03 \x01(\rR\x04size\x12\x16\n" +
+	"\x06failed\x18\x04 \x03(\tR\x06failed\x12\x16\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x18\n" +
+	"\aconsent\x18\x06 \x01(\bR\aconsent\x12.\n" +
+	"\x05steps\x18\a \x03(\v2\x18.buurtloket.v1.PhotoStepR\x05steps\x12\x18\n" +
+	"\asubject\x18\b \x01(\fR\asubject\"F\n" +
+	"\tPhotoStep\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x13\n" +
+	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12\x10\n" +
+	"\x03say\x18\x03 \x01(\tR\x03say\"B\n" +
+	"\x0ePreviewRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\"\x81\x01\n" +
+	"\fPreviewFrame\x12\x12\n" +
+	"\x04jpeg\x18\x01 \x01(\fR\x04jpeg\x12\x14\n" +
+	"\x05width\x18\x02 \x01(\rR\x05width\x12\x16\n" +
+	"\x06height\x18\x03 \x01(\rR\x06height\x12/\n" +
+	"\x05frame\x18\x04 \x01(\v2\x19.buurtloket.v1.PhotoFrameR\x05frame\"\xd8\x01\n" +
+	"\n" +
+	"PhotoFrame\x12\x12\n" +
+	"\x04left\x18\x01 \x01(\rR\x04left\x12\x10\n" +
+	"\x03top\x18\x02 \x01(\rR\x03top\x12\x14\n" +
+	"\x05width\x18\x03 \x01(\rR\x05width\x12\x16\n" +
+	"\x06height\x18\x04 \x01(\rR\x06height\x12\x1b\n" +
+	"\thead_left\x18\x05 \x01(\rR\bheadLeft\x12\x19\n" +
+	"\bhead_top\x18\x06 \x01(\rR\aheadTop\x12\x1d\n" +
+	"\n" +
+	"head_width\x18\a \x01(\rR\theadWidth\x12\x1f\n" +
+	"\vhead_height\x18\b \x01(\rR\n" +
+	"headHeight\"\xe2\x01\n" +
+	"\x0fOpenDoorRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x18\n" +
+	"\apurpose\x18\x02 \x01(\tR\apurpose\x12\x1a\n" +
+	"\bdocument\x18\x03 \x01(\tR\bdocument\x12 \n" +
+	"\vcompartment\x18\x04 \x01(\tR\vcompartment\x12\x16\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\x12-\n" +
+	"\x06second\x18\x06 \x01(\v2\x15.buurtloket.v1.SecondR\x06second\"v\n" +
+	"\x10OpenDoorResponse\x12\x1a\n" +
+	"\bsequence\x18\x01 \x01(\x04R\bsequence\x12\x12\n" +
+	"\x04door\x18\x02 \x01(\rR\x04door\x12 \n" +
+	"\vcompartment\x18\x03 \x01(\tR\vcompartment\x12\x10\n" +
+	"\x03say\x18\x04 \x01(\tR\x03say\"\x8a\x01\n" +
+	"\x16SettleDoorAlarmRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x12\n" +
+	"\x04door\x18\x02 \x01(\rR\x04door\x12\x12\n" +
+	"\x04kind\x18\x03 \x01(\tR\x04kind\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\"\x0e\n" +
+	"\fDoorsRequest\";\n" +
+	"\rDoorsResponse\x12*\n" +
+	"\x04rows\x18\x01 \x03(\v2\x16.buurtloket.v1.DoorRowR\x04rows\"m\n" +
+	"\fPrintRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12+\n" +
+	"\x02of\x18\x02 \x01(\v2\x1b.buurtloket.v1.PrintSubjectR\x02of\"Z\n" +
+	"\rPrintResponse\x12\x1a\n" +
+	"\bsequence\x18\x01 \x01(\x04R\bsequence\x12-\n" +
+	"\x05print\x18\x02 \x01(\v2\x17.buurtloket.v1.PrintRowR\x05print\"U\n" +
+	"\rPrintsRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x12\n" +
+	"\x04date\x18\x02 \x01(\x11R\x04date\"A\n" +
+	"\x0ePrintsResponse\x12/\n" +
+	"\x06prints\x18\x01 \x03(\v2\x17.buurtloket.v1.PrintRowR\x06prints\"\x86\x03\n" +
+	"\bPrintRow\x12\x14\n" +
+	"\x05print\x18\x01 \x01(\fR\x05print\x12+\n" +
+	"\x02of\x18\x02 \x01(\v2\x1b.buurtloket.v1.PrintSubjectR\x02of\x12\x16\n" +
+	"\x06device\x18\x03 \x01(\tR\x06device\x12/\n" +
+	"\x05stage\x18\x04 \x01(\x0e2\x19.buurtloket.v1.PrintStageR\x05stage\x12\x16\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x10\n" +
+	"\x03say\x18\x06 \x01(\tR\x03say\x12\x12\n" +
+	"\x04next\x18\a \x01(\tR\x04next\x12\x1c\n" +
+	"\tduplicate\x18\b \x01(\bR\tduplicate\x12\x16\n" +
+	"\x06ticket\x18\t \x01(\tR\x06ticket\x12\x1b\n" +
+	"\tqueued_ms\x18\n" +
+	" \x01(\x03R\bqueuedMs\x12\x19\n" +
+	"\bended_ms\x18\v \x01(\x03R\aendedMs\x12\x14\n" +
+	"\x05clerk\x18\f \x01(\tR\x05clerk\x12\x12\n" +
+	"\x04desk\x18\r \x01(\rR\x04desk\x12\x18\n" +
+	"\avisitor\x18\x0e \x01(\tR\avisitor*A\n" +
 	"\x05Reach\x12\x12\n" +
 	"\x0eREACH_ANYWHERE\x10\x00\x12\x10\n" +
 	"\fREACH_NEARBY\x10\x01\x12\x12\n" +
-	"\x0eREACH_DISTRICT\x10\x022\xf7\x17\n" +
+	"\x0eREACH_DISTRICT\x10\x022\x95\x1e\n" +
 	"\aCounter\x12;\n" +
 	"\x05Watch\x12\x1b.buurtloket.v1.WatchRequest\x1a\x13.buurtloket.v1.View0\x01\x12E\n" +
 	"\x06SignIn\x12\x1c.buurtloket.v1.SignInRequest\x1a\x1d.buurtloket.v1.SignInResponse\x126\n" +
@@ -6489,8 +8164,19 @@ const file_counter_proto_rawDesc = "" +
 	"\bProducts\x12\x1e.buurtloket.v1.ProductsRequest\x1a\x1f.buurtloket.v1.ProductsResponse\x12@\n" +
 	"\aOpenDay\x12\x1d.buurtloket.v1.OpenDayRequest\x1a\x16.buurtloket.v1.DayDone\x12B\n" +
 	"\bCloseDay\x12\x1e.buurtloket.v1.CloseDayRequest\x1a\x16.buurtloket.v1.DayDone\x12K\n" +
-	"\bDaySheet\x12\x1e.buurtloket.v1.DaySheetRequest\x1a\x1f.buurtloket.v1.DaySheetResponse\x12=\n" +
-	"\aSetLine\x12\x1d.buurtloket.v1.SetLineRequest\x1a\x13.buurtloket.v1.DoneB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\bDaySheet\x12\x1e.buurtloket.v1.DaySheetRequest\x1a\x1f.buurtloket.v1.DaySheetResponse\x12H\n" +
+	"\aCapture\x12\x1d.buurtloket.v1.CaptureRequest\x1a\x1e.buurtloket.v1.CaptureResponse\x12N\n" +
+	"\tKeepPhoto\x12\x1f.buurtloket.v1.KeepPhotoRequest\x1a .buurtloket.v1.KeepPhotoResponse\x12A\n" +
+	"\tDropPhoto\x12\x1f.buurtloket.v1.DropPhotoRequest\x1a\x13.buurtloket.v1.Done\x12E\n" +
+	"\x06Photos\x12\x1c.buurtloket.v1.PhotosRequest\x1a\x1d.buurtloket.v1.PhotosResponse\x12G\n" +
+	"\aPreview\x12\x1d.buurtloket.v1.PreviewRequest\x1a\x1b.buurtloket.v1.PreviewFrame0\x01\x12B\n" +
+	"\x05Print\x12\x1b.buurtloket.v1.PrintRequest\x1a\x1c.buurtloket.v1.PrintResponse\x12D\n" +
+	"\aReprint\x12\x1b.buurtloket.v1.PrintRequest\x1a\x1c.buurtloket.v1.PrintResponse\x12E\n" +
+	"\x06Prints\x12\x1c.buurtloket.v1.PrintsRequest\x1a\x1d.buurtloket.v1.PrintsResponse\x12=\n" +
+	"\aSetLine\x12\x1d.buurtloket.v1.SetLineRequest\x1a\x13.buurtloket.v1.Done\x12K\n" +
+	"\bOpenDoor\x12\x1e.buurtloket.v1.OpenDoorRequest\x1a\x1f.buurtloket.v1.OpenDoorResponse\x12M\n" +
+	"\x0fSettleDoorAlarm\x12%.buurtloket.v1.SettleDoorAlarmRequest\x1a\x13.buurtloket.v1.Done\x12B\n" +
+	"\x05Doors\x12\x1b.buurtloket.v1.DoorsRequest\x1a\x1c.buurtloket.v1.DoorsResponseB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_counter_proto_rawDescOnce sync.Once
@@ -6505,7 +8191,7 @@ func file_counter_proto_rawDescGZIP() []byte {
 }
 
 var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 79)
+var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 102)
 var file_counter_proto_goTypes = []any{
 	(Reach)(0),                     // 0: buurtloket.v1.Reach
 	(Line_State)(0),                // 1: buurtloket.v1.Line.State
@@ -6587,20 +8273,48 @@ var file_counter_proto_goTypes = []any{
 	(*DayDone)(nil),                // 77: buurtloket.v1.DayDone
 	(*DaySheetRequest)(nil),        // 78: buurtloket.v1.DaySheetRequest
 	(*DaySheetResponse)(nil),       // 79: buurtloket.v1.DaySheetResponse
-	(*ReceiveRequest_NewItem)(nil), // 80: buurtloket.v1.ReceiveRequest.NewItem
-	(*Step_Choice)(nil),            // 81: buurtloket.v1.Step.Choice
-	(*Morning)(nil),                // 82: buurtloket.v1.Morning
-	(*DayState)(nil),               // 83: buurtloket.v1.DayState
-	(Urgency)(0),                   // 84: buurtloket.v1.Urgency
-	(*Run)(nil),                    // 85: buurtloket.v1.Run
-	(*Appointment)(nil),            // 86: buurtloket.v1.Appointment
-	(*Request)(nil),                // 87: buurtloket.v1.Request
-	(*Answer)(nil),                 // 88: buurtloket.v1.Answer
-	(Part)(0),                      // 89: buurtloket.v1.Part
-	(*Place)(nil),                  // 90: buurtloket.v1.Place
-	(*Person)(nil),                 // 91: buurtloket.v1.Person
-	(Channel)(0),                   // 92: buurtloket.v1.Channel
-	(*DayCheck)(nil),               // 93: buurtloket.v1.DayCheck
+	(*CaptureRequest)(nil),         // 80: buurtloket.v1.CaptureRequest
+	(*CaptureResponse)(nil),        // 81: buurtloket.v1.CaptureResponse
+	(*PhotoCheck)(nil),             // 82: buurtloket.v1.PhotoCheck
+	(*KeepPhotoRequest)(nil),       // 83: buurtloket.v1.KeepPhotoRequest
+	(*KeepPhotoResponse)(nil),      // 84: buurtloket.v1.KeepPhotoResponse
+	(*DropPhotoRequest)(nil),       // 85: buurtloket.v1.DropPhotoRequest
+	(*PhotosRequest)(nil),          // 86: buurtloket.v1.PhotosRequest
+	(*PhotosResponse)(nil),         // 87: buurtloket.v1.PhotosResponse
+	(*PhotoRow)(nil),               // 88: buurtloket.v1.PhotoRow
+	(*PhotoStep)(nil),              // 89: buurtloket.v1.PhotoStep
+	(*PreviewRequest)(nil),         // 90: buurtloket.v1.PreviewRequest
+	(*PreviewFrame)(nil),           // 91: buurtloket.v1.PreviewFrame
+	(*PhotoFrame)(nil),             // 92: buurtloket.v1.PhotoFrame
+	(*OpenDoorRequest)(nil),        // 93: buurtloket.v1.OpenDoorRequest
+	(*OpenDoorResponse)(nil),       // 94: buurtloket.v1.OpenDoorResponse
+	(*SettleDoorAlarmRequest)(nil), // 95: buurtloket.v1.SettleDoorAlarmRequest
+	(*DoorsRequest)(nil),           // 96: buurtloket.v1.DoorsRequest
+	(*DoorsResponse)(nil),          // 97: buurtloket.v1.DoorsResponse
+	(*PrintRequest)(nil),           // 98: buurtloket.v1.PrintRequest
+	(*PrintResponse)(nil),          // 99: buurtloket.v1.PrintResponse
+	(*PrintsRequest)(nil),          // 100: buurtloket.v1.PrintsRequest
+	(*PrintsResponse)(nil),         // 101: buurtloket.v1.PrintsResponse
+	(*PrintRow)(nil),               // 102: buurtloket.v1.PrintRow
+	(*ReceiveRequest_NewItem)(nil), // 103: buurtloket.v1.ReceiveRequest.NewItem
+	(*Step_Choice)(nil),            // 104: buurtloket.v1.Step.Choice
+	(*Morning)(nil),                // 105: buurtloket.v1.Morning
+	(*DayState)(nil),               // 106: buurtloket.v1.DayState
+	(*DeviceRow)(nil),              // 107: buurtloket.v1.DeviceRow
+	(*DoorRow)(nil),                // 108: buurtloket.v1.DoorRow
+	(*DoorAlarmRow)(nil),           // 109: buurtloket.v1.DoorAlarmRow
+	(Urgency)(0),                   // 110: buurtloket.v1.Urgency
+	(*Run)(nil),                    // 111: buurtloket.v1.Run
+	(*Appointment)(nil),            // 112: buurtloket.v1.Appointment
+	(*Request)(nil),                // 113: buurtloket.v1.Request
+	(*Answer)(nil),                 // 114: buurtloket.v1.Answer
+	(Part)(0),                      // 115: buurtloket.v1.Part
+	(*Place)(nil),                  // 116: buurtloket.v1.Place
+	(*Person)(nil),                 // 117: buurtloket.v1.Person
+	(Channel)(0),                   // 118: buurtloket.v1.Channel
+	(*DayCheck)(nil),               // 119: buurtloket.v1.DayCheck
+	(*PrintSubject)(nil),           // 120: buurtloket.v1.PrintSubject
+	(PrintStage)(0),                // 121: buurtloket.v1.PrintStage
 }
 var file_counter_proto_depIdxs = []int32{
 	11,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
@@ -6615,183 +8329,230 @@ var file_counter_proto_depIdxs = []int32{
 	12,  // 9: buurtloket.v1.View.parked:type_name -> buurtloket.v1.VisitRow
 	8,   // 10: buurtloket.v1.View.alarms:type_name -> buurtloket.v1.Alarm
 	12,  // 11: buurtloket.v1.View.ended:type_name -> buurtloket.v1.VisitRow
-	82,  // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
-	83,  // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
+	105, // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
+	106, // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
 	7,   // 14: buurtloket.v1.View.posts:type_name -> buurtloket.v1.PostRow
-	1,   // 15: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
-	84,  // 16: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
-	14,  // 17: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
-	85,  // 18: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
-	2,   // 19: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
-	86,  // 20: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
-	87,  // 21: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
-	88,  // 22: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
-	89,  // 23: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
-	84,  // 24: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
-	0,   // 25: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
-	22,  // 26: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
-	90,  // 27: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
-	3,   // 28: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
-	90,  // 29: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
-	91,  // 30: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
-	92,  // 31: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
-	84,  // 32: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
-	86,  // 33: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	88,  // 34: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
-	3,   // 35: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 36: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
-	90,  // 37: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
-	3,   // 38: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 39: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
-	84,  // 40: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 41: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 42: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
-	84,  // 43: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 44: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 45: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 46: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
-	12,  // 47: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
-	3,   // 48: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
-	80,  // 49: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	52,  // 50: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 51: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 52: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
-	91,  // 53: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
-	3,   // 54: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
-	45,  // 55: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
-	44,  // 56: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
-	80,  // 57: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	46,  // 58: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
-	81,  // 59: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
-	3,   // 60: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 61: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
-	3,   // 62: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 63: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
-	3,   // 64: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 65: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 66: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 67: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 68: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 69: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 70: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 71: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 72: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 73: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 74: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 75: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 76: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 77: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 78: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
-	65,  // 79: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
-	66,  // 80: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
-	67,  // 81: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
-	68,  // 82: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
-	69,  // 83: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
-	81,  // 84: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
-	81,  // 85: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
-	45,  // 86: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
-	72,  // 87: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
-	3,   // 88: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
-	93,  // 89: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
-	3,   // 90: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
-	83,  // 91: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
-	82,  // 92: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
-	91,  // 93: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
-	5,   // 94: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
-	18,  // 95: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
-	3,   // 96: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
-	20,  // 97: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
-	23,  // 98: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
-	25,  // 99: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
-	26,  // 100: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
-	27,  // 101: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
-	28,  // 102: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
-	29,  // 103: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
-	34,  // 104: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
-	35,  // 105: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
-	35,  // 106: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
-	35,  // 107: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
-	35,  // 108: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	35,  // 109: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
-	35,  // 110: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
-	35,  // 111: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
-	30,  // 112: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
-	31,  // 113: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
-	32,  // 114: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
-	37,  // 115: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	38,  // 116: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	39,  // 117: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	40,  // 118: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	42,  // 119: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	53,  // 120: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
-	54,  // 121: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
-	55,  // 122: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
-	56,  // 123: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
-	57,  // 124: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
-	58,  // 125: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
-	59,  // 126: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
-	60,  // 127: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
-	61,  // 128: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
-	62,  // 129: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
-	63,  // 130: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
-	70,  // 131: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
-	73,  // 132: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
-	47,  // 133: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	48,  // 134: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	75,  // 135: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
-	76,  // 136: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
-	78,  // 137: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
-	51,  // 138: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	6,   // 139: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	19,  // 140: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	4,   // 141: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	21,  // 142: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	24,  // 143: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	24,  // 144: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	24,  // 145: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	13,  // 146: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	33,  // 147: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	33,  // 148: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	36,  // 149: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	36,  // 150: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	36,  // 151: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	36,  // 152: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	36,  // 153: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	36,  // 154: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
-	36,  // 155: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
-	36,  // 156: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
-	36,  // 157: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
-	36,  // 158: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
-	36,  // 159: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
-	4,   // 160: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	4,   // 161: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	4,   // 162: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	41,  // 163: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	43,  // 164: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	4,   // 165: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
-	4,   // 166: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
-	4,   // 167: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
-	4,   // 168: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
-	4,   // 169: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
-	4,   // 170: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
-	4,   // 171: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
-	4,   // 172: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
-	4,   // 173: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
-	4,   // 174: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
-	64,  // 175: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
-	71,  // 176: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
-	74,  // 177: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
-	4,   // 178: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	49,  // 179: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	77,  // 180: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
-	77,  // 181: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
-	79,  // 182: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
-	4,   // 183: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	139, // [139:184] is the sub-list for method output_type
-	94,  // [94:139] is the sub-list for method input_type
-	94,  // [94:94] is the sub-list for extension type_name
-	94,  // [94:94] is the sub-list for extension extendee
-	0,   // [0:94] is the sub-list for field type_name
+	107, // 15: buurtloket.v1.View.devices:type_name -> buurtloket.v1.DeviceRow
+	108, // 16: buurtloket.v1.View.doors:type_name -> buurtloket.v1.DoorRow
+	109, // 17: buurtloket.v1.View.door_alarms:type_name -> buurtloket.v1.DoorAlarmRow
+	102, // 18: buurtloket.v1.View.prints:type_name -> buurtloket.v1.PrintRow
+	1,   // 19: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
+	110, // 20: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
+	14,  // 21: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
+	111, // 22: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
+	2,   // 23: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
+	112, // 24: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
+	113, // 25: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
+	114, // 26: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
+	115, // 27: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
+	110, // 28: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
+	0,   // 29: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
+	22,  // 30: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
+	116, // 31: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
+	3,   // 32: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
+	116, // 33: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
+	117, // 34: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
+	118, // 35: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
+	110, // 36: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
+	112, // 37: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	114, // 38: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
+	3,   // 39: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 40: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
+	116, // 41: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
+	3,   // 42: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 43: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
+	110, // 44: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 45: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 46: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
+	110, // 47: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 48: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 49: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 50: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
+	12,  // 51: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
+	3,   // 52: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
+	103, // 53: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	52,  // 54: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 55: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 56: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
+	117, // 57: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
+	3,   // 58: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
+	45,  // 59: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
+	44,  // 60: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
+	103, // 61: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	46,  // 62: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
+	104, // 63: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
+	3,   // 64: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 65: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
+	3,   // 66: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 67: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
+	3,   // 68: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 69: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 70: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 71: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 72: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 73: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 74: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 75: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 76: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 77: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 78: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 79: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 80: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 81: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 82: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
+	65,  // 83: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
+	66,  // 84: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
+	67,  // 85: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
+	68,  // 86: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
+	69,  // 87: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
+	104, // 88: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
+	104, // 89: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
+	45,  // 90: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
+	72,  // 91: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
+	3,   // 92: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
+	119, // 93: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
+	3,   // 94: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
+	106, // 95: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
+	105, // 96: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
+	3,   // 97: buurtloket.v1.CaptureRequest.command:type_name -> buurtloket.v1.Command
+	82,  // 98: buurtloket.v1.CaptureResponse.checks:type_name -> buurtloket.v1.PhotoCheck
+	3,   // 99: buurtloket.v1.KeepPhotoRequest.command:type_name -> buurtloket.v1.Command
+	88,  // 100: buurtloket.v1.KeepPhotoResponse.photo:type_name -> buurtloket.v1.PhotoRow
+	3,   // 101: buurtloket.v1.DropPhotoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 102: buurtloket.v1.PhotosRequest.command:type_name -> buurtloket.v1.Command
+	88,  // 103: buurtloket.v1.PhotosResponse.photos:type_name -> buurtloket.v1.PhotoRow
+	89,  // 104: buurtloket.v1.PhotoRow.steps:type_name -> buurtloket.v1.PhotoStep
+	3,   // 105: buurtloket.v1.PreviewRequest.command:type_name -> buurtloket.v1.Command
+	92,  // 106: buurtloket.v1.PreviewFrame.frame:type_name -> buurtloket.v1.PhotoFrame
+	3,   // 107: buurtloket.v1.OpenDoorRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 108: buurtloket.v1.OpenDoorRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 109: buurtloket.v1.SettleDoorAlarmRequest.command:type_name -> buurtloket.v1.Command
+	108, // 110: buurtloket.v1.DoorsResponse.rows:type_name -> buurtloket.v1.DoorRow
+	3,   // 111: buurtloket.v1.PrintRequest.command:type_name -> buurtloket.v1.Command
+	120, // 112: buurtloket.v1.PrintRequest.of:type_name -> buurtloket.v1.PrintSubject
+	102, // 113: buurtloket.v1.PrintResponse.print:type_name -> buurtloket.v1.PrintRow
+	3,   // 114: buurtloket.v1.PrintsRequest.command:type_name -> buurtloket.v1.Command
+	102, // 115: buurtloket.v1.PrintsResponse.prints:type_name -> buurtloket.v1.PrintRow
+	120, // 116: buurtloket.v1.PrintRow.of:type_name -> buurtloket.v1.PrintSubject
+	121, // 117: buurtloket.v1.PrintRow.stage:type_name -> buurtloket.v1.PrintStage
+	117, // 118: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
+	5,   // 119: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
+	18,  // 120: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
+	3,   // 121: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
+	20,  // 122: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
+	23,  // 123: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
+	25,  // 124: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
+	26,  // 125: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
+	27,  // 126: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
+	28,  // 127: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
+	29,  // 128: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
+	34,  // 129: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
+	35,  // 130: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
+	35,  // 131: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
+	35,  // 132: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
+	35,  // 133: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
+	35,  // 134: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
+	35,  // 135: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
+	35,  // 136: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
+	30,  // 137: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
+	31,  // 138: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
+	32,  // 139: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
+	37,  // 140: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	38,  // 141: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	39,  // 142: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	40,  // 143: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	42,  // 144: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	53,  // 145: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
+	54,  // 146: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
+	55,  // 147: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
+	56,  // 148: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
+	57,  // 149: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
+	58,  // 150: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
+	59,  // 151: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
+	60,  // 152: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
+	61,  // 153: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
+	62,  // 154: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
+	63,  // 155: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
+	70,  // 156: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
+	73,  // 157: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
+	47,  // 158: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	48,  // 159: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	75,  // 160: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
+	76,  // 161: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
+	78,  // 162: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
+	80,  // 163: buurtloket.v1.Counter.Capture:input_type -> buurtloket.v1.CaptureRequest
+	83,  // 164: buurtloket.v1.Counter.KeepPhoto:input_type -> buurtloket.v1.KeepPhotoRequest
+	85,  // 165: buurtloket.v1.Counter.DropPhoto:input_type -> buurtloket.v1.DropPhotoRequest
+	86,  // 166: buurtloket.v1.Counter.Photos:input_type -> buurtloket.v1.PhotosRequest
+	90,  // 167: buurtloket.v1.Counter.Preview:input_type -> buurtloket.v1.PreviewRequest
+	98,  // 168: buurtloket.v1.Counter.Print:input_type -> buurtloket.v1.PrintRequest
+	98,  // 169: buurtloket.v1.Counter.Reprint:input_type -> buurtloket.v1.PrintRequest
+	100, // 170: buurtloket.v1.Counter.Prints:input_type -> buurtloket.v1.PrintsRequest
+	51,  // 171: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	93,  // 172: buurtloket.v1.Counter.OpenDoor:input_type -> buurtloket.v1.OpenDoorRequest
+	95,  // 173: buurtloket.v1.Counter.SettleDoorAlarm:input_type -> buurtloket.v1.SettleDoorAlarmRequest
+	96,  // 174: buurtloket.v1.Counter.Doors:input_type -> buurtloket.v1.DoorsRequest
+	6,   // 175: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	19,  // 176: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	4,   // 177: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	21,  // 178: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	24,  // 179: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	24,  // 180: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	24,  // 181: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	13,  // 182: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	33,  // 183: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	33,  // 184: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	36,  // 185: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	36,  // 186: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	36,  // 187: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	36,  // 188: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	36,  // 189: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	36,  // 190: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
+	36,  // 191: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
+	36,  // 192: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
+	36,  // 193: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
+	36,  // 194: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
+	36,  // 195: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
+	4,   // 196: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	4,   // 197: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	4,   // 198: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	41,  // 199: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	43,  // 200: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	4,   // 201: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
+	4,   // 202: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
+	4,   // 203: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
+	4,   // 204: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
+	4,   // 205: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
+	4,   // 206: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
+	4,   // 207: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
+	4,   // 208: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
+	4,   // 209: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
+	4,   // 210: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
+	64,  // 211: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
+	71,  // 212: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
+	74,  // 213: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
+	4,   // 214: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	49,  // 215: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	77,  // 216: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
+	77,  // 217: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
+	79,  // 218: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
+	81,  // 219: buurtloket.v1.Counter.Capture:output_type -> buurtloket.v1.CaptureResponse
+	84,  // 220: buurtloket.v1.Counter.KeepPhoto:output_type -> buurtloket.v1.KeepPhotoResponse
+	4,   // 221: buurtloket.v1.Counter.DropPhoto:output_type -> buurtloket.v1.Done
+	87,  // 222: buurtloket.v1.Counter.Photos:output_type -> buurtloket.v1.PhotosResponse
+	91,  // 223: buurtloket.v1.Counter.Preview:output_type -> buurtloket.v1.PreviewFrame
+	99,  // 224: buurtloket.v1.Counter.Print:output_type -> buurtloket.v1.PrintResponse
+	99,  // 225: buurtloket.v1.Counter.Reprint:output_type -> buurtloket.v1.PrintResponse
+	101, // 226: buurtloket.v1.Counter.Prints:output_type -> buurtloket.v1.PrintsResponse
+	4,   // 227: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	94,  // 228: buurtloket.v1.Counter.OpenDoor:output_type -> buurtloket.v1.OpenDoorResponse
+	4,   // 229: buurtloket.v1.Counter.SettleDoorAlarm:output_type -> buurtloket.v1.Done
+	97,  // 230: buurtloket.v1.Counter.Doors:output_type -> buurtloket.v1.DoorsResponse
+	175, // [175:231] is the sub-list for method output_type
+	119, // [119:175] is the sub-list for method input_type
+	119, // [119:119] is the sub-list for extension type_name
+	119, // [119:119] is the sub-list for extension extendee
+	0,   // [0:119] is the sub-list for field type_name
 }
 
 func init() { file_counter_proto_init() }
@@ -6802,13 +8563,15 @@ func file_counter_proto_init() {
 	file_office_proto_init()
 	file_event_proto_init()
 	file_night_proto_init()
+	file_print_proto_init()
+	file_device_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_counter_proto_rawDesc), len(file_counter_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   79,
+			NumMessages:   102,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -132,6 +132,21 @@ type Event struct {
 	//	*Event_DeskInvited
 	//	*Event_DeskJoined
 	//	*Event_DeskLeft
+	//	*Event_PhotoKept
+	//	*Event_PhotoDelivered
+	//	*Event_PhotoPurged
+	//	*Event_PrintQueued
+	//	*Event_PrintSent
+	//	*Event_PrintHeld
+	//	*Event_PrintEnded
+	//	*Event_DeviceChanged
+	//	*Event_DoorOrdered
+	//	*Event_DoorEnded
+	//	*Event_DoorShut
+	//	*Event_DoorAlarm
+	//	*Event_DoorAlarmSettled
+	//	*Event_DoorDenied
+	//	*Event_DoorsSeen
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -661,6 +676,141 @@ func (x *Event) GetDeskLeft() *DeskLeft {
 	return nil
 }
 
+func (x *Event) GetPhotoKept() *PhotoKept {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_PhotoKept); ok {
+			return x.PhotoKept
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetPhotoDelivered() *PhotoDelivered {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_PhotoDelivered); ok {
+			return x.PhotoDelivered
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetPhotoPurged() *PhotoPurged {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_PhotoPurged); ok {
+			return x.PhotoPurged
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetPrintQueued() *PrintQueued {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_PrintQueued); ok {
+			return x.PrintQueued
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetPrintSent() *PrintSent {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_PrintSent); ok {
+			return x.PrintSent
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetPrintHeld() *PrintHeld {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_PrintHeld); ok {
+			return x.PrintHeld
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetPrintEnded() *PrintEnded {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_PrintEnded); ok {
+			return x.PrintEnded
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDeviceChanged() *DeviceChanged {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DeviceChanged); ok {
+			return x.DeviceChanged
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDoorOrdered() *DoorOrdered {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DoorOrdered); ok {
+			return x.DoorOrdered
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDoorEnded() *DoorEnded {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DoorEnded); ok {
+			return x.DoorEnded
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDoorShut() *DoorShut {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DoorShut); ok {
+			return x.DoorShut
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDoorAlarm() *DoorAlarm {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DoorAlarm); ok {
+			return x.DoorAlarm
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDoorAlarmSettled() *DoorAlarmSettled {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DoorAlarmSettled); ok {
+			return x.DoorAlarmSettled
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDoorDenied() *DoorDenied {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DoorDenied); ok {
+			return x.DoorDenied
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDoorsSeen() *DoorsSeen {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DoorsSeen); ok {
+			return x.DoorsSeen
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -875,6 +1025,69 @@ type Event_DeskLeft struct {
 	DeskLeft *DeskLeft `protobuf:"bytes,102,opt,name=desk_left,json=deskLeft,proto3,oneof"`
 }
 
+type Event_PhotoKept struct {
+	// Photos
+	PhotoKept *PhotoKept `protobuf:"bytes,120,opt,name=photo_kept,json=photoKept,proto3,oneof"`
+}
+
+type Event_PhotoDelivered struct {
+	PhotoDelivered *PhotoDelivered `protobuf:"bytes,121,opt,name=photo_delivered,json=photoDelivered,proto3,oneof"`
+}
+
+type Event_PhotoPurged struct {
+	PhotoPurged *PhotoPurged `protobuf:"bytes,122,opt,name=photo_purged,json=photoPurged,proto3,oneof"`
+}
+
+type Event_PrintQueued struct {
+	// Paper
+	PrintQueued *PrintQueued `protobuf:"bytes,140,opt,name=print_queued,json=printQueued,proto3,oneof"`
+}
+
+type Event_PrintSent struct {
+	PrintSent *PrintSent `protobuf:"bytes,141,opt,name=print_sent,json=printSent,proto3,oneof"`
+}
+
+type Event_PrintHeld struct {
+	PrintHeld *PrintHeld `protobuf:"bytes,142,opt,name=print_held,json=printHeld,proto3,oneof"`
+}
+
+type Event_PrintEnded struct {
+	PrintEnded *PrintEnded `protobuf:"bytes,143,opt,name=print_ended,json=printEnded,proto3,oneof"`
+}
+
+type Event_DeviceChanged struct {
+	// Devices and doors
+	DeviceChanged *DeviceChanged `protobuf:"bytes,130,opt,name=device_changed,json=deviceChanged,proto3,oneof"`
+}
+
+type Event_DoorOrdered struct {
+	DoorOrdered *DoorOrdered `protobuf:"bytes,131,opt,name=door_ordered,json=doorOrdered,proto3,oneof"`
+}
+
+type Event_DoorEnded struct {
+	DoorEnded *DoorEnded `protobuf:"bytes,132,opt,name=door_ended,json=doorEnded,proto3,oneof"`
+}
+
+type Event_DoorShut struct {
+	DoorShut *DoorShut `protobuf:"bytes,133,opt,name=door_shut,json=doorShut,proto3,oneof"`
+}
+
+type Event_DoorAlarm struct {
+	DoorAlarm *DoorAlarm `protobuf:"bytes,134,opt,name=door_alarm,json=doorAlarm,proto3,oneof"`
+}
+
+type Event_DoorAlarmSettled struct {
+	DoorAlarmSettled *DoorAlarmSettled `protobuf:"bytes,135,opt,name=door_alarm_settled,json=doorAlarmSettled,proto3,oneof"`
+}
+
+type Event_DoorDenied struct {
+	DoorDenied *DoorDenied `protobuf:"bytes,136,opt,name=door_denied,json=doorDenied,proto3,oneof"`
+}
+
+type Event_DoorsSeen struct {
+	DoorsSeen *DoorsSeen `protobuf:"bytes,137,opt,name=doors_seen,json=doorsSeen,proto3,oneof"`
+}
+
 func (*Event_Began) isEvent_Kind() {}
 
 func (*Event_FeedTaken) isEvent_Kind() {}
@@ -976,6 +1189,36 @@ func (*Event_DeskInvited) isEvent_Kind() {}
 func (*Event_DeskJoined) isEvent_Kind() {}
 
 func (*Event_DeskLeft) isEvent_Kind() {}
+
+func (*Event_PhotoKept) isEvent_Kind() {}
+
+func (*Event_PhotoDelivered) isEvent_Kind() {}
+
+func (*Event_PhotoPurged) isEvent_Kind() {}
+
+func (*Event_PrintQueued) isEvent_Kind() {}
+
+func (*Event_PrintSent) isEvent_Kind() {}
+
+func (*Event_PrintHeld) isEvent_Kind() {}
+
+func (*Event_PrintEnded) isEvent_Kind() {}
+
+func (*Event_DeviceChanged) isEvent_Kind() {}
+
+func (*Event_DoorOrdered) isEvent_Kind() {}
+
+func (*Event_DoorEnded) isEvent_Kind() {}
+
+func (*Event_DoorShut) isEvent_Kind() {}
+
+func (*Event_DoorAlarm) isEvent_Kind() {}
+
+func (*Event_DoorAlarmSettled) isEvent_Kind() {}
+
+func (*Event_DoorDenied) isEvent_Kind() {}
+
+func (*Event_DoorsSeen) isEvent_Kind() {}
 
 // Began is the first record of a life that follows another: it holds no seat of the one before.
 type Began struct {
@@ -1214,6 +1457,7 @@ type Booked struct {
 	// The identity under which each seat is held; one when it is the same for all.
 	Grants        []*Identity `protobuf:"bytes,2,rep,name=grants,proto3" json:"grants,omitempty"`
 	Document      string      `protobuf:"bytes,3,opt,name=document,proto3" json:"document,omitempty"` // it is to collect this one; empty: none in particular
+	Ask           []byte      `protobuf:"bytes,4,opt,name=ask,proto3" json:"ask,omitempty"`           // the wish that it fulfils: HQ refused that because the seats were this site's already; empty: none
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1267,6 +1511,13 @@ func (x *Booked) GetDocument() string {
 		return x.Document
 	}
 	return ""
+}
+
+func (x *Booked) GetAsk() []byte {
+	if x != nil {
+		return x.Ask
+	}
+	return nil
 }
 
 // Released: the site gave these back. A booked seat goes with its appointment.
@@ -3237,7 +3488,7 @@ var File_event_proto protoreflect.FileDescriptor
 const file_event_proto_rawDesc = "" +
 	"\n" +
 	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\x1a\vnight.proto\x1a\n" +
-	"desk.proto\"\xbd\x17\n" +
+	"desk.proto\x1a\vphoto.proto\x1a\vprint.proto\x1a\fdevice.proto\"\x84\x1f\n" +
 	"\x05Event\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
@@ -3302,7 +3553,30 @@ const file_event_proto_rawDesc = "" +
 	"\fdesk_invited\x18d \x01(\v2\x1a.buurtloket.v1.DeskInvitedH\x00R\vdeskInvited\x12<\n" +
 	"\vdesk_joined\x18e \x01(\v2\x19.buurtloket.v1.DeskJoinedH\x00R\n" +
 	"deskJoined\x126\n" +
-	"\tdesk_left\x18f \x01(\v2\x17.buurtloket.v1.DeskLeftH\x00R\bdeskLeftB\x06\n" +
+	"\tdesk_left\x18f \x01(\v2\x17.buurtloket.v1.DeskLeftH\x00R\bdeskLeft\x129\n" +
+	"\n" +
+	"photo_kept\x18x \x01(\v2\x18.buurtloket.v1.PhotoKeptH\x00R\tphotoKept\x12H\n" +
+	"\x0fphoto_delivered\x18y \x01(\v2\x1d.buurtloket.v1.PhotoDeliveredH\x00R\x0ephotoDelivered\x12?\n" +
+	"\fphoto_purged\x18z \x01(\v2\x1a.buurtloket.v1.PhotoPurgedH\x00R\vphotoPurged\x12@\n" +
+	"\fprint_queued\x18\x8c\x01 \x01(\v2\x1a.buurtloket.v1.PrintQueuedH\x00R\vprintQueued\x12:\n" +
+	"\n" +
+	"print_sent\x18\x8d\x01 \x01(\v2\x18.buurtloket.v1.PrintSentH\x00R\tprintSent\x12:\n" +
+	"\n" +
+	"print_held\x18\x8e\x01 \x01(\v2\x18.buurtloket.v1.PrintHeldH\x00R\tprintHeld\x12=\n" +
+	"\vprint_ended\x18\x8f\x01 \x01(\v2\x19.buurtloket.v1.PrintEndedH\x00R\n" +
+	"printEnded\x12F\n" +
+	"\x0edevice_changed\x18\x82\x01 \x01(\v2\x1c.buurtloket.v1.DeviceChangedH\x00R\rdeviceChanged\x12@\n" +
+	"\fdoor_ordered\x18\x83\x01 \x01(\v2\x1a.buurtloket.v1.DoorOrderedH\x00R\vdoorOrdered\x12:\n" +
+	"\n" +
+	"door_ended\x18\x84\x01 \x01(\v2\x18.buurtloket.v1.DoorEndedH\x00R\tdoorEnded\x127\n" +
+	"\tdoor_shut\x18\x85\x01 \x01(\v2\x17.buurtloket.v1.DoorShutH\x00R\bdoorShut\x12:\n" +
+	"\n" +
+	"door_alarm\x18\x86\x01 \x01(\v2\x18.buurtloket.v1.DoorAlarmH\x00R\tdoorAlarm\x12P\n" +
+	"\x12door_alarm_settled\x18\x87\x01 \x01(\v2\x1f.buurtloket.v1.DoorAlarmSettledH\x00R\x10doorAlarmSettled\x12=\n" +
+	"\vdoor_denied\x18\x88\x01 \x01(\v2\x19.buurtloket.v1.DoorDeniedH\x00R\n" +
+	"doorDenied\x12:\n" +
+	"\n" +
+	"doors_seen\x18\x89\x01 \x01(\v2\x18.buurtloket.v1.DoorsSeenH\x00R\tdoorsSeenB\x06\n" +
 	"\x04kind\"\x85\x01\n" +
 	"\x05Began\x12\x1a\n" +
 	"\bprevious\x18\x01 \x01(\x06R\bprevious\x12#\n" +
@@ -3317,11 +3591,12 @@ const file_event_proto_rawDesc = "" +
 	"\x05grant\x18\x01 \x01(\v2\x17.buurtloket.v1.IdentityR\x05grant\x12&\n" +
 	"\x04free\x18\x02 \x03(\v2\x12.buurtloket.v1.RunR\x04free\x122\n" +
 	"\x06booked\x18\x03 \x03(\v2\x1a.buurtloket.v1.AppointmentR\x06booked\x126\n" +
-	"\battended\x18\x04 \x03(\v2\x1a.buurtloket.v1.AppointmentR\battended\"\x93\x01\n" +
+	"\battended\x18\x04 \x03(\v2\x1a.buurtloket.v1.AppointmentR\battended\"\xa5\x01\n" +
 	"\x06Booked\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12/\n" +
 	"\x06grants\x18\x02 \x03(\v2\x17.buurtloket.v1.IdentityR\x06grants\x12\x1a\n" +
-	"\bdocument\x18\x03 \x01(\tR\bdocument\"\xe0\x01\n" +
+	"\bdocument\x18\x03 \x01(\tR\bdocument\x12\x10\n" +
+	"\x03ask\x18\x04 \x01(\fR\x03ask\"\xe0\x01\n" +
 	"\bReleased\x12*\n" +
 	"\x04free\x18\x01 \x03(\v2\x16.buurtloket.v1.HeldRunR\x04free\x126\n" +
 	"\x06booked\x18\x02 \x03(\v2\x1e.buurtloket.v1.Released.HandedR\x06booked\x12\x16\n" +
@@ -3477,68 +3752,83 @@ func file_event_proto_rawDescGZIP() []byte {
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
 var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
 var file_event_proto_goTypes = []any{
-	(Urgency)(0),            // 0: buurtloket.v1.Urgency
-	(*Event)(nil),           // 1: buurtloket.v1.Event
-	(*Began)(nil),           // 2: buurtloket.v1.Began
-	(*Froze)(nil),           // 3: buurtloket.v1.Froze
-	(*FeedTaken)(nil),       // 4: buurtloket.v1.FeedTaken
-	(*Accepted)(nil),        // 5: buurtloket.v1.Accepted
-	(*Booked)(nil),          // 6: buurtloket.v1.Booked
-	(*Released)(nil),        // 7: buurtloket.v1.Released
-	(*Cancelled)(nil),       // 8: buurtloket.v1.Cancelled
-	(*Requested)(nil),       // 9: buurtloket.v1.Requested
-	(*Thawed)(nil),          // 10: buurtloket.v1.Thawed
-	(*Reported)(nil),        // 11: buurtloket.v1.Reported
-	(*CheckedIn)(nil),       // 12: buurtloket.v1.CheckedIn
-	(*TicketIssued)(nil),    // 13: buurtloket.v1.TicketIssued
-	(*Called)(nil),          // 14: buurtloket.v1.Called
-	(*PassedOver)(nil),      // 15: buurtloket.v1.PassedOver
-	(*Recalled)(nil),        // 16: buurtloket.v1.Recalled
-	(*Missed)(nil),          // 17: buurtloket.v1.Missed
-	(*Serving)(nil),         // 18: buurtloket.v1.Serving
-	(*Finished)(nil),        // 19: buurtloket.v1.Finished
-	(*Left)(nil),            // 20: buurtloket.v1.Left
-	(*Parked)(nil),          // 21: buurtloket.v1.Parked
-	(*CameBack)(nil),        // 22: buurtloket.v1.CameBack
-	(*Transferred)(nil),     // 23: buurtloket.v1.Transferred
-	(*Hastened)(nil),        // 24: buurtloket.v1.Hastened
-	(*Undone)(nil),          // 25: buurtloket.v1.Undone
-	(*Item)(nil),            // 26: buurtloket.v1.Item
-	(*Received)(nil),        // 27: buurtloket.v1.Received
-	(*Stored)(nil),          // 28: buurtloket.v1.Stored
-	(*HandedOut)(nil),       // 29: buurtloket.v1.HandedOut
-	(*Counted)(nil),         // 30: buurtloket.v1.Counted
-	(*SignedIn)(nil),        // 31: buurtloket.v1.SignedIn
-	(*SignedOut)(nil),       // 32: buurtloket.v1.SignedOut
-	(*SignInRefused)(nil),   // 33: buurtloket.v1.SignInRefused
-	(*Attested)(nil),        // 34: buurtloket.v1.Attested
-	(*AnswerWorked)(nil),    // 35: buurtloket.v1.AnswerWorked
-	(*ClockStepped)(nil),    // 36: buurtloket.v1.ClockStepped
-	(*Erased)(nil),          // 37: buurtloket.v1.Erased
-	(*Released_Handed)(nil), // 38: buurtloket.v1.Released.Handed
-	(*Reminded)(nil),        // 39: buurtloket.v1.Reminded
-	(*Proposed)(nil),        // 40: buurtloket.v1.Proposed
-	(*Withdrawn)(nil),       // 41: buurtloket.v1.Withdrawn
-	(*Destroyed)(nil),       // 42: buurtloket.v1.Destroyed
-	(*SentBack)(nil),        // 43: buurtloket.v1.SentBack
-	(*Departed)(nil),        // 44: buurtloket.v1.Departed
-	(*BroughtBack)(nil),     // 45: buurtloket.v1.BroughtBack
-	(*PassedOn)(nil),        // 46: buurtloket.v1.PassedOn
-	(*MissingReported)(nil), // 47: buurtloket.v1.MissingReported
-	(*WorkedOff)(nil),       // 48: buurtloket.v1.WorkedOff
-	(*NightStepped)(nil),    // 49: buurtloket.v1.NightStepped
-	(*NightReported)(nil),   // 50: buurtloket.v1.NightReported
-	(*DayOpened)(nil),       // 51: buurtloket.v1.DayOpened
-	(*DayClosed)(nil),       // 52: buurtloket.v1.DayClosed
-	(*DeskInvited)(nil),     // 53: buurtloket.v1.DeskInvited
-	(*DeskJoined)(nil),      // 54: buurtloket.v1.DeskJoined
-	(*DeskLeft)(nil),        // 55: buurtloket.v1.DeskLeft
-	(*Identity)(nil),        // 56: buurtloket.v1.Identity
-	(*Run)(nil),             // 57: buurtloket.v1.Run
-	(*Appointment)(nil),     // 58: buurtloket.v1.Appointment
-	(*HeldRun)(nil),         // 59: buurtloket.v1.HeldRun
-	(*Place)(nil),           // 60: buurtloket.v1.Place
-	(*Request)(nil),         // 61: buurtloket.v1.Request
+	(Urgency)(0),             // 0: buurtloket.v1.Urgency
+	(*Event)(nil),            // 1: buurtloket.v1.Event
+	(*Began)(nil),            // 2: buurtloket.v1.Began
+	(*Froze)(nil),            // 3: buurtloket.v1.Froze
+	(*FeedTaken)(nil),        // 4: buurtloket.v1.FeedTaken
+	(*Accepted)(nil),         // 5: buurtloket.v1.Accepted
+	(*Booked)(nil),           // 6: buurtloket.v1.Booked
+	(*Released)(nil),         // 7: buurtloket.v1.Released
+	(*Cancelled)(nil),        // 8: buurtloket.v1.Cancelled
+	(*Requested)(nil),        // 9: buurtloket.v1.Requested
+	(*Thawed)(nil),           // 10: buurtloket.v1.Thawed
+	(*Reported)(nil),         // 11: buurtloket.v1.Reported
+	(*CheckedIn)(nil),        // 12: buurtloket.v1.CheckedIn
+	(*TicketIssued)(nil),     // 13: buurtloket.v1.TicketIssued
+	(*Called)(nil),           // 14: buurtloket.v1.Called
+	(*PassedOver)(nil),       // 15: buurtloket.v1.PassedOver
+	(*Recalled)(nil),         // 16: buurtloket.v1.Recalled
+	(*Missed)(nil),           // 17: buurtloket.v1.Missed
+	(*Serving)(nil),          // 18: buurtloket.v1.Serving
+	(*Finished)(nil),         // 19: buurtloket.v1.Finished
+	(*Left)(nil),             // 20: buurtloket.v1.Left
+	(*Parked)(nil),           // 21: buurtloket.v1.Parked
+	(*CameBack)(nil),         // 22: buurtloket.v1.CameBack
+	(*Transferred)(nil),      // 23: buurtloket.v1.Transferred
+	(*Hastened)(nil),         // 24: buurtloket.v1.Hastened
+	(*Undone)(nil),           // 25: buurtloket.v1.Undone
+	(*Item)(nil),             // 26: buurtloket.v1.Item
+	(*Received)(nil),         // 27: buurtloket.v1.Received
+	(*Stored)(nil),           // 28: buurtloket.v1.Stored
+	(*HandedOut)(nil),        // 29: buurtloket.v1.HandedOut
+	(*Counted)(nil),          // 30: buurtloket.v1.Counted
+	(*SignedIn)(nil),         // 31: buurtloket.v1.SignedIn
+	(*SignedOut)(nil),        // 32: buurtloket.v1.SignedOut
+	(*SignInRefused)(nil),    // 33: buurtloket.v1.SignInRefused
+	(*Attested)(nil),         // 34: buurtloket.v1.Attested
+	(*AnswerWorked)(nil),     // 35: buurtloket.v1.AnswerWorked
+	(*ClockStepped)(nil),     // 36: buurtloket.v1.ClockStepped
+	(*Erased)(nil),           // 37: buurtloket.v1.Erased
+	(*Released_Handed)(nil),  // 38: buurtloket.v1.Released.Handed
+	(*Reminded)(nil),         // 39: buurtloket.v1.Reminded
+	(*Proposed)(nil),         // 40: buurtloket.v1.Proposed
+	(*Withdrawn)(nil),        // 41: buurtloket.v1.Withdrawn
+	(*Destroyed)(nil),        // 42: buurtloket.v1.Destroyed
+	(*SentBack)(nil),         // 43: buurtloket.v1.SentBack
+	(*Departed)(nil),         // 44: buurtloket.v1.Departed
+	(*BroughtBack)(nil),      // 45: buurtloket.v1.BroughtBack
+	(*PassedOn)(nil),         // 46: buurtloket.v1.PassedOn
+	(*MissingReported)(nil),  // 47: buurtloket.v1.MissingReported
+	(*WorkedOff)(nil),        // 48: buurtloket.v1.WorkedOff
+	(*NightStepped)(nil),     // 49: buurtloket.v1.NightStepped
+	(*NightReported)(nil),    // 50: buurtloket.v1.NightReported
+	(*DayOpened)(nil),        // 51: buurtloket.v1.DayOpened
+	(*DayClosed)(nil),        // 52: buurtloket.v1.DayClosed
+	(*DeskInvited)(nil),      // 53: buurtloket.v1.DeskInvited
+	(*DeskJoined)(nil),       // 54: buurtloket.v1.DeskJoined
+	(*DeskLeft)(nil),         // 55: buurtloket.v1.DeskLeft
+	(*PhotoKept)(nil),        // 56: buurtloket.v1.PhotoKept
+	(*PhotoDelivered)(nil),   // 57: buurtloket.v1.PhotoDelivered
+	(*PhotoPurged)(nil),      // 58: buurtloket.v1.PhotoPurged
+	(*PrintQueued)(nil),      // 59: buurtloket.v1.PrintQueued
+	(*PrintSent)(nil),        // 60: buurtloket.v1.PrintSent
+	(*PrintHeld)(nil),        // 61: buurtloket.v1.PrintHeld
+	(*PrintEnded)(nil),       // 62: buurtloket.v1.PrintEnded
+	(*DeviceChanged)(nil),    // 63: buurtloket.v1.DeviceChanged
+	(*DoorOrdered)(nil),      // 64: buurtloket.v1.DoorOrdered
+	(*DoorEnded)(nil),        // 65: buurtloket.v1.DoorEnded
+	(*DoorShut)(nil),         // 66: buurtloket.v1.DoorShut
+	(*DoorAlarm)(nil),        // 67: buurtloket.v1.DoorAlarm
+	(*DoorAlarmSettled)(nil), // 68: buurtloket.v1.DoorAlarmSettled
+	(*DoorDenied)(nil),       // 69: buurtloket.v1.DoorDenied
+	(*DoorsSeen)(nil),        // 70: buurtloket.v1.DoorsSeen
+	(*Identity)(nil),         // 71: buurtloket.v1.Identity
+	(*Run)(nil),              // 72: buurtloket.v1.Run
+	(*Appointment)(nil),      // 73: buurtloket.v1.Appointment
+	(*HeldRun)(nil),          // 74: buurtloket.v1.HeldRun
+	(*Place)(nil),            // 75: buurtloket.v1.Place
+	(*Request)(nil),          // 76: buurtloket.v1.Request
 }
 var file_event_proto_depIdxs = []int32{
 	2,  // 0: buurtloket.v1.Event.began:type_name -> buurtloket.v1.Began
@@ -3592,29 +3882,44 @@ var file_event_proto_depIdxs = []int32{
 	53, // 48: buurtloket.v1.Event.desk_invited:type_name -> buurtloket.v1.DeskInvited
 	54, // 49: buurtloket.v1.Event.desk_joined:type_name -> buurtloket.v1.DeskJoined
 	55, // 50: buurtloket.v1.Event.desk_left:type_name -> buurtloket.v1.DeskLeft
-	56, // 51: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
-	57, // 52: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
-	58, // 53: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
-	58, // 54: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
-	58, // 55: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
-	56, // 56: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
-	59, // 57: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
-	38, // 58: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
-	60, // 59: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
-	59, // 60: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
-	61, // 61: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
-	59, // 62: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
-	59, // 63: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
-	0,  // 64: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
-	15, // 65: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
-	0,  // 66: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
-	26, // 67: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
-	59, // 68: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
-	69, // [69:69] is the sub-list for method output_type
-	69, // [69:69] is the sub-list for method input_type
-	69, // [69:69] is the sub-list for extension type_name
-	69, // [69:69] is the sub-list for extension extendee
-	0,  // [0:69] is the sub-list for field type_name
+	56, // 51: buurtloket.v1.Event.photo_kept:type_name -> buurtloket.v1.PhotoKept
+	57, // 52: buurtloket.v1.Event.photo_delivered:type_name -> buurtloket.v1.PhotoDelivered
+	58, // 53: buurtloket.v1.Event.photo_purged:type_name -> buurtloket.v1.PhotoPurged
+	59, // 54: buurtloket.v1.Event.print_queued:type_name -> buurtloket.v1.PrintQueued
+	60, // 55: buurtloket.v1.Event.print_sent:type_name -> buurtloket.v1.PrintSent
+	61, // 56: buurtloket.v1.Event.print_held:type_name -> buurtloket.v1.PrintHeld
+	62, // 57: buurtloket.v1.Event.print_ended:type_name -> buurtloket.v1.PrintEnded
+	63, // 58: buurtloket.v1.Event.device_changed:type_name -> buurtloket.v1.DeviceChanged
+	64, // 59: buurtloket.v1.Event.door_ordered:type_name -> buurtloket.v1.DoorOrdered
+	65, // 60: buurtloket.v1.Event.door_ended:type_name -> buurtloket.v1.DoorEnded
+	66, // 61: buurtloket.v1.Event.door_shut:type_name -> buurtloket.v1.DoorShut
+	67, // 62: buurtloket.v1.Event.door_alarm:type_name -> buurtloket.v1.DoorAlarm
+	68, // 63: buurtloket.v1.Event.door_alarm_settled:type_name -> buurtloket.v1.DoorAlarmSettled
+	69, // 64: buurtloket.v1.Event.door_denied:type_name -> buurtloket.v1.DoorDenied
+	70, // 65: buurtloket.v1.Event.doors_seen:type_name -> buurtloket.v1.DoorsSeen
+	71, // 66: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
+	72, // 67: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
+	73, // 68: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
+	73, // 69: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
+	73, // 70: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
+	71, // 71: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
+	74, // 72: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
+	38, // 73: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
+	75, // 74: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
+	74, // 75: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
+	76, // 76: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
+	74, // 77: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
+	74, // 78: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
+	0,  // 79: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
+	15, // 80: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
+	0,  // 81: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
+	26, // 82: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
+	74, // 83: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
+	84, // [84:84] is the sub-list for method output_type
+	84, // [84:84] is the sub-list for method input_type
+	84, // [84:84] is the sub-list for extension type_name
+	84, // [84:84] is the sub-list for extension extendee
+	0,  // [0:84] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -3626,6 +3931,9 @@ func file_event_proto_init() {
 	file_vault_proto_init()
 	file_night_proto_init()
 	file_desk_proto_init()
+	file_photo_proto_init()
+	file_print_proto_init()
+	file_device_proto_init()
 	file_event_proto_msgTypes[0].OneofWrappers = []any{
 		(*Event_Began)(nil),
 		(*Event_FeedTaken)(nil),
@@ -3678,6 +3986,21 @@ func file_event_proto_init() {
 		(*Event_DeskInvited)(nil),
 		(*Event_DeskJoined)(nil),
 		(*Event_DeskLeft)(nil),
+		(*Event_PhotoKept)(nil),
+		(*Event_PhotoDelivered)(nil),
+		(*Event_PhotoPurged)(nil),
+		(*Event_PrintQueued)(nil),
+		(*Event_PrintSent)(nil),
+		(*Event_PrintHeld)(nil),
+		(*Event_PrintEnded)(nil),
+		(*Event_DeviceChanged)(nil),
+		(*Event_DoorOrdered)(nil),
+		(*Event_DoorEnded)(nil),
+		(*Event_DoorShut)(nil),
+		(*Event_DoorAlarm)(nil),
+		(*Event_DoorAlarmSettled)(nil),
+		(*Event_DoorDenied)(nil),
+		(*Event_DoorsSeen)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{

@@ -110,12 +110,14 @@ type DocumentState struct {
 	State         string                 `protobuf:"bytes,3,opt,name=state,proto3" json:"state,omitempty"` // "here", "barred", "proposed", "away", "handed-out", "destroyed", "sent-back", "missing"
 	To            string                 `protobuf:"bytes,4,opt,name=to,proto3" json:"to,omitempty"`       // of a trip: the counter, or the vault it goes home to
 	AtMs          int64                  `protobuf:"varint,5,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
-	Life          uint64                 `protobuf:"fixed64,6,opt,name=life,proto3" json:"life,omitempty"`                  // of the site, whose record said it last
-	Bars          uint32                 `protobuf:"varint,7,opt,name=bars,proto3" json:"bars,omitempty"`                   // register.bar: why it may not be handed out
-	Proposed      bool                   `protobuf:"varint,8,opt,name=proposed,proto3" json:"proposed,omitempty"`           // to be destroyed or sent back
-	Trip          string                 `protobuf:"bytes,9,opt,name=trip,proto3" json:"trip,omitempty"`                    // the last trip it was on
-	LentBy        string                 `protobuf:"bytes,10,opt,name=lent_by,json=lentBy,proto3" json:"lent_by,omitempty"` // the site whose vault lent it for that trip; empty: it is of this site's own
-	Consignment   string                 `protobuf:"bytes,11,opt,name=consignment,proto3" json:"consignment,omitempty"`     // it came with this one, or was reported missing from it
+	Life          uint64                 `protobuf:"fixed64,6,opt,name=life,proto3" json:"life,omitempty"`                        // of the site, whose record said it last
+	Bars          uint32                 `protobuf:"varint,7,opt,name=bars,proto3" json:"bars,omitempty"`                         // register.bar: why it may not be handed out
+	Proposed      bool                   `protobuf:"varint,8,opt,name=proposed,proto3" json:"proposed,omitempty"`                 // to be destroyed or sent back
+	Trip          string                 `protobuf:"bytes,9,opt,name=trip,proto3" json:"trip,omitempty"`                          // the last trip it was on
+	LentBy        string                 `protobuf:"bytes,10,opt,name=lent_by,json=lentBy,proto3" json:"lent_by,omitempty"`       // the site whose vault lent it for that trip; empty: it is of this site's own
+	Consignment   string                 `protobuf:"bytes,11,opt,name=consignment,proto3" json:"consignment,omitempty"`           // it came with this one, or was reported missing from it
+	Holder        []byte                 `protobuf:"bytes,13,opt,name=holder,proto3" json:"holder,omitempty"`                     // commitment to the sealed Person it is for, as the site that has it said; empty: nobody said
+	TripDay       int32                  `protobuf:"zigzag32,14,opt,name=trip_day,json=tripDay,proto3" json:"trip_day,omitempty"` // civil day of the trip it is on; it is back that evening
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -225,6 +227,20 @@ func (x *DocumentState) GetConsignment() string {
 		return x.Consignment
 	}
 	return ""
+}
+
+func (x *DocumentState) GetHolder() []byte {
+	if x != nil {
+		return x.Holder
+	}
+	return nil
+}
+
+func (x *DocumentState) GetTripDay() int32 {
+	if x != nil {
+		return x.TripDay
+	}
+	return 0
 }
 
 // SiteState is custody.Station as stored.
@@ -903,7 +919,7 @@ const file_state_proto_rawDesc = "" +
 	"\tcancelled\x18\x02 \x01(\bR\tcancelled\x12\x16\n" +
 	"\x06reason\x18\x03 \x01(\tR\x06reason\x12\x16\n" +
 	"\x06holder\x18\x04 \x01(\x06R\x06holder\x12\x1a\n" +
-	"\bdocument\x18\x05 \x01(\tR\bdocument\"\x85\x02\n" +
+	"\bdocument\x18\x05 \x01(\tR\bdocument\"\xb8\x02\n" +
 	"\rDocumentState\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\x12\x14\n" +
@@ -916,7 +932,9 @@ const file_state_proto_rawDesc = "" +
 	"\x04trip\x18\t \x01(\tR\x04trip\x12\x17\n" +
 	"\alent_by\x18\n" +
 	" \x01(\tR\x06lentBy\x12 \n" +
-	"\vconsignment\x18\v \x01(\tR\vconsignment\"\xff\x02\n" +
+	"\vconsignment\x18\v \x01(\tR\vconsignment\x12\x16\n" +
+	"\x06holder\x18\r \x01(\fR\x06holder\x12\x19\n" +
+	"\btrip_day\x18\x0e \x01(\x11R\atripDay\"\xff\x02\n" +
 	"\tSiteState\x127\n" +
 	"\acurrent\x18\x01 \x01(\v2\x1d.buurtloket.v1.SiteState.LifeR\acurrent\x125\n" +
 	"\x06closed\x18\x02 \x03(\v2\x1d.buurtloket.v1.SiteState.LifeR\x06closed\x12\x10\n" +

@@ -125,8 +125,30 @@ const (
 	CounterCloseDayProcedure = "/buurtloket.v1.Counter/CloseDay"
 	// CounterDaySheetProcedure is the fully-qualified name of the Counter's DaySheet RPC.
 	CounterDaySheetProcedure = "/buurtloket.v1.Counter/DaySheet"
+	// CounterCaptureProcedure is the fully-qualified name of the Counter's Capture RPC.
+	CounterCaptureProcedure = "/buurtloket.v1.Counter/Capture"
+	// CounterKeepPhotoProcedure is the fully-qualified name of the Counter's KeepPhoto RPC.
+	CounterKeepPhotoProcedure = "/buurtloket.v1.Counter/KeepPhoto"
+	// CounterDropPhotoProcedure is the fully-qualified name of the Counter's DropPhoto RPC.
+	CounterDropPhotoProcedure = "/buurtloket.v1.Counter/DropPhoto"
+	// CounterPhotosProcedure is the fully-qualified name of the Counter's Photos RPC.
+	CounterPhotosProcedure = "/buurtloket.v1.Counter/Photos"
+	// CounterPreviewProcedure is the fully-qualified name of the Counter's Preview RPC.
+	CounterPreviewProcedure = "/buurtloket.v1.Counter/Preview"
+	// CounterPrintProcedure is the fully-qualified name of the Counter's Print RPC.
+	CounterPrintProcedure = "/buurtloket.v1.Counter/Print"
+	// CounterReprintProcedure is the fully-qualified name of the Counter's Reprint RPC.
+	CounterReprintProcedure = "/buurtloket.v1.Counter/Reprint"
+	// CounterPrintsProcedure is the fully-qualified name of the Counter's Prints RPC.
+	CounterPrintsProcedure = "/buurtloket.v1.Counter/Prints"
 	// CounterSetLineProcedure is the fully-qualified name of the Counter's SetLine RPC.
 	CounterSetLineProcedure = "/buurtloket.v1.Counter/SetLine"
+	// CounterOpenDoorProcedure is the fully-qualified name of the Counter's OpenDoor RPC.
+	CounterOpenDoorProcedure = "/buurtloket.v1.Counter/OpenDoor"
+	// CounterSettleDoorAlarmProcedure is the fully-qualified name of the Counter's SettleDoorAlarm RPC.
+	CounterSettleDoorAlarmProcedure = "/buurtloket.v1.Counter/SettleDoorAlarm"
+	// CounterDoorsProcedure is the fully-qualified name of the Counter's Doors RPC.
+	CounterDoorsProcedure = "/buurtloket.v1.Counter/Doors"
 )
 
 // CounterClient is a client for the buurtloket.v1.Counter service.
@@ -184,8 +206,26 @@ type CounterClient interface {
 	OpenDay(context.Context, *connect.Request[contract.OpenDayRequest]) (*connect.Response[contract.DayDone], error)
 	CloseDay(context.Context, *connect.Request[contract.CloseDayRequest]) (*connect.Response[contract.DayDone], error)
 	DaySheet(context.Context, *connect.Request[contract.DaySheetRequest]) (*connect.Response[contract.DaySheetResponse], error)
+	// Capture takes a photo and judges it; it is kept in memory until KeepPhoto accepts it, DropPhoto drops it, or nobody does.
+	Capture(context.Context, *connect.Request[contract.CaptureRequest]) (*connect.Response[contract.CaptureResponse], error)
+	KeepPhoto(context.Context, *connect.Request[contract.KeepPhotoRequest]) (*connect.Response[contract.KeepPhotoResponse], error)
+	DropPhoto(context.Context, *connect.Request[contract.DropPhotoRequest]) (*connect.Response[contract.Done], error)
+	// Photos lists what happened to the photos of a visit.
+	Photos(context.Context, *connect.Request[contract.PhotosRequest]) (*connect.Response[contract.PhotosResponse], error)
+	// Preview looks through the camera, for one screen at a time.
+	Preview(context.Context, *connect.Request[contract.PreviewRequest]) (*connect.ServerStreamForClient[contract.PreviewFrame], error)
+	// Print asks for the original of a paper, Reprint for a duplicate, which says so on paper. Both answer when it is asked for,
+	// not when it is printed: see View.prints. Prints lists what became of the papers of a day.
+	Print(context.Context, *connect.Request[contract.PrintRequest]) (*connect.Response[contract.PrintResponse], error)
+	Reprint(context.Context, *connect.Request[contract.PrintRequest]) (*connect.Response[contract.PrintResponse], error)
+	Prints(context.Context, *connect.Request[contract.PrintsRequest]) (*connect.Response[contract.PrintsResponse], error)
 	// SetLine pulls the plug or puts it back; only where the daemon was started for a demonstration.
 	SetLine(context.Context, *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error)
+	// The doors of the vault
+	OpenDoor(context.Context, *connect.Request[contract.OpenDoorRequest]) (*connect.Response[contract.OpenDoorResponse], error)
+	SettleDoorAlarm(context.Context, *connect.Request[contract.SettleDoorAlarmRequest]) (*connect.Response[contract.Done], error)
+	// Doors holds the register against the doors, by compartment.
+	Doors(context.Context, *connect.Request[contract.DoorsRequest]) (*connect.Response[contract.DoorsResponse], error)
 }
 
 // NewCounterClient constructs a client for the buurtloket.v1.Counter service. By default, it uses
@@ -463,10 +503,76 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(counterMethods.ByName("DaySheet")),
 			connect.WithClientOptions(opts...),
 		),
+		capture: connect.NewClient[contract.CaptureRequest, contract.CaptureResponse](
+			httpClient,
+			baseURL+CounterCaptureProcedure,
+			connect.WithSchema(counterMethods.ByName("Capture")),
+			connect.WithClientOptions(opts...),
+		),
+		keepPhoto: connect.NewClient[contract.KeepPhotoRequest, contract.KeepPhotoResponse](
+			httpClient,
+			baseURL+CounterKeepPhotoProcedure,
+			connect.WithSchema(counterMethods.ByName("KeepPhoto")),
+			connect.WithClientOptions(opts...),
+		),
+		dropPhoto: connect.NewClient[contract.DropPhotoRequest, contract.Done](
+			httpClient,
+			baseURL+CounterDropPhotoProcedure,
+			connect.WithSchema(counterMethods.ByName("DropPhoto")),
+			connect.WithClientOptions(opts...),
+		),
+		photos: connect.NewClient[contract.PhotosRequest, contract.PhotosResponse](
+			httpClient,
+			baseURL+CounterPhotosProcedure,
+			connect.WithSchema(counterMethods.ByName("Photos")),
+			connect.WithClientOptions(opts...),
+		),
+		preview: connect.NewClient[contract.PreviewRequest, contract.PreviewFrame](
+			httpClient,
+			baseURL+CounterPreviewProcedure,
+			connect.WithSchema(counterMethods.ByName("Preview")),
+			connect.WithClientOptions(opts...),
+		),
+		print: connect.NewClient[contract.PrintRequest, contract.PrintResponse](
+			httpClient,
+			baseURL+CounterPrintProcedure,
+			connect.WithSchema(counterMethods.ByName("Print")),
+			connect.WithClientOptions(opts...),
+		),
+		reprint: connect.NewClient[contract.PrintRequest, contract.PrintResponse](
+			httpClient,
+			baseURL+CounterReprintProcedure,
+			connect.WithSchema(counterMethods.ByName("Reprint")),
+			connect.WithClientOptions(opts...),
+		),
+		prints: connect.NewClient[contract.PrintsRequest, contract.PrintsResponse](
+			httpClient,
+			baseURL+CounterPrintsProcedure,
+			connect.WithSchema(counterMethods.ByName("Prints")),
+			connect.WithClientOptions(opts...),
+		),
 		setLine: connect.NewClient[contract.SetLineRequest, contract.Done](
 			httpClient,
 			baseURL+CounterSetLineProcedure,
 			connect.WithSchema(counterMethods.ByName("SetLine")),
+			connect.WithClientOptions(opts...),
+		),
+		openDoor: connect.NewClient[contract.OpenDoorRequest, contract.OpenDoorResponse](
+			httpClient,
+			baseURL+CounterOpenDoorProcedure,
+			connect.WithSchema(counterMethods.ByName("OpenDoor")),
+			connect.WithClientOptions(opts...),
+		),
+		settleDoorAlarm: connect.NewClient[contract.SettleDoorAlarmRequest, contract.Done](
+			httpClient,
+			baseURL+CounterSettleDoorAlarmProcedure,
+			connect.WithSchema(counterMethods.ByName("SettleDoorAlarm")),
+			connect.WithClientOptions(opts...),
+		),
+		doors: connect.NewClient[contract.DoorsRequest, contract.DoorsResponse](
+			httpClient,
+			baseURL+CounterDoorsProcedure,
+			connect.WithSchema(counterMethods.ByName("Doors")),
 			connect.WithClientOptions(opts...),
 		),
 	}
@@ -474,51 +580,62 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 
 // counterClient implements CounterClient.
 type counterClient struct {
-	watch         *connect.Client[contract.WatchRequest, contract.View]
-	signIn        *connect.Client[contract.SignInRequest, contract.SignInResponse]
-	signOut       *connect.Client[contract.Command, contract.Done]
-	search        *connect.Client[contract.SearchRequest, contract.SearchResponse]
-	book          *connect.Client[contract.BookRequest, contract.BookResponse]
-	cancel        *connect.Client[contract.CancelRequest, contract.BookResponse]
-	move          *connect.Client[contract.MoveRequest, contract.BookResponse]
-	agenda        *connect.Client[contract.AgendaRequest, contract.AgendaDay]
-	checkIn       *connect.Client[contract.CheckInRequest, contract.TicketResponse]
-	issue         *connect.Client[contract.IssueRequest, contract.TicketResponse]
-	call          *connect.Client[contract.CallRequest, contract.VisitResponse]
-	recall        *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	miss          *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	serve         *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	finish        *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	leave         *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	park          *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	_return       *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	transfer      *connect.Client[contract.TransferRequest, contract.VisitResponse]
-	hasten        *connect.Client[contract.HastenRequest, contract.VisitResponse]
-	undo          *connect.Client[contract.UndoRequest, contract.VisitResponse]
-	receive       *connect.Client[contract.ReceiveRequest, contract.Done]
-	store         *connect.Client[contract.StoreRequest, contract.Done]
-	handOut       *connect.Client[contract.HandOutRequest, contract.Done]
-	count         *connect.Client[contract.CountRequest, contract.CountResponse]
-	stock         *connect.Client[contract.StockRequest, contract.StockResponse]
-	pass          *connect.Client[contract.PassRequest, contract.Done]
-	remind        *connect.Client[contract.RemindRequest, contract.Done]
-	proposeFate   *connect.Client[contract.ProposeFateRequest, contract.Done]
-	withdraw      *connect.Client[contract.WithdrawRequest, contract.Done]
-	destroy       *connect.Client[contract.DestroyRequest, contract.Done]
-	sendBack      *connect.Client[contract.SendBackRequest, contract.Done]
-	depart        *connect.Client[contract.DepartRequest, contract.Done]
-	bringBack     *connect.Client[contract.BringBackRequest, contract.Done]
-	reportMissing *connect.Client[contract.ReportMissingRequest, contract.Done]
-	workOff       *connect.Client[contract.WorkOffRequest, contract.Done]
-	vaultLists    *connect.Client[contract.VaultListsRequest, contract.VaultListsResponse]
-	document      *connect.Client[contract.DocumentRequest, contract.DocumentResponse]
-	collectable   *connect.Client[contract.CollectableRequest, contract.CollectableResponse]
-	workAnswer    *connect.Client[contract.WorkAnswerRequest, contract.Done]
-	products      *connect.Client[contract.ProductsRequest, contract.ProductsResponse]
-	openDay       *connect.Client[contract.OpenDayRequest, contract.DayDone]
-	closeDay      *connect.Client[contract.CloseDayRequest, contract.DayDone]
-	daySheet      *connect.Client[contract.DaySheetRequest, contract.DaySheetResponse]
-	setLine       *connect.Client[contract.SetLineRequest, contract.Done]
+	watch           *connect.Client[contract.WatchRequest, contract.View]
+	signIn          *connect.Client[contract.SignInRequest, contract.SignInResponse]
+	signOut         *connect.Client[contract.Command, contract.Done]
+	search          *connect.Client[contract.SearchRequest, contract.SearchResponse]
+	book            *connect.Client[contract.BookRequest, contract.BookResponse]
+	cancel          *connect.Client[contract.CancelRequest, contract.BookResponse]
+	move            *connect.Client[contract.MoveRequest, contract.BookResponse]
+	agenda          *connect.Client[contract.AgendaRequest, contract.AgendaDay]
+	checkIn         *connect.Client[contract.CheckInRequest, contract.TicketResponse]
+	issue           *connect.Client[contract.IssueRequest, contract.TicketResponse]
+	call            *connect.Client[contract.CallRequest, contract.VisitResponse]
+	recall          *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	miss            *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	serve           *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	finish          *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	leave           *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	park            *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	_return         *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	transfer        *connect.Client[contract.TransferRequest, contract.VisitResponse]
+	hasten          *connect.Client[contract.HastenRequest, contract.VisitResponse]
+	undo            *connect.Client[contract.UndoRequest, contract.VisitResponse]
+	receive         *connect.Client[contract.ReceiveRequest, contract.Done]
+	store           *connect.Client[contract.StoreRequest, contract.Done]
+	handOut         *connect.Client[contract.HandOutRequest, contract.Done]
+	count           *connect.Client[contract.CountRequest, contract.CountResponse]
+	stock           *connect.Client[contract.StockRequest, contract.StockResponse]
+	pass            *connect.Client[contract.PassRequest, contract.Done]
+	remind          *connect.Client[contract.RemindRequest, contract.Done]
+	proposeFate     *connect.Client[contract.ProposeFateRequest, contract.Done]
+	withdraw        *connect.Client[contract.WithdrawRequest, contract.Done]
+	destroy         *connect.Client[contract.DestroyRequest, contract.Done]
+	sendBack        *connect.Client[contract.SendBackRequest, contract.Done]
+	depart          *connect.Client[contract.DepartRequest, contract.Done]
+	bringBack       *connect.Client[contract.BringBackRequest, contract.Done]
+	reportMissing   *connect.Client[contract.ReportMissingRequest, contract.Done]
+	workOff         *connect.Client[contract.WorkOffRequest, contract.Done]
+	vaultLists      *connect.Client[contract.VaultListsRequest, contract.VaultListsResponse]
+	document        *connect.Client[contract.DocumentRequest, contract.DocumentResponse]
+	collectable     *connect.Client[contract.CollectableRequest, contract.CollectableResponse]
+	workAnswer      *connect.Client[contract.WorkAnswerRequest, contract.Done]
+	products        *connect.Client[contract.ProductsRequest, contract.ProductsResponse]
+	openDay         *connect.Client[contract.OpenDayRequest, contract.DayDone]
+	closeDay        *connect.Client[contract.CloseDayRequest, contract.DayDone]
+	daySheet        *connect.Client[contract.DaySheetRequest, contract.DaySheetResponse]
+	capture         *connect.Client[contract.CaptureRequest, contract.CaptureResponse]
+	keepPhoto       *connect.Client[contract.KeepPhotoRequest, contract.KeepPhotoResponse]
+	dropPhoto       *connect.Client[contract.DropPhotoRequest, contract.Done]
+	photos          *connect.Client[contract.PhotosRequest, contract.PhotosResponse]
+	preview         *connect.Client[contract.PreviewRequest, contract.PreviewFrame]
+	print           *connect.Client[contract.PrintRequest, contract.PrintResponse]
+	reprint         *connect.Client[contract.PrintRequest, contract.PrintResponse]
+	prints          *connect.Client[contract.PrintsRequest, contract.PrintsResponse]
+	setLine         *connect.Client[contract.SetLineRequest, contract.Done]
+	openDoor        *connect.Client[contract.OpenDoorRequest, contract.OpenDoorResponse]
+	settleDoorAlarm *connect.Client[contract.SettleDoorAlarmRequest, contract.Done]
+	doors           *connect.Client[contract.DoorsRequest, contract.DoorsResponse]
 }
 
 // Watch calls buurtloket.v1.Counter.Watch.
@@ -741,9 +858,64 @@ func (c *counterClient) DaySheet(ctx context.Context, req *connect.Request[contr
 	return c.daySheet.CallUnary(ctx, req)
 }
 
+// Capture calls buurtloket.v1.Counter.Capture.
+func (c *counterClient) Capture(ctx context.Context, req *connect.Request[contract.CaptureRequest]) (*connect.Response[contract.CaptureResponse], error) {
+	return c.capture.CallUnary(ctx, req)
+}
+
+// KeepPhoto calls buurtloket.v1.Counter.KeepPhoto.
+func (c *counterClient) KeepPhoto(ctx context.Context, req *connect.Request[contract.KeepPhotoRequest]) (*connect.Response[contract.KeepPhotoResponse], error) {
+	return c.keepPhoto.CallUnary(ctx, req)
+}
+
+// DropPhoto calls buurtloket.v1.Counter.DropPhoto.
+func (c *counterClient) DropPhoto(ctx context.Context, req *connect.Request[contract.DropPhotoRequest]) (*connect.Response[contract.Done], error) {
+	return c.dropPhoto.CallUnary(ctx, req)
+}
+
+// Photos calls buurtloket.v1.Counter.Photos.
+func (c *counterClient) Photos(ctx context.Context, req *connect.Request[contract.PhotosRequest]) (*connect.Response[contract.PhotosResponse], error) {
+	return c.photos.CallUnary(ctx, req)
+}
+
+// Preview calls buurtloket.v1.Counter.Preview.
+func (c *counterClient) Preview(ctx context.Context, req *connect.Request[contract.PreviewRequest]) (*connect.ServerStreamForClient[contract.PreviewFrame], error) {
+	return c.preview.CallServerStream(ctx, req)
+}
+
+// Print calls buurtloket.v1.Counter.Print.
+func (c *counterClient) Print(ctx context.Context, req *connect.Request[contract.PrintRequest]) (*connect.Response[contract.PrintResponse], error) {
+	return c.print.CallUnary(ctx, req)
+}
+
+// Reprint calls buurtloket.v1.Counter.Reprint.
+func (c *counterClient) Reprint(ctx context.Context, req *connect.Request[contract.PrintRequest]) (*connect.Response[contract.PrintResponse], error) {
+	return c.reprint.CallUnary(ctx, req)
+}
+
+// Prints calls buurtloket.v1.Counter.Prints.
+func (c *counterClient) Prints(ctx context.Context, req *connect.Request[contract.PrintsRequest]) (*connect.Response[contract.PrintsResponse], error) {
+	return c.prints.CallUnary(ctx, req)
+}
+
 // SetLine calls buurtloket.v1.Counter.SetLine.
 func (c *counterClient) SetLine(ctx context.Context, req *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error) {
 	return c.setLine.CallUnary(ctx, req)
+}
+
+// OpenDoor calls buurtloket.v1.Counter.OpenDoor.
+func (c *counterClient) OpenDoor(ctx context.Context, req *connect.Request[contract.OpenDoorRequest]) (*connect.Response[contract.OpenDoorResponse], error) {
+	return c.openDoor.CallUnary(ctx, req)
+}
+
+// SettleDoorAlarm calls buurtloket.v1.Counter.SettleDoorAlarm.
+func (c *counterClient) SettleDoorAlarm(ctx context.Context, req *connect.Request[contract.SettleDoorAlarmRequest]) (*connect.Response[contract.Done], error) {
+	return c.settleDoorAlarm.CallUnary(ctx, req)
+}
+
+// Doors calls buurtloket.v1.Counter.Doors.
+func (c *counterClient) Doors(ctx context.Context, req *connect.Request[contract.DoorsRequest]) (*connect.Response[contract.DoorsResponse], error) {
+	return c.doors.CallUnary(ctx, req)
 }
 
 // CounterHandler is an implementation of the buurtloket.v1.Counter service.
@@ -801,8 +973,26 @@ type CounterHandler interface {
 	OpenDay(context.Context, *connect.Request[contract.OpenDayRequest]) (*connect.Response[contract.DayDone], error)
 	CloseDay(context.Context, *connect.Request[contract.CloseDayRequest]) (*connect.Response[contract.DayDone], error)
 	DaySheet(context.Context, *connect.Request[contract.DaySheetRequest]) (*connect.Response[contract.DaySheetResponse], error)
+	// Capture takes a photo and judges it; it is kept in memory until KeepPhoto accepts it, DropPhoto drops it, or nobody does.
+	Capture(context.Context, *connect.Request[contract.CaptureRequest]) (*connect.Response[contract.CaptureResponse], error)
+	KeepPhoto(context.Context, *connect.Request[contract.KeepPhotoRequest]) (*connect.Response[contract.KeepPhotoResponse], error)
+	DropPhoto(context.Context, *connect.Request[contract.DropPhotoRequest]) (*connect.Response[contract.Done], error)
+	// Photos lists what happened to the photos of a visit.
+	Photos(context.Context, *connect.Request[contract.PhotosRequest]) (*connect.Response[contract.PhotosResponse], error)
+	// Preview looks through the camera, for one screen at a time.
+	Preview(context.Context, *connect.Request[contract.PreviewRequest], *connect.ServerStream[contract.PreviewFrame]) error
+	// Print asks for the original of a paper, Reprint for a duplicate, which says so on paper. Both answer when it is asked for,
+	// not when it is printed: see View.prints. Prints lists what became of the papers of a day.
+	Print(context.Context, *connect.Request[contract.PrintRequest]) (*connect.Response[contract.PrintResponse], error)
+	Reprint(context.Context, *connect.Request[contract.PrintRequest]) (*connect.Response[contract.PrintResponse], error)
+	Prints(context.Context, *connect.Request[contract.PrintsRequest]) (*connect.Response[contract.PrintsResponse], error)
 	// SetLine pulls the plug or puts it back; only where the daemon was started for a demonstration.
 	SetLine(context.Context, *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error)
+	// The doors of the vault
+	OpenDoor(context.Context, *connect.Request[contract.OpenDoorRequest]) (*connect.Response[contract.OpenDoorResponse], error)
+	SettleDoorAlarm(context.Context, *connect.Request[contract.SettleDoorAlarmRequest]) (*connect.Response[contract.Done], error)
+	// Doors holds the register against the doors, by compartment.
+	Doors(context.Context, *connect.Request[contract.DoorsRequest]) (*connect.Response[contract.DoorsResponse], error)
 }
 
 // NewCounterHandler builds an HTTP handler from the service implementation. It returns the path on
@@ -1076,10 +1266,76 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 		connect.WithSchema(counterMethods.ByName("DaySheet")),
 		connect.WithHandlerOptions(opts...),
 	)
+	counterCaptureHandler := connect.NewUnaryHandler(
+		CounterCaptureProcedure,
+		svc.Capture,
+		connect.WithSchema(counterMethods.ByName("Capture")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterKeepPhotoHandler := connect.NewUnaryHandler(
+		CounterKeepPhotoProcedure,
+		svc.KeepPhoto,
+		connect.WithSchema(counterMethods.ByName("KeepPhoto")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterDropPhotoHandler := connect.NewUnaryHandler(
+		CounterDropPhotoProcedure,
+		svc.DropPhoto,
+		connect.WithSchema(counterMethods.ByName("DropPhoto")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterPhotosHandler := connect.NewUnaryHandler(
+		CounterPhotosProcedure,
+		svc.Photos,
+		connect.WithSchema(counterMethods.ByName("Photos")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterPreviewHandler := connect.NewServerStreamHandler(
+		CounterPreviewProcedure,
+		svc.Preview,
+		connect.WithSchema(counterMethods.ByName("Preview")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterPrintHandler := connect.NewUnaryHandler(
+		CounterPrintProcedure,
+		svc.Print,
+		connect.WithSchema(counterMethods.ByName("Print")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterReprintHandler := connect.NewUnaryHandler(
+		CounterReprintProcedure,
+		svc.Reprint,
+		connect.WithSchema(counterMethods.ByName("Reprint")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterPrintsHandler := connect.NewUnaryHandler(
+		CounterPrintsProcedure,
+		svc.Prints,
+		connect.WithSchema(counterMethods.ByName("Prints")),
+		connect.WithHandlerOptions(opts...),
+	)
 	counterSetLineHandler := connect.NewUnaryHandler(
 		CounterSetLineProcedure,
 		svc.SetLine,
 		connect.WithSchema(counterMethods.ByName("SetLine")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterOpenDoorHandler := connect.NewUnaryHandler(
+		CounterOpenDoorProcedure,
+		svc.OpenDoor,
+		connect.WithSchema(counterMethods.ByName("OpenDoor")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterSettleDoorAlarmHandler := connect.NewUnaryHandler(
+		CounterSettleDoorAlarmProcedure,
+		svc.SettleDoorAlarm,
+		connect.WithSchema(counterMethods.ByName("SettleDoorAlarm")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterDoorsHandler := connect.NewUnaryHandler(
+		CounterDoorsProcedure,
+		svc.Doors,
+		connect.WithSchema(counterMethods.ByName("Doors")),
 		connect.WithHandlerOptions(opts...),
 	)
 	return "/buurtloket.v1.Counter/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -1172,8 +1428,30 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 			counterCloseDayHandler.ServeHTTP(w, r)
 		case CounterDaySheetProcedure:
 			counterDaySheetHandler.ServeHTTP(w, r)
+		case CounterCaptureProcedure:
+			counterCaptureHandler.ServeHTTP(w, r)
+		case CounterKeepPhotoProcedure:
+			counterKeepPhotoHandler.ServeHTTP(w, r)
+		case CounterDropPhotoProcedure:
+			counterDropPhotoHandler.ServeHTTP(w, r)
+		case CounterPhotosProcedure:
+			counterPhotosHandler.ServeHTTP(w, r)
+		case CounterPreviewProcedure:
+			counterPreviewHandler.ServeHTTP(w, r)
+		case CounterPrintProcedure:
+			counterPrintHandler.ServeHTTP(w, r)
+		case CounterReprintProcedure:
+			counterReprintHandler.ServeHTTP(w, r)
+		case CounterPrintsProcedure:
+			counterPrintsHandler.ServeHTTP(w, r)
 		case CounterSetLineProcedure:
 			counterSetLineHandler.ServeHTTP(w, r)
+		case CounterOpenDoorProcedure:
+			counterOpenDoorHandler.ServeHTTP(w, r)
+		case CounterSettleDoorAlarmProcedure:
+			counterSettleDoorAlarmHandler.ServeHTTP(w, r)
+		case CounterDoorsProcedure:
+			counterDoorsHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -1359,6 +1637,50 @@ func (UnimplementedCounterHandler) DaySheet(context.Context, *connect.Request[co
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.DaySheet is not implemented"))
 }
 
+func (UnimplementedCounterHandler) Capture(context.Context, *connect.Request[contract.CaptureRequest]) (*connect.Response[contract.CaptureResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Capture is not implemented"))
+}
+
+func (UnimplementedCounterHandler) KeepPhoto(context.Context, *connect.Request[contract.KeepPhotoRequest]) (*connect.Response[contract.KeepPhotoResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.KeepPhoto is not implemented"))
+}
+
+func (UnimplementedCounterHandler) DropPhoto(context.Context, *connect.Request[contract.DropPhotoRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.DropPhoto is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Photos(context.Context, *connect.Request[contract.PhotosRequest]) (*connect.Response[contract.PhotosResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Photos is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Preview(context.Context, *connect.Request[contract.PreviewRequest], *connect.ServerStream[contract.PreviewFrame]) error {
+	return connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Preview is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Print(context.Context, *connect.Request[contract.PrintRequest]) (*connect.Response[contract.PrintResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Print is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Reprint(context.Context, *connect.Request[contract.PrintRequest]) (*connect.Response[contract.PrintResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Reprint is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Prints(context.Context, *connect.Request[contract.PrintsRequest]) (*connect.Response[contract.PrintsResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Prints is not implemented"))
+}
+
 func (UnimplementedCounterHandler) SetLine(context.Context, *connect.Request[contract.SetLineRequest]) (*connect.Response[contract.Done], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.SetLine is not implemented"))
+}
+
+func (UnimplementedCounterHandler) OpenDoor(context.Context, *connect.Request[contract.OpenDoorRequest]) (*connect.Response[contract.OpenDoorResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.OpenDoor is not implemented"))
+}
+
+func (UnimplementedCounterHandler) SettleDoorAlarm(context.Context, *connect.Request[contract.SettleDoorAlarmRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.SettleDoorAlarm is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Doors(context.Context, *connect.Request[contract.DoorsRequest]) (*connect.Response[contract.DoorsResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Doors is not implemented"))
 }
