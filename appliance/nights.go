@@ -71,8 +71,8 @@ func (s nightStore) Put(ctx context.Context, decide night.Decision) error {
 
 // Morning is what a clerk is told this morning. line and agenda, today's, are what the caller has looked up.
 func (n *Node) Morning(t Turn, line *contract.Line, agenda *contract.AgendaDay) (*contract.Morning, error) {
-	today, heard := office.DateOf(t.Now), n.heardLast(t)
-	f := night.Facts{Now: t.Now, Due: n.nightsOf(t).Morning(t.Now) > today, Fresh: line.State == contract.Line_ONLINE,
+	today, heard := office.DateOf(t.Now), n.HeardLast(t)
+	f := night.Facts{Now: t.Now, Due: n.nightsOf(t).Morning(t.Now) > today, Fresh: n.line.fresh(n.cfg.Steady()),
 		Heard: heard, Vault: n.vault(), SignIn: staff.Left(t.View, heard, t.Now), Unsent: line.Waiting}
 	f.Closed = agenda.Closed
 	f.Places, f.Elsewhere = places(agenda)
@@ -106,21 +106,12 @@ func (n *Node) Standing(t Turn) (night.Standing, error) {
 		return s, err
 	}
 	for _, o := range trips {
-		s.Trips = append(s.Trips, night.Out{ID: o.ID, Documents: len(o.Documents), Say: o.Say})
+		s.Trips = append(s.Trips, night.Out{ID: o.ID, Documents: len(o.Documents), Say: o.Say, Next: o.Next})
 	}
-	s.Uncounted = vault.Uncounted(t.View, today)
+	s.Stored, s.Uncounted = vault.Stored(t.View), vault.Uncounted(t.View, today)
 	acked, err := n.journal.Acknowledged(t.View.Life())
 	s.Unsent = t.View.Size() - min(acked.Size, t.View.Size())
 	return s, err
-}
-
-// heardLast is when headquarters' word was last known to be here: of the journal, or later, of this process.
-func (n *Node) heardLast(t Turn) time.Time {
-	written, spoken := night.Heard(t.View), n.line.last()
-	if written.After(spoken) {
-		return written
-	}
-	return spoken
 }
 
 // vault reports whether documents are kept here, by the catalogue.

@@ -46,7 +46,9 @@ func Collect(d Desk, a *contract.Appointment, document string) (*contract.Event,
 	if known := Known(d.R, a.AppointmentID()); known != nil {
 		return nil, fault.New(op, fault.Conflict).On(a.AppointmentID().String()).Tell("Deze afspraak is al geboekt.", "Kijk in de agenda.")
 	}
-	if err := calendar.Check(d.Plan, rulebook.WishOf(a, d.Now)); err != nil {
+	wish := rulebook.WishOf(a, d.Now)
+	wish.Named = document != ""
+	if err := calendar.Check(d.Plan, wish); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	ids, hands := d.hands(a.Place)

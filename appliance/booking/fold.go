@@ -119,6 +119,9 @@ func (f folding) booked(b *contract.Booked) error {
 		return err
 	}
 	putKnown(f.w, &contract.KnownAppointment{Appointment: a, KeptHere: true})
+	if len(b.Ask) > 0 {
+		foldFulfilled(f.w, b.Ask, a)
+	}
 	return nil
 }
 
@@ -202,7 +205,7 @@ func FoldFeed(w kv.Writer, site office.SiteID, e *contract.FeedEntry) {
 	case *contract.FeedEntry_Appointment:
 		mirror(w, site, k.Appointment.Appointment, k.Appointment.Cancelled)
 	case *contract.FeedEntry_Answer:
-		answered(w, k.Answer)
+		answered(w, site, k.Answer)
 	case *contract.FeedEntry_Plan:
 		putPlan(w, k.Plan)
 	case *contract.FeedEntry_Snapshot:
@@ -212,7 +215,7 @@ func FoldFeed(w kv.Writer, site office.SiteID, e *contract.FeedEntry) {
 			mirror(w, site, a, false)
 		}
 		for _, a := range k.Snapshot.Answers {
-			answered(w, a)
+			answered(w, site, a)
 		}
 	}
 	s := State(w)
@@ -258,7 +261,7 @@ func forgetMirror(w kv.Writer, grants []*contract.Grant) {
 	}
 }
 
-func answered(w kv.Writer, a *contract.Answer) {
+func answered(w kv.Writer, site office.SiteID, a *contract.Answer) {
 	id, err := contract.ID16[office.RequestID](a.Request)
 	if err != nil {
 		return
@@ -268,10 +271,15 @@ func answered(w kv.Writer, a *contract.Answer) {
 		return // of an HQ that is gone, for seats that it no longer speaks for: the one we reported to answers again
 	}
 	switch {
-	case s == nil:
+	case s == nil || s.Here:
 		return
 	case s.Answer == nil:
 		s.Answer = a
+		if b := s.Request.GetBook(); b != nil && crossed(site, s.Request, a) {
+			if k := Known(w, b.AppointmentID()); k != nil { // a former life of this store did it, and its end was lost here
+				s.Answer, s.Here = &contract.Answer{Request: a.Request, Accepted: k.Appointment, Era: a.Era}, true
+			}
+		}
 	case a.Era > s.Answer.Era && (a.Accepted == nil) != (s.Answer.Accepted == nil):
 		// Headquarters was restored, forgot what it had answered, and decided anew: that is how things are now, and
 		// the visitor was told otherwise.

@@ -34,7 +34,7 @@ func Hear(d Desk, entries []*contract.FeedEntry) []*contract.Event {
 	return h.events
 }
 
-// hearing is a run through entries: hands holds what they changed so far, given the appointments that came.
+// hearing is a run through entries: hands holds what they changed so far, given the appointments that came or were made.
 type hearing struct {
 	Desk
 	hands  map[office.SeatID]custody.Hand
@@ -165,17 +165,25 @@ func (h *hearing) seats(a *contract.Appointment) ([]office.SeatID, []custody.Han
 	return ids, hands
 }
 
-// answer closes a move of an appointment that this site had frozen. Other answers need no act of custody.
+// answer closes a move of an appointment that this site had frozen, and does what HQ refused because this site can.
+// Other answers need no act of custody.
 func (h *hearing) answer(a *contract.Answer) {
 	ask, err := contract.ID16[office.RequestID](a.Request)
 	if err != nil {
 		return
 	}
 	s := RequestOf(h.R, ask)
-	frozen := s.GetRequest().GetMove().GetFrozen()
-	if frozen == nil || s.Answer != nil {
+	if s == nil || s.Answer != nil {
 		return
 	}
+	if frozen := s.Request.GetMove().GetFrozen(); frozen != nil && !h.close(s, frozen, ask, a) {
+		return // an answer of an HQ that is gone: the one that we reported to answers again
+	}
+	h.fulfil(s, a)
+}
+
+// close moves or thaws what was frozen for a wish; false when the answer is not the one that may.
+func (h *hearing) close(s *contract.RequestState, frozen *contract.Appointment, ask office.RequestID, a *contract.Answer) bool {
 	said := custody.Answer{Ask: ask, Era: a.Era}
 	step := func(hand custody.Hand) (custody.Hand, error) { return hand.Thaw(said, h.era) }
 	if a.Accepted != nil {
@@ -185,16 +193,17 @@ func (h *hearing) answer(a *contract.Answer) {
 	for i := range hands {
 		after, err := step(hands[i])
 		if err != nil {
-			return
+			return false
 		}
 		h.hands[ids[i]] = after
 	}
 	if a.Accepted != nil {
 		h.say(&contract.Event{Kind: &contract.Event_Cancelled{Cancelled: &contract.Cancelled{
 			Appointment: frozen.Id, MovedTo: a.Accepted.Place, Ask: ask[:], Seats: s.Frozen}}})
-		return
+		return true
 	}
 	h.say(&contract.Event{Kind: &contract.Event_Thawed{Thawed: &contract.Thawed{Ask: ask[:], Appointment: frozen.Id, Seats: s.Frozen}}})
+	return true
 }
 
 // Tidy gives HQ the appointments of later days: until the evening before HQ keeps them, so that citizens can

@@ -15,6 +15,7 @@ type Standing struct {
 	Today     office.Date
 	Open      int      // tickets that wait, are called, served or parked
 	Vault     bool     // this site has one
+	Stored    int      // documents in its compartments
 	Uncounted []string // compartments with documents that were not counted today
 	Trips     []Out    // documents that are out, or lent by another vault
 	Unsent    uint64   // events that headquarters has not acknowledged
@@ -24,7 +25,7 @@ type Standing struct {
 type Out struct {
 	ID        string
 	Documents int
-	Say       string // the alarm in Dutch when it is late; empty: it is not
+	Say, Next string // the alarm in Dutch when it is late, and what to do; empty: it is not
 }
 
 // MaxReason is the longest reason in bytes: it is printed on one line of the day sheet.
@@ -87,7 +88,10 @@ func (s Standing) Checks() []*contract.DayCheck {
 	out := []*contract.DayCheck{s.tickets()}
 	if s.Vault {
 		c := &contract.DayCheck{Code: "count", Good: s.counted(), Say: "De kluis is vandaag geteld."}
-		if !c.Good {
+		switch {
+		case s.Stored == 0:
+			c.Say = "De kluis is leeg: er valt niets te tellen."
+		case !c.Good:
 			c.Say = "Nog niet geteld vandaag: " + strings.Join(s.Uncounted, ", ") + "."
 		}
 		out = append(out, c)

@@ -148,7 +148,7 @@ func TestDays(t *testing.T) {
 	if !fold(night.OpenDay(&state, monday, nil)) || fold(night.OpenDay(&state, monday, nil)) {
 		t.Error("a day is not opened once")
 	}
-	s := night.Standing{Today: monday, Vault: true, Uncounted: []string{"A1"}, Trips: []night.Out{{ID: "G-26-118", Documents: 2}}, Unsent: 4, Open: 3}
+	s := night.Standing{Today: monday, Vault: true, Stored: 1, Uncounted: []string{"A1"}, Trips: []night.Out{{ID: "G-26-118", Documents: 2}}, Unsent: 4, Open: 3}
 	for _, q := range []struct {
 		reason string
 		known  bool
@@ -184,5 +184,26 @@ func TestDays(t *testing.T) {
 	}
 	if bad != 3 { // tickets, count, unsent; the trip is not late
 		t.Errorf("checks: %v", s.Checks())
+	}
+}
+
+// TestAVaultIsSaidToBeCountedWhenItWas: nobody counts an empty one, and no day sheet says that somebody did.
+func TestAVaultIsSaidToBeCountedWhenItWas(t *testing.T) {
+	for say, s := range map[string]night.Standing{
+		"": {}, "De kluis is leeg: er valt niets te tellen.": {Vault: true},
+		"De kluis is vandaag geteld.":      {Vault: true, Stored: 2},
+		"Nog niet geteld vandaag: A1, B3.": {Vault: true, Stored: 2, Uncounted: []string{"A1", "B3"}},
+	} {
+		got := ""
+		for _, c := range s.Checks() {
+			if c.Code == "count" {
+				if got = c.Say; c.Good != (len(s.Uncounted) == 0) {
+					t.Errorf("%v", c)
+				}
+			}
+		}
+		if got != say {
+			t.Errorf("%+v: says %q, want %q", s, got, say)
+		}
 	}
 }

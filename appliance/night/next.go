@@ -13,10 +13,12 @@ type Plan struct {
 	Zone   *time.Location
 }
 
-// How long to wait before a step is tried again: within its budget, and once all steps had their turn.
+// How long to wait before a step is tried again: within its budget, the same where it only waits for what is on its way,
+// and once all steps had their turn.
 const (
-	Retry = 30 * time.Second
-	Later = 5 * time.Minute
+	Retry  = 30 * time.Second
+	Moment = 2 * time.Second
+	Later  = 5 * time.Minute
 )
 
 // State is how the nights stand: the first three from the journal, the last in memory, so that a process that begins
@@ -78,17 +80,20 @@ func (p Plan) Next(s State, now time.Time) (Turn, time.Duration) {
 
 // first is the turn of a step that has not had its turn.
 func first(step StepRule, night office.Date, t Trial, now time.Time) (Turn, time.Duration) {
-	turn := Turn{Night: night, Step: step.Code}
+	turn, retry := Turn{Night: night, Step: step.Code}, Retry
+	if t.Outcome.Soon {
+		retry = Moment
+	}
 	switch {
 	case t.Since.IsZero() || t.Last.After(now): // not tried, or the clock went back
 		return turn, 0
 	case !step.Line || now.Sub(t.Since) >= step.Budget:
 		turn.GiveUp = true
 		return turn, 0
-	case now.Sub(t.Last) >= Retry:
+	case now.Sub(t.Last) >= retry:
 		return turn, 0
 	}
-	return Turn{}, min(t.Last.Add(Retry).Sub(now), t.Since.Add(step.Budget).Sub(now))
+	return Turn{}, min(t.Last.Add(retry).Sub(now), t.Since.Add(step.Budget).Sub(now))
 }
 
 // again is the turn when all steps had theirs: the one that wants the line and was tried longest ago, or the report.

@@ -37,6 +37,7 @@ type world struct {
 	state  kv.Memory
 	now    time.Time
 	fails  map[night.Code]bool // these are not done
+	soon   map[night.Code]int  // these only once they were tried so often
 	tried  []night.Code
 	when   []time.Time
 	events []*contract.Event
@@ -52,6 +53,10 @@ var (
 func (w *world) Do(_ context.Context, step night.Code, _ office.Date) night.Outcome {
 	w.tried, w.when = append(w.tried, step), append(w.when, w.now)
 	w.now = w.now.Add(w.takes)
+	if w.soon[step] > 0 {
+		w.soon[step]--
+		return night.Outcome{Say: "onderweg", Soon: true}
+	}
 	if w.fails[step] {
 		return night.Outcome{Say: "geen verbinding"}
 	}
@@ -397,5 +402,34 @@ func TestTheClockGoesBack(t *testing.T) {
 	w.now = w.now.Add(-20 * time.Minute)
 	if wait, err := k.Turn(context.Background(), func() time.Time { return w.now }); err != nil || wait != 0 || w.count(night.Exchange) != 2 {
 		t.Errorf("waits %s, tried %d times, %v", wait, w.count(night.Exchange), err)
+	}
+}
+
+// TestWhatIsOnItsWayIsNotWaitedForLong: a step that only waits for an acknowledgement is tried again in a moment; one
+// that found no line, after longer; and neither beyond its budget.
+func TestWhatIsOnItsWayIsNotWaitedForLong(t *testing.T) {
+	zone := mustZone(t)
+	w := &world{now: monday.At(4*60, zone), soon: map[night.Code]int{night.Backup: 3}, fails: map[night.Code]bool{night.News: true}}
+	begun := w.now
+	w.run(t, w.keeper(t), monday.At(9*60, zone))
+	var backup, news []time.Duration
+	for n, c := range w.tried {
+		switch at := w.when[n].Sub(begun); c {
+		case night.Backup:
+			backup = append(backup, at)
+		case night.News:
+			news = append(news, at)
+		}
+	}
+	if len(backup) != 4 || backup[3]-backup[0] != 3*night.Moment {
+		t.Errorf("the copy was looked for at %v", backup)
+	}
+	if len(news) < 3 || news[1]-news[0] != night.Retry {
+		t.Errorf("the news was looked for at %v", news)
+	}
+	always := &world{now: begun, soon: map[night.Code]int{night.Exchange: 1 << 20}}
+	always.run(t, always.keeper(t), monday.At(9*60, zone))
+	if r := always.reports(); len(r) != 1 || r[0].Steps[0].Done || !r[0].Steps[1].Done {
+		t.Errorf("what never comes holds up the rest: %v", r)
 	}
 }

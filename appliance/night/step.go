@@ -64,6 +64,7 @@ type Outcome struct {
 	Done  bool
 	Say   string      // Dutch: what is fresh now, or why it was not done; names nobody
 	Until office.Date // what it made fresh holds through this day; 0: until something changes
+	Soon  bool        // not done, and only because something is on its way that takes a moment: try again after Moment
 }
 
 // stepped writes an outcome down.

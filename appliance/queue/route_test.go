@@ -25,6 +25,9 @@ func TestParkedAndSentOn_A000_29_A003_01(t *testing.T) {
 	if parked := w.look(w.hall()).Parked(); len(parked) != 1 || parked[0].ID != id {
 		t.Fatalf("parked %v", parked)
 	}
+	if row := queue.Row(w.visit(id)); row.PausedMs != w.now.UnixMilli() {
+		t.Errorf("parked since %d, want %d", row.PausedMs, w.now.UnixMilli())
+	}
 	other := w.serve(1) // the desk is free meanwhile
 	e, err := queue.Serve(w.state, id, 1, w.now)
 	w.refuse(fault.Conflict, e, err)
@@ -33,6 +36,9 @@ func TestParkedAndSentOn_A000_29_A003_01(t *testing.T) {
 	}
 	w.must(queue.Finish(w.state, other, 1, "", w.now))
 	w.must(queue.Serve(w.state, id, 1, w.now)) // back at the desk, without a call
+	if row := queue.Row(w.visit(id)); row.PausedMs != 0 {
+		t.Errorf("served, and away since %d", row.PausedMs)
+	}
 	w.pass(3)
 	w.must(queue.Transfer(w.state, catalogue.Embedded(), id, 1,
 		visit.Transfer{To: visit.Target{Theme: "wonen"}, Done: []office.ProductID{"eid-aanvraag"}}, w.now))

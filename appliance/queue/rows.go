@@ -13,6 +13,9 @@ func Row(v visit.Visit) *contract.VisitRow {
 		ArrivedMs: int64(v.Arrived), CalledMs: int64(v.Called), ServingMs: int64(v.Started), Desk: uint32(v.Desk),
 		Urgency: contract.Urgency(v.Urgency), Misses: uint32(v.Misses),
 	}
+	if v.State == visit.Parked {
+		row.PausedMs = int64(v.Paused)
+	}
 	if v.Booked() {
 		row.Appointment, row.Planned = v.Appointment[:], uint32(v.Planned)
 	}

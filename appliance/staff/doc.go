@@ -30,5 +30,4 @@
 //	s/d/ desk(1)           the clerk signed in at the desk
 //	s/r/ right / role      the roster gives the role that right here
 //	s/o                    days of sign-in without a word from headquarters (4, big endian); absent: DefaultOffline
-//	s/h                    wall time of the last feed taken, in ms (8, big endian)
 package staff

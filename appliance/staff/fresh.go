@@ -19,11 +19,8 @@ const warnBefore = 3
 const day = 24 * time.Hour
 
 // Left is how many whole days sign-in still works without a word from headquarters, 0 on the last, less when it is
-// over. heard is when headquarters spoke last, if the node knows better than the journal; it may be zero.
+// over. heard is when headquarters was heard of last; zero: never. The node knows, who takes what headquarters says.
 func Left(r kv.Reader, heard, now time.Time) int {
-	if written := heardLast(r); written.After(heard) {
-		heard = written
-	}
 	if heard.IsZero() || heard.After(now) { // never heard: there is no roster either; a clock that went back ends nothing
 		return offline(r)
 	}
@@ -60,13 +57,4 @@ func offline(r kv.Reader) int {
 		return int(binary.BigEndian.Uint32(b))
 	}
 	return DefaultOffline
-}
-
-// heardLast is when the journal last took something that headquarters said.
-func heardLast(r kv.Reader) time.Time {
-	b := r.Get([]byte(keyHeard))
-	if len(b) != 8 {
-		return time.Time{}
-	}
-	return time.UnixMilli(int64(binary.BigEndian.Uint64(b)))
 }

@@ -5,20 +5,13 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/appliance/staff"
-	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
 const day = 24 * time.Hour
 
-// heard folds that something headquarters said was taken, now.
-func (w *entrance) heard() {
-	w.fold(&contract.Event{Kind: &contract.Event_FeedTaken{FeedTaken: &contract.FeedTaken{Through: 1}}})
-}
-
 func TestSignInEndsWithoutHeadquarters(t *testing.T) {
 	w := mustEntrance(t)
-	w.heard()
 	start := w.now
 	for _, c := range []struct {
 		after time.Duration
@@ -29,18 +22,18 @@ func TestSignInEndsWithoutHeadquarters(t *testing.T) {
 		{13 * day, 1, true}, {14 * day, 0, true}, {15*day - time.Second, 0, true}, {15 * day, -1, false},
 	} {
 		now := start.Add(c.after)
-		if left := staff.Left(w.state, time.Time{}, now); left != c.left {
+		if left := staff.Left(w.state, start, now); left != c.left {
 			t.Errorf("after %v: %d days left, want %d", c.after, left, c.left)
 		}
-		if say := staff.Warning(w.state, time.Time{}, now); (say != "") != c.warns {
+		if say := staff.Warning(w.state, start, now); (say != "") != c.warns {
 			t.Errorf("after %v: %q", c.after, say)
 		}
-		if err := staff.Fresh(w.state, time.Time{}, now); (err != nil) != (c.left < 0) {
+		if err := staff.Fresh(w.state, start, now); (err != nil) != (c.left < 0) {
 			t.Errorf("after %v: %v", c.after, err)
 		}
 	}
 	late := start.Add(100 * day)
-	w.mustRefuse(fault.Denied, staff.Fresh(w.state, time.Time{}, late))
+	w.mustRefuse(fault.Denied, staff.Fresh(w.state, start, late))
 	if err := staff.Fresh(w.state, late.Add(-time.Hour), late); err != nil {
 		t.Errorf("headquarters spoke an hour ago, without news: %v", err)
 	}
@@ -48,16 +41,15 @@ func TestSignInEndsWithoutHeadquarters(t *testing.T) {
 
 func TestTheRosterSaysHowLong(t *testing.T) {
 	w := mustEntrance(t)
-	w.heard()
 	short := roster()
 	short.OfflineDays = 2
 	staff.FoldRoster(w.state, short)
-	if left := staff.Left(w.state, time.Time{}, w.now.Add(day)); left != 1 {
+	if left := staff.Left(w.state, w.now, w.now.Add(day)); left != 1 {
 		t.Errorf("%d days left, want 1", left)
 	}
-	w.mustRefuse(fault.Denied, staff.Fresh(w.state, time.Time{}, w.now.Add(3*day)))
+	w.mustRefuse(fault.Denied, staff.Fresh(w.state, w.now, w.now.Add(3*day)))
 	staff.FoldRoster(w.state, roster())
-	if err := staff.Fresh(w.state, time.Time{}, w.now.Add(3*day)); err != nil {
+	if err := staff.Fresh(w.state, w.now, w.now.Add(3*day)); err != nil {
 		t.Error(err)
 	}
 }
@@ -68,8 +60,7 @@ func TestAClockThatWentBackLocksNobodyOut(t *testing.T) {
 	if err := staff.Fresh(w.state, time.Time{}, w.now); err != nil {
 		t.Error(err)
 	}
-	w.heard()
-	if err := staff.Fresh(w.state, time.Time{}, w.now.Add(-300*day)); err != nil {
+	if err := staff.Fresh(w.state, w.now, w.now.Add(-300*day)); err != nil {
 		t.Error(err)
 	}
 }

@@ -29,7 +29,6 @@ const (
 	failed     = "s/f/"
 	desks      = "s/d/"
 	rights     = "s/r/"
-	keyHeard   = "s/h"
 	keyOffline = "s/o"
 )
 
@@ -131,8 +130,6 @@ func Fold(w kv.Writer, e *contract.Event) error {
 		w.Put(deskKey, []byte(clerk))
 	case *contract.Event_Attested:
 		w.Delete(failureKey(desk, clerk))
-	case *contract.Event_FeedTaken:
-		w.Put([]byte(keyHeard), binary.BigEndian.AppendUint64(nil, uint64(e.GetAtMs())))
 	case *contract.Event_SignedOut:
 		if at, _ := At(w, desk); at == clerk {
 			w.Delete(deskKey)

@@ -209,7 +209,7 @@ func TestCollectable_A002_43(t *testing.T) {
 		{register, "eid-afhalen", "EN0001", today + 5, 0, ""},
 		{register, "eid-afhalen", "", today + 5, 0, ""},
 		{register, "eid-afhalen", "EN0002", today + 1, 0, ""},
-		{register, "eid-afhalen", "EN0002", today, fault.Refused, "mee naar buurtloket-groenenhoek"},
+		{register, "eid-afhalen", "EN0002", today, fault.Refused, "mee naar Buurtloket Groenenhoek"},
 		{register, "eid-afhalen", "EN0001", today + 200, fault.Refused, "26-2-2027"},
 		{register, "reispas-afhalen", "EN0001", today, fault.Refused, "geen Reispas maar een Identiteitskaart"},
 		{register, "reispas-afhalen", "", today, fault.NotFound, "geen Reispas klaar"},

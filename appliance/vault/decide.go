@@ -22,6 +22,7 @@ type Question struct {
 	Since office.Date // 0: nobody knows
 	Say   string      // what it is, in Dutch
 	Next  string      // what to do
+	Fate  Fate        // what was proposed and waits for two people to do it; empty: nothing was
 }
 
 // urgency is the order of the list: what may be lost comes before what may wait.
@@ -133,7 +134,7 @@ func (g Register) question(i Item, today office.Date) (Question, bool) {
 	term, runs := p.Term(i)
 	switch {
 	case i.Proposal.Fate != "":
-		return Question{Code: "proposed", Since: i.Proposal.Date, Say: fmt.Sprintf("%s stelt voor om %s te %s: %s.", i.Proposal.By, i.Document, i.Proposal.Fate.Words(), grounds[i.Proposal.Ground].dutch),
+		return Question{Code: "proposed", Since: i.Proposal.Date, Fate: i.Proposal.Fate, Say: fmt.Sprintf("%s stelt voor om %s te %s: %s.", i.Proposal.By, i.Document, i.Proposal.Fate.Words(), grounds[i.Proposal.Ground].dutch),
 			Next: "Voer het uit met twee, of trek het in."}, true
 	case i.Bars&^Missing != 0:
 		q := Question{Code: "barred", Since: i.Arrived, Say: fmt.Sprintf("%s is %s.", i.Document, i.Bars.Words()), Next: "Aanvaard het met twee, of stel voor om het terug te sturen."}

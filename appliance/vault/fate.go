@@ -164,7 +164,7 @@ func (g Register) mayGo(op string, i Item, q Proposing, why ground, today office
 	}
 	switch {
 	case i.LentBy != "":
-		return refuse(fmt.Sprintf("%s hoort bij de kluis van %s.", i.Document, i.LentBy), "Breng het terug; daar wordt beslist.")
+		return refuse(fmt.Sprintf("%s hoort bij de kluis van %s.", i.Document, nameOf(i.LentBy)), "Breng het terug; daar wordt beslist.")
 	case i.Bars&Missing != 0:
 		return refuse(fmt.Sprintf("%s is als vermist gemeld.", i.Document), "Werk eerst de vermissing af.")
 	case i.Proposal.Fate != "":

@@ -94,7 +94,7 @@ func (p Procedure) lets(op string, i Item, h Handing) error {
 	case i.Proposal.Fate != "":
 		return refuse(fmt.Sprintf("Voor %s is voorgesteld: %s.", i.Document, i.Proposal.Fate.Words()), "Laat dat voorstel eerst intrekken.")
 	case i.LentBy != "" && h.Today != 0 && i.TripDay != 0 && h.Today != i.TripDay:
-		return refuse(fmt.Sprintf("%s moest op %s terug naar de kluis van %s.", i.Document, dutch(i.TripDay), i.LentBy), "Breng het terug; het wordt hier niet meer uitgereikt.")
+		return refuse(fmt.Sprintf("%s moest op %s terug naar de kluis van %s.", i.Document, dutch(i.TripDay), nameOf(i.LentBy)), "Breng het terug; het wordt hier niet meer uitgereikt.")
 	case p.void(i, h.Today):
 		t, _ := p.Term(i)
 		return refuse(fmt.Sprintf("De termijn voor %s liep tot %s: het document is vervallen.", i.Document, dutch(t.Legal)), "De houder vraagt een nieuw aan; vraag de verantwoordelijke.")

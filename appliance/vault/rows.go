@@ -54,6 +54,14 @@ func Size(r kv.Reader) int {
 	return n
 }
 
+// Stored is how many of them lie in a compartment.
+func Stored(r kv.Reader) (n int) {
+	for range r.Scan([]byte(compartments), nil) {
+		n++
+	}
+	return n
+}
+
 // Shelf is a compartment as it stands.
 type Shelf struct {
 	Name string

@@ -73,7 +73,7 @@ func mayTravel(op string, i Item, trip string, to office.SiteID) error {
 	}
 	switch {
 	case i.LentBy != "" && (i.LentBy != to || i.Trip != trip):
-		return refuse(fmt.Sprintf("%s hoort bij rit %s van %s.", i.Document, i.Trip, i.LentBy), "Breng het daarnaar terug.")
+		return refuse(fmt.Sprintf("%s hoort bij rit %s van %s.", i.Document, i.Trip, nameOf(i.LentBy)), "Breng het daarnaar terug.")
 	case i.LentBy != "":
 		return nil
 	case i.Bars != 0:
@@ -174,15 +174,15 @@ func (o *Outing) tell() {
 	if !o.Late {
 		return
 	}
-	what := fmt.Sprintf("%d documenten", len(o.Documents))
+	what, is, them := fmt.Sprintf("%d documenten", len(o.Documents)), "zijn", "ze"
 	if len(o.Documents) == 1 {
-		what = "1 document"
+		what, is, them = "1 document", "is", "het"
 	}
 	if o.Lent {
-		o.Say = fmt.Sprintf("Rit %s van %s: %s van de kluis van %s zijn nog hier.", o.ID, dutch(o.Day), what, o.With)
-		o.Next = "Breng ze vandaag nog terug, of bel de verantwoordelijke."
+		o.Say = fmt.Sprintf("Rit %s van %s: %s van de kluis van %s %s nog hier.", o.ID, dutch(o.Day), what, nameOf(o.With), is)
+		o.Next = fmt.Sprintf("Breng %s vandaag nog terug, of bel de verantwoordelijke.", them)
 		return
 	}
-	o.Say = fmt.Sprintf("Rit %s van %s naar %s: %s zijn niet terug in de kluis.", o.ID, dutch(o.Day), o.With, what)
-	o.Next = "Bel de collega die ze meenam."
+	o.Say = fmt.Sprintf("Rit %s van %s naar %s: %s %s niet terug in de kluis.", o.ID, dutch(o.Day), nameOf(o.With), what, is)
+	o.Next = fmt.Sprintf("Bel de collega die %s meenam.", them)
 }

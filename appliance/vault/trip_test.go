@@ -115,7 +115,7 @@ func TestAThursdayEvening_A002_45(t *testing.T) {
 	home.late(today, 20*60, "G-26-118 1")
 	home.late(today+1, 0, "G-26-118 1")
 	q, err := strict.ToDecide(home.state, today, 21*60)
-	if err != nil || len(q) != 1 || !strings.Contains(q[0].Say, "naar buurtloket-groenenhoek: 1 document ") {
+	if err != nil || len(q) != 1 || !strings.Contains(q[0].Say, "naar Buurtloket Groenenhoek: 1 document is niet terug") {
 		t.Errorf("%+v, %v", q, err)
 	}
 
