@@ -72,6 +72,9 @@ func (n *Node) RunDays(ctx context.Context) error {
 		if err := n.newDay(ctx); err != nil && ctx.Err() == nil {
 			n.cfg.Logger.Error("the day before was not closed", "err", err)
 		}
+		if n.booth != nil {
+			n.booth.Tidy() // photos that nobody accepted
+		}
 		select {
 		case <-ctx.Done():
 			return nil

@@ -58,6 +58,7 @@ func (n *Node) Do(ctx context.Context, who Who, decide func(Turn) (Decision, err
 
 // append is Do without a look at the calendar.
 func (n *Node) append(ctx context.Context, who Who, decide func(Turn) (Decision, error)) (uint64, error) {
+	erases := false
 	receipt, err := n.journal.Append(ctx, func(v journal.View) (journal.Commit, error) {
 		if who.Once && v.Get(actKey(who.Act[:])) != nil {
 			return journal.Commit{}, nil
@@ -70,8 +71,14 @@ func (n *Node) append(ctx context.Context, who Who, decide func(Turn) (Decision,
 		if err != nil {
 			return journal.Commit{}, err
 		}
+		erases = len(d.Erase) > 0
 		return n.commit(v, who, turn.Now, d), nil
 	})
+	if err == nil && erases { // what was photographed of them goes at once; if not, the night sweeps again
+		if err := n.sweepPhotos(); err != nil {
+			n.cfg.Logger.Warn("blobs of erased photos stay until the night", "err", err)
+		}
+	}
 	return receipt.Last, err
 }
 

@@ -4,7 +4,11 @@ import (
 	"fmt"
 
 	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/appliance/booth"
+	"github.com/buurtloket/buurtloket/appliance/devices"
+	"github.com/buurtloket/buurtloket/appliance/doors"
 	"github.com/buurtloket/buurtloket/appliance/night"
+	"github.com/buurtloket/buurtloket/appliance/paper"
 	"github.com/buurtloket/buurtloket/appliance/queue"
 	"github.com/buurtloket/buurtloket/appliance/staff"
 	"github.com/buurtloket/buurtloket/appliance/vault"
@@ -15,7 +19,7 @@ import (
 )
 
 // foldVersion names this code's projections; it changes whenever a fold does, and the journal rebuilds them.
-const foldVersion = "5"
+const foldVersion = "8"
 
 // keyFrozen holds why acts of custody are stopped, in HQ's words; it is there only while they are.
 var keyFrozen = []byte("n/f")
@@ -40,6 +44,10 @@ func fold(site office.SiteID) journal.Fold {
 			func() error { return vault.Fold(w, e) },
 			func() error { return staff.Fold(w, e) },
 			func() error { return night.Fold(w, e) },
+			func() error { return devices.Fold(w, e) },
+			func() error { return doors.Fold(w, e) },
+			func() error { return booth.Fold(w, e) },
+			func() error { return paper.Fold(w, e) },
 		} {
 			if err := one(); err != nil {
 				return fmt.Errorf("record %d: %w", r.Sequence, err)

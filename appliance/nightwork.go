@@ -57,27 +57,27 @@ func (w nightWork) look(f func(Turn) (night.Outcome, error)) (out night.Outcome,
 	return out, err
 }
 
-// offline says why what waits for the line did not happen; empty when there is one and all was said over it.
-func (w nightWork) offline(t Turn) (string, *contract.Line, error) {
+// offline is why what waits for the line did not happen; it says nothing when there is one and all was said over it.
+func (w nightWork) offline(t Turn) (night.Outcome, *contract.Line, error) {
 	l, err := w.n.Line(t)
 	switch {
 	case err != nil:
-		return "", l, err
+		return night.Outcome{}, l, err
 	case l.State == contract.Line_OFFLINE:
-		return fmt.Sprintf("Er was geen verbinding met het hoofdkantoor sinds %s.", sayInstant(time.UnixMilli(l.SinceMs).In(t.Now.Location()))), l, nil
-	case l.State == contract.Line_CATCHING_UP:
-		return "De uitwisseling met het hoofdkantoor was nog bezig.", l, nil
+		return night.Outcome{Say: fmt.Sprintf("Er was geen verbinding met het hoofdkantoor sinds %s.", sayInstant(time.UnixMilli(l.SinceMs).In(t.Now.Location())))}, l, nil
+	case l.State == contract.Line_CATCHING_UP: // it is, for a moment, after each step that the night itself writes down
+		return night.Outcome{Say: "De uitwisseling met het hoofdkantoor was nog bezig.", Soon: true}, l, nil
 	}
-	return "", l, nil
+	return night.Outcome{}, l, nil
 }
 
 func (w nightWork) exchange(t Turn) (night.Outcome, error) {
-	why, l, err := w.offline(t)
+	not, l, err := w.offline(t)
 	switch {
-	case err != nil || why != "":
-		return night.Outcome{Say: why}, err
-	case l.Waiting > 0:
-		return night.Outcome{Say: fmt.Sprintf("Het hoofdkantoor had van %d gebeurtenissen nog niet bevestigd dat het ze heeft.", l.Waiting)}, nil
+	case err != nil || not.Say != "":
+		return not, err
+	case l.Waiting > 0: // the night's own records among them
+		return night.Outcome{Soon: true, Say: fmt.Sprintf("Het hoofdkantoor had van %d gebeurtenissen nog niet bevestigd dat het ze heeft.", l.Waiting)}, nil
 	}
 	return night.Outcome{Done: true, Say: "Alles wat hier gebeurde, is bij het hoofdkantoor."}, nil
 }
@@ -91,14 +91,14 @@ func (w nightWork) seats(t Turn, morning office.Date) (night.Outcome, error) {
 	if elsewhere == 0 {
 		return night.Outcome{Done: true, Say: fmt.Sprintf("Alle %d vrije plaatsen staan hier.", here), Until: morning}, nil
 	}
-	why, _, err := w.offline(t)
-	return night.Outcome{Say: strings.TrimSpace(fmt.Sprintf("Van de %d vrije plaatsen staan er %d hier. %s", here+elsewhere, here, why))}, err
+	out, _, err := w.offline(t)
+	out.Say = strings.TrimSpace(fmt.Sprintf("Van de %d vrije plaatsen staan er %d hier. %s", here+elsewhere, here, out.Say))
+	return out, err
 }
 
 func (w nightWork) news(t Turn) (night.Outcome, error) {
-	why, _, err := w.offline(t)
-	if err != nil || why != "" {
-		return night.Outcome{Say: why}, err
+	if not, _, err := w.offline(t); err != nil || not.Say != "" {
+		return not, err
 	}
 	out := night.Outcome{Done: true, Say: "Regels, sluitingen en personeelslijst zijn die van nu; catalogus en procedures zijn die van dit programma."}
 	if left := staff.Left(t.View, t.Now, t.Now); left >= 0 {
@@ -111,9 +111,8 @@ func (w nightWork) consignments(t Turn) (night.Outcome, error) {
 	if !w.n.vault() {
 		return night.Outcome{Done: true, Say: "Deze locatie heeft geen kluis."}, nil
 	}
-	why, _, err := w.offline(t)
-	if err != nil || why != "" {
-		return night.Outcome{Say: why}, err
+	if not, _, err := w.offline(t); err != nil || not.Say != "" {
+		return not, err
 	}
 	coming, err := vault.Announced(t.View)
 	if err != nil {
@@ -139,12 +138,18 @@ const eraseAtOnce = 500
 
 // retention erases who came too long ago, and whose appointment is another site's. What was done for them stays, without them.
 func (w nightWork) retention(ctx context.Context, morning office.Date) (night.Outcome, error) {
-	erased := 0
+	erased, never := 0, 0
 	for {
-		subjects, err := w.due(morning)
-		if err != nil || len(subjects) == 0 {
-			return night.Outcome{Done: err == nil, Say: fmt.Sprintf("Gewist: de gegevens van %d bezoekers, %d dagen na hun afspraak of omdat een andere locatie ze heeft.", erased, night.KeepPersons)}, err
+		subjects, undelivered, err := w.due(morning)
+		if err != nil {
+			return night.Outcome{}, err
 		}
+		if len(subjects) == 0 {
+			purged, err := w.purgePhotos(ctx, morning)
+			return night.Outcome{Done: err == nil, Say: fmt.Sprintf("Gewist: de gegevens van %d bezoekers, %d dagen na hun afspraak of omdat een andere locatie ze heeft.", erased, night.KeepPersons) +
+				sayPhotos(purged, never)}, err
+		}
+		never = max(never, undelivered)
 		subjects = subjects[:min(len(subjects), eraseAtOnce)]
 		if _, err := w.n.Do(ctx, Who{}, func(Turn) (Decision, error) {
 			d := Decision{Erase: subjects}
@@ -161,9 +166,9 @@ func (w nightWork) retention(ctx context.Context, morning office.Date) (night.Ou
 
 // due are the people whose data was kept long enough. An appointment of the past never moves, and one that moved away and comes
 // back brings its person along anew, so what is read here still holds when it is erased.
-func (w nightWork) due(morning office.Date) ([]office.SubjectID, error) {
+func (w nightWork) due(morning office.Date) (out []office.SubjectID, undelivered int, err error) {
 	var items []journal.Commitment
-	err := w.n.Look(func(t Turn) error {
+	err = w.n.Look(func(t Turn) error {
 		said, err := w.exchange(t)
 		if err != nil {
 			return err
@@ -181,18 +186,24 @@ func (w nightWork) due(morning office.Date) ([]office.SubjectID, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	sealed, err := w.n.journal.Sealed(items)
-	seen := map[office.SubjectID]bool{}
-	var out []office.SubjectID
+	if err != nil {
+		return nil, 0, err
+	}
+	all, undelivered, err := w.photographed(morning - night.KeepPersons)
 	for _, s := range sealed {
-		if !seen[s.Subject] {
-			seen[s.Subject] = true
-			out = append(out, s.Subject)
+		all = append(all, s.Subject)
+	}
+	seen := map[office.SubjectID]bool{}
+	for _, s := range all {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
 		}
 	}
-	return out, err
+	return out, undelivered, err
 }
 
 // past are the appointments, and the wishes for one, of the days before a date, as far back as a counter may have been off.

@@ -12,7 +12,12 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/buurtloket/buurtloket/appliance/booth"
 	"github.com/buurtloket/buurtloket/appliance/night"
+	"github.com/buurtloket/buurtloket/appliance/paper"
+	"github.com/buurtloket/buurtloket/appliance/photo"
+	"github.com/buurtloket/buurtloket/hardware/camera"
+	"github.com/buurtloket/buurtloket/sync/blob"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/journal"
@@ -34,6 +39,16 @@ type Config struct {
 	// Demo lets the screens pull the plug.
 	Demo bool
 
+	// Camera is that of the photo booth, which somebody else closes; nil: there is none.
+	Camera camera.Camera
+	// PhotoNorm is what a photo must be; zero: photo.Default. PhotoDays is for how many days after the visit the counter
+	// keeps its own copy of a delivered photo; 0: as long as it keeps persons.
+	PhotoNorm photo.Norm
+	PhotoDays int
+
+	// Printers are those of the counter by name, which somebody else closes; empty: there are none.
+	Printers map[string]paper.Outlet
+
 	Now    func() time.Time // wall time, which people and networks set; nil: time.Now
 	Steady func() time.Time // only differences count, and nobody sets it; nil: time.Now, by its monotonic reading
 	Random io.Reader        // nil: crypto/rand
@@ -52,7 +67,12 @@ type Node struct {
 	key     journalKey
 	plug    *link.Plug
 	line    line
-	heard   signal // something came with the feed
+	heard   signal       // something came with the feed
+	booth   *booth.Booth // nil: no camera
+	blobs   *blob.Store  // of sealed photos; nil: there never was a camera
+	kept    signal       // a photo was kept
+	// sweeping is held, shared, from before a blob is written until its record is: a blob without one is swept.
+	sweeping sync.RWMutex
 
 	mu    sync.Mutex // guards plan and stamp
 	plan  *calendar.Plan
@@ -92,7 +112,6 @@ func Open(cfg Config) (*Node, error) {
 		return nil, fault.Wrap(op, err)
 	}
 	n := &Node{cfg: cfg, key: key, plug: new(link.Plug)}
-	n.line.since = cfg.Now()
 	n.journal, err = journal.Open(filepath.Join(cfg.Dir, journalFile), journal.Options{
 		Site: cfg.Site, Signer: key.signer, Fold: fold(cfg.Site), FoldVersion: foldVersion,
 		Random: cfg.Random, Now: cfg.Now, Logger: cfg.Logger, Interrupt: cfg.Interrupt,
@@ -100,7 +119,7 @@ func Open(cfg Config) (*Node, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if err := n.readFreeze(); err != nil {
+	if err := errors.Join(n.readFreeze(), n.recall(), n.openPhotos(filepath.Join(cfg.Dir, photoDir))); err != nil {
 		return nil, errors.Join(fault.Wrap(op, err), n.journal.Close())
 	}
 	return n, nil
@@ -120,6 +139,9 @@ func (n *Node) Steady() time.Time { return n.cfg.Steady() }
 
 // Logger is where the node logs, with its site.
 func (n *Node) Logger() *slog.Logger { return n.cfg.Logger }
+
+// Printers are those of the counter, by name.
+func (n *Node) Printers() map[string]paper.Outlet { return n.cfg.Printers }
 
 // Demo reports whether the screens may pull the plug.
 func (n *Node) Demo() bool { return n.cfg.Demo }
@@ -145,9 +167,6 @@ func (n *Node) Changed() (journal, line <-chan struct{}) {
 // Heard gives a channel that is closed when next something of headquarters' feed was taken. Whoever needs only that
 // does not wake at each booking, which would be in the way of its answer.
 func (n *Node) Heard() <-chan struct{} { return n.heard.changed() }
-
-// Spoken is when headquarters last spoke to this process; zero: never. The journal may know of an earlier word.
-func (n *Node) Spoken() time.Time { return n.line.last() }
 
 // Backup writes a consistent copy of the journal.
 func (n *Node) Backup(_ context.Context, w io.Writer) error { return n.journal.Backup(w) }

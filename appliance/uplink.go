@@ -36,6 +36,7 @@ func (n *Node) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return client.Run(ctx) })
 	g.Go(func() error { return n.exchange(ctx, client) })
+	g.Go(func() error { return n.bulk(ctx, client) })
 	g.Go(func() error { return n.renew(ctx, client) })
 	return g.Wait()
 }
@@ -115,7 +116,13 @@ func (n *Node) once(ctx context.Context, rpc contractconnect.ExchangeClient) err
 	}
 	step := replica.Step[*contract.Downlink, *contract.Uplink]{
 		Receive: shipper.Receive,
-		Pump:    func(context.Context) ([]*contract.Uplink, error) { return shipper.Pump() },
+		Pump: func(context.Context) ([]*contract.Uplink, error) {
+			out, err := shipper.Pump()
+			if !shipper.CaughtUp() {
+				n.line.sent(n.cfg.Steady())
+			}
+			return out, err
+		},
 		Changed: n.journal.Changed,
 		After:   func() { n.progress(ctx, shipper) },
 		HangUp:  cancel,

@@ -45,6 +45,26 @@ type headquarters struct {
 	heads map[uint64]string // the last signed head
 	feed  [][]byte
 	taken uint64
+	gate  chan struct{} // until it is closed nothing is acknowledged; nil: all is
+	last  int           // the last record that came
+
+	shelf shelf
+}
+
+// silent keeps headquarters from acknowledging until the returned function is called.
+func (h *headquarters) silent() (answer func()) {
+	gate := make(chan struct{})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.gate = gate
+	return sync.OnceFunc(func() { close(gate) })
+}
+
+// came is the last record that came, acknowledged or not.
+func (h *headquarters) came() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.last
 }
 
 var _ replica.Headquarters = (*headquarters)(nil)
@@ -63,6 +83,8 @@ func mustHQ(tb testing.TB) *headquarters {
 	}
 	mux := http.NewServeMux()
 	mux.Handle(contractconnect.NewExchangeHandler(h))
+	mux.Handle(contractconnect.NewBulkHandler(&h.shelf))
+	h.shelf.store = mustShelf(tb)
 	server := &link.Server{Identity: id, Handler: mux, Limits: link.Limits{Grace: 100 * time.Millisecond}}
 	if err := server.Listen("127.0.0.1:0"); err != nil {
 		tb.Fatal(err)
@@ -115,7 +137,17 @@ func (h *headquarters) Greet(_ context.Context, _ office.SiteID, m *contract.Hel
 	return &contract.Welcome{Era: 1, Cursor: h.ack(m.Incarnation)}, nil, nil
 }
 
-func (h *headquarters) Take(_ context.Context, _ office.SiteID, b *contract.Batch) (*contract.Ack, *contract.Frozen, error) {
+func (h *headquarters) Take(ctx context.Context, _ office.SiteID, b *contract.Batch) (*contract.Ack, *contract.Frozen, error) {
+	h.mu.Lock()
+	gate := h.gate
+	h.last = max(h.last, int(b.First-1)+int(b.Count))
+	h.mu.Unlock()
+	if gate != nil {
+		select {
+		case <-gate:
+		case <-ctx.Done():
+		}
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	bodies, err := replica.Unpack(b)

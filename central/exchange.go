@@ -8,6 +8,7 @@ import (
 
 	"connectrpc.com/connect"
 
+	"github.com/buurtloket/buurtloket/central/bulk"
 	"github.com/buurtloket/buurtloket/central/forward"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
@@ -31,6 +32,9 @@ func (n *Node) serveLink() http.Handler {
 	sites.Handle(contractconnect.NewBookingHandler(n.booking, limit))
 	sites.Handle(link.RenewPath, n.fleet.RenewHandler())
 	nodes.Handle(contractconnect.NewPeerHandler(forward.Handler{Local: n.raft}, limit))
+	parts, bulks := contractconnect.NewBulkHandler(n.bulk, connect.WithReadMaxBytes(bulk.MaxMessage), connect.WithCompressMinBytes(smallest))
+	sites.Handle(parts, bulks)
+	nodes.Handle(parts, bulks)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch peer, _ := link.PeerOf(r); peer.Role {
 		case link.RoleSite:

@@ -14,12 +14,14 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/buurtloket/buurtloket/central/booking"
+	"github.com/buurtloket/buurtloket/central/bulk"
 	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/fleet"
 	"github.com/buurtloket/buurtloket/central/forward"
 	"github.com/buurtloket/buurtloket/central/intake"
 	"github.com/buurtloket/buurtloket/central/planning"
 	"github.com/buurtloket/buurtloket/central/register"
+	"github.com/buurtloket/buurtloket/sync/blob"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/link"
@@ -59,6 +61,7 @@ type Node struct {
 	machine *register.Machine
 	raft    *consensus.Node
 	log     *forward.Log
+	badge   *badge
 	link    *link.Server
 	public  *http.Server
 	door    net.Listener
@@ -68,6 +71,7 @@ type Node struct {
 	intake  *intake.Intake
 	booking *booking.Booking
 	plan    *planning.Planning
+	bulk    *bulk.Bulk
 	handler late
 }
 
@@ -113,12 +117,11 @@ func Open(cfg Config) (n *Node, err error) {
 		}
 	}()
 	n.machine = &register.Machine{Quota: cfg.Quota, Fed: n.bell.fed}
-	identity, err := nodeIdentity(cfg)
-	if err != nil {
+	if n.badge, err = newBadge(cfg); err != nil {
 		return n, err
 	}
 	n.fleet = fleet.New(cfg.Authority, cfg.Random, cfg.Now)
-	n.link = &link.Server{Identity: identity, Handler: &n.handler, Enrol: n.fleet.EnrolHandler(),
+	n.link = &link.Server{Identity: n.badge.current(), Current: n.badge.current, Handler: &n.handler, Enrol: n.fleet.EnrolHandler(),
 		Check: n.fleet.Check, Logger: cfg.Logger, Limits: cfg.Limits, Now: cfg.Now}
 	if err = n.link.Listen(cfg.Listen); err != nil {
 		return n, err
@@ -129,13 +132,19 @@ func Open(cfg Config) (n *Node, err error) {
 	if err != nil {
 		return n, err
 	}
-	n.peers = newPeers(identity, cfg)
+	n.peers = newPeers(n.badge, cfg)
 	n.log = &forward.Log{Log: n.raft, Peer: n.peers.client}
 	behind := &founded{Log: n.log, machine: n.machine}
 	n.intake = intake.New(behind, n.machine, cfg.Now)
 	n.booking = booking.New(behind, n.machine, cfg.Now, cfg.Random)
 	n.plan = planning.New(behind, n.raft, n.machine, n.fleet, cfg.Now, cfg.Random)
 	n.fleet.Use(behind, n.machine)
+	blobs, err := blob.Open(filepath.Join(cfg.Dir, "blobs"))
+	if err != nil {
+		return n, err
+	}
+	n.bulk = bulk.New(bulk.Config{Store: blobs, Log: behind, Machine: n.machine, Peer: n.peers.bulk, Now: cfg.Now, Random: cfg.Random,
+		Logger: cfg.Logger, Voters: func() ([]consensus.Peer, string) { s := n.raft.Status(); return s.Peers, s.ID }})
 	n.machine.Touched = n.booking.Touched
 	n.handler.set(n.serveLink())
 	if cfg.Public != "" {
@@ -181,8 +190,10 @@ func (n *Node) Run(ctx context.Context) error {
 	})
 	g.Go(func() error { return n.link.Run(lines) })
 	g.Go(func() error { return n.peers.run(lines) })
+	g.Go(func() error { return n.tend(lines) })
 	g.Go(func() error { return n.ring(ctx) })
 	g.Go(func() error { return n.rounds(ctx) })
+	g.Go(func() error { return n.bulk.Run(ctx) })
 	g.Go(func() error { return n.found(ctx) })
 	if n.public != nil {
 		g.Go(func() error { return n.servePublic(lines) })

@@ -23,6 +23,8 @@ func (n *Node) newPublic() *http.Server {
 	mux.Handle(bookingPath, n.staffOrCitizen(bookings))
 	path, planning := contractconnect.NewPlanningHandler(n.plan, limit)
 	mux.Handle(path, n.withToken(planning))
+	path, photos := contractconnect.NewPhotosHandler(n.bulk, limit)
+	mux.Handle(path, n.withToken(photos))
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	protocols.SetUnencryptedHTTP2(true)

@@ -92,7 +92,7 @@ func (cl *client) dial() (*hq, error) {
 			url = "http://" + url
 		}
 		h.doors = append(h.doors, door{url: url, PlanningClient: contractconnect.NewPlanningClient(h.http, url),
-			BookingClient: contractconnect.NewBookingClient(h.http, url)})
+			BookingClient: contractconnect.NewBookingClient(h.http, url), PhotosClient: contractconnect.NewPhotosClient(h.http, url)})
 	}
 	return h, nil
 }
@@ -113,6 +113,7 @@ type door struct {
 	url string
 	contractconnect.PlanningClient
 	contractconnect.BookingClient
+	contractconnect.PhotosClient
 }
 
 // ask makes one call, at the next node when one does not answer or cannot help. Every call may be repeated: it carries

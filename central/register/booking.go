@@ -37,10 +37,11 @@ func (t *turn) take(a *contract.Appointment, document string) *contract.HQReply 
 		return refuse(fault.Invalid, "place", "Deze plaats bestaat niet.")
 	}
 	wish := rulebook.WishOf(a, t.now)
+	wish.Named = document != ""
 	if err := calendar.Check(t.calendar(), wish); err != nil {
 		return refusal(err, placeName(a.Place))
 	}
-	if no := t.collects(wish.Site, document); no != nil {
+	if no := t.collects(wish.Site, wish.Date, document); no != nil {
 		return no
 	}
 	if no := t.shut(wish.Site); no != nil {
@@ -54,16 +55,16 @@ func (t *turn) take(a *contract.Appointment, document string) *contract.HQReply 
 	return nil
 }
 
-// collects refuses the collection of a document at a site where it does not lie.
-func (t *turn) collects(site office.SiteID, document string) *contract.HQReply {
+// collects refuses the collection of a document at a site where it does not lie on the day.
+func (t *turn) collects(site office.SiteID, on office.Date, document string) *contract.HQReply {
 	if document == "" {
 		return nil
 	}
-	at, err := View{t.w, t.m}.Lies(document)
+	where, err := View{t.w, t.m}.Whereabouts(document)
 	if err != nil {
 		return refusal(err, document)
 	}
-	if at != site {
+	if at := where.On(on); at != site {
 		lies, _ := t.calendar().Site(at)
 		return refuse(fault.Refused, document, fmt.Sprintf("Dit document ligt in %s; alleen daar kan het afgehaald worden.", lies.Name))
 	}
@@ -187,17 +188,17 @@ func (t *turn) alternatives(a *contract.Appointment, document string) []*contrac
 		return nil
 	}
 	v := View{t.w, t.m}
-	n, only := offered, office.SiteID("")
+	n, wish, where := offered, rulebook.WishOf(a, t.now), Whereabouts{}
 	if document != "" {
-		at, err := v.Lies(document)
-		if err != nil {
+		var err error
+		if where, err = v.Whereabouts(document); err != nil {
 			return nil
 		}
-		n, only = searched, at
+		n, wish.Named = searched, true
 	}
 	var out []*contract.Place
-	for _, p := range calendar.Alternatives(rulebook.WishOf(a, t.now), n, t.calendar(), v.Occupancy()) {
-		if only == "" || p.Site == only {
+	for _, p := range calendar.Alternatives(wish, n, t.calendar(), v.Occupancy()) {
+		if document == "" || p.Site == where.On(p.Date) {
 			out = append(out, rulebook.PlaceOf(p))
 		}
 	}

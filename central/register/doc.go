@@ -35,6 +35,10 @@
 //	b/ site 0 consignment      TakenBack: of what was announced, taken back before it came
 //	w/ site 0 request          FeedEntry with the answer to a site's wish, until a clerk there has worked it
 //	x/ act                     HQReply to a command that is done once, or to a site's wish
+//	m/ digest(32) site         PhotoState: what the site's journal says of the photo with these bytes
+//	y/ site 0 photo(16)        digest(32) of a site's photo
+//	q/ subject(16) m/…         the photos of one person, each by its key above; until the person is erased
+//	z/ when(8) command(8)      PhotoReading: who asked to see which photo, and why; for good
 //
 // # Plan
 //

@@ -110,6 +110,8 @@ func (t *turn) do(c *contract.HQCommand) *contract.HQReply {
 		return t.cancel(k.Cancel)
 	case *contract.HQCommand_Move:
 		return t.move(k.Move)
+	case *contract.HQCommand_PhotoReading:
+		return t.photoReading(k.PhotoReading)
 	}
 	return refuse(fault.Invalid, "command", fmt.Sprintf("unknown command %T", c.Kind))
 }

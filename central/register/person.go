@@ -45,6 +45,7 @@ func (t *turn) erase(subject []byte) {
 	}
 	t.gone = nil
 	kv.Clear(t.w, prefix)
+	t.erasePhotos(subject)
 }
 
 // Person gives the sealed data behind a commitment, or nil when it was erased or never came.
@@ -68,7 +69,18 @@ func (v View) sealedOf(to []*contract.Sealed, e *contract.FeedEntry) []*contract
 			}
 		}
 	}
+	holders := func(all ...*contract.Consignment) { // of a trip: who a document is for, as the vault that lends it had it sealed
+		for _, c := range all {
+			for _, i := range c.GetItems() {
+				if s := v.Person(i.GetHolder()); s != nil {
+					to = append(to, s)
+				}
+			}
+		}
+	}
 	switch k := e.Kind.(type) {
+	case *contract.FeedEntry_Consignment:
+		holders(k.Consignment)
 	case *contract.FeedEntry_Appointment:
 		add(k.Appointment.Appointment)
 	case *contract.FeedEntry_Answer:
@@ -85,6 +97,7 @@ func (v View) sealedOf(to []*contract.Sealed, e *contract.FeedEntry) []*contract
 		for _, a := range k.Snapshot.Answers {
 			add(a.Accepted)
 		}
+		holders(k.Snapshot.Consignments...)
 	}
 	return to
 }

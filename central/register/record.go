@@ -45,7 +45,9 @@ func (t *turn) fold(from origin, body []byte) {
 		t.foldErased(from, k.Erased.Subject)
 	default:
 		from.at = e.AtMs
-		t.foldVault(from, e)
+		if !t.foldPhoto(from, e) {
+			t.foldVault(from, e)
+		}
 	}
 }
 
