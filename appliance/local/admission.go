@@ -1,9 +1,11 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/buurtloket/buurtloket/appliance"
@@ -33,27 +35,25 @@ func (s *Service) admit(t appliance.Turn, w queue.Walk) error {
 // desk for who has none. Of several refusals the one about the walk-in says most.
 func (s *Service) without(t appliance.Turn, p office.ProductID) calendar.Verdict {
 	today, minute := office.DateOf(t.Now), office.MinuteOf(t.Now)
-	first := t.Plan.OfferIn(calendar.WalkIn, s.site.ID, p, today, office.ChannelDesk)
+	day, standing := t.Plan.Day(s.site.ID, today), s.rules(t).walkIn(p, s.offer)
+	var first calendar.Verdict
+	var hours []stretch // in which it could be done today; empty: the rules never allow it
 	for _, m := range []calendar.Mode{calendar.WalkIn, calendar.Reception, calendar.Appointment} {
-		v := t.Plan.OfferIn(m, s.site.ID, p, today, office.ChannelDesk)
-		if !v.OK || m == calendar.Appointment && v.Code != calendar.NoAppointmentNeeded {
+		v := s.offerToday(t, m, p)
+		if m == calendar.WalkIn {
+			first = v
+		}
+		if !v.OK || m == calendar.Appointment && v.Code != calendar.NoAppointmentNeeded && !standing {
 			continue
 		}
-		said, open := openNow(t.Plan.Day(s.site.ID, today), m, minute)
+		said, open := openNow(day, m, minute)
 		if open {
 			return v
 		}
-		if first.OK || m == calendar.Reception {
-			first = calendar.Verdict{Code: calendar.NotThen, Reason: said}
-		}
+		hours = append(hours, said...)
 	}
-	if s.rules(t).walkIn(p, s.offer) {
-		for _, m := range []calendar.Mode{calendar.Reception, calendar.Appointment} {
-			v := t.Plan.OfferIn(m, s.site.ID, p, today, office.ChannelDesk)
-			if _, open := openNow(t.Plan.Day(s.site.ID, today), m, minute); v.OK && open {
-				return v
-			}
-		}
+	if len(hours) > 0 {
+		return calendar.Verdict{Code: calendar.NotThen, Reason: sayHours(hours)}
 	}
 	return first
 }
@@ -72,19 +72,40 @@ func (r *rules) walkIn(p office.ProductID, o visit.Offer) bool {
 // atTheDoor is how long before the hour a visitor may have a ticket: who waits at the door is let in to sit down.
 const atTheDoor office.Minute = 30
 
-// openNow reports whether a day is open in a mode at a minute; if not, it says when it is.
-func openNow(d *calendar.Day, m calendar.Mode, now office.Minute) (say string, open bool) {
-	var hours []string
+// stretch is a part of a day, in local minutes.
+type stretch struct{ from, to office.Minute }
+
+// openNow reports whether a day is open in a mode at a minute; if not, it gives when it is.
+func openNow(d *calendar.Day, m calendar.Mode, now office.Minute) (hours []stretch, open bool) {
 	for _, o := range d.Openings {
 		if o.Mode != m {
 			continue
 		}
 		if o.From-atTheDoor <= now && now < o.To {
-			return "", true
+			return nil, true
 		}
-		hours = append(hours, fmt.Sprintf("van %s tot %s", o.From, o.To))
+		hours = append(hours, stretch{o.From, o.To})
 	}
-	return fmt.Sprintf("Zonder afspraak kan dit vandaag alleen %s.", strings.Join(hours, " en ")), false
+	return hours, false
+}
+
+// sayHours says when a thing can be done today by who has no appointment: each stretch once, by the hour, those that touch
+// as one.
+func sayHours(hours []stretch) string {
+	slices.SortFunc(hours, func(a, b stretch) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	whole := hours[:1]
+	for _, h := range hours[1:] {
+		if last := &whole[len(whole)-1]; h.from <= last.to {
+			last.to = max(last.to, h.to)
+		} else {
+			whole = append(whole, h)
+		}
+	}
+	var say []string
+	for _, h := range whole {
+		say = append(say, fmt.Sprintf("van %s tot %s", h.from, h.to))
+	}
+	return fmt.Sprintf("Zonder afspraak kan dit vandaag alleen %s.", strings.Join(say, " en "))
 }
 
 // offered is how many free places a visitor is told who cannot be helped without appointment.

@@ -70,3 +70,36 @@ func TestWithoutAppointment(t *testing.T) {
 		})
 	}
 }
+
+// TestAfterClosing: what never takes an appointment is helped at the desks, in their hours; who comes after those hears when,
+// and not that there is no walk-in. Hours of one day are said in order, each once.
+func TestAfterClosing(t *testing.T) {
+	c := mustCounter(t, nil)
+	plan := hours()
+	plan.Version++
+	desks := func(id string, from, to office.Minute) *contract.Rule {
+		return rulebook.ToRule(calendar.Rule{ID: id, Site: site, Days: calendar.EveryDay, From: from, To: to, Mode: calendar.Appointment,
+			Desks: 1, FirstDesk: 3, Products: []office.ProductID{"attest-bevolking"}})
+	}
+	plan.Rules = append(plan.Rules, desks("late", 17*60, 19*60), desks("noon", 12*60, 13*60))
+	c.tell(&contract.FeedEntry{Kind: &contract.FeedEntry_Plan{Plan: plan}})
+	issue := func(at office.Minute, product string) (string, error) {
+		c.set(monday.At(at, mustZone(t)))
+		_, err := c.client.Issue(context.Background(), connect.NewRequest(&contract.IssueRequest{Command: c.command(), Products: []string{product}}))
+		if err == nil {
+			return "", nil
+		}
+		return fault.Sentence(fault.FromRPC("test", err)), err
+	}
+	if _, err := issue(18*60, "attest-bevolking"); err != nil {
+		t.Errorf("in the evening: %v", err)
+	}
+	for _, at := range []office.Minute{14 * 60, 19*60 + 5} {
+		if say, _ := issue(at, "attest-bevolking"); !strings.Contains(say, "Zonder afspraak kan dit vandaag alleen van 09:00 tot 13:00 en van 17:00 tot 19:00.") {
+			t.Errorf("at %s says %q", at, say)
+		}
+	}
+	if say, _ := issue(14*60, "eid-aanvraag"); strings.Contains(say, "Zonder afspraak kan dit vandaag") {
+		t.Errorf("of what needs an appointment it says %q", say)
+	}
+}

@@ -22,7 +22,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// fillDay tells what the night brought and how the day stands. It wants the line and today's agenda in the view.
+// fillDay tells what the night brought and how the day stands, and calls for who must look for documents that are out late. It wants the line and today's agenda in the view.
 func (s *Service) fillDay(t appliance.Turn, out *contract.View) (err error) {
 	if out.Morning, err = s.node.Morning(t, out.Line, out.Today); err != nil {
 		return err
@@ -35,6 +35,11 @@ func (s *Service) fillDay(t appliance.Turn, out *contract.View) (err error) {
 		return err
 	}
 	out.Day.Checks, out.Day.OpenTickets, out.Day.Unsent = standing.Checks(), uint32(standing.Open), standing.Unsent
+	for _, o := range standing.Trips {
+		if o.Say != "" {
+			out.Notices = append(out.Notices, &contract.Notice{Code: "late-trip", Say: o.Say + " " + o.Next, Urgent: true})
+		}
+	}
 	return nil
 }
 

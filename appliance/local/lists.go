@@ -30,7 +30,7 @@ func (s *Service) VaultLists(context.Context, *connect.Request[contract.VaultLis
 func (s *Service) fillQuestions(t appliance.Turn, out *contract.VaultListsResponse) error {
 	all, err := s.register.ToDecide(t.View, office.DateOf(t.Now), office.MinuteOf(t.Now))
 	for _, q := range all {
-		out.Questions = append(out.Questions, &contract.VaultQuestion{About: q.About, Code: q.Code, Since: int32(q.Since), Say: q.Say, Next: q.Next})
+		out.Questions = append(out.Questions, &contract.VaultQuestion{About: q.About, Code: q.Code, Since: int32(q.Since), Say: q.Say, Next: q.Next, Fate: string(q.Fate)})
 	}
 	return err
 }
@@ -76,10 +76,10 @@ func (s *Service) fillReports(t appliance.Turn, out *contract.VaultListsResponse
 	return err
 }
 
-// fillChoices lists the codes that WorkOff and ProposeFate take.
+// fillChoices lists the codes that WorkOff and ProposeFate take, and which of them want two people.
 func fillChoices(_ appliance.Turn, out *contract.VaultListsResponse) error {
 	for _, o := range vault.Outcomes {
-		out.Outcomes = append(out.Outcomes, &contract.Step_Choice{Code: o.Code, Words: o.Dutch})
+		out.Outcomes = append(out.Outcomes, &contract.Step_Choice{Code: o.Code, Words: o.Dutch, Two: o.Two})
 	}
 	for _, g := range vault.Grounds() {
 		out.Grounds = append(out.Grounds, &contract.Step_Choice{Code: g.Code, Words: g.Dutch})

@@ -32,11 +32,19 @@ var rights = map[string]staff.Right{
 	"Park": staff.Serve, "Transfer": staff.Serve, "OpenDay": staff.Serve,
 	"Undo": staff.Welcome, // the desk that took a step takes it back, whoever may have taken it
 
+	"Capture": staff.Serve, "KeepPhoto": staff.Serve, "DropPhoto": staff.Serve, "Photos": staff.Serve,
+	"Preview": staff.Serve, // a stream: it asks this by itself
+
+	"Print": staff.Welcome, "Reprint": staff.Welcome, "Prints": staff.Welcome,
+
 	"HandOut": staff.HandOut,
 
 	"Receive": staff.Keep, "Store": staff.Keep, "Count": staff.Keep, "Pass": staff.Keep, "Remind": staff.Keep,
 	"ProposeFate": staff.Keep, "Withdraw": staff.Keep, "Depart": staff.Keep, "BringBack": staff.Keep,
 	"ReportMissing": staff.Keep, "WorkOff": staff.Keep,
+
+	"Doors": open, "SettleDoorAlarm": staff.Keep,
+	"OpenDoor": staff.HandOut, // asks more by itself, by what the door is for
 
 	"Destroy": staff.Decide, "SendBack": staff.Decide, "CloseDay": staff.Decide,
 }
@@ -58,7 +66,9 @@ func (s *Service) guard(next connect.UnaryFunc) connect.UnaryFunc {
 		}
 		session, err := s.session(q.GetCommand())
 		if err == nil {
-			err = s.node.View(func(v journal.View) error { return staff.May(v, session.Person, right) })
+			if err = s.node.View(func(v journal.View) error { return staff.May(v, session.Person, right) }); err != nil {
+				s.denied(ctx, session, q, err)
+			}
 		}
 		if err != nil {
 			return nil, fault.RPC(fault.Wrap("local."+name, err))

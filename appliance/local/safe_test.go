@@ -56,6 +56,16 @@ func (c *counter) mustDocument(number string) *contract.DocumentResponse {
 	return res.Msg
 }
 
+// notice is the urgent notice with a code; "" when there is none.
+func (c *counter) notice(code string) string {
+	for _, n := range c.mustView().Notices {
+		if n.Code == code && n.Urgent {
+			return n.Say
+		}
+	}
+	return ""
+}
+
 // TestTheVaultsActs walks every act on documents, each tapped twice: of two people the second is asked once.
 func TestTheVaultsActs(t *testing.T) {
 	c := mustCounter(t, nil)
@@ -69,8 +79,13 @@ func TestTheVaultsActs(t *testing.T) {
 	tap(t, c, c.client.ProposeFate, &contract.ProposeFateRequest{Command: c.command(), Documents: []string{licence}, Fate: "destroy", Ground: "damaged"})
 	tap(t, c, c.client.Withdraw, &contract.WithdrawRequest{Command: c.command(), Documents: []string{licence}, Reason: "verkeerd stuk"})
 	tap(t, c, c.client.ProposeFate, &contract.ProposeFateRequest{Command: c.command(), Documents: []string{licence}, Fate: "destroy", Ground: "damaged"})
-	if q := c.mustLists().Questions; len(q) != 1 || q[0].Code != "proposed" {
+	if q := c.mustLists().Questions; len(q) != 1 || q[0].Code != "proposed" || q[0].Fate != "destroy" {
 		t.Errorf("questions: %v", q)
+	}
+	for _, o := range c.mustLists().Outcomes {
+		if o.Two != (o.Code == "found" || o.Code == "accepted") {
+			t.Errorf("outcome: %v", o)
+		}
 	}
 	before := c.size()
 	tap(t, c, c.client.Destroy, &contract.DestroyRequest{Command: c.command(), Documents: []string{licence}, Certificate: "PV-1", Second: bert()})
@@ -86,7 +101,23 @@ func TestTheVaultsActs(t *testing.T) {
 	if l := c.mustLists(); len(l.Trips) != 1 || !l.Trips[0].Late || l.Questions[0].Code != "late-trip" || len(l.Outcomes) == 0 || len(l.Grounds) == 0 {
 		t.Errorf("lists: %v", l)
 	}
+	if q := c.mustLists().Questions; q[0].Fate != "" {
+		t.Errorf("a trip is proposed to go: %v", q[0])
+	}
+	if say := c.notice("late-trip"); !strings.HasPrefix(say, "Rit G-1 van ") || !strings.HasSuffix(say, "naar Buurtloket Groenenhoek: 1 document is niet terug in de kluis. Bel de collega die het meenam.") {
+		t.Errorf("people are told: %q", say)
+	}
 	tap(t, c, c.client.BringBack, &contract.BringBackRequest{Command: c.command(), Trip: "G-1", Back: []string{card}, Carrier: bert()})
+	if say := c.notice("late-trip"); say != "" {
+		t.Errorf("all is back, and people are told: %q", say)
+	}
+	told := ""
+	for _, h := range c.mustDocument(card).Chain {
+		told += h.Say + "\n"
+	}
+	if told != "zending K1, met bert\nin het vak gelegd\nuit het vak genomen\nrit G-1 naar Buurtloket Groenenhoek\nrit G-1 is terug, met bert\n" {
+		t.Errorf("the chain:\n%s", told)
+	}
 	tap(t, c, c.client.ReportMissing, &contract.ReportMissingRequest{Command: c.command(), Document: card, Reason: "niet in het vak", Second: bert()})
 	rows := c.mustStock()
 	if len(rows) != 1 || !strings.Contains(rows[0].HeldBack, "als vermist gemeld") || len(c.mustLists().Missing) != 1 {

@@ -33,9 +33,13 @@ func (s *Service) search(ctx context.Context, q *contract.SearchRequest) (*contr
 		query := calendar.Query{Persons: int(q.Persons), From: office.Date(q.From), To: office.Date(q.To), Part: calendar.Part(q.Part),
 			Channel: office.ChannelDesk, Now: t.Now, Limit: limit, Sites: []office.SiteID{s.site.ID}, OneDesk: true,
 			Urgency: calendar.Urgency(min(q.Urgency, 255)), District: q.District, Reach: calendar.Reach(min(q.Reach, 255)), StepFree: q.StepFree}
-		query.Products = productIDs(q.Products)
+		query.Products, query.Named = productIDs(q.Products), q.Document != ""
 		here := (len(q.Sites) == 0 || slices.Contains(q.Sites, string(s.site.ID))) && s.lies(t, q)
 		if here {
+			if query.Named && !s.register.Vault { // what a trip brought is here that day only
+				query.From = max(query.From, office.DateOf(t.Now))
+				query.To = query.From
+			}
 			own, err := calendar.Search(query, t.Plan, booking.Held(t.View, s.site.ID))
 			if err != nil && live == nil {
 				return err
@@ -52,6 +56,13 @@ func (s *Service) search(ctx context.Context, q *contract.SearchRequest) (*contr
 		out.Scope = "Alle locaties, zoals ze nu zijn."
 		if live == nil {
 			out.Scope = "Geen verbinding: alleen dit loket. Wat niet van dit loket is, wordt aangevraagd."
+		}
+		if live == nil && here && len(out.Places) == 0 {
+			shut, err := calendar.Shut(query, t.Plan)
+			if err != nil {
+				return err
+			}
+			why = shut
 		}
 		if len(live)+len(out.Places) == 0 && why != "" {
 			out.Scope = why

@@ -49,7 +49,7 @@ func (s *Service) second(ctx context.Context, first staff.Session, q *contract.S
 // attempt looks up who is about to show a PIN, on a roster that can still be trusted.
 func (s *Service) attempt(clerk office.ClerkID, desk office.Desk) (a staff.Attempt, err error) {
 	err = s.node.Look(func(t appliance.Turn) (err error) {
-		if err := staff.Fresh(t.View, s.node.Spoken(), t.Now); err != nil {
+		if err := staff.Fresh(t.View, s.node.HeardLast(t), t.Now); err != nil {
 			return err
 		}
 		a, err = staff.Begin(t.View, clerk, desk, t.Now)

@@ -20,15 +20,16 @@ import (
 
 // Service implements the Counter service over a node. It is safe for concurrent use.
 type Service struct {
-	node     *appliance.Node
-	door     *staff.Door
-	site     office.Site
-	products *catalogue.Catalogue
-	offer    visit.Offer
-	register vault.Register
-	random   *lockedRandom
-	memory   memory
-	stop     <-chan struct{} // closed when the server goes: watches end
+	node      *appliance.Node
+	door      *staff.Door
+	site      office.Site
+	products  *catalogue.Catalogue
+	offer     visit.Offer
+	register  vault.Register
+	random    *lockedRandom
+	memory    memory
+	equipment equipment
+	stop      <-chan struct{} // closed when the server goes: watches end
 }
 
 var _ contractconnect.CounterHandler = (*Service)(nil)

@@ -78,7 +78,7 @@ func (s *Service) Document(_ context.Context, r *connect.Request[contract.Docume
 		out.Row, out.Where, out.Legal = row, i.Where(), int32(term.Legal)
 		for _, l := range i.Chain {
 			out.Chain = append(out.Chain, &contract.HandoverRow{AtMs: l.At, Clerk: string(l.Clerk), From: l.Handover.From.Name,
-				To: l.Handover.To.Name, Evidence: l.Handover.Evidence})
+				To: l.Handover.To.Name, Evidence: l.Handover.Evidence, Say: s.register.Told(i.Kind, l.Handover.Evidence)})
 		}
 		return nil
 	})

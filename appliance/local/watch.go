@@ -52,7 +52,7 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 	err = s.node.Look(func(t appliance.Turn) error {
 		out = &contract.View{Site: string(s.site.ID), SiteName: s.site.Name, NowMs: t.Now.UnixMilli(), Sequence: t.View.Size(),
 			Vault: s.register.Vault, Demo: s.node.Demo(), Plugged: s.node.Plugged(), Desks: uint32(s.site.Desks.Value)}
-		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox} {
+		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox, s.fillDevices} {
 			if err := fill(t, out); err != nil {
 				return err
 			}
@@ -69,6 +69,9 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 		if err := s.fillDay(t, out); err != nil {
 			return err
 		}
+		if err := s.fillPrints(t, out); err != nil {
+			return err
+		}
 		m, err := s.moment(t)
 		if err != nil {
 			return err
@@ -83,7 +86,7 @@ func (s *Service) fillLine(t appliance.Turn, out *contract.View) (err error) {
 	if out.Line, err = s.node.Line(t); err != nil {
 		return err
 	}
-	if say := staff.Warning(t.View, s.node.Spoken(), t.Now); say != "" {
+	if say := staff.Warning(t.View, s.node.HeardLast(t), t.Now); say != "" {
 		out.Notices = append(out.Notices, &contract.Notice{Code: "roster", Say: say, Urgent: true})
 	}
 	if say := s.node.Custody(); say != nil {

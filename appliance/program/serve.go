@@ -24,11 +24,12 @@ import (
 
 // Daemon is the whole appliance: the node and its local service.
 type Daemon struct {
-	cfg    appliance.Config
-	node   *appliance.Node
-	server *local.Server
-	lan    *local.LAN // nil: screens of this machine only
-	socket string
+	cfg      appliance.Config
+	node     *appliance.Node
+	server   *local.Server
+	lan      *local.LAN // nil: screens of this machine only
+	socket   string
+	equipped []func(context.Context) error // what looks after the devices
 }
 
 // Open opens the journal, which decides that this process is the counter, and then the socket. An empty socket means
@@ -80,8 +81,12 @@ func (d *Daemon) Node() *appliance.Node { return d.node }
 func (d *Daemon) Run(ctx context.Context, log *slog.Logger) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.server.Run(ctx) })
+	g.Go(func() error { return d.server.RunPaper(ctx) })
 	if d.lan != nil {
 		g.Go(func() error { return d.lan.Run(ctx) })
+	}
+	for _, run := range d.equipped {
+		g.Go(func() error { return run(ctx) })
 	}
 	g.Go(func() error { return d.node.RunDays(ctx) })
 	g.Go(func() error { return d.node.RunNights(ctx) })
@@ -105,12 +110,12 @@ func (d *Daemon) Close() error {
 // serve is the daemon's command. Every flag can also be given as BUURTLOKET_<FLAG>.
 func serve() *cobra.Command {
 	var cfg appliance.Config
-	var site, socket, lan, codeFile string
+	var site, socket, lan, codeFile, plugged string
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the counter until it is told to stop",
 		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if cfg.Site = office.SiteID(site); site == "" || cfg.Dir == "" {
 				return fault.New("appliance.serve", fault.Invalid).Tell("Zeg welke locatie dit is en waar haar logboek staat.", "Gebruik --site en --dir.")
 			}
@@ -126,10 +131,17 @@ func serve() *cobra.Command {
 			if cfg.Now, test = clock.FromEnv(); test {
 				cfg.Logger.Warn("the time is that of a test", "file", os.Getenv(clock.Env))
 			}
+			equipment, err := PlugIn(plugged, cfg.Dir, cfg.Now)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, equipment.Set.Close()) }()
+			cfg.Camera, cfg.Printers = equipment.Camera(), equipment.Printers()
 			d, err := Open(cfg, socket)
 			if err != nil {
 				return err
 			}
+			d.Equip(equipment)
 			if lan != "" {
 				if err := d.OpenLAN(lan); err != nil {
 					return errors.Join(err, d.Close())
@@ -147,6 +159,7 @@ func serve() *cobra.Command {
 	f.StringVar(&codeFile, "code-file", os.Getenv("BUURTLOKET_CODE_FILE"), "file that holds the enrolment code")
 	f.StringVar(&socket, "socket", os.Getenv("BUURTLOKET_SOCKET"), "unix socket for the screens (default: counter.sock in --dir)")
 	f.StringVar(&lan, "lan", os.Getenv("BUURTLOKET_LAN"), "address for the screens of other desks, host:port (default: none)")
+	f.StringVar(&plugged, "devices", os.Getenv("BUURTLOKET_DEVICES"), "what is plugged in here (default: devices.yaml in --dir)")
 	f.BoolVar(&cfg.Demo, "demo", false, "let the screens pull the plug of the line")
 	return c
 }
