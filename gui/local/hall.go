@@ -3,7 +3,6 @@ package local
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/buurtloket/buurtloket/gui/state"
 	"github.com/buurtloket/buurtloket/sync/catalogue"
@@ -79,14 +78,13 @@ func undoableOf(row *contract.VisitRow) state.Undoable {
 }
 
 // hallOf reads what a view tells of the waiting room beyond the queue.
-func (c *Counter) hallOf(s *state.Snapshot, v *contract.View) {
+func hallOf(s *state.Snapshot, v *contract.View) {
 	s.Desks, s.Themes, s.Order = int(v.Desks), themes(), v.Order
-	away := c.away(v)
 	for _, row := range v.Parked {
 		id, _ := contract.ID16[office.VisitID](row.Visit) // the zero id is refused as unknown
 		next, _ := pending(row)
 		s.Parked = append(s.Parked, state.Aside{Visit: id, Desk: office.Desk(row.Desk), Ticket: row.Ticket, Product: next,
-			Name: row.Name, Since: away[id], Undo: undoableOf(row)})
+			Name: row.Name, Since: instant(row.PausedMs), Undo: undoableOf(row)})
 	}
 	for _, row := range v.Ended {
 		id, _ := contract.ID16[office.VisitID](row.Visit)
@@ -97,24 +95,6 @@ func (c *Counter) hallOf(s *state.Snapshot, v *contract.View) {
 		s.Alarms = append(s.Alarms, state.Alarm{Say: a.Say, Missed: a.Missed})
 	}
 	s.Figures = figuresOf(v)
-}
-
-// away is since when each visitor who stepped aside is away, as far as this window saw them go: the view does not tell, so
-// of who was aside when it was opened nobody here knows. Views come one at a time, but one may be read again.
-func (c *Counter) away(v *contract.View) map[office.VisitID]time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	since := map[office.VisitID]time.Time{}
-	for _, row := range v.Parked {
-		id, _ := contract.ID16[office.VisitID](row.Visit)
-		at, known := c.aside[id]
-		if !known && c.aside != nil {
-			at = instant(v.NowMs)
-		}
-		since[id] = at
-	}
-	c.aside = since
-	return since
 }
 
 // themes are the groups of products of the catalogue, which this program has as the daemon has.

@@ -37,9 +37,8 @@ type Counter struct {
 	show    func(state.Snapshot)
 	last    *contract.View
 	session string
-	who     office.ClerkID               // of the session
-	backlog uint64                       // events that waited when the line came back
-	aside   map[office.VisitID]time.Time // since when who stepped aside is away; nil before the first view
+	who     office.ClerkID // of the session
+	backlog uint64         // events that waited when the line came back
 
 	products []state.Product
 	sites    []state.SiteName
@@ -132,7 +131,7 @@ func (c *Counter) Watch(ctx context.Context, show func(state.Snapshot)) error {
 		return fault.FromRPC("local.Watch", err)
 	}
 	c.mu.Lock()
-	c.products, c.show, c.last, c.aside = productsOf(products.Msg), show, nil, nil
+	c.products, c.show, c.last = productsOf(products.Msg), show, nil
 	c.mu.Unlock()
 	defer c.unwatch()
 	stream, err := c.rpc.Watch(ctx, connect.NewRequest(&contract.WatchRequest{Desk: uint32(c.desk)}))

@@ -68,7 +68,7 @@ func (c *Counter) snapshot(v *contract.View) state.Snapshot {
 	}
 	s.Sites = c.sites
 	dayOf(&s, v)
-	c.hallOf(&s, v)
+	hallOf(&s, v)
 	return s
 }
 

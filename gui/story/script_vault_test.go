@@ -122,7 +122,7 @@ func sayDocument(s *script, w *line) (string, error) {
 	}
 	out := fmt.Sprintf("%s %s: %s\n", res.Row.KindName, number, res.Where)
 	for _, h := range res.Chain {
-		out += strings.TrimSpace(fmt.Sprintf("van %s naar %s door %s %s", h.From, h.To, h.Clerk, h.Evidence)) + "\n"
+		out += fmt.Sprintf("van %s naar %s door %s: %s\n", h.From, h.To, h.Clerk, h.Say)
 	}
 	return out, nil
 }
