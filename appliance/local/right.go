@@ -14,7 +14,7 @@ import (
 )
 
 // open is asked of no session: what the screens of the site show before anybody signs in, and the way in and out. The
-// socket itself is open to the screens of this machine only.
+// socket itself is open to the screens of this machine only, and the LAN to desks with a certificate.
 const open staff.Right = ""
 
 // rights is what each call of the service asks of the person at the desk. A call that is not in it is refused.

@@ -24,7 +24,7 @@ var hallStations = []station{
 	{"aside-leaves", func(w *world) { w.openAside(); w.state.LeaveAside(); w.view.Update() }},
 	{"aside-mine", func(w *world) {
 		w.state.Press(state.ParkAct)
-		w.eventually("the desk to be free", func(s state.Shown) bool { return s.Now.Empty != "" && s.Can[state.ResumeAct] })
+		w.eventually("the desk to be free", func(s state.Shown) bool { return !s.Busy && s.Now.Empty != "" && s.Can[state.ResumeAct] })
 	}},
 	{"send", func(w *world) {
 		w.several()
