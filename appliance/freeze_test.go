@@ -29,6 +29,13 @@ func TestAFrozenCounterStaysFrozen(t *testing.T) {
 	}
 	n = mustOpen(t, cfg)
 	mustBeFrozen(t, n, say)
+	before, size := life(t, n)
+	if r, err := n.Shipping().Report(context.Background(), 2); !fault.Is(err, fault.Conflict) || r != nil {
+		t.Errorf("it reports to a restored headquarters: %v, %v", r, err)
+	}
+	if now, after := life(t, n); now != before || after != size {
+		t.Errorf("the refused report changed the journal from %d to %d records", size, after)
+	}
 	if err := n.Reborn(context.Background(), "beslist"); err != nil {
 		t.Fatal(err)
 	}

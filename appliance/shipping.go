@@ -171,8 +171,13 @@ func sealedOf(in []*contract.Sealed) ([]journal.Sealed, error) {
 	return out, nil
 }
 
-// Report implements replica.Counter: the promise is journaled in the commit whose state is reported.
+// Report implements replica.Counter: the promise is journaled in the commit whose state is reported. A frozen store reports
+// to nobody: a headquarters that was restored has forgotten that there are two of this life, and would believe the one
+// that happens to speak first. So nothing opens until a person begins a new life.
 func (s Shipping) Report(ctx context.Context, era uint64) (r *contract.Report, err error) {
+	if err := s.n.Custody(); err != nil {
+		return nil, fault.Wrap("appliance.Report", err)
+	}
 	_, err = s.n.journal.Append(ctx, func(v journal.View) (journal.Commit, error) {
 		if booking.State(v).Era > era {
 			return journal.Commit{}, fault.New("appliance.Report", fault.Corrupt).Because(fmt.Errorf("era %d is older than the one reported to", era))

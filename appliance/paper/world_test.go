@@ -224,11 +224,15 @@ func (w *world) work(name string) (died bool) {
 // must runs a command, and reports whether it made an event.
 func (w *world) must(decide func(r kv.Reader, now time.Time) (*contract.Event, error)) bool {
 	w.t.Helper()
-	n := len(w.events)
-	if err := w.Do(context.Background(), decide); err != nil {
+	made := false
+	if err := w.Do(context.Background(), func(r kv.Reader, now time.Time) (*contract.Event, error) {
+		e, err := decide(r, now)
+		made = e != nil
+		return e, err
+	}); err != nil {
 		w.t.Fatalf("refused: %v", err)
 	}
-	return len(w.events) > n
+	return made
 }
 
 // queue asks for the original of a subject, under a fresh id.

@@ -62,10 +62,13 @@ func (s *splitter) next() ([]byte, error) {
 	}
 }
 
+// maxBetween is how many bytes may lie between two pictures: headers are a hundred or so.
+const maxBetween = 1 << 20
+
 // begin passes over everything before a picture, but not for ever.
 func (s *splitter) begin() error {
 	last := byte(0)
-	for range s.max {
+	for range min(s.max, maxBetween) {
 		b, err := s.from.ReadByte()
 		if err != nil {
 			return err
