@@ -1,7 +1,6 @@
 package appliance
 
 import (
-	"bytes"
 	"context"
 	"crypto"
 	"encoding/pem"
@@ -84,7 +83,7 @@ func (n *Node) enrolKey() (crypto.Signer, error) {
 	if text, err = link.KeyPEM(key); err != nil {
 		return nil, err
 	}
-	if err := writeFile(path, text); err != nil {
+	if err := link.WriteKeyFile(path, text); err != nil {
 		return nil, fault.New("appliance.enrolKey", fault.Internal).On(enrolFile).Because(err)
 	}
 	return key, nil
@@ -92,12 +91,8 @@ func (n *Node) enrolKey() (crypto.Signer, error) {
 
 // keep stores an identity and forgets the key that was only asked for.
 func (n *Node) keep(id link.Identity) error {
-	chain, key, err := id.PEM()
-	if err != nil {
+	if err := id.WriteFile(filepath.Join(n.cfg.Dir, identityFile)); err != nil {
 		return fault.Wrap("appliance.keep", err)
-	}
-	if err := writeFile(filepath.Join(n.cfg.Dir, identityFile), bytes.Join([][]byte{key, chain}, nil)); err != nil {
-		return fault.New("appliance.keep", fault.Internal).On(identityFile).Because(err)
 	}
 	if err := os.Remove(filepath.Join(n.cfg.Dir, enrolFile)); err != nil && !os.IsNotExist(err) {
 		return fault.New("appliance.keep", fault.Internal).On(enrolFile).Because(err)
