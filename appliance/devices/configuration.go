@@ -42,6 +42,11 @@ type Setting struct {
 	line     int
 }
 
+func (s Setting) setting() Setting { return s }
+
+// configured is what any kind of device says of itself.
+type configured interface{ setting() Setting }
+
 // VaultSetting is a vault of lock boards on one cable, and which door stands for which compartment.
 type VaultSetting struct {
 	Setting
@@ -203,21 +208,21 @@ func readAll(t *table, c *Configuration) {
 		}
 		c.Vault = readVault(newTable(t.flaws, one, "de kluis"))
 	}
-	c.Cameras = each(t, Camera, "de camera", readCamera, func(s CameraSetting) Setting { return s.Setting })
-	c.Printers = each(t, Printer, "de documentprinter", readPrinter, func(s PrinterSetting) Setting { return s.Setting })
-	c.Receipts = each(t, Receipt, "de ticketprinter", readReceipt, func(s ReceiptSetting) Setting { return s.Setting })
-	c.Readers = each(t, EID, "de kaartlezer", readReader, func(s ReaderSetting) Setting { return s.Setting })
-	c.Scanners = each(t, Scanner, "de scanner", readScanner, func(s ScannerSetting) Setting { return s.Setting })
+	c.Cameras = each(t, Camera, "de camera", readCamera)
+	c.Printers = each(t, Printer, "de documentprinter", readPrinter)
+	c.Receipts = each(t, Receipt, "de ticketprinter", readReceipt)
+	c.Readers = each(t, EID, "de kaartlezer", readReader)
+	c.Scanners = each(t, Scanner, "de scanner", readScanner)
 }
 
 // each reads the devices of one kind.
-func each[S any](t *table, k Kind, what string, one func(*table) S, setting func(S) Setting) (out []S) {
+func each[S configured](t *table, k Kind, what string, one func(*table) S) (out []S) {
 	seen := map[string]int{}
 	for _, n := range t.list(string(k)) {
 		inner := newTable(t.flaws, n, what)
 		s := one(inner)
 		inner.done()
-		at := setting(s)
+		at := s.setting()
 		if first, twice := seen[at.ID]; twice && at.ID != "" {
 			t.add(at.line, "«%s» heet ook het toestel op regel %d.", at.ID, first)
 		}

@@ -78,47 +78,41 @@ func Open(c Configuration, now func() time.Time) (*Set, error) {
 }
 
 func (s *Set) open(c Configuration, now func() time.Time) error {
+	var vaults []VaultSetting
 	if c.Vault != nil {
-		if err := add(s, Vault, c.Vault.Setting, func() (device.Device, any, error) { return openVault(*c.Vault, now) }); err != nil {
-			return err
-		}
+		vaults = append(vaults, *c.Vault)
 	}
-	for _, one := range c.Cameras {
-		if err := add(s, Camera, one.Setting, func() (device.Device, any, error) { return openCamera(one) }); err != nil {
-			return err
-		}
-	}
-	for _, one := range c.Printers {
-		if err := add(s, Printer, one.Setting, func() (device.Device, any, error) { return openPrinter(one, now) }); err != nil {
-			return err
-		}
-	}
-	for _, one := range c.Receipts {
-		if err := add(s, Receipt, one.Setting, func() (device.Device, any, error) { return openReceipt(one) }); err != nil {
-			return err
-		}
-	}
-	for _, one := range c.Readers {
-		if err := add(s, EID, one.Setting, func() (device.Device, any, error) { return openReader(one, now) }); err != nil {
-			return err
-		}
-	}
-	for _, one := range c.Scanners {
-		if err := add(s, Scanner, one.Setting, func() (device.Device, any, error) { return openScanner(one, now) }); err != nil {
+	for _, kind := range []func() error{
+		func() error { return add(s, Vault, vaults, at(now, openVault)) },
+		func() error { return add(s, Camera, c.Cameras, openCamera) },
+		func() error { return add(s, Printer, c.Printers, at(now, openPrinter)) },
+		func() error { return add(s, Receipt, c.Receipts, openReceipt) },
+		func() error { return add(s, EID, c.Readers, at(now, openReader)) },
+		func() error { return add(s, Scanner, c.Scanners, at(now, openScanner)) },
+	} {
+		if err := kind(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// add makes one device. A device that cannot be made is named, with the line where it is configured.
-func add(s *Set, k Kind, setting Setting, build func() (device.Device, any, error)) error {
-	d, emulator, err := build()
-	if err != nil {
-		f := Flaw{Line: setting.line, Say: k.Dutch() + " «" + setting.ID + "» kan zo niet werken (" + err.Error() + ")."}
-		return fault.Wrap("devices.Open", refusal([]Flaw{f}))
+// at gives a maker of devices its clock.
+func at[S any](now func() time.Time, build func(S, func() time.Time) (device.Device, any, error)) func(S) (device.Device, any, error) {
+	return func(one S) (device.Device, any, error) { return build(one, now) }
+}
+
+// add makes the devices of a kind. One that cannot be made is named, with the line where it is configured.
+func add[S configured](s *Set, k Kind, all []S, build func(S) (device.Device, any, error)) error {
+	for _, one := range all {
+		setting := one.setting()
+		d, emulator, err := build(one)
+		if err != nil {
+			f := Flaw{Line: setting.line, Say: k.Dutch() + " «" + setting.ID + "» kan zo niet werken (" + err.Error() + ")."}
+			return fault.Wrap("devices.Open", refusal([]Flaw{f}))
+		}
+		s.All = append(s.All, Device{Kind: k, ID: setting.ID, Device: d, Emulator: emulator})
 	}
-	s.All = append(s.All, Device{Kind: k, ID: setting.ID, Device: d, Emulator: emulator})
 	return nil
 }
 
