@@ -354,6 +354,10 @@ type View struct {
 	Doors         []*DoorRow             `protobuf:"bytes,36,rep,name=doors,proto3" json:"doors,omitempty"`                             // of the vault, by number
 	DoorAlarms    []*DoorAlarmRow        `protobuf:"bytes,37,rep,name=door_alarms,json=doorAlarms,proto3" json:"door_alarms,omitempty"` // that stand, the oldest first
 	Prints        []*PrintRow            `protobuf:"bytes,38,rep,name=prints,proto3" json:"prints,omitempty"`                           // papers under way, and those of the last minutes; the latest first
+	Cards         []*CardRow             `protobuf:"bytes,39,rep,name=cards,proto3" json:"cards,omitempty"`                             // by reader
+	Switches      []*SwitchRow           `protobuf:"bytes,40,rep,name=switches,proto3" json:"switches,omitempty"`                       // of emulated devices; none: nothing is emulated
+	Sound         *SoundRow              `protobuf:"bytes,41,opt,name=sound,proto3" json:"sound,omitempty"`                             // missing: nothing here makes a sound
+	Certificates  []*CertificateRow      `protobuf:"bytes,42,rep,name=certificates,proto3" json:"certificates,omitempty"`               // that wait for headquarters or for who asked
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -594,6 +598,34 @@ func (x *View) GetDoorAlarms() []*DoorAlarmRow {
 func (x *View) GetPrints() []*PrintRow {
 	if x != nil {
 		return x.Prints
+	}
+	return nil
+}
+
+func (x *View) GetCards() []*CardRow {
+	if x != nil {
+		return x.Cards
+	}
+	return nil
+}
+
+func (x *View) GetSwitches() []*SwitchRow {
+	if x != nil {
+		return x.Switches
+	}
+	return nil
+}
+
+func (x *View) GetSound() *SoundRow {
+	if x != nil {
+		return x.Sound
+	}
+	return nil
+}
+
+func (x *View) GetCertificates() []*CertificateRow {
+	if x != nil {
+		return x.Certificates
 	}
 	return nil
 }
@@ -2080,6 +2112,7 @@ type BookResponse struct {
 	Warnings      []string               `protobuf:"bytes,5,rep,name=warnings,proto3" json:"warnings,omitempty"`
 	Answer        *Answer                `protobuf:"bytes,6,opt,name=answer,proto3" json:"answer,omitempty"` // set when HQ answered while we waited
 	Sequence      uint64                 `protobuf:"varint,7,opt,name=sequence,proto3" json:"sequence,omitempty"`
+	Pass          string                 `protobuf:"bytes,8,opt,name=pass,proto3" json:"pass,omitempty"` // the code as a QR code holds it, signed by headquarters; empty: not signed, or not yet
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2161,6 +2194,13 @@ func (x *BookResponse) GetSequence() uint64 {
 		return x.Sequence
 	}
 	return 0
+}
+
+func (x *BookResponse) GetPass() string {
+	if x != nil {
+		return x.Pass
+	}
+	return ""
 }
 
 type CancelRequest struct {
@@ -2334,6 +2374,7 @@ type CheckInRequest struct {
 	Appointment   []byte                 `protobuf:"bytes,3,opt,name=appointment,proto3" json:"appointment,omitempty"`                  // a row of the agenda, or
 	Name          string                 `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`                                // the beginning of a name
 	StraightTo    uint32                 `protobuf:"varint,5,opt,name=straight_to,json=straightTo,proto3" json:"straight_to,omitempty"` // the desk where they stand already; 0: they wait
+	Card          uint64                 `protobuf:"varint,6,opt,name=card,proto3" json:"card,omitempty"`                               // CardRow.insertion of the card in this desk's reader: whose appointment it is; 0: by no card
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2399,6 +2440,13 @@ func (x *CheckInRequest) GetName() string {
 func (x *CheckInRequest) GetStraightTo() uint32 {
 	if x != nil {
 		return x.StraightTo
+	}
+	return 0
+}
+
+func (x *CheckInRequest) GetCard() uint64 {
+	if x != nil {
+		return x.Card
 	}
 	return 0
 }
@@ -7375,6 +7423,719 @@ func (x *PrintRow) GetVisitor() string {
 	return ""
 }
 
+type SignInByCardRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Desk          uint32                 `protobuf:"varint,1,opt,name=desk,proto3" json:"desk,omitempty"`
+	Insertion     uint64                 `protobuf:"varint,2,opt,name=insertion,proto3" json:"insertion,omitempty"` // CardRow.insertion
+	Pin           string                 `protobuf:"bytes,3,opt,name=pin,proto3" json:"pin,omitempty"`              // the card's; it goes to the card and nowhere else
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignInByCardRequest) Reset() {
+	*x = SignInByCardRequest{}
+	mi := &file_counter_proto_msgTypes[100]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignInByCardRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignInByCardRequest) ProtoMessage() {}
+
+func (x *SignInByCardRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[100]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignInByCardRequest.ProtoReflect.Descriptor instead.
+func (*SignInByCardRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{100}
+}
+
+func (x *SignInByCardRequest) GetDesk() uint32 {
+	if x != nil {
+		return x.Desk
+	}
+	return 0
+}
+
+func (x *SignInByCardRequest) GetInsertion() uint64 {
+	if x != nil {
+		return x.Insertion
+	}
+	return 0
+}
+
+func (x *SignInByCardRequest) GetPin() string {
+	if x != nil {
+		return x.Pin
+	}
+	return ""
+}
+
+type BindCardRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Insertion     uint64                 `protobuf:"varint,2,opt,name=insertion,proto3" json:"insertion,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BindCardRequest) Reset() {
+	*x = BindCardRequest{}
+	mi := &file_counter_proto_msgTypes[101]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BindCardRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BindCardRequest) ProtoMessage() {}
+
+func (x *BindCardRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[101]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BindCardRequest.ProtoReflect.Descriptor instead.
+func (*BindCardRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{101}
+}
+
+func (x *BindCardRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *BindCardRequest) GetInsertion() uint64 {
+	if x != nil {
+		return x.Insertion
+	}
+	return 0
+}
+
+// CheckHolderRequest asks whether a card is that of a document's holder, or of the person who comes for them.
+type CheckHolderRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Insertion     uint64                 `protobuf:"varint,2,opt,name=insertion,proto3" json:"insertion,omitempty"`
+	Document      string                 `protobuf:"bytes,3,opt,name=document,proto3" json:"document,omitempty"`
+	Collector     string                 `protobuf:"bytes,4,opt,name=collector,proto3" json:"collector,omitempty"` // as in HandOutRequest
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckHolderRequest) Reset() {
+	*x = CheckHolderRequest{}
+	mi := &file_counter_proto_msgTypes[102]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckHolderRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckHolderRequest) ProtoMessage() {}
+
+func (x *CheckHolderRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[102]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckHolderRequest.ProtoReflect.Descriptor instead.
+func (*CheckHolderRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{102}
+}
+
+func (x *CheckHolderRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *CheckHolderRequest) GetInsertion() uint64 {
+	if x != nil {
+		return x.Insertion
+	}
+	return 0
+}
+
+func (x *CheckHolderRequest) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *CheckHolderRequest) GetCollector() string {
+	if x != nil {
+		return x.Collector
+	}
+	return ""
+}
+
+type CheckHolderResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Same          bool                   `protobuf:"varint,1,opt,name=same,proto3" json:"same,omitempty"`
+	Say           string                 `protobuf:"bytes,2,opt,name=say,proto3" json:"say,omitempty"`           // Dutch: who it is, or what does not agree
+	Evidence      string                 `protobuf:"bytes,3,opt,name=evidence,proto3" json:"evidence,omitempty"` // code of the evidence that this gives a hand-out; empty: none
+	Name          string                 `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`         // on the card
+	Born          int32                  `protobuf:"zigzag32,5,opt,name=born,proto3" json:"born,omitempty"`      // and the date of birth there
+	Number        string                 `protobuf:"bytes,6,opt,name=number,proto3" json:"number,omitempty"`     // national number, masked
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckHolderResponse) Reset() {
+	*x = CheckHolderResponse{}
+	mi := &file_counter_proto_msgTypes[103]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckHolderResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckHolderResponse) ProtoMessage() {}
+
+func (x *CheckHolderResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[103]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckHolderResponse.ProtoReflect.Descriptor instead.
+func (*CheckHolderResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{103}
+}
+
+func (x *CheckHolderResponse) GetSame() bool {
+	if x != nil {
+		return x.Same
+	}
+	return false
+}
+
+func (x *CheckHolderResponse) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *CheckHolderResponse) GetEvidence() string {
+	if x != nil {
+		return x.Evidence
+	}
+	return ""
+}
+
+func (x *CheckHolderResponse) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CheckHolderResponse) GetBorn() int32 {
+	if x != nil {
+		return x.Born
+	}
+	return 0
+}
+
+func (x *CheckHolderResponse) GetNumber() string {
+	if x != nil {
+		return x.Number
+	}
+	return ""
+}
+
+type ScansRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Desk          uint32                 `protobuf:"varint,1,opt,name=desk,proto3" json:"desk,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ScansRequest) Reset() {
+	*x = ScansRequest{}
+	mi := &file_counter_proto_msgTypes[104]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ScansRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ScansRequest) ProtoMessage() {}
+
+func (x *ScansRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[104]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ScansRequest.ProtoReflect.Descriptor instead.
+func (*ScansRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{104}
+}
+
+func (x *ScansRequest) GetDesk() uint32 {
+	if x != nil {
+		return x.Desk
+	}
+	return 0
+}
+
+type SetVolumeRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Volume        uint32                 `protobuf:"varint,2,opt,name=volume,proto3" json:"volume,omitempty"` // per cent
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetVolumeRequest) Reset() {
+	*x = SetVolumeRequest{}
+	mi := &file_counter_proto_msgTypes[105]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetVolumeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetVolumeRequest) ProtoMessage() {}
+
+func (x *SetVolumeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[105]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetVolumeRequest.ProtoReflect.Descriptor instead.
+func (*SetVolumeRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{105}
+}
+
+func (x *SetVolumeRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *SetVolumeRequest) GetVolume() uint32 {
+	if x != nil {
+		return x.Volume
+	}
+	return 0
+}
+
+type EmulateRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Device        string                 `protobuf:"bytes,1,opt,name=device,proto3" json:"device,omitempty"`
+	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"` // SwitchRow.code
+	On            bool                   `protobuf:"varint,3,opt,name=on,proto3" json:"on,omitempty"`
+	Choice        string                 `protobuf:"bytes,4,opt,name=choice,proto3" json:"choice,omitempty"` // one of SwitchRow.choices, or what is scanned
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EmulateRequest) Reset() {
+	*x = EmulateRequest{}
+	mi := &file_counter_proto_msgTypes[106]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EmulateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EmulateRequest) ProtoMessage() {}
+
+func (x *EmulateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[106]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EmulateRequest.ProtoReflect.Descriptor instead.
+func (*EmulateRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{106}
+}
+
+func (x *EmulateRequest) GetDevice() string {
+	if x != nil {
+		return x.Device
+	}
+	return ""
+}
+
+func (x *EmulateRequest) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *EmulateRequest) GetOn() bool {
+	if x != nil {
+		return x.On
+	}
+	return false
+}
+
+func (x *EmulateRequest) GetChoice() string {
+	if x != nil {
+		return x.Choice
+	}
+	return ""
+}
+
+type CertificatesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificatesRequest) Reset() {
+	*x = CertificatesRequest{}
+	mi := &file_counter_proto_msgTypes[107]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificatesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificatesRequest) ProtoMessage() {}
+
+func (x *CertificatesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[107]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificatesRequest.ProtoReflect.Descriptor instead.
+func (*CertificatesRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{107}
+}
+
+func (x *CertificatesRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+type CertificatesResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Kinds         []*CertificateKind     `protobuf:"bytes,1,rep,name=kinds,proto3" json:"kinds,omitempty"`
+	Rows          []*CertificateRow      `protobuf:"bytes,2,rep,name=rows,proto3" json:"rows,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificatesResponse) Reset() {
+	*x = CertificatesResponse{}
+	mi := &file_counter_proto_msgTypes[108]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificatesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificatesResponse) ProtoMessage() {}
+
+func (x *CertificatesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[108]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificatesResponse.ProtoReflect.Descriptor instead.
+func (*CertificatesResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{108}
+}
+
+func (x *CertificatesResponse) GetKinds() []*CertificateKind {
+	if x != nil {
+		return x.Kinds
+	}
+	return nil
+}
+
+func (x *CertificatesResponse) GetRows() []*CertificateRow {
+	if x != nil {
+		return x.Rows
+	}
+	return nil
+}
+
+type CertifyRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"` // its act is the certificate
+	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Insertion     uint64                 `protobuf:"varint,3,opt,name=insertion,proto3" json:"insertion,omitempty"` // card in this desk's reader: whose certificate; or
+	Number        string                 `protobuf:"bytes,4,opt,name=number,proto3" json:"number,omitempty"`        // national number, as the person told it to who is signed in
+	Name          string                 `protobuf:"bytes,5,opt,name=name,proto3" json:"name,omitempty"`            // with it: the name, which must agree
+	Visit         []byte                 `protobuf:"bytes,6,opt,name=visit,proto3" json:"visit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertifyRequest) Reset() {
+	*x = CertifyRequest{}
+	mi := &file_counter_proto_msgTypes[109]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertifyRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertifyRequest) ProtoMessage() {}
+
+func (x *CertifyRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[109]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertifyRequest.ProtoReflect.Descriptor instead.
+func (*CertifyRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{109}
+}
+
+func (x *CertifyRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *CertifyRequest) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *CertifyRequest) GetInsertion() uint64 {
+	if x != nil {
+		return x.Insertion
+	}
+	return 0
+}
+
+func (x *CertifyRequest) GetNumber() string {
+	if x != nil {
+		return x.Number
+	}
+	return ""
+}
+
+func (x *CertifyRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CertifyRequest) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+type CertifyResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Sequence      uint64                 `protobuf:"varint,1,opt,name=sequence,proto3" json:"sequence,omitempty"`
+	Certificate   *CertificateRow        `protobuf:"bytes,2,opt,name=certificate,proto3" json:"certificate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertifyResponse) Reset() {
+	*x = CertifyResponse{}
+	mi := &file_counter_proto_msgTypes[110]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertifyResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertifyResponse) ProtoMessage() {}
+
+func (x *CertifyResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[110]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertifyResponse.ProtoReflect.Descriptor instead.
+func (*CertifyResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{110}
+}
+
+func (x *CertifyResponse) GetSequence() uint64 {
+	if x != nil {
+		return x.Sequence
+	}
+	return 0
+}
+
+func (x *CertifyResponse) GetCertificate() *CertificateRow {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
+}
+
+type CollectCertificateRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Pickup        string                 `protobuf:"bytes,2,opt,name=pickup,proto3" json:"pickup,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CollectCertificateRequest) Reset() {
+	*x = CollectCertificateRequest{}
+	mi := &file_counter_proto_msgTypes[111]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CollectCertificateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CollectCertificateRequest) ProtoMessage() {}
+
+func (x *CollectCertificateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[111]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CollectCertificateRequest.ProtoReflect.Descriptor instead.
+func (*CollectCertificateRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{111}
+}
+
+func (x *CollectCertificateRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *CollectCertificateRequest) GetPickup() string {
+	if x != nil {
+		return x.Pickup
+	}
+	return ""
+}
+
 type ReceiveRequest_NewItem struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
@@ -7388,7 +8149,7 @@ type ReceiveRequest_NewItem struct {
 
 func (x *ReceiveRequest_NewItem) Reset() {
 	*x = ReceiveRequest_NewItem{}
-	mi := &file_counter_proto_msgTypes[100]
+	mi := &file_counter_proto_msgTypes[112]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7400,7 +8161,7 @@ func (x *ReceiveRequest_NewItem) String() string {
 func (*ReceiveRequest_NewItem) ProtoMessage() {}
 
 func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[100]
+	mi := &file_counter_proto_msgTypes[112]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7462,7 +8223,7 @@ type Step_Choice struct {
 
 func (x *Step_Choice) Reset() {
 	*x = Step_Choice{}
-	mi := &file_counter_proto_msgTypes[101]
+	mi := &file_counter_proto_msgTypes[113]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7474,7 +8235,7 @@ func (x *Step_Choice) String() string {
 func (*Step_Choice) ProtoMessage() {}
 
 func (x *Step_Choice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[101]
+	mi := &file_counter_proto_msgTypes[113]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7515,14 +8276,17 @@ var File_counter_proto protoreflect.FileDescriptor
 
 const file_counter_proto_rawDesc = "" +
 	"\n" +
-	"\rcounter.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\x1a\vnight.proto\x1a\vprint.proto\x1a\fdevice.proto\"5\n" +
+	"\rcounter.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\x1a\vnight.proto\x1a\vprint.proto\x1a\fdevice.proto\x1a\n" +
+	"card.proto\x1a\n" +
+	"scan.proto\x1a\vsound.proto\x1a\n" +
+	"demo.proto\x1a\x11certificate.proto\"5\n" +
 	"\aCommand\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\"\"\n" +
 	"\x04Done\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x04R\bsequence\"\"\n" +
 	"\fWatchRequest\x12\x12\n" +
-	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xad\t\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\"\x83\v\n" +
 	"\x04View\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x15\n" +
@@ -7555,7 +8319,11 @@ const file_counter_proto_rawDesc = "" +
 	"\x05doors\x18$ \x03(\v2\x16.buurtloket.v1.DoorRowR\x05doors\x12<\n" +
 	"\vdoor_alarms\x18% \x03(\v2\x1b.buurtloket.v1.DoorAlarmRowR\n" +
 	"doorAlarms\x12/\n" +
-	"\x06prints\x18& \x03(\v2\x17.buurtloket.v1.PrintRowR\x06prints\"C\n" +
+	"\x06prints\x18& \x03(\v2\x17.buurtloket.v1.PrintRowR\x06prints\x12,\n" +
+	"\x05cards\x18' \x03(\v2\x16.buurtloket.v1.CardRowR\x05cards\x124\n" +
+	"\bswitches\x18( \x03(\v2\x18.buurtloket.v1.SwitchRowR\bswitches\x12-\n" +
+	"\x05sound\x18) \x01(\v2\x17.buurtloket.v1.SoundRowR\x05sound\x12A\n" +
+	"\fcertificates\x18* \x03(\v2\x1d.buurtloket.v1.CertificateRowR\fcertificates\"C\n" +
 	"\aPostRow\x12\x12\n" +
 	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x10\n" +
@@ -7700,7 +8468,7 @@ const file_counter_proto_rawDesc = "" +
 	"\x06person\x18\x05 \x01(\v2\x15.buurtloket.v1.PersonR\x06person\x120\n" +
 	"\achannel\x18\x06 \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\x120\n" +
 	"\aurgency\x18\a \x01(\x0e2\x16.buurtloket.v1.UrgencyR\aurgency\x12\x1a\n" +
-	"\bdocument\x18\b \x01(\tR\bdocument\"\xfb\x01\n" +
+	"\bdocument\x18\b \x01(\tR\bdocument\"\x8f\x02\n" +
 	"\fBookResponse\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x18\n" +
@@ -7708,7 +8476,8 @@ const file_counter_proto_rawDesc = "" +
 	"\arequest\x18\x04 \x01(\fR\arequest\x12\x1a\n" +
 	"\bwarnings\x18\x05 \x03(\tR\bwarnings\x12-\n" +
 	"\x06answer\x18\x06 \x01(\v2\x15.buurtloket.v1.AnswerR\x06answer\x12\x1a\n" +
-	"\bsequence\x18\a \x01(\x04R\bsequence\"{\n" +
+	"\bsequence\x18\a \x01(\x04R\bsequence\x12\x12\n" +
+	"\x04pass\x18\b \x01(\tR\x04pass\"{\n" +
 	"\rCancelRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12 \n" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12\x16\n" +
@@ -7718,14 +8487,15 @@ const file_counter_proto_rawDesc = "" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12$\n" +
 	"\x02to\x18\x03 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"#\n" +
 	"\rAgendaRequest\x12\x12\n" +
-	"\x04date\x18\x01 \x01(\x11R\x04date\"\xad\x01\n" +
+	"\x04date\x18\x01 \x01(\x11R\x04date\"\xc1\x01\n" +
 	"\x0eCheckInRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12 \n" +
 	"\vappointment\x18\x03 \x01(\fR\vappointment\x12\x12\n" +
 	"\x04name\x18\x04 \x01(\tR\x04name\x12\x1f\n" +
 	"\vstraight_to\x18\x05 \x01(\rR\n" +
-	"straightTo\"\xe1\x01\n" +
+	"straightTo\x12\x12\n" +
+	"\x04card\x18\x06 \x01(\x04R\x04card\"\xe1\x01\n" +
 	"\fIssueRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1a\n" +
 	"\bproducts\x18\x02 \x03(\tR\bproducts\x12\x18\n" +
@@ -8113,11 +8883,58 @@ const file_counter_proto_rawDesc = "" +
 	"\bended_ms\x18\v \x01(\x03R\aendedMs\x12\x14\n" +
 	"\x05clerk\x18\f \x01(\tR\x05clerk\x12\x12\n" +
 	"\x04desk\x18\r \x01(\rR\x04desk\x12\x18\n" +
-	"\avisitor\x18\x0e \x01(\tR\avisitor*A\n" +
+	"\avisitor\x18\x0e \x01(\tR\avisitor\"Y\n" +
+	"\x13SignInByCardRequest\x12\x12\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x1c\n" +
+	"\tinsertion\x18\x02 \x01(\x04R\tinsertion\x12\x10\n" +
+	"\x03pin\x18\x03 \x01(\tR\x03pin\"a\n" +
+	"\x0fBindCardRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1c\n" +
+	"\tinsertion\x18\x02 \x01(\x04R\tinsertion\"\x9e\x01\n" +
+	"\x12CheckHolderRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1c\n" +
+	"\tinsertion\x18\x02 \x01(\x04R\tinsertion\x12\x1a\n" +
+	"\bdocument\x18\x03 \x01(\tR\bdocument\x12\x1c\n" +
+	"\tcollector\x18\x04 \x01(\tR\tcollector\"\x97\x01\n" +
+	"\x13CheckHolderResponse\x12\x12\n" +
+	"\x04same\x18\x01 \x01(\bR\x04same\x12\x10\n" +
+	"\x03say\x18\x02 \x01(\tR\x03say\x12\x1a\n" +
+	"\bevidence\x18\x03 \x01(\tR\bevidence\x12\x12\n" +
+	"\x04name\x18\x04 \x01(\tR\x04name\x12\x12\n" +
+	"\x04born\x18\x05 \x01(\x11R\x04born\x12\x16\n" +
+	"\x06number\x18\x06 \x01(\tR\x06number\"\"\n" +
+	"\fScansRequest\x12\x12\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\"\\\n" +
+	"\x10SetVolumeRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x16\n" +
+	"\x06volume\x18\x02 \x01(\rR\x06volume\"d\n" +
+	"\x0eEmulateRequest\x12\x16\n" +
+	"\x06device\x18\x01 \x01(\tR\x06device\x12\x12\n" +
+	"\x04code\x18\x02 \x01(\tR\x04code\x12\x0e\n" +
+	"\x02on\x18\x03 \x01(\bR\x02on\x12\x16\n" +
+	"\x06choice\x18\x04 \x01(\tR\x06choice\"G\n" +
+	"\x13CertificatesRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\"\x7f\n" +
+	"\x14CertificatesResponse\x124\n" +
+	"\x05kinds\x18\x01 \x03(\v2\x1e.buurtloket.v1.CertificateKindR\x05kinds\x121\n" +
+	"\x04rows\x18\x02 \x03(\v2\x1d.buurtloket.v1.CertificateRowR\x04rows\"\xb6\x01\n" +
+	"\x0eCertifyRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x1c\n" +
+	"\tinsertion\x18\x03 \x01(\x04R\tinsertion\x12\x16\n" +
+	"\x06number\x18\x04 \x01(\tR\x06number\x12\x12\n" +
+	"\x04name\x18\x05 \x01(\tR\x04name\x12\x14\n" +
+	"\x05visit\x18\x06 \x01(\fR\x05visit\"n\n" +
+	"\x0fCertifyResponse\x12\x1a\n" +
+	"\bsequence\x18\x01 \x01(\x04R\bsequence\x12?\n" +
+	"\vcertificate\x18\x02 \x01(\v2\x1d.buurtloket.v1.CertificateRowR\vcertificate\"e\n" +
+	"\x19CollectCertificateRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x16\n" +
+	"\x06pickup\x18\x02 \x01(\tR\x06pickup*A\n" +
 	"\x05Reach\x12\x12\n" +
 	"\x0eREACH_ANYWHERE\x10\x00\x12\x10\n" +
 	"\fREACH_NEARBY\x10\x01\x12\x12\n" +
-	"\x0eREACH_DISTRICT\x10\x022\x95\x1e\n" +
+	"\x0eREACH_DISTRICT\x10\x022\xc4#\n" +
 	"\aCounter\x12;\n" +
 	"\x05Watch\x12\x1b.buurtloket.v1.WatchRequest\x1a\x13.buurtloket.v1.View0\x01\x12E\n" +
 	"\x06SignIn\x12\x1c.buurtloket.v1.SignInRequest\x1a\x1d.buurtloket.v1.SignInResponse\x126\n" +
@@ -8176,7 +8993,16 @@ const file_counter_proto_rawDesc = "" +
 	"\aSetLine\x12\x1d.buurtloket.v1.SetLineRequest\x1a\x13.buurtloket.v1.Done\x12K\n" +
 	"\bOpenDoor\x12\x1e.buurtloket.v1.OpenDoorRequest\x1a\x1f.buurtloket.v1.OpenDoorResponse\x12M\n" +
 	"\x0fSettleDoorAlarm\x12%.buurtloket.v1.SettleDoorAlarmRequest\x1a\x13.buurtloket.v1.Done\x12B\n" +
-	"\x05Doors\x12\x1b.buurtloket.v1.DoorsRequest\x1a\x1c.buurtloket.v1.DoorsResponseB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\x05Doors\x12\x1b.buurtloket.v1.DoorsRequest\x1a\x1c.buurtloket.v1.DoorsResponse\x12Q\n" +
+	"\fSignInByCard\x12\".buurtloket.v1.SignInByCardRequest\x1a\x1d.buurtloket.v1.SignInResponse\x12?\n" +
+	"\bBindCard\x12\x1e.buurtloket.v1.BindCardRequest\x1a\x13.buurtloket.v1.Done\x12T\n" +
+	"\vCheckHolder\x12!.buurtloket.v1.CheckHolderRequest\x1a\".buurtloket.v1.CheckHolderResponse\x12>\n" +
+	"\x05Scans\x12\x1b.buurtloket.v1.ScansRequest\x1a\x16.buurtloket.v1.ScanRow0\x01\x12A\n" +
+	"\tSetVolume\x12\x1f.buurtloket.v1.SetVolumeRequest\x1a\x13.buurtloket.v1.Done\x12=\n" +
+	"\aEmulate\x12\x1d.buurtloket.v1.EmulateRequest\x1a\x13.buurtloket.v1.Done\x12W\n" +
+	"\fCertificates\x12\".buurtloket.v1.CertificatesRequest\x1a#.buurtloket.v1.CertificatesResponse\x12H\n" +
+	"\aCertify\x12\x1d.buurtloket.v1.CertifyRequest\x1a\x1e.buurtloket.v1.CertifyResponse\x12^\n" +
+	"\x12CollectCertificate\x12(.buurtloket.v1.CollectCertificateRequest\x1a\x1e.buurtloket.v1.CertifyResponseB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_counter_proto_rawDescOnce sync.Once
@@ -8191,130 +9017,148 @@ func file_counter_proto_rawDescGZIP() []byte {
 }
 
 var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 102)
+var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 114)
 var file_counter_proto_goTypes = []any{
-	(Reach)(0),                     // 0: buurtloket.v1.Reach
-	(Line_State)(0),                // 1: buurtloket.v1.Line.State
-	(AgendaRow_Status)(0),          // 2: buurtloket.v1.AgendaRow.Status
-	(*Command)(nil),                // 3: buurtloket.v1.Command
-	(*Done)(nil),                   // 4: buurtloket.v1.Done
-	(*WatchRequest)(nil),           // 5: buurtloket.v1.WatchRequest
-	(*View)(nil),                   // 6: buurtloket.v1.View
-	(*PostRow)(nil),                // 7: buurtloket.v1.PostRow
-	(*Alarm)(nil),                  // 8: buurtloket.v1.Alarm
-	(*StaffRow)(nil),               // 9: buurtloket.v1.StaffRow
-	(*SignedRow)(nil),              // 10: buurtloket.v1.SignedRow
-	(*Line)(nil),                   // 11: buurtloket.v1.Line
-	(*VisitRow)(nil),               // 12: buurtloket.v1.VisitRow
-	(*AgendaDay)(nil),              // 13: buurtloket.v1.AgendaDay
-	(*AgendaRow)(nil),              // 14: buurtloket.v1.AgendaRow
-	(*InboxRow)(nil),               // 15: buurtloket.v1.InboxRow
-	(*Notice)(nil),                 // 16: buurtloket.v1.Notice
-	(*Measure)(nil),                // 17: buurtloket.v1.Measure
-	(*SignInRequest)(nil),          // 18: buurtloket.v1.SignInRequest
-	(*SignInResponse)(nil),         // 19: buurtloket.v1.SignInResponse
-	(*SearchRequest)(nil),          // 20: buurtloket.v1.SearchRequest
-	(*SearchResponse)(nil),         // 21: buurtloket.v1.SearchResponse
-	(*FoundPlace)(nil),             // 22: buurtloket.v1.FoundPlace
-	(*BookRequest)(nil),            // 23: buurtloket.v1.BookRequest
-	(*BookResponse)(nil),           // 24: buurtloket.v1.BookResponse
-	(*CancelRequest)(nil),          // 25: buurtloket.v1.CancelRequest
-	(*MoveRequest)(nil),            // 26: buurtloket.v1.MoveRequest
-	(*AgendaRequest)(nil),          // 27: buurtloket.v1.AgendaRequest
-	(*CheckInRequest)(nil),         // 28: buurtloket.v1.CheckInRequest
-	(*IssueRequest)(nil),           // 29: buurtloket.v1.IssueRequest
-	(*TransferRequest)(nil),        // 30: buurtloket.v1.TransferRequest
-	(*HastenRequest)(nil),          // 31: buurtloket.v1.HastenRequest
-	(*UndoRequest)(nil),            // 32: buurtloket.v1.UndoRequest
-	(*TicketResponse)(nil),         // 33: buurtloket.v1.TicketResponse
-	(*CallRequest)(nil),            // 34: buurtloket.v1.CallRequest
-	(*VisitCommand)(nil),           // 35: buurtloket.v1.VisitCommand
-	(*VisitResponse)(nil),          // 36: buurtloket.v1.VisitResponse
-	(*ReceiveRequest)(nil),         // 37: buurtloket.v1.ReceiveRequest
-	(*StoreRequest)(nil),           // 38: buurtloket.v1.StoreRequest
-	(*HandOutRequest)(nil),         // 39: buurtloket.v1.HandOutRequest
-	(*CountRequest)(nil),           // 40: buurtloket.v1.CountRequest
-	(*CountResponse)(nil),          // 41: buurtloket.v1.CountResponse
-	(*StockRequest)(nil),           // 42: buurtloket.v1.StockRequest
-	(*StockResponse)(nil),          // 43: buurtloket.v1.StockResponse
-	(*Delivery)(nil),               // 44: buurtloket.v1.Delivery
-	(*StockRow)(nil),               // 45: buurtloket.v1.StockRow
-	(*Step)(nil),                   // 46: buurtloket.v1.Step
-	(*WorkAnswerRequest)(nil),      // 47: buurtloket.v1.WorkAnswerRequest
-	(*ProductsRequest)(nil),        // 48: buurtloket.v1.ProductsRequest
-	(*ProductsResponse)(nil),       // 49: buurtloket.v1.ProductsResponse
-	(*ProductRow)(nil),             // 50: buurtloket.v1.ProductRow
-	(*SetLineRequest)(nil),         // 51: buurtloket.v1.SetLineRequest
-	(*Second)(nil),                 // 52: buurtloket.v1.Second
-	(*PassRequest)(nil),            // 53: buurtloket.v1.PassRequest
-	(*RemindRequest)(nil),          // 54: buurtloket.v1.RemindRequest
-	(*ProposeFateRequest)(nil),     // 55: buurtloket.v1.ProposeFateRequest
-	(*WithdrawRequest)(nil),        // 56: buurtloket.v1.WithdrawRequest
-	(*DestroyRequest)(nil),         // 57: buurtloket.v1.DestroyRequest
-	(*SendBackRequest)(nil),        // 58: buurtloket.v1.SendBackRequest
-	(*DepartRequest)(nil),          // 59: buurtloket.v1.DepartRequest
-	(*BringBackRequest)(nil),       // 60: buurtloket.v1.BringBackRequest
-	(*ReportMissingRequest)(nil),   // 61: buurtloket.v1.ReportMissingRequest
-	(*WorkOffRequest)(nil),         // 62: buurtloket.v1.WorkOffRequest
-	(*VaultListsRequest)(nil),      // 63: buurtloket.v1.VaultListsRequest
-	(*VaultListsResponse)(nil),     // 64: buurtloket.v1.VaultListsResponse
-	(*VaultQuestion)(nil),          // 65: buurtloket.v1.VaultQuestion
-	(*VaultShelf)(nil),             // 66: buurtloket.v1.VaultShelf
-	(*VaultAge)(nil),               // 67: buurtloket.v1.VaultAge
-	(*VaultTrip)(nil),              // 68: buurtloket.v1.VaultTrip
-	(*VaultReport)(nil),            // 69: buurtloket.v1.VaultReport
-	(*DocumentRequest)(nil),        // 70: buurtloket.v1.DocumentRequest
-	(*DocumentResponse)(nil),       // 71: buurtloket.v1.DocumentResponse
-	(*HandoverRow)(nil),            // 72: buurtloket.v1.HandoverRow
-	(*CollectableRequest)(nil),     // 73: buurtloket.v1.CollectableRequest
-	(*CollectableResponse)(nil),    // 74: buurtloket.v1.CollectableResponse
-	(*OpenDayRequest)(nil),         // 75: buurtloket.v1.OpenDayRequest
-	(*CloseDayRequest)(nil),        // 76: buurtloket.v1.CloseDayRequest
-	(*DayDone)(nil),                // 77: buurtloket.v1.DayDone
-	(*DaySheetRequest)(nil),        // 78: buurtloket.v1.DaySheetRequest
-	(*DaySheetResponse)(nil),       // 79: buurtloket.v1.DaySheetResponse
-	(*CaptureRequest)(nil),         // 80: buurtloket.v1.CaptureRequest
-	(*CaptureResponse)(nil),        // 81: buurtloket.v1.CaptureResponse
-	(*PhotoCheck)(nil),             // 82: buurtloket.v1.PhotoCheck
-	(*KeepPhotoRequest)(nil),       // 83: buurtloket.v1.KeepPhotoRequest
-	(*KeepPhotoResponse)(nil),      // 84: buurtloket.v1.KeepPhotoResponse
-	(*DropPhotoRequest)(nil),       // 85: buurtloket.v1.DropPhotoRequest
-	(*PhotosRequest)(nil),          // 86: buurtloket.v1.PhotosRequest
-	(*PhotosResponse)(nil),         // 87: buurtloket.v1.PhotosResponse
-	(*PhotoRow)(nil),               // 88: buurtloket.v1.PhotoRow
-	(*PhotoStep)(nil),              // 89: buurtloket.v1.PhotoStep
-	(*PreviewRequest)(nil),         // 90: buurtloket.v1.PreviewRequest
-	(*PreviewFrame)(nil),           // 91: buurtloket.v1.PreviewFrame
-	(*PhotoFrame)(nil),             // 92: buurtloket.v1.PhotoFrame
-	(*OpenDoorRequest)(nil),        // 93: buurtloket.v1.OpenDoorRequest
-	(*OpenDoorResponse)(nil),       // 94: buurtloket.v1.OpenDoorResponse
-	(*SettleDoorAlarmRequest)(nil), // 95: buurtloket.v1.SettleDoorAlarmRequest
-	(*DoorsRequest)(nil),           // 96: buurtloket.v1.DoorsRequest
-	(*DoorsResponse)(nil),          // 97: buurtloket.v1.DoorsResponse
-	(*PrintRequest)(nil),           // 98: buurtloket.v1.PrintRequest
-	(*PrintResponse)(nil),          // 99: buurtloket.v1.PrintResponse
-	(*PrintsRequest)(nil),          // 100: buurtloket.v1.PrintsRequest
-	(*PrintsResponse)(nil),         // 101: buurtloket.v1.PrintsResponse
-	(*PrintRow)(nil),               // 102: buurtloket.v1.PrintRow
-	(*ReceiveRequest_NewItem)(nil), // 103: buurtloket.v1.ReceiveRequest.NewItem
-	(*Step_Choice)(nil),            // 104: buurtloket.v1.Step.Choice
-	(*Morning)(nil),                // 105: buurtloket.v1.Morning
-	(*DayState)(nil),               // 106: buurtloket.v1.DayState
-	(*DeviceRow)(nil),              // 107: buurtloket.v1.DeviceRow
-	(*DoorRow)(nil),                // 108: buurtloket.v1.DoorRow
-	(*DoorAlarmRow)(nil),           // 109: buurtloket.v1.DoorAlarmRow
-	(Urgency)(0),                   // 110: buurtloket.v1.Urgency
-	(*Run)(nil),                    // 111: buurtloket.v1.Run
-	(*Appointment)(nil),            // 112: buurtloket.v1.Appointment
-	(*Request)(nil),                // 113: buurtloket.v1.Request
-	(*Answer)(nil),                 // 114: buurtloket.v1.Answer
-	(Part)(0),                      // 115: buurtloket.v1.Part
-	(*Place)(nil),                  // 116: buurtloket.v1.Place
-	(*Person)(nil),                 // 117: buurtloket.v1.Person
-	(Channel)(0),                   // 118: buurtloket.v1.Channel
-	(*DayCheck)(nil),               // 119: buurtloket.v1.DayCheck
-	(*PrintSubject)(nil),           // 120: buurtloket.v1.PrintSubject
-	(PrintStage)(0),                // 121: buurtloket.v1.PrintStage
+	(Reach)(0),                        // 0: buurtloket.v1.Reach
+	(Line_State)(0),                   // 1: buurtloket.v1.Line.State
+	(AgendaRow_Status)(0),             // 2: buurtloket.v1.AgendaRow.Status
+	(*Command)(nil),                   // 3: buurtloket.v1.Command
+	(*Done)(nil),                      // 4: buurtloket.v1.Done
+	(*WatchRequest)(nil),              // 5: buurtloket.v1.WatchRequest
+	(*View)(nil),                      // 6: buurtloket.v1.View
+	(*PostRow)(nil),                   // 7: buurtloket.v1.PostRow
+	(*Alarm)(nil),                     // 8: buurtloket.v1.Alarm
+	(*StaffRow)(nil),                  // 9: buurtloket.v1.StaffRow
+	(*SignedRow)(nil),                 // 10: buurtloket.v1.SignedRow
+	(*Line)(nil),                      // 11: buurtloket.v1.Line
+	(*VisitRow)(nil),                  // 12: buurtloket.v1.VisitRow
+	(*AgendaDay)(nil),                 // 13: buurtloket.v1.AgendaDay
+	(*AgendaRow)(nil),                 // 14: buurtloket.v1.AgendaRow
+	(*InboxRow)(nil),                  // 15: buurtloket.v1.InboxRow
+	(*Notice)(nil),                    // 16: buurtloket.v1.Notice
+	(*Measure)(nil),                   // 17: buurtloket.v1.Measure
+	(*SignInRequest)(nil),             // 18: buurtloket.v1.SignInRequest
+	(*SignInResponse)(nil),            // 19: buurtloket.v1.SignInResponse
+	(*SearchRequest)(nil),             // 20: buurtloket.v1.SearchRequest
+	(*SearchResponse)(nil),            // 21: buurtloket.v1.SearchResponse
+	(*FoundPlace)(nil),                // 22: buurtloket.v1.FoundPlace
+	(*BookRequest)(nil),               // 23: buurtloket.v1.BookRequest
+	(*BookResponse)(nil),              // 24: buurtloket.v1.BookResponse
+	(*CancelRequest)(nil),             // 25: buurtloket.v1.CancelRequest
+	(*MoveRequest)(nil),               // 26: buurtloket.v1.MoveRequest
+	(*AgendaRequest)(nil),             // 27: buurtloket.v1.AgendaRequest
+	(*CheckInRequest)(nil),            // 28: buurtloket.v1.CheckInRequest
+	(*IssueRequest)(nil),              // 29: buurtloket.v1.IssueRequest
+	(*TransferRequest)(nil),           // 30: buurtloket.v1.TransferRequest
+	(*HastenRequest)(nil),             // 31: buurtloket.v1.HastenRequest
+	(*UndoRequest)(nil),               // 32: buurtloket.v1.UndoRequest
+	(*TicketResponse)(nil),            // 33: buurtloket.v1.TicketResponse
+	(*CallRequest)(nil),               // 34: buurtloket.v1.CallRequest
+	(*VisitCommand)(nil),              // 35: buurtloket.v1.VisitCommand
+	(*VisitResponse)(nil),             // 36: buurtloket.v1.VisitResponse
+	(*ReceiveRequest)(nil),            // 37: buurtloket.v1.ReceiveRequest
+	(*StoreRequest)(nil),              // 38: buurtloket.v1.StoreRequest
+	(*HandOutRequest)(nil),            // 39: buurtloket.v1.HandOutRequest
+	(*CountRequest)(nil),              // 40: buurtloket.v1.CountRequest
+	(*CountResponse)(nil),             // 41: buurtloket.v1.CountResponse
+	(*StockRequest)(nil),              // 42: buurtloket.v1.StockRequest
+	(*StockResponse)(nil),             // 43: buurtloket.v1.StockResponse
+	(*Delivery)(nil),                  // 44: buurtloket.v1.Delivery
+	(*StockRow)(nil),                  // 45: buurtloket.v1.StockRow
+	(*Step)(nil),                      // 46: buurtloket.v1.Step
+	(*WorkAnswerRequest)(nil),         // 47: buurtloket.v1.WorkAnswerRequest
+	(*ProductsRequest)(nil),           // 48: buurtloket.v1.ProductsRequest
+	(*ProductsResponse)(nil),          // 49: buurtloket.v1.ProductsResponse
+	(*ProductRow)(nil),                // 50: buurtloket.v1.ProductRow
+	(*SetLineRequest)(nil),            // 51: buurtloket.v1.SetLineRequest
+	(*Second)(nil),                    // 52: buurtloket.v1.Second
+	(*PassRequest)(nil),               // 53: buurtloket.v1.PassRequest
+	(*RemindRequest)(nil),             // 54: buurtloket.v1.RemindRequest
+	(*ProposeFateRequest)(nil),        // 55: buurtloket.v1.ProposeFateRequest
+	(*WithdrawRequest)(nil),           // 56: buurtloket.v1.WithdrawRequest
+	(*DestroyRequest)(nil),            // 57: buurtloket.v1.DestroyRequest
+	(*SendBackRequest)(nil),           // 58: buurtloket.v1.SendBackRequest
+	(*DepartRequest)(nil),             // 59: buurtloket.v1.DepartRequest
+	(*BringBackRequest)(nil),          // 60: buurtloket.v1.BringBackRequest
+	(*ReportMissingRequest)(nil),      // 61: buurtloket.v1.ReportMissingRequest
+	(*WorkOffRequest)(nil),            // 62: buurtloket.v1.WorkOffRequest
+	(*VaultListsRequest)(nil),         // 63: buurtloket.v1.VaultListsRequest
+	(*VaultListsResponse)(nil),        // 64: buurtloket.v1.VaultListsResponse
+	(*VaultQuestion)(nil),             // 65: buurtloket.v1.VaultQuestion
+	(*VaultShelf)(nil),                // 66: buurtloket.v1.VaultShelf
+	(*VaultAge)(nil),                  // 67: buurtloket.v1.VaultAge
+	(*VaultTrip)(nil),                 // 68: buurtloket.v1.VaultTrip
+	(*VaultReport)(nil),               // 69: buurtloket.v1.VaultReport
+	(*DocumentRequest)(nil),           // 70: buurtloket.v1.DocumentRequest
+	(*DocumentResponse)(nil),          // 71: buurtloket.v1.DocumentResponse
+	(*HandoverRow)(nil),               // 72: buurtloket.v1.HandoverRow
+	(*CollectableRequest)(nil),        // 73: buurtloket.v1.CollectableRequest
+	(*CollectableResponse)(nil),       // 74: buurtloket.v1.CollectableResponse
+	(*OpenDayRequest)(nil),            // 75: buurtloket.v1.OpenDayRequest
+	(*CloseDayRequest)(nil),           // 76: buurtloket.v1.CloseDayRequest
+	(*DayDone)(nil),                   // 77: buurtloket.v1.DayDone
+	(*DaySheetRequest)(nil),           // 78: buurtloket.v1.DaySheetRequest
+	(*DaySheetResponse)(nil),          // 79: buurtloket.v1.DaySheetResponse
+	(*CaptureRequest)(nil),            // 80: buurtloket.v1.CaptureRequest
+	(*CaptureResponse)(nil),           // 81: buurtloket.v1.CaptureResponse
+	(*PhotoCheck)(nil),                // 82: buurtloket.v1.PhotoCheck
+	(*KeepPhotoRequest)(nil),          // 83: buurtloket.v1.KeepPhotoRequest
+	(*KeepPhotoResponse)(nil),         // 84: buurtloket.v1.KeepPhotoResponse
+	(*DropPhotoRequest)(nil),          // 85: buurtloket.v1.DropPhotoRequest
+	(*PhotosRequest)(nil),             // 86: buurtloket.v1.PhotosRequest
+	(*PhotosResponse)(nil),            // 87: buurtloket.v1.PhotosResponse
+	(*PhotoRow)(nil),                  // 88: buurtloket.v1.PhotoRow
+	(*PhotoStep)(nil),                 // 89: buurtloket.v1.PhotoStep
+	(*PreviewRequest)(nil),            // 90: buurtloket.v1.PreviewRequest
+	(*PreviewFrame)(nil),              // 91: buurtloket.v1.PreviewFrame
+	(*PhotoFrame)(nil),                // 92: buurtloket.v1.PhotoFrame
+	(*OpenDoorRequest)(nil),           // 93: buurtloket.v1.OpenDoorRequest
+	(*OpenDoorResponse)(nil),          // 94: buurtloket.v1.OpenDoorResponse
+	(*SettleDoorAlarmRequest)(nil),    // 95: buurtloket.v1.SettleDoorAlarmRequest
+	(*DoorsRequest)(nil),              // 96: buurtloket.v1.DoorsRequest
+	(*DoorsResponse)(nil),             // 97: buurtloket.v1.DoorsResponse
+	(*PrintRequest)(nil),              // 98: buurtloket.v1.PrintRequest
+	(*PrintResponse)(nil),             // 99: buurtloket.v1.PrintResponse
+	(*PrintsRequest)(nil),             // 100: buurtloket.v1.PrintsRequest
+	(*PrintsResponse)(nil),            // 101: buurtloket.v1.PrintsResponse
+	(*PrintRow)(nil),                  // 102: buurtloket.v1.PrintRow
+	(*SignInByCardRequest)(nil),       // 103: buurtloket.v1.SignInByCardRequest
+	(*BindCardRequest)(nil),           // 104: buurtloket.v1.BindCardRequest
+	(*CheckHolderRequest)(nil),        // 105: buurtloket.v1.CheckHolderRequest
+	(*CheckHolderResponse)(nil),       // 106: buurtloket.v1.CheckHolderResponse
+	(*ScansRequest)(nil),              // 107: buurtloket.v1.ScansRequest
+	(*SetVolumeRequest)(nil),          // 108: buurtloket.v1.SetVolumeRequest
+	(*EmulateRequest)(nil),            // 109: buurtloket.v1.EmulateRequest
+	(*CertificatesRequest)(nil),       // 110: buurtloket.v1.CertificatesRequest
+	(*CertificatesResponse)(nil),      // 111: buurtloket.v1.CertificatesResponse
+	(*CertifyRequest)(nil),            // 112: buurtloket.v1.CertifyRequest
+	(*CertifyResponse)(nil),           // 113: buurtloket.v1.CertifyResponse
+	(*CollectCertificateRequest)(nil), // 114: buurtloket.v1.CollectCertificateRequest
+	(*ReceiveRequest_NewItem)(nil),    // 115: buurtloket.v1.ReceiveRequest.NewItem
+	(*Step_Choice)(nil),               // 116: buurtloket.v1.Step.Choice
+	(*Morning)(nil),                   // 117: buurtloket.v1.Morning
+	(*DayState)(nil),                  // 118: buurtloket.v1.DayState
+	(*DeviceRow)(nil),                 // 119: buurtloket.v1.DeviceRow
+	(*DoorRow)(nil),                   // 120: buurtloket.v1.DoorRow
+	(*DoorAlarmRow)(nil),              // 121: buurtloket.v1.DoorAlarmRow
+	(*CardRow)(nil),                   // 122: buurtloket.v1.CardRow
+	(*SwitchRow)(nil),                 // 123: buurtloket.v1.SwitchRow
+	(*SoundRow)(nil),                  // 124: buurtloket.v1.SoundRow
+	(*CertificateRow)(nil),            // 125: buurtloket.v1.CertificateRow
+	(Urgency)(0),                      // 126: buurtloket.v1.Urgency
+	(*Run)(nil),                       // 127: buurtloket.v1.Run
+	(*Appointment)(nil),               // 128: buurtloket.v1.Appointment
+	(*Request)(nil),                   // 129: buurtloket.v1.Request
+	(*Answer)(nil),                    // 130: buurtloket.v1.Answer
+	(Part)(0),                         // 131: buurtloket.v1.Part
+	(*Place)(nil),                     // 132: buurtloket.v1.Place
+	(*Person)(nil),                    // 133: buurtloket.v1.Person
+	(Channel)(0),                      // 134: buurtloket.v1.Channel
+	(*DayCheck)(nil),                  // 135: buurtloket.v1.DayCheck
+	(*PrintSubject)(nil),              // 136: buurtloket.v1.PrintSubject
+	(PrintStage)(0),                   // 137: buurtloket.v1.PrintStage
+	(*CertificateKind)(nil),           // 138: buurtloket.v1.CertificateKind
+	(*ScanRow)(nil),                   // 139: buurtloket.v1.ScanRow
 }
 var file_counter_proto_depIdxs = []int32{
 	11,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
@@ -8329,230 +9173,261 @@ var file_counter_proto_depIdxs = []int32{
 	12,  // 9: buurtloket.v1.View.parked:type_name -> buurtloket.v1.VisitRow
 	8,   // 10: buurtloket.v1.View.alarms:type_name -> buurtloket.v1.Alarm
 	12,  // 11: buurtloket.v1.View.ended:type_name -> buurtloket.v1.VisitRow
-	105, // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
-	106, // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
+	117, // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
+	118, // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
 	7,   // 14: buurtloket.v1.View.posts:type_name -> buurtloket.v1.PostRow
-	107, // 15: buurtloket.v1.View.devices:type_name -> buurtloket.v1.DeviceRow
-	108, // 16: buurtloket.v1.View.doors:type_name -> buurtloket.v1.DoorRow
-	109, // 17: buurtloket.v1.View.door_alarms:type_name -> buurtloket.v1.DoorAlarmRow
+	119, // 15: buurtloket.v1.View.devices:type_name -> buurtloket.v1.DeviceRow
+	120, // 16: buurtloket.v1.View.doors:type_name -> buurtloket.v1.DoorRow
+	121, // 17: buurtloket.v1.View.door_alarms:type_name -> buurtloket.v1.DoorAlarmRow
 	102, // 18: buurtloket.v1.View.prints:type_name -> buurtloket.v1.PrintRow
-	1,   // 19: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
-	110, // 20: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
-	14,  // 21: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
-	111, // 22: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
-	2,   // 23: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
-	112, // 24: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
-	113, // 25: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
-	114, // 26: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
-	115, // 27: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
-	110, // 28: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
-	0,   // 29: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
-	22,  // 30: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
-	116, // 31: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
-	3,   // 32: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
-	116, // 33: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
-	117, // 34: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
-	118, // 35: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
-	110, // 36: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
-	112, // 37: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	114, // 38: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
-	3,   // 39: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 40: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
-	116, // 41: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
-	3,   // 42: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 43: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
-	110, // 44: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 45: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 46: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
-	110, // 47: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 48: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 49: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 50: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
-	12,  // 51: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
-	3,   // 52: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
-	103, // 53: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	52,  // 54: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 55: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 56: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
-	117, // 57: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
-	3,   // 58: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
-	45,  // 59: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
-	44,  // 60: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
-	103, // 61: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	46,  // 62: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
-	104, // 63: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
-	3,   // 64: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 65: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
-	3,   // 66: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 67: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
-	3,   // 68: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 69: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 70: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 71: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 72: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 73: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 74: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 75: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 76: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 77: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 78: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 79: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 80: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 81: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 82: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
-	65,  // 83: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
-	66,  // 84: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
-	67,  // 85: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
-	68,  // 86: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
-	69,  // 87: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
-	104, // 88: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
-	104, // 89: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
-	45,  // 90: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
-	72,  // 91: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
-	3,   // 92: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
-	119, // 93: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
-	3,   // 94: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
-	106, // 95: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
-	105, // 96: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
-	3,   // 97: buurtloket.v1.CaptureRequest.command:type_name -> buurtloket.v1.Command
-	82,  // 98: buurtloket.v1.CaptureResponse.checks:type_name -> buurtloket.v1.PhotoCheck
-	3,   // 99: buurtloket.v1.KeepPhotoRequest.command:type_name -> buurtloket.v1.Command
-	88,  // 100: buurtloket.v1.KeepPhotoResponse.photo:type_name -> buurtloket.v1.PhotoRow
-	3,   // 101: buurtloket.v1.DropPhotoRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 102: buurtloket.v1.PhotosRequest.command:type_name -> buurtloket.v1.Command
-	88,  // 103: buurtloket.v1.PhotosResponse.photos:type_name -> buurtloket.v1.PhotoRow
-	89,  // 104: buurtloket.v1.PhotoRow.steps:type_name -> buurtloket.v1.PhotoStep
-	3,   // 105: buurtloket.v1.PreviewRequest.command:type_name -> buurtloket.v1.Command
-	92,  // 106: buurtloket.v1.PreviewFrame.frame:type_name -> buurtloket.v1.PhotoFrame
-	3,   // 107: buurtloket.v1.OpenDoorRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 108: buurtloket.v1.OpenDoorRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 109: buurtloket.v1.SettleDoorAlarmRequest.command:type_name -> buurtloket.v1.Command
-	108, // 110: buurtloket.v1.DoorsResponse.rows:type_name -> buurtloket.v1.DoorRow
-	3,   // 111: buurtloket.v1.PrintRequest.command:type_name -> buurtloket.v1.Command
-	120, // 112: buurtloket.v1.PrintRequest.of:type_name -> buurtloket.v1.PrintSubject
-	102, // 113: buurtloket.v1.PrintResponse.print:type_name -> buurtloket.v1.PrintRow
-	3,   // 114: buurtloket.v1.PrintsRequest.command:type_name -> buurtloket.v1.Command
-	102, // 115: buurtloket.v1.PrintsResponse.prints:type_name -> buurtloket.v1.PrintRow
-	120, // 116: buurtloket.v1.PrintRow.of:type_name -> buurtloket.v1.PrintSubject
-	121, // 117: buurtloket.v1.PrintRow.stage:type_name -> buurtloket.v1.PrintStage
-	117, // 118: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
-	5,   // 119: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
-	18,  // 120: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
-	3,   // 121: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
-	20,  // 122: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
-	23,  // 123: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
-	25,  // 124: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
-	26,  // 125: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
-	27,  // 126: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
-	28,  // 127: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
-	29,  // 128: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
-	34,  // 129: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
-	35,  // 130: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
-	35,  // 131: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
-	35,  // 132: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
-	35,  // 133: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	35,  // 134: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
-	35,  // 135: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
-	35,  // 136: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
-	30,  // 137: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
-	31,  // 138: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
-	32,  // 139: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
-	37,  // 140: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	38,  // 141: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	39,  // 142: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	40,  // 143: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	42,  // 144: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	53,  // 145: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
-	54,  // 146: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
-	55,  // 147: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
-	56,  // 148: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
-	57,  // 149: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
-	58,  // 150: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
-	59,  // 151: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
-	60,  // 152: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
-	61,  // 153: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
-	62,  // 154: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
-	63,  // 155: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
-	70,  // 156: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
-	73,  // 157: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
-	47,  // 158: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	48,  // 159: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	75,  // 160: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
-	76,  // 161: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
-	78,  // 162: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
-	80,  // 163: buurtloket.v1.Counter.Capture:input_type -> buurtloket.v1.CaptureRequest
-	83,  // 164: buurtloket.v1.Counter.KeepPhoto:input_type -> buurtloket.v1.KeepPhotoRequest
-	85,  // 165: buurtloket.v1.Counter.DropPhoto:input_type -> buurtloket.v1.DropPhotoRequest
-	86,  // 166: buurtloket.v1.Counter.Photos:input_type -> buurtloket.v1.PhotosRequest
-	90,  // 167: buurtloket.v1.Counter.Preview:input_type -> buurtloket.v1.PreviewRequest
-	98,  // 168: buurtloket.v1.Counter.Print:input_type -> buurtloket.v1.PrintRequest
-	98,  // 169: buurtloket.v1.Counter.Reprint:input_type -> buurtloket.v1.PrintRequest
-	100, // 170: buurtloket.v1.Counter.Prints:input_type -> buurtloket.v1.PrintsRequest
-	51,  // 171: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	93,  // 172: buurtloket.v1.Counter.OpenDoor:input_type -> buurtloket.v1.OpenDoorRequest
-	95,  // 173: buurtloket.v1.Counter.SettleDoorAlarm:input_type -> buurtloket.v1.SettleDoorAlarmRequest
-	96,  // 174: buurtloket.v1.Counter.Doors:input_type -> buurtloket.v1.DoorsRequest
-	6,   // 175: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	19,  // 176: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	4,   // 177: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	21,  // 178: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	24,  // 179: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	24,  // 180: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	24,  // 181: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	13,  // 182: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	33,  // 183: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	33,  // 184: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	36,  // 185: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	36,  // 186: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	36,  // 187: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	36,  // 188: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	36,  // 189: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	36,  // 190: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
-	36,  // 191: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
-	36,  // 192: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
-	36,  // 193: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
-	36,  // 194: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
-	36,  // 195: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
-	4,   // 196: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	4,   // 197: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	4,   // 198: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	41,  // 199: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	43,  // 200: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	4,   // 201: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
-	4,   // 202: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
-	4,   // 203: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
-	4,   // 204: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
-	4,   // 205: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
-	4,   // 206: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
-	4,   // 207: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
-	4,   // 208: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
-	4,   // 209: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
-	4,   // 210: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
-	64,  // 211: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
-	71,  // 212: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
-	74,  // 213: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
-	4,   // 214: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	49,  // 215: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	77,  // 216: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
-	77,  // 217: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
-	79,  // 218: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
-	81,  // 219: buurtloket.v1.Counter.Capture:output_type -> buurtloket.v1.CaptureResponse
-	84,  // 220: buurtloket.v1.Counter.KeepPhoto:output_type -> buurtloket.v1.KeepPhotoResponse
-	4,   // 221: buurtloket.v1.Counter.DropPhoto:output_type -> buurtloket.v1.Done
-	87,  // 222: buurtloket.v1.Counter.Photos:output_type -> buurtloket.v1.PhotosResponse
-	91,  // 223: buurtloket.v1.Counter.Preview:output_type -> buurtloket.v1.PreviewFrame
-	99,  // 224: buurtloket.v1.Counter.Print:output_type -> buurtloket.v1.PrintResponse
-	99,  // 225: buurtloket.v1.Counter.Reprint:output_type -> buurtloket.v1.PrintResponse
-	101, // 226: buurtloket.v1.Counter.Prints:output_type -> buurtloket.v1.PrintsResponse
-	4,   // 227: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	94,  // 228: buurtloket.v1.Counter.OpenDoor:output_type -> buurtloket.v1.OpenDoorResponse
-	4,   // 229: buurtloket.v1.Counter.SettleDoorAlarm:output_type -> buurtloket.v1.Done
-	97,  // 230: buurtloket.v1.Counter.Doors:output_type -> buurtloket.v1.DoorsResponse
-	175, // [175:231] is the sub-list for method output_type
-	119, // [119:175] is the sub-list for method input_type
-	119, // [119:119] is the sub-list for extension type_name
-	119, // [119:119] is the sub-list for extension extendee
-	0,   // [0:119] is the sub-list for field type_name
+	122, // 19: buurtloket.v1.View.cards:type_name -> buurtloket.v1.CardRow
+	123, // 20: buurtloket.v1.View.switches:type_name -> buurtloket.v1.SwitchRow
+	124, // 21: buurtloket.v1.View.sound:type_name -> buurtloket.v1.SoundRow
+	125, // 22: buurtloket.v1.View.certificates:type_name -> buurtloket.v1.CertificateRow
+	1,   // 23: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
+	126, // 24: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
+	14,  // 25: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
+	127, // 26: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
+	2,   // 27: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
+	128, // 28: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
+	129, // 29: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
+	130, // 30: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
+	131, // 31: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
+	126, // 32: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
+	0,   // 33: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
+	22,  // 34: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
+	132, // 35: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
+	3,   // 36: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
+	132, // 37: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
+	133, // 38: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
+	134, // 39: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
+	126, // 40: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
+	128, // 41: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	130, // 42: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
+	3,   // 43: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 44: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
+	132, // 45: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
+	3,   // 46: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 47: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
+	126, // 48: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 49: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 50: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
+	126, // 51: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 52: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 53: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 54: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
+	12,  // 55: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
+	3,   // 56: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
+	115, // 57: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	52,  // 58: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 59: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 60: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
+	133, // 61: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
+	3,   // 62: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
+	45,  // 63: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
+	44,  // 64: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
+	115, // 65: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	46,  // 66: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
+	116, // 67: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
+	3,   // 68: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 69: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
+	3,   // 70: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 71: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
+	3,   // 72: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 73: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 74: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 75: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 76: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 77: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 78: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 79: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 80: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 81: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 82: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 83: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 84: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 85: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 86: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
+	65,  // 87: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
+	66,  // 88: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
+	67,  // 89: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
+	68,  // 90: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
+	69,  // 91: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
+	116, // 92: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
+	116, // 93: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
+	45,  // 94: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
+	72,  // 95: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
+	3,   // 96: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
+	135, // 97: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
+	3,   // 98: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
+	118, // 99: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
+	117, // 100: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
+	3,   // 101: buurtloket.v1.CaptureRequest.command:type_name -> buurtloket.v1.Command
+	82,  // 102: buurtloket.v1.CaptureResponse.checks:type_name -> buurtloket.v1.PhotoCheck
+	3,   // 103: buurtloket.v1.KeepPhotoRequest.command:type_name -> buurtloket.v1.Command
+	88,  // 104: buurtloket.v1.KeepPhotoResponse.photo:type_name -> buurtloket.v1.PhotoRow
+	3,   // 105: buurtloket.v1.DropPhotoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 106: buurtloket.v1.PhotosRequest.command:type_name -> buurtloket.v1.Command
+	88,  // 107: buurtloket.v1.PhotosResponse.photos:type_name -> buurtloket.v1.PhotoRow
+	89,  // 108: buurtloket.v1.PhotoRow.steps:type_name -> buurtloket.v1.PhotoStep
+	3,   // 109: buurtloket.v1.PreviewRequest.command:type_name -> buurtloket.v1.Command
+	92,  // 110: buurtloket.v1.PreviewFrame.frame:type_name -> buurtloket.v1.PhotoFrame
+	3,   // 111: buurtloket.v1.OpenDoorRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 112: buurtloket.v1.OpenDoorRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 113: buurtloket.v1.SettleDoorAlarmRequest.command:type_name -> buurtloket.v1.Command
+	120, // 114: buurtloket.v1.DoorsResponse.rows:type_name -> buurtloket.v1.DoorRow
+	3,   // 115: buurtloket.v1.PrintRequest.command:type_name -> buurtloket.v1.Command
+	136, // 116: buurtloket.v1.PrintRequest.of:type_name -> buurtloket.v1.PrintSubject
+	102, // 117: buurtloket.v1.PrintResponse.print:type_name -> buurtloket.v1.PrintRow
+	3,   // 118: buurtloket.v1.PrintsRequest.command:type_name -> buurtloket.v1.Command
+	102, // 119: buurtloket.v1.PrintsResponse.prints:type_name -> buurtloket.v1.PrintRow
+	136, // 120: buurtloket.v1.PrintRow.of:type_name -> buurtloket.v1.PrintSubject
+	137, // 121: buurtloket.v1.PrintRow.stage:type_name -> buurtloket.v1.PrintStage
+	3,   // 122: buurtloket.v1.BindCardRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 123: buurtloket.v1.CheckHolderRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 124: buurtloket.v1.SetVolumeRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 125: buurtloket.v1.CertificatesRequest.command:type_name -> buurtloket.v1.Command
+	138, // 126: buurtloket.v1.CertificatesResponse.kinds:type_name -> buurtloket.v1.CertificateKind
+	125, // 127: buurtloket.v1.CertificatesResponse.rows:type_name -> buurtloket.v1.CertificateRow
+	3,   // 128: buurtloket.v1.CertifyRequest.command:type_name -> buurtloket.v1.Command
+	125, // 129: buurtloket.v1.CertifyResponse.certificate:type_name -> buurtloket.v1.CertificateRow
+	3,   // 130: buurtloket.v1.CollectCertificateRequest.command:type_name -> buurtloket.v1.Command
+	133, // 131: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
+	5,   // 132: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
+	18,  // 133: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
+	3,   // 134: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
+	20,  // 135: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
+	23,  // 136: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
+	25,  // 137: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
+	26,  // 138: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
+	27,  // 139: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
+	28,  // 140: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
+	29,  // 141: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
+	34,  // 142: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
+	35,  // 143: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
+	35,  // 144: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
+	35,  // 145: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
+	35,  // 146: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
+	35,  // 147: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
+	35,  // 148: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
+	35,  // 149: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
+	30,  // 150: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
+	31,  // 151: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
+	32,  // 152: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
+	37,  // 153: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	38,  // 154: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	39,  // 155: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	40,  // 156: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	42,  // 157: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	53,  // 158: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
+	54,  // 159: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
+	55,  // 160: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
+	56,  // 161: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
+	57,  // 162: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
+	58,  // 163: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
+	59,  // 164: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
+	60,  // 165: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
+	61,  // 166: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
+	62,  // 167: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
+	63,  // 168: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
+	70,  // 169: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
+	73,  // 170: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
+	47,  // 171: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	48,  // 172: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	75,  // 173: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
+	76,  // 174: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
+	78,  // 175: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
+	80,  // 176: buurtloket.v1.Counter.Capture:input_type -> buurtloket.v1.CaptureRequest
+	83,  // 177: buurtloket.v1.Counter.KeepPhoto:input_type -> buurtloket.v1.KeepPhotoRequest
+	85,  // 178: buurtloket.v1.Counter.DropPhoto:input_type -> buurtloket.v1.DropPhotoRequest
+	86,  // 179: buurtloket.v1.Counter.Photos:input_type -> buurtloket.v1.PhotosRequest
+	90,  // 180: buurtloket.v1.Counter.Preview:input_type -> buurtloket.v1.PreviewRequest
+	98,  // 181: buurtloket.v1.Counter.Print:input_type -> buurtloket.v1.PrintRequest
+	98,  // 182: buurtloket.v1.Counter.Reprint:input_type -> buurtloket.v1.PrintRequest
+	100, // 183: buurtloket.v1.Counter.Prints:input_type -> buurtloket.v1.PrintsRequest
+	51,  // 184: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	93,  // 185: buurtloket.v1.Counter.OpenDoor:input_type -> buurtloket.v1.OpenDoorRequest
+	95,  // 186: buurtloket.v1.Counter.SettleDoorAlarm:input_type -> buurtloket.v1.SettleDoorAlarmRequest
+	96,  // 187: buurtloket.v1.Counter.Doors:input_type -> buurtloket.v1.DoorsRequest
+	103, // 188: buurtloket.v1.Counter.SignInByCard:input_type -> buurtloket.v1.SignInByCardRequest
+	104, // 189: buurtloket.v1.Counter.BindCard:input_type -> buurtloket.v1.BindCardRequest
+	105, // 190: buurtloket.v1.Counter.CheckHolder:input_type -> buurtloket.v1.CheckHolderRequest
+	107, // 191: buurtloket.v1.Counter.Scans:input_type -> buurtloket.v1.ScansRequest
+	108, // 192: buurtloket.v1.Counter.SetVolume:input_type -> buurtloket.v1.SetVolumeRequest
+	109, // 193: buurtloket.v1.Counter.Emulate:input_type -> buurtloket.v1.EmulateRequest
+	110, // 194: buurtloket.v1.Counter.Certificates:input_type -> buurtloket.v1.CertificatesRequest
+	112, // 195: buurtloket.v1.Counter.Certify:input_type -> buurtloket.v1.CertifyRequest
+	114, // 196: buurtloket.v1.Counter.CollectCertificate:input_type -> buurtloket.v1.CollectCertificateRequest
+	6,   // 197: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	19,  // 198: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	4,   // 199: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	21,  // 200: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	24,  // 201: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	24,  // 202: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	24,  // 203: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	13,  // 204: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	33,  // 205: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	33,  // 206: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	36,  // 207: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	36,  // 208: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	36,  // 209: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	36,  // 210: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	36,  // 211: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	36,  // 212: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
+	36,  // 213: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
+	36,  // 214: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
+	36,  // 215: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
+	36,  // 216: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
+	36,  // 217: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
+	4,   // 218: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	4,   // 219: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	4,   // 220: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	41,  // 221: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	43,  // 222: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	4,   // 223: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
+	4,   // 224: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
+	4,   // 225: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
+	4,   // 226: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
+	4,   // 227: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
+	4,   // 228: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
+	4,   // 229: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
+	4,   // 230: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
+	4,   // 231: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
+	4,   // 232: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
+	64,  // 233: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
+	71,  // 234: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
+	74,  // 235: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
+	4,   // 236: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	49,  // 237: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	77,  // 238: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
+	77,  // 239: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
+	79,  // 240: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
+	81,  // 241: buurtloket.v1.Counter.Capture:output_type -> buurtloket.v1.CaptureResponse
+	84,  // 242: buurtloket.v1.Counter.KeepPhoto:output_type -> buurtloket.v1.KeepPhotoResponse
+	4,   // 243: buurtloket.v1.Counter.DropPhoto:output_type -> buurtloket.v1.Done
+	87,  // 244: buurtloket.v1.Counter.Photos:output_type -> buurtloket.v1.PhotosResponse
+	91,  // 245: buurtloket.v1.Counter.Preview:output_type -> buurtloket.v1.PreviewFrame
+	99,  // 246: buurtloket.v1.Counter.Print:output_type -> buurtloket.v1.PrintResponse
+	99,  // 247: buurtloket.v1.Counter.Reprint:output_type -> buurtloket.v1.PrintResponse
+	101, // 248: buurtloket.v1.Counter.Prints:output_type -> buurtloket.v1.PrintsResponse
+	4,   // 249: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	94,  // 250: buurtloket.v1.Counter.OpenDoor:output_type -> buurtloket.v1.OpenDoorResponse
+	4,   // 251: buurtloket.v1.Counter.SettleDoorAlarm:output_type -> buurtloket.v1.Done
+	97,  // 252: buurtloket.v1.Counter.Doors:output_type -> buurtloket.v1.DoorsResponse
+	19,  // 253: buurtloket.v1.Counter.SignInByCard:output_type -> buurtloket.v1.SignInResponse
+	4,   // 254: buurtloket.v1.Counter.BindCard:output_type -> buurtloket.v1.Done
+	106, // 255: buurtloket.v1.Counter.CheckHolder:output_type -> buurtloket.v1.CheckHolderResponse
+	139, // 256: buurtloket.v1.Counter.Scans:output_type -> buurtloket.v1.ScanRow
+	4,   // 257: buurtloket.v1.Counter.SetVolume:output_type -> buurtloket.v1.Done
+	4,   // 258: buurtloket.v1.Counter.Emulate:output_type -> buurtloket.v1.Done
+	111, // 259: buurtloket.v1.Counter.Certificates:output_type -> buurtloket.v1.CertificatesResponse
+	113, // 260: buurtloket.v1.Counter.Certify:output_type -> buurtloket.v1.CertifyResponse
+	113, // 261: buurtloket.v1.Counter.CollectCertificate:output_type -> buurtloket.v1.CertifyResponse
+	197, // [197:262] is the sub-list for method output_type
+	132, // [132:197] is the sub-list for method input_type
+	132, // [132:132] is the sub-list for extension type_name
+	132, // [132:132] is the sub-list for extension extendee
+	0,   // [0:132] is the sub-list for field type_name
 }
 
 func init() { file_counter_proto_init() }
@@ -8565,13 +9440,18 @@ func file_counter_proto_init() {
 	file_night_proto_init()
 	file_print_proto_init()
 	file_device_proto_init()
+	file_card_proto_init()
+	file_scan_proto_init()
+	file_sound_proto_init()
+	file_demo_proto_init()
+	file_certificate_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_counter_proto_rawDesc), len(file_counter_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   102,
+			NumMessages:   114,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -149,6 +149,25 @@ const (
 	CounterSettleDoorAlarmProcedure = "/buurtloket.v1.Counter/SettleDoorAlarm"
 	// CounterDoorsProcedure is the fully-qualified name of the Counter's Doors RPC.
 	CounterDoorsProcedure = "/buurtloket.v1.Counter/Doors"
+	// CounterSignInByCardProcedure is the fully-qualified name of the Counter's SignInByCard RPC.
+	CounterSignInByCardProcedure = "/buurtloket.v1.Counter/SignInByCard"
+	// CounterBindCardProcedure is the fully-qualified name of the Counter's BindCard RPC.
+	CounterBindCardProcedure = "/buurtloket.v1.Counter/BindCard"
+	// CounterCheckHolderProcedure is the fully-qualified name of the Counter's CheckHolder RPC.
+	CounterCheckHolderProcedure = "/buurtloket.v1.Counter/CheckHolder"
+	// CounterScansProcedure is the fully-qualified name of the Counter's Scans RPC.
+	CounterScansProcedure = "/buurtloket.v1.Counter/Scans"
+	// CounterSetVolumeProcedure is the fully-qualified name of the Counter's SetVolume RPC.
+	CounterSetVolumeProcedure = "/buurtloket.v1.Counter/SetVolume"
+	// CounterEmulateProcedure is the fully-qualified name of the Counter's Emulate RPC.
+	CounterEmulateProcedure = "/buurtloket.v1.Counter/Emulate"
+	// CounterCertificatesProcedure is the fully-qualified name of the Counter's Certificates RPC.
+	CounterCertificatesProcedure = "/buurtloket.v1.Counter/Certificates"
+	// CounterCertifyProcedure is the fully-qualified name of the Counter's Certify RPC.
+	CounterCertifyProcedure = "/buurtloket.v1.Counter/Certify"
+	// CounterCollectCertificateProcedure is the fully-qualified name of the Counter's
+	// CollectCertificate RPC.
+	CounterCollectCertificateProcedure = "/buurtloket.v1.Counter/CollectCertificate"
 )
 
 // CounterClient is a client for the buurtloket.v1.Counter service.
@@ -226,6 +245,24 @@ type CounterClient interface {
 	SettleDoorAlarm(context.Context, *connect.Request[contract.SettleDoorAlarmRequest]) (*connect.Response[contract.Done], error)
 	// Doors holds the register against the doors, by compartment.
 	Doors(context.Context, *connect.Request[contract.DoorsRequest]) (*connect.Response[contract.DoorsResponse], error)
+	// SignInByCard signs in who the card in this desk's reader belongs to: the card proves with its PIN that it is here.
+	SignInByCard(context.Context, *connect.Request[contract.SignInByCardRequest]) (*connect.Response[contract.SignInResponse], error)
+	// BindCard makes the card in this desk's reader that of the clerk who is signed in.
+	BindCard(context.Context, *connect.Request[contract.BindCardRequest]) (*connect.Response[contract.Done], error)
+	// CheckHolder compares the card in this desk's reader with the holder of a document, or who collects it.
+	CheckHolder(context.Context, *connect.Request[contract.CheckHolderRequest]) (*connect.Response[contract.CheckHolderResponse], error)
+	// Scans tells what the scanner of a desk reads from now on.
+	Scans(context.Context, *connect.Request[contract.ScansRequest]) (*connect.ServerStreamForClient[contract.ScanRow], error)
+	// SetVolume makes calling louder or softer for a while: it resets by itself.
+	SetVolume(context.Context, *connect.Request[contract.SetVolumeRequest]) (*connect.Response[contract.Done], error)
+	// Emulate does to an emulated device what a hand would do: a demonstration only.
+	Emulate(context.Context, *connect.Request[contract.EmulateRequest]) (*connect.Response[contract.Done], error)
+	// Certificates that can be asked for here, and those of today.
+	Certificates(context.Context, *connect.Request[contract.CertificatesRequest]) (*connect.Response[contract.CertificatesResponse], error)
+	// Certify asks headquarters for a certificate of the registers: at once, or when there is a line again.
+	Certify(context.Context, *connect.Request[contract.CertifyRequest]) (*connect.Response[contract.CertifyResponse], error)
+	// Collect prints a certificate that waits, for who names its code.
+	CollectCertificate(context.Context, *connect.Request[contract.CollectCertificateRequest]) (*connect.Response[contract.CertifyResponse], error)
 }
 
 // NewCounterClient constructs a client for the buurtloket.v1.Counter service. By default, it uses
@@ -575,67 +612,130 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(counterMethods.ByName("Doors")),
 			connect.WithClientOptions(opts...),
 		),
+		signInByCard: connect.NewClient[contract.SignInByCardRequest, contract.SignInResponse](
+			httpClient,
+			baseURL+CounterSignInByCardProcedure,
+			connect.WithSchema(counterMethods.ByName("SignInByCard")),
+			connect.WithClientOptions(opts...),
+		),
+		bindCard: connect.NewClient[contract.BindCardRequest, contract.Done](
+			httpClient,
+			baseURL+CounterBindCardProcedure,
+			connect.WithSchema(counterMethods.ByName("BindCard")),
+			connect.WithClientOptions(opts...),
+		),
+		checkHolder: connect.NewClient[contract.CheckHolderRequest, contract.CheckHolderResponse](
+			httpClient,
+			baseURL+CounterCheckHolderProcedure,
+			connect.WithSchema(counterMethods.ByName("CheckHolder")),
+			connect.WithClientOptions(opts...),
+		),
+		scans: connect.NewClient[contract.ScansRequest, contract.ScanRow](
+			httpClient,
+			baseURL+CounterScansProcedure,
+			connect.WithSchema(counterMethods.ByName("Scans")),
+			connect.WithClientOptions(opts...),
+		),
+		setVolume: connect.NewClient[contract.SetVolumeRequest, contract.Done](
+			httpClient,
+			baseURL+CounterSetVolumeProcedure,
+			connect.WithSchema(counterMethods.ByName("SetVolume")),
+			connect.WithClientOptions(opts...),
+		),
+		emulate: connect.NewClient[contract.EmulateRequest, contract.Done](
+			httpClient,
+			baseURL+CounterEmulateProcedure,
+			connect.WithSchema(counterMethods.ByName("Emulate")),
+			connect.WithClientOptions(opts...),
+		),
+		certificates: connect.NewClient[contract.CertificatesRequest, contract.CertificatesResponse](
+			httpClient,
+			baseURL+CounterCertificatesProcedure,
+			connect.WithSchema(counterMethods.ByName("Certificates")),
+			connect.WithClientOptions(opts...),
+		),
+		certify: connect.NewClient[contract.CertifyRequest, contract.CertifyResponse](
+			httpClient,
+			baseURL+CounterCertifyProcedure,
+			connect.WithSchema(counterMethods.ByName("Certify")),
+			connect.WithClientOptions(opts...),
+		),
+		collectCertificate: connect.NewClient[contract.CollectCertificateRequest, contract.CertifyResponse](
+			httpClient,
+			baseURL+CounterCollectCertificateProcedure,
+			connect.WithSchema(counterMethods.ByName("CollectCertificate")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
 // counterClient implements CounterClient.
 type counterClient struct {
-	watch           *connect.Client[contract.WatchRequest, contract.View]
-	signIn          *connect.Client[contract.SignInRequest, contract.SignInResponse]
-	signOut         *connect.Client[contract.Command, contract.Done]
-	search          *connect.Client[contract.SearchRequest, contract.SearchResponse]
-	book            *connect.Client[contract.BookRequest, contract.BookResponse]
-	cancel          *connect.Client[contract.CancelRequest, contract.BookResponse]
-	move            *connect.Client[contract.MoveRequest, contract.BookResponse]
-	agenda          *connect.Client[contract.AgendaRequest, contract.AgendaDay]
-	checkIn         *connect.Client[contract.CheckInRequest, contract.TicketResponse]
-	issue           *connect.Client[contract.IssueRequest, contract.TicketResponse]
-	call            *connect.Client[contract.CallRequest, contract.VisitResponse]
-	recall          *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	miss            *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	serve           *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	finish          *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	leave           *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	park            *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	_return         *connect.Client[contract.VisitCommand, contract.VisitResponse]
-	transfer        *connect.Client[contract.TransferRequest, contract.VisitResponse]
-	hasten          *connect.Client[contract.HastenRequest, contract.VisitResponse]
-	undo            *connect.Client[contract.UndoRequest, contract.VisitResponse]
-	receive         *connect.Client[contract.ReceiveRequest, contract.Done]
-	store           *connect.Client[contract.StoreRequest, contract.Done]
-	handOut         *connect.Client[contract.HandOutRequest, contract.Done]
-	count           *connect.Client[contract.CountRequest, contract.CountResponse]
-	stock           *connect.Client[contract.StockRequest, contract.StockResponse]
-	pass            *connect.Client[contract.PassRequest, contract.Done]
-	remind          *connect.Client[contract.RemindRequest, contract.Done]
-	proposeFate     *connect.Client[contract.ProposeFateRequest, contract.Done]
-	withdraw        *connect.Client[contract.WithdrawRequest, contract.Done]
-	destroy         *connect.Client[contract.DestroyRequest, contract.Done]
-	sendBack        *connect.Client[contract.SendBackRequest, contract.Done]
-	depart          *connect.Client[contract.DepartRequest, contract.Done]
-	bringBack       *connect.Client[contract.BringBackRequest, contract.Done]
-	reportMissing   *connect.Client[contract.ReportMissingRequest, contract.Done]
-	workOff         *connect.Client[contract.WorkOffRequest, contract.Done]
-	vaultLists      *connect.Client[contract.VaultListsRequest, contract.VaultListsResponse]
-	document        *connect.Client[contract.DocumentRequest, contract.DocumentResponse]
-	collectable     *connect.Client[contract.CollectableRequest, contract.CollectableResponse]
-	workAnswer      *connect.Client[contract.WorkAnswerRequest, contract.Done]
-	products        *connect.Client[contract.ProductsRequest, contract.ProductsResponse]
-	openDay         *connect.Client[contract.OpenDayRequest, contract.DayDone]
-	closeDay        *connect.Client[contract.CloseDayRequest, contract.DayDone]
-	daySheet        *connect.Client[contract.DaySheetRequest, contract.DaySheetResponse]
-	capture         *connect.Client[contract.CaptureRequest, contract.CaptureResponse]
-	keepPhoto       *connect.Client[contract.KeepPhotoRequest, contract.KeepPhotoResponse]
-	dropPhoto       *connect.Client[contract.DropPhotoRequest, contract.Done]
-	photos          *connect.Client[contract.PhotosRequest, contract.PhotosResponse]
-	preview         *connect.Client[contract.PreviewRequest, contract.PreviewFrame]
-	print           *connect.Client[contract.PrintRequest, contract.PrintResponse]
-	reprint         *connect.Client[contract.PrintRequest, contract.PrintResponse]
-	prints          *connect.Client[contract.PrintsRequest, contract.PrintsResponse]
-	setLine         *connect.Client[contract.SetLineRequest, contract.Done]
-	openDoor        *connect.Client[contract.OpenDoorRequest, contract.OpenDoorResponse]
-	settleDoorAlarm *connect.Client[contract.SettleDoorAlarmRequest, contract.Done]
-	doors           *connect.Client[contract.DoorsRequest, contract.DoorsResponse]
+	watch              *connect.Client[contract.WatchRequest, contract.View]
+	signIn             *connect.Client[contract.SignInRequest, contract.SignInResponse]
+	signOut            *connect.Client[contract.Command, contract.Done]
+	search             *connect.Client[contract.SearchRequest, contract.SearchResponse]
+	book               *connect.Client[contract.BookRequest, contract.BookResponse]
+	cancel             *connect.Client[contract.CancelRequest, contract.BookResponse]
+	move               *connect.Client[contract.MoveRequest, contract.BookResponse]
+	agenda             *connect.Client[contract.AgendaRequest, contract.AgendaDay]
+	checkIn            *connect.Client[contract.CheckInRequest, contract.TicketResponse]
+	issue              *connect.Client[contract.IssueRequest, contract.TicketResponse]
+	call               *connect.Client[contract.CallRequest, contract.VisitResponse]
+	recall             *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	miss               *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	serve              *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	finish             *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	leave              *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	park               *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	_return            *connect.Client[contract.VisitCommand, contract.VisitResponse]
+	transfer           *connect.Client[contract.TransferRequest, contract.VisitResponse]
+	hasten             *connect.Client[contract.HastenRequest, contract.VisitResponse]
+	undo               *connect.Client[contract.UndoRequest, contract.VisitResponse]
+	receive            *connect.Client[contract.ReceiveRequest, contract.Done]
+	store              *connect.Client[contract.StoreRequest, contract.Done]
+	handOut            *connect.Client[contract.HandOutRequest, contract.Done]
+	count              *connect.Client[contract.CountRequest, contract.CountResponse]
+	stock              *connect.Client[contract.StockRequest, contract.StockResponse]
+	pass               *connect.Client[contract.PassRequest, contract.Done]
+	remind             *connect.Client[contract.RemindRequest, contract.Done]
+	proposeFate        *connect.Client[contract.ProposeFateRequest, contract.Done]
+	withdraw           *connect.Client[contract.WithdrawRequest, contract.Done]
+	destroy            *connect.Client[contract.DestroyRequest, contract.Done]
+	sendBack           *connect.Client[contract.SendBackRequest, contract.Done]
+	depart             *connect.Client[contract.DepartRequest, contract.Done]
+	bringBack          *connect.Client[contract.BringBackRequest, contract.Done]
+	reportMissing      *connect.Client[contract.ReportMissingRequest, contract.Done]
+	workOff            *connect.Client[contract.WorkOffRequest, contract.Done]
+	vaultLists         *connect.Client[contract.VaultListsRequest, contract.VaultListsResponse]
+	document           *connect.Client[contract.DocumentRequest, contract.DocumentResponse]
+	collectable        *connect.Client[contract.CollectableRequest, contract.CollectableResponse]
+	workAnswer         *connect.Client[contract.WorkAnswerRequest, contract.Done]
+	products           *connect.Client[contract.ProductsRequest, contract.ProductsResponse]
+	openDay            *connect.Client[contract.OpenDayRequest, contract.DayDone]
+	closeDay           *connect.Client[contract.CloseDayRequest, contract.DayDone]
+	daySheet           *connect.Client[contract.DaySheetRequest, contract.DaySheetResponse]
+	capture            *connect.Client[contract.CaptureRequest, contract.CaptureResponse]
+	keepPhoto          *connect.Client[contract.KeepPhotoRequest, contract.KeepPhotoResponse]
+	dropPhoto          *connect.Client[contract.DropPhotoRequest, contract.Done]
+	photos             *connect.Client[contract.PhotosRequest, contract.PhotosResponse]
+	preview            *connect.Client[contract.PreviewRequest, contract.PreviewFrame]
+	print              *connect.Client[contract.PrintRequest, contract.PrintResponse]
+	reprint            *connect.Client[contract.PrintRequest, contract.PrintResponse]
+	prints             *connect.Client[contract.PrintsRequest, contract.PrintsResponse]
+	setLine            *connect.Client[contract.SetLineRequest, contract.Done]
+	openDoor           *connect.Client[contract.OpenDoorRequest, contract.OpenDoorResponse]
+	settleDoorAlarm    *connect.Client[contract.SettleDoorAlarmRequest, contract.Done]
+	doors              *connect.Client[contract.DoorsRequest, contract.DoorsResponse]
+	signInByCard       *connect.Client[contract.SignInByCardRequest, contract.SignInResponse]
+	bindCard           *connect.Client[contract.BindCardRequest, contract.Done]
+	checkHolder        *connect.Client[contract.CheckHolderRequest, contract.CheckHolderResponse]
+	scans              *connect.Client[contract.ScansRequest, contract.ScanRow]
+	setVolume          *connect.Client[contract.SetVolumeRequest, contract.Done]
+	emulate            *connect.Client[contract.EmulateRequest, contract.Done]
+	certificates       *connect.Client[contract.CertificatesRequest, contract.CertificatesResponse]
+	certify            *connect.Client[contract.CertifyRequest, contract.CertifyResponse]
+	collectCertificate *connect.Client[contract.CollectCertificateRequest, contract.CertifyResponse]
 }
 
 // Watch calls buurtloket.v1.Counter.Watch.
@@ -918,6 +1018,51 @@ func (c *counterClient) Doors(ctx context.Context, req *connect.Request[contract
 	return c.doors.CallUnary(ctx, req)
 }
 
+// SignInByCard calls buurtloket.v1.Counter.SignInByCard.
+func (c *counterClient) SignInByCard(ctx context.Context, req *connect.Request[contract.SignInByCardRequest]) (*connect.Response[contract.SignInResponse], error) {
+	return c.signInByCard.CallUnary(ctx, req)
+}
+
+// BindCard calls buurtloket.v1.Counter.BindCard.
+func (c *counterClient) BindCard(ctx context.Context, req *connect.Request[contract.BindCardRequest]) (*connect.Response[contract.Done], error) {
+	return c.bindCard.CallUnary(ctx, req)
+}
+
+// CheckHolder calls buurtloket.v1.Counter.CheckHolder.
+func (c *counterClient) CheckHolder(ctx context.Context, req *connect.Request[contract.CheckHolderRequest]) (*connect.Response[contract.CheckHolderResponse], error) {
+	return c.checkHolder.CallUnary(ctx, req)
+}
+
+// Scans calls buurtloket.v1.Counter.Scans.
+func (c *counterClient) Scans(ctx context.Context, req *connect.Request[contract.ScansRequest]) (*connect.ServerStreamForClient[contract.ScanRow], error) {
+	return c.scans.CallServerStream(ctx, req)
+}
+
+// SetVolume calls buurtloket.v1.Counter.SetVolume.
+func (c *counterClient) SetVolume(ctx context.Context, req *connect.Request[contract.SetVolumeRequest]) (*connect.Response[contract.Done], error) {
+	return c.setVolume.CallUnary(ctx, req)
+}
+
+// Emulate calls buurtloket.v1.Counter.Emulate.
+func (c *counterClient) Emulate(ctx context.Context, req *connect.Request[contract.EmulateRequest]) (*connect.Response[contract.Done], error) {
+	return c.emulate.CallUnary(ctx, req)
+}
+
+// Certificates calls buurtloket.v1.Counter.Certificates.
+func (c *counterClient) Certificates(ctx context.Context, req *connect.Request[contract.CertificatesRequest]) (*connect.Response[contract.CertificatesResponse], error) {
+	return c.certificates.CallUnary(ctx, req)
+}
+
+// Certify calls buurtloket.v1.Counter.Certify.
+func (c *counterClient) Certify(ctx context.Context, req *connect.Request[contract.CertifyRequest]) (*connect.Response[contract.CertifyResponse], error) {
+	return c.certify.CallUnary(ctx, req)
+}
+
+// CollectCertificate calls buurtloket.v1.Counter.CollectCertificate.
+func (c *counterClient) CollectCertificate(ctx context.Context, req *connect.Request[contract.CollectCertificateRequest]) (*connect.Response[contract.CertifyResponse], error) {
+	return c.collectCertificate.CallUnary(ctx, req)
+}
+
 // CounterHandler is an implementation of the buurtloket.v1.Counter service.
 type CounterHandler interface {
 	// Watch sends the whole view at once and again after every change, so that a screen never polls.
@@ -993,6 +1138,24 @@ type CounterHandler interface {
 	SettleDoorAlarm(context.Context, *connect.Request[contract.SettleDoorAlarmRequest]) (*connect.Response[contract.Done], error)
 	// Doors holds the register against the doors, by compartment.
 	Doors(context.Context, *connect.Request[contract.DoorsRequest]) (*connect.Response[contract.DoorsResponse], error)
+	// SignInByCard signs in who the card in this desk's reader belongs to: the card proves with its PIN that it is here.
+	SignInByCard(context.Context, *connect.Request[contract.SignInByCardRequest]) (*connect.Response[contract.SignInResponse], error)
+	// BindCard makes the card in this desk's reader that of the clerk who is signed in.
+	BindCard(context.Context, *connect.Request[contract.BindCardRequest]) (*connect.Response[contract.Done], error)
+	// CheckHolder compares the card in this desk's reader with the holder of a document, or who collects it.
+	CheckHolder(context.Context, *connect.Request[contract.CheckHolderRequest]) (*connect.Response[contract.CheckHolderResponse], error)
+	// Scans tells what the scanner of a desk reads from now on.
+	Scans(context.Context, *connect.Request[contract.ScansRequest], *connect.ServerStream[contract.ScanRow]) error
+	// SetVolume makes calling louder or softer for a while: it resets by itself.
+	SetVolume(context.Context, *connect.Request[contract.SetVolumeRequest]) (*connect.Response[contract.Done], error)
+	// Emulate does to an emulated device what a hand would do: a demonstration only.
+	Emulate(context.Context, *connect.Request[contract.EmulateRequest]) (*connect.Response[contract.Done], error)
+	// Certificates that can be asked for here, and those of today.
+	Certificates(context.Context, *connect.Request[contract.CertificatesRequest]) (*connect.Response[contract.CertificatesResponse], error)
+	// Certify asks headquarters for a certificate of the registers: at once, or when there is a line again.
+	Certify(context.Context, *connect.Request[contract.CertifyRequest]) (*connect.Response[contract.CertifyResponse], error)
+	// Collect prints a certificate that waits, for who names its code.
+	CollectCertificate(context.Context, *connect.Request[contract.CollectCertificateRequest]) (*connect.Response[contract.CertifyResponse], error)
 }
 
 // NewCounterHandler builds an HTTP handler from the service implementation. It returns the path on
@@ -1338,6 +1501,60 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 		connect.WithSchema(counterMethods.ByName("Doors")),
 		connect.WithHandlerOptions(opts...),
 	)
+	counterSignInByCardHandler := connect.NewUnaryHandler(
+		CounterSignInByCardProcedure,
+		svc.SignInByCard,
+		connect.WithSchema(counterMethods.ByName("SignInByCard")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterBindCardHandler := connect.NewUnaryHandler(
+		CounterBindCardProcedure,
+		svc.BindCard,
+		connect.WithSchema(counterMethods.ByName("BindCard")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterCheckHolderHandler := connect.NewUnaryHandler(
+		CounterCheckHolderProcedure,
+		svc.CheckHolder,
+		connect.WithSchema(counterMethods.ByName("CheckHolder")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterScansHandler := connect.NewServerStreamHandler(
+		CounterScansProcedure,
+		svc.Scans,
+		connect.WithSchema(counterMethods.ByName("Scans")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterSetVolumeHandler := connect.NewUnaryHandler(
+		CounterSetVolumeProcedure,
+		svc.SetVolume,
+		connect.WithSchema(counterMethods.ByName("SetVolume")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterEmulateHandler := connect.NewUnaryHandler(
+		CounterEmulateProcedure,
+		svc.Emulate,
+		connect.WithSchema(counterMethods.ByName("Emulate")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterCertificatesHandler := connect.NewUnaryHandler(
+		CounterCertificatesProcedure,
+		svc.Certificates,
+		connect.WithSchema(counterMethods.ByName("Certificates")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterCertifyHandler := connect.NewUnaryHandler(
+		CounterCertifyProcedure,
+		svc.Certify,
+		connect.WithSchema(counterMethods.ByName("Certify")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterCollectCertificateHandler := connect.NewUnaryHandler(
+		CounterCollectCertificateProcedure,
+		svc.CollectCertificate,
+		connect.WithSchema(counterMethods.ByName("CollectCertificate")),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/buurtloket.v1.Counter/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case CounterWatchProcedure:
@@ -1452,6 +1669,24 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 			counterSettleDoorAlarmHandler.ServeHTTP(w, r)
 		case CounterDoorsProcedure:
 			counterDoorsHandler.ServeHTTP(w, r)
+		case CounterSignInByCardProcedure:
+			counterSignInByCardHandler.ServeHTTP(w, r)
+		case CounterBindCardProcedure:
+			counterBindCardHandler.ServeHTTP(w, r)
+		case CounterCheckHolderProcedure:
+			counterCheckHolderHandler.ServeHTTP(w, r)
+		case CounterScansProcedure:
+			counterScansHandler.ServeHTTP(w, r)
+		case CounterSetVolumeProcedure:
+			counterSetVolumeHandler.ServeHTTP(w, r)
+		case CounterEmulateProcedure:
+			counterEmulateHandler.ServeHTTP(w, r)
+		case CounterCertificatesProcedure:
+			counterCertificatesHandler.ServeHTTP(w, r)
+		case CounterCertifyProcedure:
+			counterCertifyHandler.ServeHTTP(w, r)
+		case CounterCollectCertificateProcedure:
+			counterCollectCertificateHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -1683,4 +1918,40 @@ func (UnimplementedCounterHandler) SettleDoorAlarm(context.Context, *connect.Req
 
 func (UnimplementedCounterHandler) Doors(context.Context, *connect.Request[contract.DoorsRequest]) (*connect.Response[contract.DoorsResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Doors is not implemented"))
+}
+
+func (UnimplementedCounterHandler) SignInByCard(context.Context, *connect.Request[contract.SignInByCardRequest]) (*connect.Response[contract.SignInResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.SignInByCard is not implemented"))
+}
+
+func (UnimplementedCounterHandler) BindCard(context.Context, *connect.Request[contract.BindCardRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.BindCard is not implemented"))
+}
+
+func (UnimplementedCounterHandler) CheckHolder(context.Context, *connect.Request[contract.CheckHolderRequest]) (*connect.Response[contract.CheckHolderResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.CheckHolder is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Scans(context.Context, *connect.Request[contract.ScansRequest], *connect.ServerStream[contract.ScanRow]) error {
+	return connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Scans is not implemented"))
+}
+
+func (UnimplementedCounterHandler) SetVolume(context.Context, *connect.Request[contract.SetVolumeRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.SetVolume is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Emulate(context.Context, *connect.Request[contract.EmulateRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Emulate is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Certificates(context.Context, *connect.Request[contract.CertificatesRequest]) (*connect.Response[contract.CertificatesResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Certificates is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Certify(context.Context, *connect.Request[contract.CertifyRequest]) (*connect.Response[contract.CertifyResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Certify is not implemented"))
+}
+
+func (UnimplementedCounterHandler) CollectCertificate(context.Context, *connect.Request[contract.CollectCertificateRequest]) (*connect.Response[contract.CertifyResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.CollectCertificate is not implemented"))
 }
