@@ -108,3 +108,11 @@ func (r Room) Expect(id office.VisitID, pace visit.Pace) string {
 	}
 	return visit.NoData
 }
+
+// ExpectNew is how long who comes now is likely to wait, at the site's own pace; ok is false when nobody can say.
+func (r Room) ExpectNew(pace visit.Pace) (w visit.Wait, ok bool) {
+	return r.hall.Order.ExpectNew(r.queue, pace, r.now)
+}
+
+// Board is what the public display may show of the room: the latest calls, at most so many.
+func (r Room) Board(most int) visit.Board { return visit.BoardOf(r.open, r.hall.Offer, most) }

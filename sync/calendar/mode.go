@@ -51,3 +51,11 @@ func Only(modes ...Mode) Modes {
 
 // Has reports whether m is in the set, or the set is empty.
 func (s Modes) Has(m Mode) bool { return s == 0 || s>>m&1 == 1 }
+
+// Dutch names the mode as visitors read it: "op afspraak", "vrije inloop".
+func (m Mode) Dutch() string {
+	if int(m) < len(dutchModes) {
+		return dutchModes[m]
+	}
+	return ""
+}

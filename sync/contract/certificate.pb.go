@@ -23,6 +23,7 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// CertificateStage is how far a certificate is.
 type CertificateStage int32
 
 const (
@@ -248,6 +249,954 @@ func (x *CertificateRow) GetVerification() string {
 	return ""
 }
 
+type MakeCertificateRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Certificate   []byte                 `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"` // 16 bytes: the act that asked
+	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Number        string                 `protobuf:"bytes,3,opt,name=number,proto3" json:"number,omitempty"` // national number, eleven digits
+	Name          string                 `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`     // must agree with the register's
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MakeCertificateRequest) Reset() {
+	*x = MakeCertificateRequest{}
+	mi := &file_certificate_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MakeCertificateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MakeCertificateRequest) ProtoMessage() {}
+
+func (x *MakeCertificateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MakeCertificateRequest.ProtoReflect.Descriptor instead.
+func (*MakeCertificateRequest) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *MakeCertificateRequest) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
+}
+
+func (x *MakeCertificateRequest) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *MakeCertificateRequest) GetNumber() string {
+	if x != nil {
+		return x.Number
+	}
+	return ""
+}
+
+func (x *MakeCertificateRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+type MakeCertificateResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pdf           []byte                 `protobuf:"bytes,1,opt,name=pdf,proto3" json:"pdf,omitempty"`
+	Duplicate     []byte                 `protobuf:"bytes,2,opt,name=duplicate,proto3" json:"duplicate,omitempty"` // the same, and says that it is a duplicate
+	Seal          *CertificateSeal       `protobuf:"bytes,3,opt,name=seal,proto3" json:"seal,omitempty"`           // of pdf
+	Refused       string                 `protobuf:"bytes,4,opt,name=refused,proto3" json:"refused,omitempty"`     // code; set: there is no certificate, and the rest is empty
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MakeCertificateResponse) Reset() {
+	*x = MakeCertificateResponse{}
+	mi := &file_certificate_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MakeCertificateResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MakeCertificateResponse) ProtoMessage() {}
+
+func (x *MakeCertificateResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MakeCertificateResponse.ProtoReflect.Descriptor instead.
+func (*MakeCertificateResponse) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *MakeCertificateResponse) GetPdf() []byte {
+	if x != nil {
+		return x.Pdf
+	}
+	return nil
+}
+
+func (x *MakeCertificateResponse) GetDuplicate() []byte {
+	if x != nil {
+		return x.Duplicate
+	}
+	return nil
+}
+
+func (x *MakeCertificateResponse) GetSeal() *CertificateSeal {
+	if x != nil {
+		return x.Seal
+	}
+	return nil
+}
+
+func (x *MakeCertificateResponse) GetRefused() string {
+	if x != nil {
+		return x.Refused
+	}
+	return ""
+}
+
+// CertificateSeal is what headquarters keeps of a certificate, for whoever asks whether a paper is genuine. Nothing in it
+// is about a person.
+type CertificateSeal struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"` // of verification, as it stands on the paper
+	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Digest        []byte                 `protobuf:"bytes,3,opt,name=digest,proto3" json:"digest,omitempty"`          // SHA-256 of the PDF
+	Site          string                 `protobuf:"bytes,4,opt,name=site,proto3" json:"site,omitempty"`              // that asked for it
+	AtMs          int64                  `protobuf:"varint,5,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"` // when it was made
+	Signature     []byte                 `protobuf:"bytes,6,opt,name=signature,proto3" json:"signature,omitempty"`    // Ed25519, over what sync/attest says; not stored, made anew
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateSeal) Reset() {
+	*x = CertificateSeal{}
+	mi := &file_certificate_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateSeal) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateSeal) ProtoMessage() {}
+
+func (x *CertificateSeal) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateSeal.ProtoReflect.Descriptor instead.
+func (*CertificateSeal) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *CertificateSeal) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *CertificateSeal) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *CertificateSeal) GetDigest() []byte {
+	if x != nil {
+		return x.Digest
+	}
+	return nil
+}
+
+func (x *CertificateSeal) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *CertificateSeal) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+func (x *CertificateSeal) GetSignature() []byte {
+	if x != nil {
+		return x.Signature
+	}
+	return nil
+}
+
+type VerifyCertificateRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`     // as people type it
+	Digest        []byte                 `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"` // SHA-256 of a PDF in hand; empty: there is only paper
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VerifyCertificateRequest) Reset() {
+	*x = VerifyCertificateRequest{}
+	mi := &file_certificate_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VerifyCertificateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VerifyCertificateRequest) ProtoMessage() {}
+
+func (x *VerifyCertificateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VerifyCertificateRequest.ProtoReflect.Descriptor instead.
+func (*VerifyCertificateRequest) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *VerifyCertificateRequest) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *VerifyCertificateRequest) GetDigest() []byte {
+	if x != nil {
+		return x.Digest
+	}
+	return nil
+}
+
+type VerifyCertificateResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Genuine       bool                   `protobuf:"varint,1,opt,name=genuine,proto3" json:"genuine,omitempty"` // headquarters made a certificate with this code, and the digest, if any, is its
+	Say           string                 `protobuf:"bytes,2,opt,name=say,proto3" json:"say,omitempty"`          // Dutch
+	Kind          string                 `protobuf:"bytes,3,opt,name=kind,proto3" json:"kind,omitempty"`        // Dutch name; empty where it is not genuine, as all that follows
+	Seal          *CertificateSeal       `protobuf:"bytes,4,opt,name=seal,proto3" json:"seal,omitempty"`        // without the site
+	Key           []byte                 `protobuf:"bytes,5,opt,name=key,proto3" json:"key,omitempty"`          // Ed25519 public key of the signature
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VerifyCertificateResponse) Reset() {
+	*x = VerifyCertificateResponse{}
+	mi := &file_certificate_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VerifyCertificateResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VerifyCertificateResponse) ProtoMessage() {}
+
+func (x *VerifyCertificateResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VerifyCertificateResponse.ProtoReflect.Descriptor instead.
+func (*VerifyCertificateResponse) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *VerifyCertificateResponse) GetGenuine() bool {
+	if x != nil {
+		return x.Genuine
+	}
+	return false
+}
+
+func (x *VerifyCertificateResponse) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *VerifyCertificateResponse) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *VerifyCertificateResponse) GetSeal() *CertificateSeal {
+	if x != nil {
+		return x.Seal
+	}
+	return nil
+}
+
+func (x *VerifyCertificateResponse) GetKey() []byte {
+	if x != nil {
+		return x.Key
+	}
+	return nil
+}
+
+// CertificateAsked: a certificate was asked for. For whom stands in no record and goes to no headquarters with them: it
+// lies sealed at the counter.
+type CertificateAsked struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Certificate   []byte                 `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"` // 16 bytes: the act that asked
+	Kind          string                 `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Visit         []byte                 `protobuf:"bytes,3,opt,name=visit,proto3" json:"visit,omitempty"`   // empty: at no visit
+	Pickup        string                 `protobuf:"bytes,4,opt,name=pickup,proto3" json:"pickup,omitempty"` // code for who does not wait for it
+	Digest        []byte                 `protobuf:"bytes,5,opt,name=digest,proto3" json:"digest,omitempty"` // SHA-256 of the sealed CertificateQuestion, a file of the counter
+	Secret        []byte                 `protobuf:"bytes,6,opt,name=secret,proto3" json:"secret,omitempty"` // commitment to the sealed CertificateSecret, whose key opens it; its subject is the certificate
+	Date          int32                  `protobuf:"zigzag32,7,opt,name=date,proto3" json:"date,omitempty"`  // civil day, as the site's clock said
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateAsked) Reset() {
+	*x = CertificateAsked{}
+	mi := &file_certificate_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateAsked) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateAsked) ProtoMessage() {}
+
+func (x *CertificateAsked) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateAsked.ProtoReflect.Descriptor instead.
+func (*CertificateAsked) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *CertificateAsked) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
+}
+
+func (x *CertificateAsked) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *CertificateAsked) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *CertificateAsked) GetPickup() string {
+	if x != nil {
+		return x.Pickup
+	}
+	return ""
+}
+
+func (x *CertificateAsked) GetDigest() []byte {
+	if x != nil {
+		return x.Digest
+	}
+	return nil
+}
+
+func (x *CertificateAsked) GetSecret() []byte {
+	if x != nil {
+		return x.Secret
+	}
+	return nil
+}
+
+func (x *CertificateAsked) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+// CertificateReady: headquarters made it and it is here, sealed.
+type CertificateReady struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Certificate   []byte                 `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"`
+	Seal          *CertificateSeal       `protobuf:"bytes,2,opt,name=seal,proto3" json:"seal,omitempty"`     // without the site
+	Digest        []byte                 `protobuf:"bytes,3,opt,name=digest,proto3" json:"digest,omitempty"` // SHA-256 of the sealed CertificateContent, a file of the counter
+	Secret        []byte                 `protobuf:"bytes,4,opt,name=secret,proto3" json:"secret,omitempty"` // commitment to the sealed CertificateSecret, whose key opens it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateReady) Reset() {
+	*x = CertificateReady{}
+	mi := &file_certificate_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateReady) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateReady) ProtoMessage() {}
+
+func (x *CertificateReady) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateReady.ProtoReflect.Descriptor instead.
+func (*CertificateReady) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *CertificateReady) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
+}
+
+func (x *CertificateReady) GetSeal() *CertificateSeal {
+	if x != nil {
+		return x.Seal
+	}
+	return nil
+}
+
+func (x *CertificateReady) GetDigest() []byte {
+	if x != nil {
+		return x.Digest
+	}
+	return nil
+}
+
+func (x *CertificateReady) GetSecret() []byte {
+	if x != nil {
+		return x.Secret
+	}
+	return nil
+}
+
+// CertificateRefused: headquarters will not make it.
+type CertificateRefused struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Certificate   []byte                 `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"`
+	Reason        string                 `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"` // code, of sync/attest
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateRefused) Reset() {
+	*x = CertificateRefused{}
+	mi := &file_certificate_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateRefused) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateRefused) ProtoMessage() {}
+
+func (x *CertificateRefused) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateRefused.ProtoReflect.Descriptor instead.
+func (*CertificateRefused) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *CertificateRefused) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
+}
+
+func (x *CertificateRefused) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// CertificateEnded: it is over without paper: taken back, or not collected in time.
+type CertificateEnded struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Certificate   []byte                 `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"`
+	Reason        string                 `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"` // "withdrawn" or "uncollected"
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateEnded) Reset() {
+	*x = CertificateEnded{}
+	mi := &file_certificate_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateEnded) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateEnded) ProtoMessage() {}
+
+func (x *CertificateEnded) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateEnded.ProtoReflect.Descriptor instead.
+func (*CertificateEnded) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *CertificateEnded) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
+}
+
+func (x *CertificateEnded) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// CertificateCollected: who asked for it came with the code.
+type CertificateCollected struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Certificate   []byte                 `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateCollected) Reset() {
+	*x = CertificateCollected{}
+	mi := &file_certificate_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateCollected) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateCollected) ProtoMessage() {}
+
+func (x *CertificateCollected) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateCollected.ProtoReflect.Descriptor instead.
+func (*CertificateCollected) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *CertificateCollected) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
+}
+
+// CertificateQuestion is what is sealed at the counter until the certificate is here.
+type CertificateQuestion struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Number        string                 `protobuf:"bytes,1,opt,name=number,proto3" json:"number,omitempty"`
+	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateQuestion) Reset() {
+	*x = CertificateQuestion{}
+	mi := &file_certificate_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateQuestion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateQuestion) ProtoMessage() {}
+
+func (x *CertificateQuestion) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateQuestion.ProtoReflect.Descriptor instead.
+func (*CertificateQuestion) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *CertificateQuestion) GetNumber() string {
+	if x != nil {
+		return x.Number
+	}
+	return ""
+}
+
+func (x *CertificateQuestion) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// CertificateContent is what is sealed at the counter until it was printed and kept long enough.
+type CertificateContent struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pdf           []byte                 `protobuf:"bytes,1,opt,name=pdf,proto3" json:"pdf,omitempty"`
+	Duplicate     []byte                 `protobuf:"bytes,2,opt,name=duplicate,proto3" json:"duplicate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateContent) Reset() {
+	*x = CertificateContent{}
+	mi := &file_certificate_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateContent) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateContent) ProtoMessage() {}
+
+func (x *CertificateContent) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateContent.ProtoReflect.Descriptor instead.
+func (*CertificateContent) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *CertificateContent) GetPdf() []byte {
+	if x != nil {
+		return x.Pdf
+	}
+	return nil
+}
+
+func (x *CertificateContent) GetDuplicate() []byte {
+	if x != nil {
+		return x.Duplicate
+	}
+	return nil
+}
+
+// CertificateSecret is sealed as personal data of the certificate.
+type CertificateSecret struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Key           []byte                 `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateSecret) Reset() {
+	*x = CertificateSecret{}
+	mi := &file_certificate_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateSecret) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateSecret) ProtoMessage() {}
+
+func (x *CertificateSecret) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateSecret.ProtoReflect.Descriptor instead.
+func (*CertificateSecret) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *CertificateSecret) GetKey() []byte {
+	if x != nil {
+		return x.Key
+	}
+	return nil
+}
+
+// CertificateState is a certificate as it stands: local state of a counter.
+type CertificateState struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Asked         *CertificateAsked      `protobuf:"bytes,1,opt,name=asked,proto3" json:"asked,omitempty"`
+	AskedMs       int64                  `protobuf:"varint,2,opt,name=asked_ms,json=askedMs,proto3" json:"asked_ms,omitempty"`
+	Clerk         string                 `protobuf:"bytes,3,opt,name=clerk,proto3" json:"clerk,omitempty"`
+	Desk          uint32                 `protobuf:"varint,4,opt,name=desk,proto3" json:"desk,omitempty"`
+	Ready         *CertificateReady      `protobuf:"bytes,5,opt,name=ready,proto3" json:"ready,omitempty"`
+	ReadyMs       int64                  `protobuf:"varint,6,opt,name=ready_ms,json=readyMs,proto3" json:"ready_ms,omitempty"`
+	Refused       string                 `protobuf:"bytes,7,opt,name=refused,proto3" json:"refused,omitempty"`                 // code
+	Ended         string                 `protobuf:"bytes,8,opt,name=ended,proto3" json:"ended,omitempty"`                     // code
+	EndedMs       int64                  `protobuf:"varint,9,opt,name=ended_ms,json=endedMs,proto3" json:"ended_ms,omitempty"` // when it was refused or ended
+	CollectedMs   int64                  `protobuf:"varint,10,opt,name=collected_ms,json=collectedMs,proto3" json:"collected_ms,omitempty"`
+	PrintedMs     int64                  `protobuf:"varint,11,opt,name=printed_ms,json=printedMs,proto3" json:"printed_ms,omitempty"` // a printer said so, first
+	ErasedMs      int64                  `protobuf:"varint,12,opt,name=erased_ms,json=erasedMs,proto3" json:"erased_ms,omitempty"`    // nothing opens what is sealed any more
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateState) Reset() {
+	*x = CertificateState{}
+	mi := &file_certificate_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateState) ProtoMessage() {}
+
+func (x *CertificateState) ProtoReflect() protoreflect.Message {
+	mi := &file_certificate_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateState.ProtoReflect.Descriptor instead.
+func (*CertificateState) Descriptor() ([]byte, []int) {
+	return file_certificate_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *CertificateState) GetAsked() *CertificateAsked {
+	if x != nil {
+		return x.Asked
+	}
+	return nil
+}
+
+func (x *CertificateState) GetAskedMs() int64 {
+	if x != nil {
+		return x.AskedMs
+	}
+	return 0
+}
+
+func (x *CertificateState) GetClerk() string {
+	if x != nil {
+		return x.Clerk
+	}
+	return ""
+}
+
+func (x *CertificateState) GetDesk() uint32 {
+	if x != nil {
+		return x.Desk
+	}
+	return 0
+}
+
+func (x *CertificateState) GetReady() *CertificateReady {
+	if x != nil {
+		return x.Ready
+	}
+	return nil
+}
+
+func (x *CertificateState) GetReadyMs() int64 {
+	if x != nil {
+		return x.ReadyMs
+	}
+	return 0
+}
+
+func (x *CertificateState) GetRefused() string {
+	if x != nil {
+		return x.Refused
+	}
+	return ""
+}
+
+func (x *CertificateState) GetEnded() string {
+	if x != nil {
+		return x.Ended
+	}
+	return ""
+}
+
+func (x *CertificateState) GetEndedMs() int64 {
+	if x != nil {
+		return x.EndedMs
+	}
+	return 0
+}
+
+func (x *CertificateState) GetCollectedMs() int64 {
+	if x != nil {
+		return x.CollectedMs
+	}
+	return 0
+}
+
+func (x *CertificateState) GetPrintedMs() int64 {
+	if x != nil {
+		return x.PrintedMs
+	}
+	return 0
+}
+
+func (x *CertificateState) GetErasedMs() int64 {
+	if x != nil {
+		return x.ErasedMs
+	}
+	return 0
+}
+
 var File_certificate_proto protoreflect.FileDescriptor
 
 const file_certificate_proto_rawDesc = "" +
@@ -266,13 +1215,87 @@ const file_certificate_proto_rawDesc = "" +
 	"\x06pickup\x18\x06 \x01(\tR\x06pickup\x12\x14\n" +
 	"\x05visit\x18\a \x01(\fR\x05visit\x12\x19\n" +
 	"\basked_ms\x18\b \x01(\x03R\aaskedMs\x12\"\n" +
-	"\fverification\x18\t \x01(\tR\fverification*\xa7\x01\n" +
+	"\fverification\x18\t \x01(\tR\fverification\"z\n" +
+	"\x16MakeCertificateRequest\x12 \n" +
+	"\vcertificate\x18\x01 \x01(\fR\vcertificate\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n" +
+	"\x06number\x18\x03 \x01(\tR\x06number\x12\x12\n" +
+	"\x04name\x18\x04 \x01(\tR\x04name\"\x97\x01\n" +
+	"\x17MakeCertificateResponse\x12\x10\n" +
+	"\x03pdf\x18\x01 \x01(\fR\x03pdf\x12\x1c\n" +
+	"\tduplicate\x18\x02 \x01(\fR\tduplicate\x122\n" +
+	"\x04seal\x18\x03 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\x12\x18\n" +
+	"\arefused\x18\x04 \x01(\tR\arefused\"\x98\x01\n" +
+	"\x0fCertificateSeal\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n" +
+	"\x06digest\x18\x03 \x01(\fR\x06digest\x12\x12\n" +
+	"\x04site\x18\x04 \x01(\tR\x04site\x12\x13\n" +
+	"\x05at_ms\x18\x05 \x01(\x03R\x04atMs\x12\x1c\n" +
+	"\tsignature\x18\x06 \x01(\fR\tsignature\"F\n" +
+	"\x18VerifyCertificateRequest\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x16\n" +
+	"\x06digest\x18\x02 \x01(\fR\x06digest\"\xa1\x01\n" +
+	"\x19VerifyCertificateResponse\x12\x18\n" +
+	"\agenuine\x18\x01 \x01(\bR\agenuine\x12\x10\n" +
+	"\x03say\x18\x02 \x01(\tR\x03say\x12\x12\n" +
+	"\x04kind\x18\x03 \x01(\tR\x04kind\x122\n" +
+	"\x04seal\x18\x04 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\x12\x10\n" +
+	"\x03key\x18\x05 \x01(\fR\x03key\"\xba\x01\n" +
+	"\x10CertificateAsked\x12 \n" +
+	"\vcertificate\x18\x01 \x01(\fR\vcertificate\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x14\n" +
+	"\x05visit\x18\x03 \x01(\fR\x05visit\x12\x16\n" +
+	"\x06pickup\x18\x04 \x01(\tR\x06pickup\x12\x16\n" +
+	"\x06digest\x18\x05 \x01(\fR\x06digest\x12\x16\n" +
+	"\x06secret\x18\x06 \x01(\fR\x06secret\x12\x12\n" +
+	"\x04date\x18\a \x01(\x11R\x04date\"\x98\x01\n" +
+	"\x10CertificateReady\x12 \n" +
+	"\vcertificate\x18\x01 \x01(\fR\vcertificate\x122\n" +
+	"\x04seal\x18\x02 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\x12\x16\n" +
+	"\x06digest\x18\x03 \x01(\fR\x06digest\x12\x16\n" +
+	"\x06secret\x18\x04 \x01(\fR\x06secret\"N\n" +
+	"\x12CertificateRefused\x12 \n" +
+	"\vcertificate\x18\x01 \x01(\fR\vcertificate\x12\x16\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"L\n" +
+	"\x10CertificateEnded\x12 \n" +
+	"\vcertificate\x18\x01 \x01(\fR\vcertificate\x12\x16\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"8\n" +
+	"\x14CertificateCollected\x12 \n" +
+	"\vcertificate\x18\x01 \x01(\fR\vcertificate\"A\n" +
+	"\x13CertificateQuestion\x12\x16\n" +
+	"\x06number\x18\x01 \x01(\tR\x06number\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\"D\n" +
+	"\x12CertificateContent\x12\x10\n" +
+	"\x03pdf\x18\x01 \x01(\fR\x03pdf\x12\x1c\n" +
+	"\tduplicate\x18\x02 \x01(\fR\tduplicate\"%\n" +
+	"\x11CertificateSecret\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\fR\x03key\"\x8a\x03\n" +
+	"\x10CertificateState\x125\n" +
+	"\x05asked\x18\x01 \x01(\v2\x1f.buurtloket.v1.CertificateAskedR\x05asked\x12\x19\n" +
+	"\basked_ms\x18\x02 \x01(\x03R\aaskedMs\x12\x14\n" +
+	"\x05clerk\x18\x03 \x01(\tR\x05clerk\x12\x12\n" +
+	"\x04desk\x18\x04 \x01(\rR\x04desk\x125\n" +
+	"\x05ready\x18\x05 \x01(\v2\x1f.buurtloket.v1.CertificateReadyR\x05ready\x12\x19\n" +
+	"\bready_ms\x18\x06 \x01(\x03R\areadyMs\x12\x18\n" +
+	"\arefused\x18\a \x01(\tR\arefused\x12\x14\n" +
+	"\x05ended\x18\b \x01(\tR\x05ended\x12\x19\n" +
+	"\bended_ms\x18\t \x01(\x03R\aendedMs\x12!\n" +
+	"\fcollected_ms\x18\n" +
+	" \x01(\x03R\vcollectedMs\x12\x1d\n" +
+	"\n" +
+	"printed_ms\x18\v \x01(\x03R\tprintedMs\x12\x1b\n" +
+	"\terased_ms\x18\f \x01(\x03R\berasedMs*\xa7\x01\n" +
 	"\x10CertificateStage\x12\x1b\n" +
 	"\x17CERTIFICATE_STAGE_ASKED\x10\x00\x12\x1b\n" +
 	"\x17CERTIFICATE_STAGE_READY\x10\x01\x12\x1d\n" +
 	"\x19CERTIFICATE_STAGE_PRINTED\x10\x02\x12\x1d\n" +
 	"\x19CERTIFICATE_STAGE_REFUSED\x10\x03\x12\x1b\n" +
-	"\x17CERTIFICATE_STAGE_ENDED\x10\x04B9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\x17CERTIFICATE_STAGE_ENDED\x10\x042p\n" +
+	"\fCertificates\x12`\n" +
+	"\x0fMakeCertificate\x12%.buurtloket.v1.MakeCertificateRequest\x1a&.buurtloket.v1.MakeCertificateResponse2t\n" +
+	"\x05Seals\x12k\n" +
+	"\x11VerifyCertificate\x12'.buurtloket.v1.VerifyCertificateRequest\x1a(.buurtloket.v1.VerifyCertificateResponse\"\x03\x90\x02\x01B9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_certificate_proto_rawDescOnce sync.Once
@@ -287,19 +1310,42 @@ func file_certificate_proto_rawDescGZIP() []byte {
 }
 
 var file_certificate_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_certificate_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_certificate_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_certificate_proto_goTypes = []any{
-	(CertificateStage)(0),   // 0: buurtloket.v1.CertificateStage
-	(*CertificateKind)(nil), // 1: buurtloket.v1.CertificateKind
-	(*CertificateRow)(nil),  // 2: buurtloket.v1.CertificateRow
+	(CertificateStage)(0),             // 0: buurtloket.v1.CertificateStage
+	(*CertificateKind)(nil),           // 1: buurtloket.v1.CertificateKind
+	(*CertificateRow)(nil),            // 2: buurtloket.v1.CertificateRow
+	(*MakeCertificateRequest)(nil),    // 3: buurtloket.v1.MakeCertificateRequest
+	(*MakeCertificateResponse)(nil),   // 4: buurtloket.v1.MakeCertificateResponse
+	(*CertificateSeal)(nil),           // 5: buurtloket.v1.CertificateSeal
+	(*VerifyCertificateRequest)(nil),  // 6: buurtloket.v1.VerifyCertificateRequest
+	(*VerifyCertificateResponse)(nil), // 7: buurtloket.v1.VerifyCertificateResponse
+	(*CertificateAsked)(nil),          // 8: buurtloket.v1.CertificateAsked
+	(*CertificateReady)(nil),          // 9: buurtloket.v1.CertificateReady
+	(*CertificateRefused)(nil),        // 10: buurtloket.v1.CertificateRefused
+	(*CertificateEnded)(nil),          // 11: buurtloket.v1.CertificateEnded
+	(*CertificateCollected)(nil),      // 12: buurtloket.v1.CertificateCollected
+	(*CertificateQuestion)(nil),       // 13: buurtloket.v1.CertificateQuestion
+	(*CertificateContent)(nil),        // 14: buurtloket.v1.CertificateContent
+	(*CertificateSecret)(nil),         // 15: buurtloket.v1.CertificateSecret
+	(*CertificateState)(nil),          // 16: buurtloket.v1.CertificateState
 }
 var file_certificate_proto_depIdxs = []int32{
 	0, // 0: buurtloket.v1.CertificateRow.stage:type_name -> buurtloket.v1.CertificateStage
-	1, // [1:1] is the sub-list for method output_type
-	1, // [1:1] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	5, // 1: buurtloket.v1.MakeCertificateResponse.seal:type_name -> buurtloket.v1.CertificateSeal
+	5, // 2: buurtloket.v1.VerifyCertificateResponse.seal:type_name -> buurtloket.v1.CertificateSeal
+	5, // 3: buurtloket.v1.CertificateReady.seal:type_name -> buurtloket.v1.CertificateSeal
+	8, // 4: buurtloket.v1.CertificateState.asked:type_name -> buurtloket.v1.CertificateAsked
+	9, // 5: buurtloket.v1.CertificateState.ready:type_name -> buurtloket.v1.CertificateReady
+	3, // 6: buurtloket.v1.Certificates.MakeCertificate:input_type -> buurtloket.v1.MakeCertificateRequest
+	6, // 7: buurtloket.v1.Seals.VerifyCertificate:input_type -> buurtloket.v1.VerifyCertificateRequest
+	4, // 8: buurtloket.v1.Certificates.MakeCertificate:output_type -> buurtloket.v1.MakeCertificateResponse
+	7, // 9: buurtloket.v1.Seals.VerifyCertificate:output_type -> buurtloket.v1.VerifyCertificateResponse
+	8, // [8:10] is the sub-list for method output_type
+	6, // [6:8] is the sub-list for method input_type
+	6, // [6:6] is the sub-list for extension type_name
+	6, // [6:6] is the sub-list for extension extendee
+	0, // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_certificate_proto_init() }
@@ -313,9 +1359,9 @@ func file_certificate_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_certificate_proto_rawDesc), len(file_certificate_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   2,
+			NumMessages:   16,
 			NumExtensions: 0,
-			NumServices:   0,
+			NumServices:   2,
 		},
 		GoTypes:           file_certificate_proto_goTypes,
 		DependencyIndexes: file_certificate_proto_depIdxs,

@@ -52,6 +52,8 @@ type HQCommand struct {
 	//	*HQCommand_Cancel
 	//	*HQCommand_Move
 	//	*HQCommand_PhotoReading
+	//	*HQCommand_PassKey
+	//	*HQCommand_Certificate
 	Kind          isHQCommand_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -315,6 +317,24 @@ func (x *HQCommand) GetPhotoReading() *PhotoReading {
 	return nil
 }
 
+func (x *HQCommand) GetPassKey() *PassKeyPut {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_PassKey); ok {
+			return x.PassKey
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetCertificate() *CertificateSealed {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_Certificate); ok {
+			return x.Certificate
+		}
+	}
+	return nil
+}
+
 type isHQCommand_Kind interface {
 	isHQCommand_Kind()
 }
@@ -416,6 +436,16 @@ type HQCommand_PhotoReading struct {
 	PhotoReading *PhotoReading `protobuf:"bytes,50,opt,name=photo_reading,json=photoReading,proto3,oneof"`
 }
 
+type HQCommand_PassKey struct {
+	// Booking codes
+	PassKey *PassKeyPut `protobuf:"bytes,70,opt,name=pass_key,json=passKey,proto3,oneof"`
+}
+
+type HQCommand_Certificate struct {
+	// Certificates
+	Certificate *CertificateSealed `protobuf:"bytes,60,opt,name=certificate,proto3,oneof"`
+}
+
 func (*HQCommand_Found) isHQCommand_Kind() {}
 
 func (*HQCommand_Code) isHQCommand_Kind() {}
@@ -462,11 +492,16 @@ func (*HQCommand_Move) isHQCommand_Kind() {}
 
 func (*HQCommand_PhotoReading) isHQCommand_Kind() {}
 
+func (*HQCommand_PassKey) isHQCommand_Kind() {}
+
+func (*HQCommand_Certificate) isHQCommand_Kind() {}
+
 // Found makes the state of a new cluster: authority key apart, everything HQ knows at its birth.
 type Found struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Plan          *Plan                  `protobuf:"bytes,1,opt,name=plan,proto3" json:"plan,omitempty"`
 	Era           uint64                 `protobuf:"varint,2,opt,name=era,proto3" json:"era,omitempty"`
+	PassKey       *PassKey               `protobuf:"bytes,3,opt,name=pass_key,json=passKey,proto3" json:"pass_key,omitempty"` // the first of booking codes
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -513,6 +548,13 @@ func (x *Found) GetEra() uint64 {
 		return x.Era
 	}
 	return 0
+}
+
+func (x *Found) GetPassKey() *PassKey {
+	if x != nil {
+		return x.PassKey
+	}
+	return nil
 }
 
 type EnrolCode struct {
@@ -1941,6 +1983,59 @@ func (x *MoveBooking) GetTo() *Place {
 	return nil
 }
 
+// CertificateSealed notes a certificate of the registers, once for each act of a site; the reply has the seal that counts.
+type CertificateSealed struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Certificate   []byte                 `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"` // the act
+	Seal          *CertificateSeal       `protobuf:"bytes,2,opt,name=seal,proto3" json:"seal,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateSealed) Reset() {
+	*x = CertificateSealed{}
+	mi := &file_command_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateSealed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateSealed) ProtoMessage() {}
+
+func (x *CertificateSealed) ProtoReflect() protoreflect.Message {
+	mi := &file_command_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateSealed.ProtoReflect.Descriptor instead.
+func (*CertificateSealed) Descriptor() ([]byte, []int) {
+	return file_command_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *CertificateSealed) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
+}
+
+func (x *CertificateSealed) GetSeal() *CertificateSeal {
+	if x != nil {
+		return x.Seal
+	}
+	return nil
+}
+
 // HQReply is what applying a command gives back. A refusal changes nothing.
 type HQReply struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1956,13 +2051,14 @@ type HQReply struct {
 	Alternatives  []*Place               `protobuf:"bytes,10,rep,name=alternatives,proto3" json:"alternatives,omitempty"`
 	Closed        bool                   `protobuf:"varint,11,opt,name=closed,proto3" json:"closed,omitempty"` // the life that the records are of is over
 	Hits          []*PlanHit             `protobuf:"bytes,12,rep,name=hits,proto3" json:"hits,omitempty"`      // those of hit, and why
+	Seal          *CertificateSeal       `protobuf:"bytes,20,opt,name=seal,proto3" json:"seal,omitempty"`      // of the certificate
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HQReply) Reset() {
 	*x = HQReply{}
-	mi := &file_command_proto_msgTypes[24]
+	mi := &file_command_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1974,7 +2070,7 @@ func (x *HQReply) String() string {
 func (*HQReply) ProtoMessage() {}
 
 func (x *HQReply) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[24]
+	mi := &file_command_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1987,7 +2083,7 @@ func (x *HQReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HQReply.ProtoReflect.Descriptor instead.
 func (*HQReply) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{24}
+	return file_command_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *HQReply) GetKind() uint32 {
@@ -2074,12 +2170,81 @@ func (x *HQReply) GetHits() []*PlanHit {
 	return nil
 }
 
+func (x *HQReply) GetSeal() *CertificateSeal {
+	if x != nil {
+		return x.Seal
+	}
+	return nil
+}
+
+// PassKeyPut begins a key for booking codes; the one before ends. It is the next of the present era, or nothing happens.
+type PassKeyPut struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Key           *PassKey               `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	Stop          bool                   `protobuf:"varint,2,opt,name=stop,proto3" json:"stop,omitempty"` // the former keys were seen by others: they count for nothing any more
+	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`      // the planner; empty: there was none of this era or authority
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PassKeyPut) Reset() {
+	*x = PassKeyPut{}
+	mi := &file_command_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PassKeyPut) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PassKeyPut) ProtoMessage() {}
+
+func (x *PassKeyPut) ProtoReflect() protoreflect.Message {
+	mi := &file_command_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PassKeyPut.ProtoReflect.Descriptor instead.
+func (*PassKeyPut) Descriptor() ([]byte, []int) {
+	return file_command_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *PassKeyPut) GetKey() *PassKey {
+	if x != nil {
+		return x.Key
+	}
+	return nil
+}
+
+func (x *PassKeyPut) GetStop() bool {
+	if x != nil {
+		return x.Stop
+	}
+	return false
+}
+
+func (x *PassKeyPut) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
 var File_command_proto protoreflect.FileDescriptor
 
 const file_command_proto_rawDesc = "" +
 	"\n" +
 	"\rcommand.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
-	"feed.proto\x1a\x0eexchange.proto\x1a\vphoto.proto\"\xe8\t\n" +
+	"feed.proto\x1a\x0eexchange.proto\x1a\vphoto.proto\x1a\x11certificate.proto\"\xe6\n" +
+	"\n" +
 	"\tHQCommand\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\x12,\n" +
@@ -2107,11 +2272,14 @@ const file_command_proto_rawDesc = "" +
 	"\x04book\x18( \x01(\v2\x18.buurtloket.v1.BookSeatsH\x00R\x04book\x126\n" +
 	"\x06cancel\x18) \x01(\v2\x1c.buurtloket.v1.CancelBookingH\x00R\x06cancel\x120\n" +
 	"\x04move\x18* \x01(\v2\x1a.buurtloket.v1.MoveBookingH\x00R\x04move\x12B\n" +
-	"\rphoto_reading\x182 \x01(\v2\x1b.buurtloket.v1.PhotoReadingH\x00R\fphotoReadingB\x06\n" +
-	"\x04kind\"B\n" +
+	"\rphoto_reading\x182 \x01(\v2\x1b.buurtloket.v1.PhotoReadingH\x00R\fphotoReading\x126\n" +
+	"\bpass_key\x18F \x01(\v2\x19.buurtloket.v1.PassKeyPutH\x00R\apassKey\x12D\n" +
+	"\vcertificate\x18< \x01(\v2 .buurtloket.v1.CertificateSealedH\x00R\vcertificateB\x06\n" +
+	"\x04kind\"u\n" +
 	"\x05Found\x12'\n" +
 	"\x04plan\x18\x01 \x01(\v2\x13.buurtloket.v1.PlanR\x04plan\x12\x10\n" +
-	"\x03era\x18\x02 \x01(\x04R\x03era\"R\n" +
+	"\x03era\x18\x02 \x01(\x04R\x03era\x121\n" +
+	"\bpass_key\x18\x03 \x01(\v2\x16.buurtloket.v1.PassKeyR\apassKey\"R\n" +
 	"\tEnrolCode\x12\x12\n" +
 	"\x04hash\x18\x01 \x01(\fR\x04hash\x12\x12\n" +
 	"\x04site\x18\x02 \x01(\tR\x04site\x12\x1d\n" +
@@ -2208,7 +2376,10 @@ const file_command_proto_rawDesc = "" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"U\n" +
 	"\vMoveBooking\x12 \n" +
 	"\vappointment\x18\x01 \x01(\fR\vappointment\x12$\n" +
-	"\x02to\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"\xac\x03\n" +
+	"\x02to\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"i\n" +
+	"\x11CertificateSealed\x12 \n" +
+	"\vcertificate\x18\x01 \x01(\fR\vcertificate\x122\n" +
+	"\x04seal\x18\x02 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\"\xe0\x03\n" +
 	"\aHQReply\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\rR\x04kind\x12\x18\n" +
 	"\asubject\x18\x02 \x01(\tR\asubject\x12\x10\n" +
@@ -2222,7 +2393,13 @@ const file_command_proto_rawDesc = "" +
 	"\falternatives\x18\n" +
 	" \x03(\v2\x14.buurtloket.v1.PlaceR\falternatives\x12\x16\n" +
 	"\x06closed\x18\v \x01(\bR\x06closed\x12*\n" +
-	"\x04hits\x18\f \x03(\v2\x16.buurtloket.v1.PlanHitR\x04hitsB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\x04hits\x18\f \x03(\v2\x16.buurtloket.v1.PlanHitR\x04hits\x122\n" +
+	"\x04seal\x18\x14 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\"Z\n" +
+	"\n" +
+	"PassKeyPut\x12(\n" +
+	"\x03key\x18\x01 \x01(\v2\x16.buurtloket.v1.PassKeyR\x03key\x12\x12\n" +
+	"\x04stop\x18\x02 \x01(\bR\x04stop\x12\x0e\n" +
+	"\x02by\x18\x03 \x01(\tR\x02byB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_command_proto_rawDescOnce sync.Once
@@ -2236,49 +2413,53 @@ func file_command_proto_rawDescGZIP() []byte {
 	return file_command_proto_rawDescData
 }
 
-var file_command_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_command_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
 var file_command_proto_goTypes = []any{
-	(*HQCommand)(nil),        // 0: buurtloket.v1.HQCommand
-	(*Found)(nil),            // 1: buurtloket.v1.Found
-	(*EnrolCode)(nil),        // 2: buurtloket.v1.EnrolCode
-	(*Redeemed)(nil),         // 3: buurtloket.v1.Redeemed
-	(*Revoked)(nil),          // 4: buurtloket.v1.Revoked
-	(*Lost)(nil),             // 5: buurtloket.v1.Lost
-	(*NewEra)(nil),           // 6: buurtloket.v1.NewEra
-	(*Greeted)(nil),          // 7: buurtloket.v1.Greeted
-	(*Taken)(nil),            // 8: buurtloket.v1.Taken
-	(*ReportTaken)(nil),      // 9: buurtloket.v1.ReportTaken
-	(*FeedTrim)(nil),         // 10: buurtloket.v1.FeedTrim
-	(*TopUp)(nil),            // 11: buurtloket.v1.TopUp
-	(*PlanPut)(nil),          // 12: buurtloket.v1.PlanPut
-	(*PlanChange)(nil),       // 13: buurtloket.v1.PlanChange
-	(*ClerkPut)(nil),         // 14: buurtloket.v1.ClerkPut
-	(*RosterPut)(nil),        // 15: buurtloket.v1.RosterPut
-	(*RecallPut)(nil),        // 16: buurtloket.v1.RecallPut
-	(*RiskAccepted)(nil),     // 17: buurtloket.v1.RiskAccepted
-	(*Settled)(nil),          // 18: buurtloket.v1.Settled
-	(*ConsignmentPut)(nil),   // 19: buurtloket.v1.ConsignmentPut
-	(*TakeBack)(nil),         // 20: buurtloket.v1.TakeBack
-	(*BookSeats)(nil),        // 21: buurtloket.v1.BookSeats
-	(*CancelBooking)(nil),    // 22: buurtloket.v1.CancelBooking
-	(*MoveBooking)(nil),      // 23: buurtloket.v1.MoveBooking
-	(*HQReply)(nil),          // 24: buurtloket.v1.HQReply
-	(*PhotoReading)(nil),     // 25: buurtloket.v1.PhotoReading
-	(*Plan)(nil),             // 26: buurtloket.v1.Plan
-	(*Batch)(nil),            // 27: buurtloket.v1.Batch
-	(*Report)(nil),           // 28: buurtloket.v1.Report
-	(*Rule)(nil),             // 29: buurtloket.v1.Rule
-	(*Closure)(nil),          // 30: buurtloket.v1.Closure
-	(*Clerk)(nil),            // 31: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil), // 32: buurtloket.v1.Roster.RoleRight
-	(*Run)(nil),              // 33: buurtloket.v1.Run
-	(*Consignment)(nil),      // 34: buurtloket.v1.Consignment
-	(*TakenBack)(nil),        // 35: buurtloket.v1.TakenBack
-	(*Appointment)(nil),      // 36: buurtloket.v1.Appointment
-	(*Sealed)(nil),           // 37: buurtloket.v1.Sealed
-	(*Place)(nil),            // 38: buurtloket.v1.Place
-	(*Ack)(nil),              // 39: buurtloket.v1.Ack
-	(*PlanHit)(nil),          // 40: buurtloket.v1.PlanHit
+	(*HQCommand)(nil),         // 0: buurtloket.v1.HQCommand
+	(*Found)(nil),             // 1: buurtloket.v1.Found
+	(*EnrolCode)(nil),         // 2: buurtloket.v1.EnrolCode
+	(*Redeemed)(nil),          // 3: buurtloket.v1.Redeemed
+	(*Revoked)(nil),           // 4: buurtloket.v1.Revoked
+	(*Lost)(nil),              // 5: buurtloket.v1.Lost
+	(*NewEra)(nil),            // 6: buurtloket.v1.NewEra
+	(*Greeted)(nil),           // 7: buurtloket.v1.Greeted
+	(*Taken)(nil),             // 8: buurtloket.v1.Taken
+	(*ReportTaken)(nil),       // 9: buurtloket.v1.ReportTaken
+	(*FeedTrim)(nil),          // 10: buurtloket.v1.FeedTrim
+	(*TopUp)(nil),             // 11: buurtloket.v1.TopUp
+	(*PlanPut)(nil),           // 12: buurtloket.v1.PlanPut
+	(*PlanChange)(nil),        // 13: buurtloket.v1.PlanChange
+	(*ClerkPut)(nil),          // 14: buurtloket.v1.ClerkPut
+	(*RosterPut)(nil),         // 15: buurtloket.v1.RosterPut
+	(*RecallPut)(nil),         // 16: buurtloket.v1.RecallPut
+	(*RiskAccepted)(nil),      // 17: buurtloket.v1.RiskAccepted
+	(*Settled)(nil),           // 18: buurtloket.v1.Settled
+	(*ConsignmentPut)(nil),    // 19: buurtloket.v1.ConsignmentPut
+	(*TakeBack)(nil),          // 20: buurtloket.v1.TakeBack
+	(*BookSeats)(nil),         // 21: buurtloket.v1.BookSeats
+	(*CancelBooking)(nil),     // 22: buurtloket.v1.CancelBooking
+	(*MoveBooking)(nil),       // 23: buurtloket.v1.MoveBooking
+	(*CertificateSealed)(nil), // 24: buurtloket.v1.CertificateSealed
+	(*HQReply)(nil),           // 25: buurtloket.v1.HQReply
+	(*PassKeyPut)(nil),        // 26: buurtloket.v1.PassKeyPut
+	(*PhotoReading)(nil),      // 27: buurtloket.v1.PhotoReading
+	(*Plan)(nil),              // 28: buurtloket.v1.Plan
+	(*PassKey)(nil),           // 29: buurtloket.v1.PassKey
+	(*Batch)(nil),             // 30: buurtloket.v1.Batch
+	(*Report)(nil),            // 31: buurtloket.v1.Report
+	(*Rule)(nil),              // 32: buurtloket.v1.Rule
+	(*Closure)(nil),           // 33: buurtloket.v1.Closure
+	(*Clerk)(nil),             // 34: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),  // 35: buurtloket.v1.Roster.RoleRight
+	(*Run)(nil),               // 36: buurtloket.v1.Run
+	(*Consignment)(nil),       // 37: buurtloket.v1.Consignment
+	(*TakenBack)(nil),         // 38: buurtloket.v1.TakenBack
+	(*Appointment)(nil),       // 39: buurtloket.v1.Appointment
+	(*Sealed)(nil),            // 40: buurtloket.v1.Sealed
+	(*Place)(nil),             // 41: buurtloket.v1.Place
+	(*CertificateSeal)(nil),   // 42: buurtloket.v1.CertificateSeal
+	(*Ack)(nil),               // 43: buurtloket.v1.Ack
+	(*PlanHit)(nil),           // 44: buurtloket.v1.PlanHit
 }
 var file_command_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.HQCommand.found:type_name -> buurtloket.v1.Found
@@ -2303,34 +2484,40 @@ var file_command_proto_depIdxs = []int32{
 	21, // 19: buurtloket.v1.HQCommand.book:type_name -> buurtloket.v1.BookSeats
 	22, // 20: buurtloket.v1.HQCommand.cancel:type_name -> buurtloket.v1.CancelBooking
 	23, // 21: buurtloket.v1.HQCommand.move:type_name -> buurtloket.v1.MoveBooking
-	25, // 22: buurtloket.v1.HQCommand.photo_reading:type_name -> buurtloket.v1.PhotoReading
-	26, // 23: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
-	27, // 24: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
-	28, // 25: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
-	29, // 26: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
-	30, // 27: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
-	13, // 28: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
-	26, // 29: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
-	26, // 30: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
-	31, // 31: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
-	32, // 32: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
-	33, // 33: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
-	33, // 34: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
-	34, // 35: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
-	35, // 36: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
-	36, // 37: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
-	37, // 38: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
-	38, // 39: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
-	36, // 40: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
-	39, // 41: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
-	36, // 42: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
-	38, // 43: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
-	40, // 44: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
-	45, // [45:45] is the sub-list for method output_type
-	45, // [45:45] is the sub-list for method input_type
-	45, // [45:45] is the sub-list for extension type_name
-	45, // [45:45] is the sub-list for extension extendee
-	0,  // [0:45] is the sub-list for field type_name
+	27, // 22: buurtloket.v1.HQCommand.photo_reading:type_name -> buurtloket.v1.PhotoReading
+	26, // 23: buurtloket.v1.HQCommand.pass_key:type_name -> buurtloket.v1.PassKeyPut
+	24, // 24: buurtloket.v1.HQCommand.certificate:type_name -> buurtloket.v1.CertificateSealed
+	28, // 25: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
+	29, // 26: buurtloket.v1.Found.pass_key:type_name -> buurtloket.v1.PassKey
+	30, // 27: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
+	31, // 28: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
+	32, // 29: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
+	33, // 30: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
+	13, // 31: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
+	28, // 32: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
+	28, // 33: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
+	34, // 34: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
+	35, // 35: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
+	36, // 36: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
+	36, // 37: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
+	37, // 38: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
+	38, // 39: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
+	39, // 40: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
+	40, // 41: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
+	41, // 42: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
+	42, // 43: buurtloket.v1.CertificateSealed.seal:type_name -> buurtloket.v1.CertificateSeal
+	39, // 44: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
+	43, // 45: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
+	39, // 46: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
+	41, // 47: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
+	44, // 48: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
+	42, // 49: buurtloket.v1.HQReply.seal:type_name -> buurtloket.v1.CertificateSeal
+	29, // 50: buurtloket.v1.PassKeyPut.key:type_name -> buurtloket.v1.PassKey
+	51, // [51:51] is the sub-list for method output_type
+	51, // [51:51] is the sub-list for method input_type
+	51, // [51:51] is the sub-list for extension type_name
+	51, // [51:51] is the sub-list for extension extendee
+	0,  // [0:51] is the sub-list for field type_name
 }
 
 func init() { file_command_proto_init() }
@@ -2342,6 +2529,7 @@ func file_command_proto_init() {
 	file_feed_proto_init()
 	file_exchange_proto_init()
 	file_photo_proto_init()
+	file_certificate_proto_init()
 	file_command_proto_msgTypes[0].OneofWrappers = []any{
 		(*HQCommand_Found)(nil),
 		(*HQCommand_Code)(nil),
@@ -2366,6 +2554,8 @@ func file_command_proto_init() {
 		(*HQCommand_Cancel)(nil),
 		(*HQCommand_Move)(nil),
 		(*HQCommand_PhotoReading)(nil),
+		(*HQCommand_PassKey)(nil),
+		(*HQCommand_Certificate)(nil),
 	}
 	file_command_proto_msgTypes[12].OneofWrappers = []any{
 		(*PlanPut_Rule)(nil),
@@ -2380,7 +2570,7 @@ func file_command_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_command_proto_rawDesc), len(file_command_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   25,
+			NumMessages:   27,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

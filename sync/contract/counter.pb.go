@@ -354,7 +354,7 @@ type View struct {
 	Doors         []*DoorRow             `protobuf:"bytes,36,rep,name=doors,proto3" json:"doors,omitempty"`                             // of the vault, by number
 	DoorAlarms    []*DoorAlarmRow        `protobuf:"bytes,37,rep,name=door_alarms,json=doorAlarms,proto3" json:"door_alarms,omitempty"` // that stand, the oldest first
 	Prints        []*PrintRow            `protobuf:"bytes,38,rep,name=prints,proto3" json:"prints,omitempty"`                           // papers under way, and those of the last minutes; the latest first
-	Cards         []*CardRow             `protobuf:"bytes,39,rep,name=cards,proto3" json:"cards,omitempty"`                             // by reader
+	Cards         []*CardRow             `protobuf:"bytes,39,rep,name=cards,proto3" json:"cards,omitempty"`                             // by reader: those of the desk that watches, and those of everybody
 	Switches      []*SwitchRow           `protobuf:"bytes,40,rep,name=switches,proto3" json:"switches,omitempty"`                       // of emulated devices; none: nothing is emulated
 	Sound         *SoundRow              `protobuf:"bytes,41,opt,name=sound,proto3" json:"sound,omitempty"`                             // missing: nothing here makes a sound
 	Certificates  []*CertificateRow      `protobuf:"bytes,42,rep,name=certificates,proto3" json:"certificates,omitempty"`               // that wait for headquarters or for who asked
@@ -7535,7 +7535,8 @@ func (x *BindCardRequest) GetInsertion() uint64 {
 	return 0
 }
 
-// CheckHolderRequest asks whether a card is that of a document's holder, or of the person who comes for them.
+// CheckHolderRequest asks whether a card is that of a document's holder, or of the person who comes for them. What the
+// answer gives as evidence counts for a hand-out of this document to this collector in this session, for ten minutes.
 type CheckHolderRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
@@ -7607,11 +7608,12 @@ func (x *CheckHolderRequest) GetCollector() string {
 type CheckHolderResponse struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Same          bool                   `protobuf:"varint,1,opt,name=same,proto3" json:"same,omitempty"`
-	Say           string                 `protobuf:"bytes,2,opt,name=say,proto3" json:"say,omitempty"`           // Dutch: who it is, or what does not agree
-	Evidence      string                 `protobuf:"bytes,3,opt,name=evidence,proto3" json:"evidence,omitempty"` // code of the evidence that this gives a hand-out; empty: none
-	Name          string                 `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`         // on the card
-	Born          int32                  `protobuf:"zigzag32,5,opt,name=born,proto3" json:"born,omitempty"`      // and the date of birth there
-	Number        string                 `protobuf:"bytes,6,opt,name=number,proto3" json:"number,omitempty"`     // national number, masked
+	Say           string                 `protobuf:"bytes,2,opt,name=say,proto3" json:"say,omitempty"`             // Dutch: who it is, or what does not agree
+	Evidence      string                 `protobuf:"bytes,3,opt,name=evidence,proto3" json:"evidence,omitempty"`   // code of the evidence that this gives a hand-out; empty: none
+	Name          string                 `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`           // on the card
+	Born          int32                  `protobuf:"zigzag32,5,opt,name=born,proto3" json:"born,omitempty"`        // and the date of birth there
+	Number        string                 `protobuf:"bytes,6,opt,name=number,proto3" json:"number,omitempty"`       // national number, masked
+	Surrender     string                 `protobuf:"bytes,7,opt,name=surrender,proto3" json:"surrender,omitempty"` // number of this card, when it is an old one that comes in: HandOutRequest.surrendered; else empty
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -7684,6 +7686,13 @@ func (x *CheckHolderResponse) GetBorn() int32 {
 func (x *CheckHolderResponse) GetNumber() string {
 	if x != nil {
 		return x.Number
+	}
+	return ""
+}
+
+func (x *CheckHolderResponse) GetSurrender() string {
+	if x != nil {
+		return x.Surrender
 	}
 	return ""
 }
@@ -7790,6 +7799,7 @@ type EmulateRequest struct {
 	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"` // SwitchRow.code
 	On            bool                   `protobuf:"varint,3,opt,name=on,proto3" json:"on,omitempty"`
 	Choice        string                 `protobuf:"bytes,4,opt,name=choice,proto3" json:"choice,omitempty"` // one of SwitchRow.choices, or what is scanned
+	Kind          string                 `protobuf:"bytes,5,opt,name=kind,proto3" json:"kind,omitempty"`     // of the device; empty: any with that name
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -7848,6 +7858,13 @@ func (x *EmulateRequest) GetOn() bool {
 func (x *EmulateRequest) GetChoice() string {
 	if x != nil {
 		return x.Choice
+	}
+	return ""
+}
+
+func (x *EmulateRequest) GetKind() string {
+	if x != nil {
+		return x.Kind
 	}
 	return ""
 }
@@ -8895,24 +8912,26 @@ const file_counter_proto_rawDesc = "" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x1c\n" +
 	"\tinsertion\x18\x02 \x01(\x04R\tinsertion\x12\x1a\n" +
 	"\bdocument\x18\x03 \x01(\tR\bdocument\x12\x1c\n" +
-	"\tcollector\x18\x04 \x01(\tR\tcollector\"\x97\x01\n" +
+	"\tcollector\x18\x04 \x01(\tR\tcollector\"\xb5\x01\n" +
 	"\x13CheckHolderResponse\x12\x12\n" +
 	"\x04same\x18\x01 \x01(\bR\x04same\x12\x10\n" +
 	"\x03say\x18\x02 \x01(\tR\x03say\x12\x1a\n" +
 	"\bevidence\x18\x03 \x01(\tR\bevidence\x12\x12\n" +
 	"\x04name\x18\x04 \x01(\tR\x04name\x12\x12\n" +
 	"\x04born\x18\x05 \x01(\x11R\x04born\x12\x16\n" +
-	"\x06number\x18\x06 \x01(\tR\x06number\"\"\n" +
+	"\x06number\x18\x06 \x01(\tR\x06number\x12\x1c\n" +
+	"\tsurrender\x18\a \x01(\tR\tsurrender\"\"\n" +
 	"\fScansRequest\x12\x12\n" +
 	"\x04desk\x18\x01 \x01(\rR\x04desk\"\\\n" +
 	"\x10SetVolumeRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x16\n" +
-	"\x06volume\x18\x02 \x01(\rR\x06volume\"d\n" +
+	"\x06volume\x18\x02 \x01(\rR\x06volume\"x\n" +
 	"\x0eEmulateRequest\x12\x16\n" +
 	"\x06device\x18\x01 \x01(\tR\x06device\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x0e\n" +
 	"\x02on\x18\x03 \x01(\bR\x02on\x12\x16\n" +
-	"\x06choice\x18\x04 \x01(\tR\x06choice\"G\n" +
+	"\x06choice\x18\x04 \x01(\tR\x06choice\x12\x12\n" +
+	"\x04kind\x18\x05 \x01(\tR\x04kind\"G\n" +
 	"\x13CertificatesRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\"\x7f\n" +
 	"\x14CertificatesResponse\x124\n" +

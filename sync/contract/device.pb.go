@@ -578,14 +578,16 @@ func (x *DoorDenied) GetWhy() string {
 	return ""
 }
 
-// DoorsSeen: doors that cannot be seen any more, and doors that can be seen again. What these did in between is not known.
+// DoorsSeen: doors that cannot be seen any more, and doors that can be seen again, for the first time, or with another
+// compartment behind them. What a door did while it could not be seen is not known.
 type DoorsSeen struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Lost          []uint32               `protobuf:"varint,1,rep,packed,name=lost,proto3" json:"lost,omitempty"`
-	Found         []uint32               `protobuf:"varint,2,rep,packed,name=found,proto3" json:"found,omitempty"`
-	Compartments  []string               `protobuf:"bytes,3,rep,name=compartments,proto3" json:"compartments,omitempty"` // of those found, in their order
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	Lost             []uint32               `protobuf:"varint,1,rep,packed,name=lost,proto3" json:"lost,omitempty"`
+	Found            []uint32               `protobuf:"varint,2,rep,packed,name=found,proto3" json:"found,omitempty"`
+	Compartments     []string               `protobuf:"bytes,3,rep,name=compartments,proto3" json:"compartments,omitempty"`                                 // of those found, in their order
+	LostCompartments []string               `protobuf:"bytes,4,rep,name=lost_compartments,json=lostCompartments,proto3" json:"lost_compartments,omitempty"` // of those lost, in their order
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *DoorsSeen) Reset() {
@@ -639,6 +641,13 @@ func (x *DoorsSeen) GetCompartments() []string {
 	return nil
 }
 
+func (x *DoorsSeen) GetLostCompartments() []string {
+	if x != nil {
+		return x.LostCompartments
+	}
+	return nil
+}
+
 // DoorState is a door as the journal knows it.
 type DoorState struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -652,6 +661,7 @@ type DoorState struct {
 	Lost          bool                   `protobuf:"varint,8,opt,name=lost,proto3" json:"lost,omitempty"`                            // it cannot be seen
 	SuspectMs     int64                  `protobuf:"varint,9,opt,name=suspect_ms,json=suspectMs,proto3" json:"suspect_ms,omitempty"` // somebody may have been in there without the register knowing; 0: not since its last count
 	Compartment   string                 `protobuf:"bytes,10,opt,name=compartment,proto3" json:"compartment,omitempty"`
+	LastOpenMs    int64                  `protobuf:"varint,11,opt,name=last_open_ms,json=lastOpenMs,proto3" json:"last_open_ms,omitempty"` // when it was last known to stand open; 0: never
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -756,6 +766,135 @@ func (x *DoorState) GetCompartment() string {
 	return ""
 }
 
+func (x *DoorState) GetLastOpenMs() int64 {
+	if x != nil {
+		return x.LastOpenMs
+	}
+	return 0
+}
+
+// DoorTask is what a door was opened for, while the register has not followed.
+type DoorTask struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Purpose       string                 `protobuf:"bytes,1,opt,name=purpose,proto3" json:"purpose,omitempty"`
+	Document      string                 `protobuf:"bytes,2,opt,name=document,proto3" json:"document,omitempty"`      // empty: the compartment is counted
+	AtMs          int64                  `protobuf:"varint,3,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"` // when the door opened
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DoorTask) Reset() {
+	*x = DoorTask{}
+	mi := &file_device_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DoorTask) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DoorTask) ProtoMessage() {}
+
+func (x *DoorTask) ProtoReflect() protoreflect.Message {
+	mi := &file_device_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DoorTask.ProtoReflect.Descriptor instead.
+func (*DoorTask) Descriptor() ([]byte, []int) {
+	return file_device_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *DoorTask) GetPurpose() string {
+	if x != nil {
+		return x.Purpose
+	}
+	return ""
+}
+
+func (x *DoorTask) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *DoorTask) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+// DoorlessMove is a document that the register moved into or out of a compartment whose door was not open around then.
+type DoorlessMove struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
+	Into          bool                   `protobuf:"varint,2,opt,name=into,proto3" json:"into,omitempty"`
+	AtMs          int64                  `protobuf:"varint,3,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DoorlessMove) Reset() {
+	*x = DoorlessMove{}
+	mi := &file_device_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DoorlessMove) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DoorlessMove) ProtoMessage() {}
+
+func (x *DoorlessMove) ProtoReflect() protoreflect.Message {
+	mi := &file_device_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DoorlessMove.ProtoReflect.Descriptor instead.
+func (*DoorlessMove) Descriptor() ([]byte, []int) {
+	return file_device_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *DoorlessMove) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *DoorlessMove) GetInto() bool {
+	if x != nil {
+		return x.Into
+	}
+	return false
+}
+
+func (x *DoorlessMove) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
 // DoorAlarmState is an alarm that stands.
 type DoorAlarmState struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -767,7 +906,7 @@ type DoorAlarmState struct {
 
 func (x *DoorAlarmState) Reset() {
 	*x = DoorAlarmState{}
-	mi := &file_device_proto_msgTypes[10]
+	mi := &file_device_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -779,7 +918,7 @@ func (x *DoorAlarmState) String() string {
 func (*DoorAlarmState) ProtoMessage() {}
 
 func (x *DoorAlarmState) ProtoReflect() protoreflect.Message {
-	mi := &file_device_proto_msgTypes[10]
+	mi := &file_device_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -792,7 +931,7 @@ func (x *DoorAlarmState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DoorAlarmState.ProtoReflect.Descriptor instead.
 func (*DoorAlarmState) Descriptor() ([]byte, []int) {
-	return file_device_proto_rawDescGZIP(), []int{10}
+	return file_device_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *DoorAlarmState) GetAlarm() *DoorAlarm {
@@ -807,6 +946,160 @@ func (x *DoorAlarmState) GetAtMs() int64 {
 		return x.AtMs
 	}
 	return 0
+}
+
+// DoorUnseen is a door that its site cannot see.
+type DoorUnseen struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Door          uint32                 `protobuf:"varint,1,opt,name=door,proto3" json:"door,omitempty"`
+	Compartment   string                 `protobuf:"bytes,2,opt,name=compartment,proto3" json:"compartment,omitempty"` // empty: not said
+	AtMs          int64                  `protobuf:"varint,3,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`  // since when
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DoorUnseen) Reset() {
+	*x = DoorUnseen{}
+	mi := &file_device_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DoorUnseen) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DoorUnseen) ProtoMessage() {}
+
+func (x *DoorUnseen) ProtoReflect() protoreflect.Message {
+	mi := &file_device_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DoorUnseen.ProtoReflect.Descriptor instead.
+func (*DoorUnseen) Descriptor() ([]byte, []int) {
+	return file_device_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *DoorUnseen) GetDoor() uint32 {
+	if x != nil {
+		return x.Door
+	}
+	return 0
+}
+
+func (x *DoorUnseen) GetCompartment() string {
+	if x != nil {
+		return x.Compartment
+	}
+	return ""
+}
+
+func (x *DoorUnseen) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+// DoorNote is what headquarters remembers of the last refusals and emergencies at a site's doors.
+type DoorNote struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	AtMs          int64                  `protobuf:"varint,1,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	Clerk         string                 `protobuf:"bytes,2,opt,name=clerk,proto3" json:"clerk,omitempty"` // who asked
+	Compartment   string                 `protobuf:"bytes,3,opt,name=compartment,proto3" json:"compartment,omitempty"`
+	Document      string                 `protobuf:"bytes,4,opt,name=document,proto3" json:"document,omitempty"`
+	Purpose       string                 `protobuf:"bytes,5,opt,name=purpose,proto3" json:"purpose,omitempty"`
+	Why           string                 `protobuf:"bytes,6,opt,name=why,proto3" json:"why,omitempty"`       // of a refusal: its kind; empty: the door was ordered, in an emergency
+	Reason        string                 `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"` // of an emergency, in words
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DoorNote) Reset() {
+	*x = DoorNote{}
+	mi := &file_device_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DoorNote) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DoorNote) ProtoMessage() {}
+
+func (x *DoorNote) ProtoReflect() protoreflect.Message {
+	mi := &file_device_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DoorNote.ProtoReflect.Descriptor instead.
+func (*DoorNote) Descriptor() ([]byte, []int) {
+	return file_device_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *DoorNote) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+func (x *DoorNote) GetClerk() string {
+	if x != nil {
+		return x.Clerk
+	}
+	return ""
+}
+
+func (x *DoorNote) GetCompartment() string {
+	if x != nil {
+		return x.Compartment
+	}
+	return ""
+}
+
+func (x *DoorNote) GetDocument() string {
+	if x != nil {
+		return x.Document
+	}
+	return ""
+}
+
+func (x *DoorNote) GetPurpose() string {
+	if x != nil {
+		return x.Purpose
+	}
+	return ""
+}
+
+func (x *DoorNote) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
+}
+
+func (x *DoorNote) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
 }
 
 // DeviceRow is a device on a screen, as it is now.
@@ -826,7 +1119,7 @@ type DeviceRow struct {
 
 func (x *DeviceRow) Reset() {
 	*x = DeviceRow{}
-	mi := &file_device_proto_msgTypes[11]
+	mi := &file_device_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -838,7 +1131,7 @@ func (x *DeviceRow) String() string {
 func (*DeviceRow) ProtoMessage() {}
 
 func (x *DeviceRow) ProtoReflect() protoreflect.Message {
-	mi := &file_device_proto_msgTypes[11]
+	mi := &file_device_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -851,7 +1144,7 @@ func (x *DeviceRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeviceRow.ProtoReflect.Descriptor instead.
 func (*DeviceRow) Descriptor() ([]byte, []int) {
-	return file_device_proto_rawDescGZIP(), []int{11}
+	return file_device_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *DeviceRow) GetKind() string {
@@ -925,7 +1218,7 @@ type DoorRow struct {
 
 func (x *DoorRow) Reset() {
 	*x = DoorRow{}
-	mi := &file_device_proto_msgTypes[12]
+	mi := &file_device_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -937,7 +1230,7 @@ func (x *DoorRow) String() string {
 func (*DoorRow) ProtoMessage() {}
 
 func (x *DoorRow) ProtoReflect() protoreflect.Message {
-	mi := &file_device_proto_msgTypes[12]
+	mi := &file_device_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -950,7 +1243,7 @@ func (x *DoorRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DoorRow.ProtoReflect.Descriptor instead.
 func (*DoorRow) Descriptor() ([]byte, []int) {
-	return file_device_proto_rawDescGZIP(), []int{12}
+	return file_device_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DoorRow) GetDoor() uint32 {
@@ -1010,7 +1303,7 @@ type DoorAlarmRow struct {
 
 func (x *DoorAlarmRow) Reset() {
 	*x = DoorAlarmRow{}
-	mi := &file_device_proto_msgTypes[13]
+	mi := &file_device_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1022,7 +1315,7 @@ func (x *DoorAlarmRow) String() string {
 func (*DoorAlarmRow) ProtoMessage() {}
 
 func (x *DoorAlarmRow) ProtoReflect() protoreflect.Message {
-	mi := &file_device_proto_msgTypes[13]
+	mi := &file_device_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1035,7 +1328,7 @@ func (x *DoorAlarmRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DoorAlarmRow.ProtoReflect.Descriptor instead.
 func (*DoorAlarmRow) Descriptor() ([]byte, []int) {
-	return file_device_proto_rawDescGZIP(), []int{13}
+	return file_device_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *DoorAlarmRow) GetDoor() uint32 {
@@ -1126,11 +1419,12 @@ const file_device_proto_rawDesc = "" +
 	"\vcompartment\x18\x01 \x01(\tR\vcompartment\x12\x1a\n" +
 	"\bdocument\x18\x02 \x01(\tR\bdocument\x12\x18\n" +
 	"\apurpose\x18\x03 \x01(\tR\apurpose\x12\x10\n" +
-	"\x03why\x18\x04 \x01(\tR\x03why\"Y\n" +
+	"\x03why\x18\x04 \x01(\tR\x03why\"\x86\x01\n" +
 	"\tDoorsSeen\x12\x12\n" +
 	"\x04lost\x18\x01 \x03(\rR\x04lost\x12\x14\n" +
 	"\x05found\x18\x02 \x03(\rR\x05found\x12\"\n" +
-	"\fcompartments\x18\x03 \x03(\tR\fcompartments\"\xa6\x02\n" +
+	"\fcompartments\x18\x03 \x03(\tR\fcompartments\x12+\n" +
+	"\x11lost_compartments\x18\x04 \x03(\tR\x10lostCompartments\"\xc8\x02\n" +
 	"\tDoorState\x12\x12\n" +
 	"\x04door\x18\x01 \x01(\rR\x04door\x120\n" +
 	"\x05order\x18\x02 \x01(\v2\x1a.buurtloket.v1.DoorOrderedR\x05order\x12\x1d\n" +
@@ -1144,10 +1438,33 @@ const file_device_proto_rawDesc = "" +
 	"\n" +
 	"suspect_ms\x18\t \x01(\x03R\tsuspectMs\x12 \n" +
 	"\vcompartment\x18\n" +
-	" \x01(\tR\vcompartment\"U\n" +
+	" \x01(\tR\vcompartment\x12 \n" +
+	"\flast_open_ms\x18\v \x01(\x03R\n" +
+	"lastOpenMs\"U\n" +
+	"\bDoorTask\x12\x18\n" +
+	"\apurpose\x18\x01 \x01(\tR\apurpose\x12\x1a\n" +
+	"\bdocument\x18\x02 \x01(\tR\bdocument\x12\x13\n" +
+	"\x05at_ms\x18\x03 \x01(\x03R\x04atMs\"S\n" +
+	"\fDoorlessMove\x12\x1a\n" +
+	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
+	"\x04into\x18\x02 \x01(\bR\x04into\x12\x13\n" +
+	"\x05at_ms\x18\x03 \x01(\x03R\x04atMs\"U\n" +
 	"\x0eDoorAlarmState\x12.\n" +
 	"\x05alarm\x18\x01 \x01(\v2\x18.buurtloket.v1.DoorAlarmR\x05alarm\x12\x13\n" +
-	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\"\xba\x01\n" +
+	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\"W\n" +
+	"\n" +
+	"DoorUnseen\x12\x12\n" +
+	"\x04door\x18\x01 \x01(\rR\x04door\x12 \n" +
+	"\vcompartment\x18\x02 \x01(\tR\vcompartment\x12\x13\n" +
+	"\x05at_ms\x18\x03 \x01(\x03R\x04atMs\"\xb7\x01\n" +
+	"\bDoorNote\x12\x13\n" +
+	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
+	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12 \n" +
+	"\vcompartment\x18\x03 \x01(\tR\vcompartment\x12\x1a\n" +
+	"\bdocument\x18\x04 \x01(\tR\bdocument\x12\x18\n" +
+	"\apurpose\x18\x05 \x01(\tR\apurpose\x12\x10\n" +
+	"\x03why\x18\x06 \x01(\tR\x03why\x12\x16\n" +
+	"\x06reason\x18\a \x01(\tR\x06reason\"\xba\x01\n" +
 	"\tDeviceRow\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\tR\x02id\x12\x14\n" +
@@ -1184,7 +1501,7 @@ func file_device_proto_rawDescGZIP() []byte {
 	return file_device_proto_rawDescData
 }
 
-var file_device_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_device_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_device_proto_goTypes = []any{
 	(*DeviceChanged)(nil),    // 0: buurtloket.v1.DeviceChanged
 	(*DeviceState)(nil),      // 1: buurtloket.v1.DeviceState
@@ -1196,10 +1513,14 @@ var file_device_proto_goTypes = []any{
 	(*DoorDenied)(nil),       // 7: buurtloket.v1.DoorDenied
 	(*DoorsSeen)(nil),        // 8: buurtloket.v1.DoorsSeen
 	(*DoorState)(nil),        // 9: buurtloket.v1.DoorState
-	(*DoorAlarmState)(nil),   // 10: buurtloket.v1.DoorAlarmState
-	(*DeviceRow)(nil),        // 11: buurtloket.v1.DeviceRow
-	(*DoorRow)(nil),          // 12: buurtloket.v1.DoorRow
-	(*DoorAlarmRow)(nil),     // 13: buurtloket.v1.DoorAlarmRow
+	(*DoorTask)(nil),         // 10: buurtloket.v1.DoorTask
+	(*DoorlessMove)(nil),     // 11: buurtloket.v1.DoorlessMove
+	(*DoorAlarmState)(nil),   // 12: buurtloket.v1.DoorAlarmState
+	(*DoorUnseen)(nil),       // 13: buurtloket.v1.DoorUnseen
+	(*DoorNote)(nil),         // 14: buurtloket.v1.DoorNote
+	(*DeviceRow)(nil),        // 15: buurtloket.v1.DeviceRow
+	(*DoorRow)(nil),          // 16: buurtloket.v1.DoorRow
+	(*DoorAlarmRow)(nil),     // 17: buurtloket.v1.DoorAlarmRow
 }
 var file_device_proto_depIdxs = []int32{
 	0, // 0: buurtloket.v1.DeviceState.last:type_name -> buurtloket.v1.DeviceChanged
@@ -1223,7 +1544,7 @@ func file_device_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_device_proto_rawDesc), len(file_device_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   14,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

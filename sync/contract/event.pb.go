@@ -125,6 +125,7 @@ type Event struct {
 	//	*Event_ClockStepped
 	//	*Event_Erased
 	//	*Event_Attested
+	//	*Event_CardBound
 	//	*Event_NightStepped
 	//	*Event_NightReported
 	//	*Event_DayOpened
@@ -139,6 +140,11 @@ type Event struct {
 	//	*Event_PrintSent
 	//	*Event_PrintHeld
 	//	*Event_PrintEnded
+	//	*Event_CertificateAsked
+	//	*Event_CertificateReady
+	//	*Event_CertificateRefused
+	//	*Event_CertificateEnded
+	//	*Event_CertificateCollected
 	//	*Event_DeviceChanged
 	//	*Event_DoorOrdered
 	//	*Event_DoorEnded
@@ -613,6 +619,15 @@ func (x *Event) GetAttested() *Attested {
 	return nil
 }
 
+func (x *Event) GetCardBound() *CardBound {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_CardBound); ok {
+			return x.CardBound
+		}
+	}
+	return nil
+}
+
 func (x *Event) GetNightStepped() *NightStepped {
 	if x != nil {
 		if x, ok := x.Kind.(*Event_NightStepped); ok {
@@ -734,6 +749,51 @@ func (x *Event) GetPrintEnded() *PrintEnded {
 	if x != nil {
 		if x, ok := x.Kind.(*Event_PrintEnded); ok {
 			return x.PrintEnded
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetCertificateAsked() *CertificateAsked {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_CertificateAsked); ok {
+			return x.CertificateAsked
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetCertificateReady() *CertificateReady {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_CertificateReady); ok {
+			return x.CertificateReady
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetCertificateRefused() *CertificateRefused {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_CertificateRefused); ok {
+			return x.CertificateRefused
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetCertificateEnded() *CertificateEnded {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_CertificateEnded); ok {
+			return x.CertificateEnded
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetCertificateCollected() *CertificateCollected {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_CertificateCollected); ok {
+			return x.CertificateCollected
 		}
 	}
 	return nil
@@ -995,6 +1055,10 @@ type Event_Attested struct {
 	Attested *Attested `protobuf:"bytes,76,opt,name=attested,proto3,oneof"`
 }
 
+type Event_CardBound struct {
+	CardBound *CardBound `protobuf:"bytes,144,opt,name=card_bound,json=cardBound,proto3,oneof"`
+}
+
 type Event_NightStepped struct {
 	// Night and day
 	NightStepped *NightStepped `protobuf:"bytes,80,opt,name=night_stepped,json=nightStepped,proto3,oneof"`
@@ -1053,6 +1117,27 @@ type Event_PrintHeld struct {
 
 type Event_PrintEnded struct {
 	PrintEnded *PrintEnded `protobuf:"bytes,143,opt,name=print_ended,json=printEnded,proto3,oneof"`
+}
+
+type Event_CertificateAsked struct {
+	// Certificates
+	CertificateAsked *CertificateAsked `protobuf:"bytes,150,opt,name=certificate_asked,json=certificateAsked,proto3,oneof"`
+}
+
+type Event_CertificateReady struct {
+	CertificateReady *CertificateReady `protobuf:"bytes,151,opt,name=certificate_ready,json=certificateReady,proto3,oneof"`
+}
+
+type Event_CertificateRefused struct {
+	CertificateRefused *CertificateRefused `protobuf:"bytes,152,opt,name=certificate_refused,json=certificateRefused,proto3,oneof"`
+}
+
+type Event_CertificateEnded struct {
+	CertificateEnded *CertificateEnded `protobuf:"bytes,153,opt,name=certificate_ended,json=certificateEnded,proto3,oneof"`
+}
+
+type Event_CertificateCollected struct {
+	CertificateCollected *CertificateCollected `protobuf:"bytes,154,opt,name=certificate_collected,json=certificateCollected,proto3,oneof"`
 }
 
 type Event_DeviceChanged struct {
@@ -1176,6 +1261,8 @@ func (*Event_Erased) isEvent_Kind() {}
 
 func (*Event_Attested) isEvent_Kind() {}
 
+func (*Event_CardBound) isEvent_Kind() {}
+
 func (*Event_NightStepped) isEvent_Kind() {}
 
 func (*Event_NightReported) isEvent_Kind() {}
@@ -1203,6 +1290,16 @@ func (*Event_PrintSent) isEvent_Kind() {}
 func (*Event_PrintHeld) isEvent_Kind() {}
 
 func (*Event_PrintEnded) isEvent_Kind() {}
+
+func (*Event_CertificateAsked) isEvent_Kind() {}
+
+func (*Event_CertificateReady) isEvent_Kind() {}
+
+func (*Event_CertificateRefused) isEvent_Kind() {}
+
+func (*Event_CertificateEnded) isEvent_Kind() {}
+
+func (*Event_CertificateCollected) isEvent_Kind() {}
 
 func (*Event_DeviceChanged) isEvent_Kind() {}
 
@@ -1821,17 +1918,20 @@ func (x *Reported) GetEra() uint64 {
 // CheckedIn: a visitor with an appointment announced themself. What the queue needs of the appointment is copied,
 // so that every measure can be recomputed from visits alone.
 type CheckedIn struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Visit         []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
-	Appointment   []byte                 `protobuf:"bytes,2,opt,name=appointment,proto3" json:"appointment,omitempty"`
-	Ticket        uint32                 `protobuf:"varint,3,opt,name=ticket,proto3" json:"ticket,omitempty"`                              // per civil day, from 1
-	Date          int32                  `protobuf:"zigzag32,4,opt,name=date,proto3" json:"date,omitempty"`                                // the civil day of the visit, as the site's clock said
-	Planned       uint32                 `protobuf:"varint,5,opt,name=planned,proto3" json:"planned,omitempty"`                            // local minute of the planned start
-	PlannedDesk   uint32                 `protobuf:"varint,6,opt,name=planned_desk,json=plannedDesk,proto3" json:"planned_desk,omitempty"` // the desk of the place booked
-	Minutes       uint32                 `protobuf:"varint,7,opt,name=minutes,proto3" json:"minutes,omitempty"`                            // length of the place booked
-	Products      []string               `protobuf:"bytes,8,rep,name=products,proto3" json:"products,omitempty"`
-	Persons       uint32                 `protobuf:"varint,9,opt,name=persons,proto3" json:"persons,omitempty"`                          // 0 means 1
-	StraightTo    uint32                 `protobuf:"varint,10,opt,name=straight_to,json=straightTo,proto3" json:"straight_to,omitempty"` // not 0: never announced, served at this desk from this moment on; the arrival is unknown
+	state       protoimpl.MessageState `protogen:"open.v1"`
+	Visit       []byte                 `protobuf:"bytes,1,opt,name=visit,proto3" json:"visit,omitempty"`
+	Appointment []byte                 `protobuf:"bytes,2,opt,name=appointment,proto3" json:"appointment,omitempty"`
+	Ticket      uint32                 `protobuf:"varint,3,opt,name=ticket,proto3" json:"ticket,omitempty"`                              // per civil day, from 1
+	Date        int32                  `protobuf:"zigzag32,4,opt,name=date,proto3" json:"date,omitempty"`                                // the civil day of the visit, as the site's clock said
+	Planned     uint32                 `protobuf:"varint,5,opt,name=planned,proto3" json:"planned,omitempty"`                            // local minute of the planned start
+	PlannedDesk uint32                 `protobuf:"varint,6,opt,name=planned_desk,json=plannedDesk,proto3" json:"planned_desk,omitempty"` // the desk of the place booked
+	Minutes     uint32                 `protobuf:"varint,7,opt,name=minutes,proto3" json:"minutes,omitempty"`                            // length of the place booked
+	Products    []string               `protobuf:"bytes,8,rep,name=products,proto3" json:"products,omitempty"`
+	Persons     uint32                 `protobuf:"varint,9,opt,name=persons,proto3" json:"persons,omitempty"`                          // 0 means 1
+	StraightTo  uint32                 `protobuf:"varint,10,opt,name=straight_to,json=straightTo,proto3" json:"straight_to,omitempty"` // not 0: never announced, served at this desk from this moment on; the arrival is unknown
+	// The booking code, as sync/pass writes its bytes, when it was all that this counter had: it knew no such appointment, or not
+	// so. Headquarters holds it against its calendar.
+	Pass          []byte `protobuf:"bytes,11,opt,name=pass,proto3" json:"pass,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1934,6 +2034,13 @@ func (x *CheckedIn) GetStraightTo() uint32 {
 		return x.StraightTo
 	}
 	return 0
+}
+
+func (x *CheckedIn) GetPass() []byte {
+	if x != nil {
+		return x.Pass
+	}
+	return nil
 }
 
 // TicketIssued: a visitor without appointment got a place in the queue.
@@ -3121,6 +3228,7 @@ func (x *Counted) GetDate() int32 {
 
 type SignedIn struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
+	By            string                 `protobuf:"bytes,1,opt,name=by,proto3" json:"by,omitempty"` // "card": an identity card and its PIN; empty: the clerk's own PIN
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3153,6 +3261,13 @@ func (x *SignedIn) ProtoReflect() protoreflect.Message {
 // Deprecated: Use SignedIn.ProtoReflect.Descriptor instead.
 func (*SignedIn) Descriptor() ([]byte, []int) {
 	return file_event_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *SignedIn) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
 }
 
 type SignedOut struct {
@@ -3280,6 +3395,59 @@ func (x *Attested) GetFirst() string {
 	return ""
 }
 
+// CardBound: the identity card of this holder signs a clerk in from now on, and no other does for this clerk.
+type CardBound struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Clerk         string                 `protobuf:"bytes,1,opt,name=clerk,proto3" json:"clerk,omitempty"`
+	Holder        []byte                 `protobuf:"bytes,2,opt,name=holder,proto3" json:"holder,omitempty"` // the national number, keyed with what only this counter has (HMAC-SHA-256); not to be undone without
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CardBound) Reset() {
+	*x = CardBound{}
+	mi := &file_event_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CardBound) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CardBound) ProtoMessage() {}
+
+func (x *CardBound) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CardBound.ProtoReflect.Descriptor instead.
+func (*CardBound) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *CardBound) GetClerk() string {
+	if x != nil {
+		return x.Clerk
+	}
+	return ""
+}
+
+func (x *CardBound) GetHolder() []byte {
+	if x != nil {
+		return x.Holder
+	}
+	return nil
+}
+
 // AnswerWorked: a clerk dealt with an answer in the inbox.
 type AnswerWorked struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -3291,7 +3459,7 @@ type AnswerWorked struct {
 
 func (x *AnswerWorked) Reset() {
 	*x = AnswerWorked{}
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3303,7 +3471,7 @@ func (x *AnswerWorked) String() string {
 func (*AnswerWorked) ProtoMessage() {}
 
 func (x *AnswerWorked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3316,7 +3484,7 @@ func (x *AnswerWorked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerWorked.ProtoReflect.Descriptor instead.
 func (*AnswerWorked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{34}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *AnswerWorked) GetRequest() []byte {
@@ -3344,7 +3512,7 @@ type ClockStepped struct {
 
 func (x *ClockStepped) Reset() {
 	*x = ClockStepped{}
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3356,7 +3524,7 @@ func (x *ClockStepped) String() string {
 func (*ClockStepped) ProtoMessage() {}
 
 func (x *ClockStepped) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3369,7 +3537,7 @@ func (x *ClockStepped) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClockStepped.ProtoReflect.Descriptor instead.
 func (*ClockStepped) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{35}
+	return file_event_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ClockStepped) GetFromMs() int64 {
@@ -3396,7 +3564,7 @@ type Erased struct {
 
 func (x *Erased) Reset() {
 	*x = Erased{}
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3408,7 +3576,7 @@ func (x *Erased) String() string {
 func (*Erased) ProtoMessage() {}
 
 func (x *Erased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3421,7 +3589,7 @@ func (x *Erased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Erased.ProtoReflect.Descriptor instead.
 func (*Erased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{36}
+	return file_event_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *Erased) GetSubject() []byte {
@@ -3441,7 +3609,7 @@ type Released_Handed struct {
 
 func (x *Released_Handed) Reset() {
 	*x = Released_Handed{}
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3453,7 +3621,7 @@ func (x *Released_Handed) String() string {
 func (*Released_Handed) ProtoMessage() {}
 
 func (x *Released_Handed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3488,7 +3656,7 @@ var File_event_proto protoreflect.FileDescriptor
 const file_event_proto_rawDesc = "" +
 	"\n" +
 	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\x1a\vnight.proto\x1a\n" +
-	"desk.proto\x1a\vphoto.proto\x1a\vprint.proto\x1a\fdevice.proto\"\x84\x1f\n" +
+	"desk.proto\x1a\vphoto.proto\x1a\vprint.proto\x1a\fdevice.proto\x1a\x11certificate.proto\"\xe7\"\n" +
 	"\x05Event\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
@@ -3543,7 +3711,9 @@ const file_event_proto_rawDesc = "" +
 	"\ranswer_worked\x18I \x01(\v2\x1b.buurtloket.v1.AnswerWorkedH\x00R\fanswerWorked\x12B\n" +
 	"\rclock_stepped\x18J \x01(\v2\x1b.buurtloket.v1.ClockSteppedH\x00R\fclockStepped\x12/\n" +
 	"\x06erased\x18K \x01(\v2\x15.buurtloket.v1.ErasedH\x00R\x06erased\x125\n" +
-	"\battested\x18L \x01(\v2\x17.buurtloket.v1.AttestedH\x00R\battested\x12B\n" +
+	"\battested\x18L \x01(\v2\x17.buurtloket.v1.AttestedH\x00R\battested\x12:\n" +
+	"\n" +
+	"card_bound\x18\x90\x01 \x01(\v2\x18.buurtloket.v1.CardBoundH\x00R\tcardBound\x12B\n" +
 	"\rnight_stepped\x18P \x01(\v2\x1b.buurtloket.v1.NightSteppedH\x00R\fnightStepped\x12E\n" +
 	"\x0enight_reported\x18Q \x01(\v2\x1c.buurtloket.v1.NightReportedH\x00R\rnightReported\x129\n" +
 	"\n" +
@@ -3564,7 +3734,12 @@ const file_event_proto_rawDesc = "" +
 	"\n" +
 	"print_held\x18\x8e\x01 \x01(\v2\x18.buurtloket.v1.PrintHeldH\x00R\tprintHeld\x12=\n" +
 	"\vprint_ended\x18\x8f\x01 \x01(\v2\x19.buurtloket.v1.PrintEndedH\x00R\n" +
-	"printEnded\x12F\n" +
+	"printEnded\x12O\n" +
+	"\x11certificate_asked\x18\x96\x01 \x01(\v2\x1f.buurtloket.v1.CertificateAskedH\x00R\x10certificateAsked\x12O\n" +
+	"\x11certificate_ready\x18\x97\x01 \x01(\v2\x1f.buurtloket.v1.CertificateReadyH\x00R\x10certificateReady\x12U\n" +
+	"\x13certificate_refused\x18\x98\x01 \x01(\v2!.buurtloket.v1.CertificateRefusedH\x00R\x12certificateRefused\x12O\n" +
+	"\x11certificate_ended\x18\x99\x01 \x01(\v2\x1f.buurtloket.v1.CertificateEndedH\x00R\x10certificateEnded\x12[\n" +
+	"\x15certificate_collected\x18\x9a\x01 \x01(\v2#.buurtloket.v1.CertificateCollectedH\x00R\x14certificateCollected\x12F\n" +
 	"\x0edevice_changed\x18\x82\x01 \x01(\v2\x1c.buurtloket.v1.DeviceChangedH\x00R\rdeviceChanged\x12@\n" +
 	"\fdoor_ordered\x18\x83\x01 \x01(\v2\x1a.buurtloket.v1.DoorOrderedH\x00R\vdoorOrdered\x12:\n" +
 	"\n" +
@@ -3618,7 +3793,7 @@ const file_event_proto_rawDesc = "" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12,\n" +
 	"\x05seats\x18\x03 \x03(\v2\x16.buurtloket.v1.HeldRunR\x05seats\"\x1c\n" +
 	"\bReported\x12\x10\n" +
-	"\x03era\x18\x01 \x01(\x04R\x03era\"\x9d\x02\n" +
+	"\x03era\x18\x01 \x01(\x04R\x03era\"\xb1\x02\n" +
 	"\tCheckedIn\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12 \n" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12\x16\n" +
@@ -3631,7 +3806,8 @@ const file_event_proto_rawDesc = "" +
 	"\apersons\x18\t \x01(\rR\apersons\x12\x1f\n" +
 	"\vstraight_to\x18\n" +
 	" \x01(\rR\n" +
-	"straightTo\"\xf1\x01\n" +
+	"straightTo\x12\x12\n" +
+	"\x04pass\x18\v \x01(\fR\x04pass\"\xf1\x01\n" +
 	"\fTicketIssued\x12\x14\n" +
 	"\x05visit\x18\x01 \x01(\fR\x05visit\x12\x16\n" +
 	"\x06ticket\x18\x02 \x01(\rR\x06ticket\x12\x1a\n" +
@@ -3716,14 +3892,17 @@ const file_event_proto_rawDesc = "" +
 	"\tmisplaced\x18\x04 \x03(\tR\tmisplaced\x12 \n" +
 	"\vcompartment\x18\x05 \x01(\tR\vcompartment\x12\x14\n" +
 	"\x05lying\x18\x06 \x01(\rR\x05lying\x12\x12\n" +
-	"\x04date\x18\a \x01(\x11R\x04date\"\n" +
-	"\n" +
-	"\bSignedIn\"\v\n" +
+	"\x04date\x18\a \x01(\x11R\x04date\"\x1a\n" +
+	"\bSignedIn\x12\x0e\n" +
+	"\x02by\x18\x01 \x01(\tR\x02by\"\v\n" +
 	"\tSignedOut\"'\n" +
 	"\rSignInRefused\x12\x16\n" +
 	"\x06reason\x18\x01 \x01(\tR\x06reason\" \n" +
 	"\bAttested\x12\x14\n" +
-	"\x05first\x18\x01 \x01(\tR\x05first\"B\n" +
+	"\x05first\x18\x01 \x01(\tR\x05first\"9\n" +
+	"\tCardBound\x12\x14\n" +
+	"\x05clerk\x18\x01 \x01(\tR\x05clerk\x12\x16\n" +
+	"\x06holder\x18\x02 \x01(\fR\x06holder\"B\n" +
 	"\fAnswerWorked\x12\x18\n" +
 	"\arequest\x18\x01 \x01(\fR\arequest\x12\x18\n" +
 	"\aoutcome\x18\x02 \x01(\tR\aoutcome\"<\n" +
@@ -3750,85 +3929,91 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 39)
 var file_event_proto_goTypes = []any{
-	(Urgency)(0),             // 0: buurtloket.v1.Urgency
-	(*Event)(nil),            // 1: buurtloket.v1.Event
-	(*Began)(nil),            // 2: buurtloket.v1.Began
-	(*Froze)(nil),            // 3: buurtloket.v1.Froze
-	(*FeedTaken)(nil),        // 4: buurtloket.v1.FeedTaken
-	(*Accepted)(nil),         // 5: buurtloket.v1.Accepted
-	(*Booked)(nil),           // 6: buurtloket.v1.Booked
-	(*Released)(nil),         // 7: buurtloket.v1.Released
-	(*Cancelled)(nil),        // 8: buurtloket.v1.Cancelled
-	(*Requested)(nil),        // 9: buurtloket.v1.Requested
-	(*Thawed)(nil),           // 10: buurtloket.v1.Thawed
-	(*Reported)(nil),         // 11: buurtloket.v1.Reported
-	(*CheckedIn)(nil),        // 12: buurtloket.v1.CheckedIn
-	(*TicketIssued)(nil),     // 13: buurtloket.v1.TicketIssued
-	(*Called)(nil),           // 14: buurtloket.v1.Called
-	(*PassedOver)(nil),       // 15: buurtloket.v1.PassedOver
-	(*Recalled)(nil),         // 16: buurtloket.v1.Recalled
-	(*Missed)(nil),           // 17: buurtloket.v1.Missed
-	(*Serving)(nil),          // 18: buurtloket.v1.Serving
-	(*Finished)(nil),         // 19: buurtloket.v1.Finished
-	(*Left)(nil),             // 20: buurtloket.v1.Left
-	(*Parked)(nil),           // 21: buurtloket.v1.Parked
-	(*CameBack)(nil),         // 22: buurtloket.v1.CameBack
-	(*Transferred)(nil),      // 23: buurtloket.v1.Transferred
-	(*Hastened)(nil),         // 24: buurtloket.v1.Hastened
-	(*Undone)(nil),           // 25: buurtloket.v1.Undone
-	(*Item)(nil),             // 26: buurtloket.v1.Item
-	(*Received)(nil),         // 27: buurtloket.v1.Received
-	(*Stored)(nil),           // 28: buurtloket.v1.Stored
-	(*HandedOut)(nil),        // 29: buurtloket.v1.HandedOut
-	(*Counted)(nil),          // 30: buurtloket.v1.Counted
-	(*SignedIn)(nil),         // 31: buurtloket.v1.SignedIn
-	(*SignedOut)(nil),        // 32: buurtloket.v1.SignedOut
-	(*SignInRefused)(nil),    // 33: buurtloket.v1.SignInRefused
-	(*Attested)(nil),         // 34: buurtloket.v1.Attested
-	(*AnswerWorked)(nil),     // 35: buurtloket.v1.AnswerWorked
-	(*ClockStepped)(nil),     // 36: buurtloket.v1.ClockStepped
-	(*Erased)(nil),           // 37: buurtloket.v1.Erased
-	(*Released_Handed)(nil),  // 38: buurtloket.v1.Released.Handed
-	(*Reminded)(nil),         // 39: buurtloket.v1.Reminded
-	(*Proposed)(nil),         // 40: buurtloket.v1.Proposed
-	(*Withdrawn)(nil),        // 41: buurtloket.v1.Withdrawn
-	(*Destroyed)(nil),        // 42: buurtloket.v1.Destroyed
-	(*SentBack)(nil),         // 43: buurtloket.v1.SentBack
-	(*Departed)(nil),         // 44: buurtloket.v1.Departed
-	(*BroughtBack)(nil),      // 45: buurtloket.v1.BroughtBack
-	(*PassedOn)(nil),         // 46: buurtloket.v1.PassedOn
-	(*MissingReported)(nil),  // 47: buurtloket.v1.MissingReported
-	(*WorkedOff)(nil),        // 48: buurtloket.v1.WorkedOff
-	(*NightStepped)(nil),     // 49: buurtloket.v1.NightStepped
-	(*NightReported)(nil),    // 50: buurtloket.v1.NightReported
-	(*DayOpened)(nil),        // 51: buurtloket.v1.DayOpened
-	(*DayClosed)(nil),        // 52: buurtloket.v1.DayClosed
-	(*DeskInvited)(nil),      // 53: buurtloket.v1.DeskInvited
-	(*DeskJoined)(nil),       // 54: buurtloket.v1.DeskJoined
-	(*DeskLeft)(nil),         // 55: buurtloket.v1.DeskLeft
-	(*PhotoKept)(nil),        // 56: buurtloket.v1.PhotoKept
-	(*PhotoDelivered)(nil),   // 57: buurtloket.v1.PhotoDelivered
-	(*PhotoPurged)(nil),      // 58: buurtloket.v1.PhotoPurged
-	(*PrintQueued)(nil),      // 59: buurtloket.v1.PrintQueued
-	(*PrintSent)(nil),        // 60: buurtloket.v1.PrintSent
-	(*PrintHeld)(nil),        // 61: buurtloket.v1.PrintHeld
-	(*PrintEnded)(nil),       // 62: buurtloket.v1.PrintEnded
-	(*DeviceChanged)(nil),    // 63: buurtloket.v1.DeviceChanged
-	(*DoorOrdered)(nil),      // 64: buurtloket.v1.DoorOrdered
-	(*DoorEnded)(nil),        // 65: buurtloket.v1.DoorEnded
-	(*DoorShut)(nil),         // 66: buurtloket.v1.DoorShut
-	(*DoorAlarm)(nil),        // 67: buurtloket.v1.DoorAlarm
-	(*DoorAlarmSettled)(nil), // 68: buurtloket.v1.DoorAlarmSettled
-	(*DoorDenied)(nil),       // 69: buurtloket.v1.DoorDenied
-	(*DoorsSeen)(nil),        // 70: buurtloket.v1.DoorsSeen
-	(*Identity)(nil),         // 71: buurtloket.v1.Identity
-	(*Run)(nil),              // 72: buurtloket.v1.Run
-	(*Appointment)(nil),      // 73: buurtloket.v1.Appointment
-	(*HeldRun)(nil),          // 74: buurtloket.v1.HeldRun
-	(*Place)(nil),            // 75: buurtloket.v1.Place
-	(*Request)(nil),          // 76: buurtloket.v1.Request
+	(Urgency)(0),                 // 0: buurtloket.v1.Urgency
+	(*Event)(nil),                // 1: buurtloket.v1.Event
+	(*Began)(nil),                // 2: buurtloket.v1.Began
+	(*Froze)(nil),                // 3: buurtloket.v1.Froze
+	(*FeedTaken)(nil),            // 4: buurtloket.v1.FeedTaken
+	(*Accepted)(nil),             // 5: buurtloket.v1.Accepted
+	(*Booked)(nil),               // 6: buurtloket.v1.Booked
+	(*Released)(nil),             // 7: buurtloket.v1.Released
+	(*Cancelled)(nil),            // 8: buurtloket.v1.Cancelled
+	(*Requested)(nil),            // 9: buurtloket.v1.Requested
+	(*Thawed)(nil),               // 10: buurtloket.v1.Thawed
+	(*Reported)(nil),             // 11: buurtloket.v1.Reported
+	(*CheckedIn)(nil),            // 12: buurtloket.v1.CheckedIn
+	(*TicketIssued)(nil),         // 13: buurtloket.v1.TicketIssued
+	(*Called)(nil),               // 14: buurtloket.v1.Called
+	(*PassedOver)(nil),           // 15: buurtloket.v1.PassedOver
+	(*Recalled)(nil),             // 16: buurtloket.v1.Recalled
+	(*Missed)(nil),               // 17: buurtloket.v1.Missed
+	(*Serving)(nil),              // 18: buurtloket.v1.Serving
+	(*Finished)(nil),             // 19: buurtloket.v1.Finished
+	(*Left)(nil),                 // 20: buurtloket.v1.Left
+	(*Parked)(nil),               // 21: buurtloket.v1.Parked
+	(*CameBack)(nil),             // 22: buurtloket.v1.CameBack
+	(*Transferred)(nil),          // 23: buurtloket.v1.Transferred
+	(*Hastened)(nil),             // 24: buurtloket.v1.Hastened
+	(*Undone)(nil),               // 25: buurtloket.v1.Undone
+	(*Item)(nil),                 // 26: buurtloket.v1.Item
+	(*Received)(nil),             // 27: buurtloket.v1.Received
+	(*Stored)(nil),               // 28: buurtloket.v1.Stored
+	(*HandedOut)(nil),            // 29: buurtloket.v1.HandedOut
+	(*Counted)(nil),              // 30: buurtloket.v1.Counted
+	(*SignedIn)(nil),             // 31: buurtloket.v1.SignedIn
+	(*SignedOut)(nil),            // 32: buurtloket.v1.SignedOut
+	(*SignInRefused)(nil),        // 33: buurtloket.v1.SignInRefused
+	(*Attested)(nil),             // 34: buurtloket.v1.Attested
+	(*CardBound)(nil),            // 35: buurtloket.v1.CardBound
+	(*AnswerWorked)(nil),         // 36: buurtloket.v1.AnswerWorked
+	(*ClockStepped)(nil),         // 37: buurtloket.v1.ClockStepped
+	(*Erased)(nil),               // 38: buurtloket.v1.Erased
+	(*Released_Handed)(nil),      // 39: buurtloket.v1.Released.Handed
+	(*Reminded)(nil),             // 40: buurtloket.v1.Reminded
+	(*Proposed)(nil),             // 41: buurtloket.v1.Proposed
+	(*Withdrawn)(nil),            // 42: buurtloket.v1.Withdrawn
+	(*Destroyed)(nil),            // 43: buurtloket.v1.Destroyed
+	(*SentBack)(nil),             // 44: buurtloket.v1.SentBack
+	(*Departed)(nil),             // 45: buurtloket.v1.Departed
+	(*BroughtBack)(nil),          // 46: buurtloket.v1.BroughtBack
+	(*PassedOn)(nil),             // 47: buurtloket.v1.PassedOn
+	(*MissingReported)(nil),      // 48: buurtloket.v1.MissingReported
+	(*WorkedOff)(nil),            // 49: buurtloket.v1.WorkedOff
+	(*NightStepped)(nil),         // 50: buurtloket.v1.NightStepped
+	(*NightReported)(nil),        // 51: buurtloket.v1.NightReported
+	(*DayOpened)(nil),            // 52: buurtloket.v1.DayOpened
+	(*DayClosed)(nil),            // 53: buurtloket.v1.DayClosed
+	(*DeskInvited)(nil),          // 54: buurtloket.v1.DeskInvited
+	(*DeskJoined)(nil),           // 55: buurtloket.v1.DeskJoined
+	(*DeskLeft)(nil),             // 56: buurtloket.v1.DeskLeft
+	(*PhotoKept)(nil),            // 57: buurtloket.v1.PhotoKept
+	(*PhotoDelivered)(nil),       // 58: buurtloket.v1.PhotoDelivered
+	(*PhotoPurged)(nil),          // 59: buurtloket.v1.PhotoPurged
+	(*PrintQueued)(nil),          // 60: buurtloket.v1.PrintQueued
+	(*PrintSent)(nil),            // 61: buurtloket.v1.PrintSent
+	(*PrintHeld)(nil),            // 62: buurtloket.v1.PrintHeld
+	(*PrintEnded)(nil),           // 63: buurtloket.v1.PrintEnded
+	(*CertificateAsked)(nil),     // 64: buurtloket.v1.CertificateAsked
+	(*CertificateReady)(nil),     // 65: buurtloket.v1.CertificateReady
+	(*CertificateRefused)(nil),   // 66: buurtloket.v1.CertificateRefused
+	(*CertificateEnded)(nil),     // 67: buurtloket.v1.CertificateEnded
+	(*CertificateCollected)(nil), // 68: buurtloket.v1.CertificateCollected
+	(*DeviceChanged)(nil),        // 69: buurtloket.v1.DeviceChanged
+	(*DoorOrdered)(nil),          // 70: buurtloket.v1.DoorOrdered
+	(*DoorEnded)(nil),            // 71: buurtloket.v1.DoorEnded
+	(*DoorShut)(nil),             // 72: buurtloket.v1.DoorShut
+	(*DoorAlarm)(nil),            // 73: buurtloket.v1.DoorAlarm
+	(*DoorAlarmSettled)(nil),     // 74: buurtloket.v1.DoorAlarmSettled
+	(*DoorDenied)(nil),           // 75: buurtloket.v1.DoorDenied
+	(*DoorsSeen)(nil),            // 76: buurtloket.v1.DoorsSeen
+	(*Identity)(nil),             // 77: buurtloket.v1.Identity
+	(*Run)(nil),                  // 78: buurtloket.v1.Run
+	(*Appointment)(nil),          // 79: buurtloket.v1.Appointment
+	(*HeldRun)(nil),              // 80: buurtloket.v1.HeldRun
+	(*Place)(nil),                // 81: buurtloket.v1.Place
+	(*Request)(nil),              // 82: buurtloket.v1.Request
 }
 var file_event_proto_depIdxs = []int32{
 	2,  // 0: buurtloket.v1.Event.began:type_name -> buurtloket.v1.Began
@@ -3858,68 +4043,74 @@ var file_event_proto_depIdxs = []int32{
 	28, // 24: buurtloket.v1.Event.stored:type_name -> buurtloket.v1.Stored
 	29, // 25: buurtloket.v1.Event.handed_out:type_name -> buurtloket.v1.HandedOut
 	30, // 26: buurtloket.v1.Event.counted:type_name -> buurtloket.v1.Counted
-	39, // 27: buurtloket.v1.Event.reminded:type_name -> buurtloket.v1.Reminded
-	40, // 28: buurtloket.v1.Event.proposed:type_name -> buurtloket.v1.Proposed
-	41, // 29: buurtloket.v1.Event.withdrawn:type_name -> buurtloket.v1.Withdrawn
-	42, // 30: buurtloket.v1.Event.destroyed:type_name -> buurtloket.v1.Destroyed
-	43, // 31: buurtloket.v1.Event.sent_back:type_name -> buurtloket.v1.SentBack
-	44, // 32: buurtloket.v1.Event.departed:type_name -> buurtloket.v1.Departed
-	45, // 33: buurtloket.v1.Event.brought_back:type_name -> buurtloket.v1.BroughtBack
-	46, // 34: buurtloket.v1.Event.passed_on:type_name -> buurtloket.v1.PassedOn
-	47, // 35: buurtloket.v1.Event.missing_reported:type_name -> buurtloket.v1.MissingReported
-	48, // 36: buurtloket.v1.Event.worked_off:type_name -> buurtloket.v1.WorkedOff
+	40, // 27: buurtloket.v1.Event.reminded:type_name -> buurtloket.v1.Reminded
+	41, // 28: buurtloket.v1.Event.proposed:type_name -> buurtloket.v1.Proposed
+	42, // 29: buurtloket.v1.Event.withdrawn:type_name -> buurtloket.v1.Withdrawn
+	43, // 30: buurtloket.v1.Event.destroyed:type_name -> buurtloket.v1.Destroyed
+	44, // 31: buurtloket.v1.Event.sent_back:type_name -> buurtloket.v1.SentBack
+	45, // 32: buurtloket.v1.Event.departed:type_name -> buurtloket.v1.Departed
+	46, // 33: buurtloket.v1.Event.brought_back:type_name -> buurtloket.v1.BroughtBack
+	47, // 34: buurtloket.v1.Event.passed_on:type_name -> buurtloket.v1.PassedOn
+	48, // 35: buurtloket.v1.Event.missing_reported:type_name -> buurtloket.v1.MissingReported
+	49, // 36: buurtloket.v1.Event.worked_off:type_name -> buurtloket.v1.WorkedOff
 	31, // 37: buurtloket.v1.Event.signed_in:type_name -> buurtloket.v1.SignedIn
 	32, // 38: buurtloket.v1.Event.signed_out:type_name -> buurtloket.v1.SignedOut
 	33, // 39: buurtloket.v1.Event.sign_in_refused:type_name -> buurtloket.v1.SignInRefused
-	35, // 40: buurtloket.v1.Event.answer_worked:type_name -> buurtloket.v1.AnswerWorked
-	36, // 41: buurtloket.v1.Event.clock_stepped:type_name -> buurtloket.v1.ClockStepped
-	37, // 42: buurtloket.v1.Event.erased:type_name -> buurtloket.v1.Erased
+	36, // 40: buurtloket.v1.Event.answer_worked:type_name -> buurtloket.v1.AnswerWorked
+	37, // 41: buurtloket.v1.Event.clock_stepped:type_name -> buurtloket.v1.ClockStepped
+	38, // 42: buurtloket.v1.Event.erased:type_name -> buurtloket.v1.Erased
 	34, // 43: buurtloket.v1.Event.attested:type_name -> buurtloket.v1.Attested
-	49, // 44: buurtloket.v1.Event.night_stepped:type_name -> buurtloket.v1.NightStepped
-	50, // 45: buurtloket.v1.Event.night_reported:type_name -> buurtloket.v1.NightReported
-	51, // 46: buurtloket.v1.Event.day_opened:type_name -> buurtloket.v1.DayOpened
-	52, // 47: buurtloket.v1.Event.day_closed:type_name -> buurtloket.v1.DayClosed
-	53, // 48: buurtloket.v1.Event.desk_invited:type_name -> buurtloket.v1.DeskInvited
-	54, // 49: buurtloket.v1.Event.desk_joined:type_name -> buurtloket.v1.DeskJoined
-	55, // 50: buurtloket.v1.Event.desk_left:type_name -> buurtloket.v1.DeskLeft
-	56, // 51: buurtloket.v1.Event.photo_kept:type_name -> buurtloket.v1.PhotoKept
-	57, // 52: buurtloket.v1.Event.photo_delivered:type_name -> buurtloket.v1.PhotoDelivered
-	58, // 53: buurtloket.v1.Event.photo_purged:type_name -> buurtloket.v1.PhotoPurged
-	59, // 54: buurtloket.v1.Event.print_queued:type_name -> buurtloket.v1.PrintQueued
-	60, // 55: buurtloket.v1.Event.print_sent:type_name -> buurtloket.v1.PrintSent
-	61, // 56: buurtloket.v1.Event.print_held:type_name -> buurtloket.v1.PrintHeld
-	62, // 57: buurtloket.v1.Event.print_ended:type_name -> buurtloket.v1.PrintEnded
-	63, // 58: buurtloket.v1.Event.device_changed:type_name -> buurtloket.v1.DeviceChanged
-	64, // 59: buurtloket.v1.Event.door_ordered:type_name -> buurtloket.v1.DoorOrdered
-	65, // 60: buurtloket.v1.Event.door_ended:type_name -> buurtloket.v1.DoorEnded
-	66, // 61: buurtloket.v1.Event.door_shut:type_name -> buurtloket.v1.DoorShut
-	67, // 62: buurtloket.v1.Event.door_alarm:type_name -> buurtloket.v1.DoorAlarm
-	68, // 63: buurtloket.v1.Event.door_alarm_settled:type_name -> buurtloket.v1.DoorAlarmSettled
-	69, // 64: buurtloket.v1.Event.door_denied:type_name -> buurtloket.v1.DoorDenied
-	70, // 65: buurtloket.v1.Event.doors_seen:type_name -> buurtloket.v1.DoorsSeen
-	71, // 66: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
-	72, // 67: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
-	73, // 68: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
-	73, // 69: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
-	73, // 70: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
-	71, // 71: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
-	74, // 72: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
-	38, // 73: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
-	75, // 74: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
-	74, // 75: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
-	76, // 76: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
-	74, // 77: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
-	74, // 78: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
-	0,  // 79: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
-	15, // 80: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
-	0,  // 81: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
-	26, // 82: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
-	74, // 83: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
-	84, // [84:84] is the sub-list for method output_type
-	84, // [84:84] is the sub-list for method input_type
-	84, // [84:84] is the sub-list for extension type_name
-	84, // [84:84] is the sub-list for extension extendee
-	0,  // [0:84] is the sub-list for field type_name
+	35, // 44: buurtloket.v1.Event.card_bound:type_name -> buurtloket.v1.CardBound
+	50, // 45: buurtloket.v1.Event.night_stepped:type_name -> buurtloket.v1.NightStepped
+	51, // 46: buurtloket.v1.Event.night_reported:type_name -> buurtloket.v1.NightReported
+	52, // 47: buurtloket.v1.Event.day_opened:type_name -> buurtloket.v1.DayOpened
+	53, // 48: buurtloket.v1.Event.day_closed:type_name -> buurtloket.v1.DayClosed
+	54, // 49: buurtloket.v1.Event.desk_invited:type_name -> buurtloket.v1.DeskInvited
+	55, // 50: buurtloket.v1.Event.desk_joined:type_name -> buurtloket.v1.DeskJoined
+	56, // 51: buurtloket.v1.Event.desk_left:type_name -> buurtloket.v1.DeskLeft
+	57, // 52: buurtloket.v1.Event.photo_kept:type_name -> buurtloket.v1.PhotoKept
+	58, // 53: buurtloket.v1.Event.photo_delivered:type_name -> buurtloket.v1.PhotoDelivered
+	59, // 54: buurtloket.v1.Event.photo_purged:type_name -> buurtloket.v1.PhotoPurged
+	60, // 55: buurtloket.v1.Event.print_queued:type_name -> buurtloket.v1.PrintQueued
+	61, // 56: buurtloket.v1.Event.print_sent:type_name -> buurtloket.v1.PrintSent
+	62, // 57: buurtloket.v1.Event.print_held:type_name -> buurtloket.v1.PrintHeld
+	63, // 58: buurtloket.v1.Event.print_ended:type_name -> buurtloket.v1.PrintEnded
+	64, // 59: buurtloket.v1.Event.certificate_asked:type_name -> buurtloket.v1.CertificateAsked
+	65, // 60: buurtloket.v1.Event.certificate_ready:type_name -> buurtloket.v1.CertificateReady
+	66, // 61: buurtloket.v1.Event.certificate_refused:type_name -> buurtloket.v1.CertificateRefused
+	67, // 62: buurtloket.v1.Event.certificate_ended:type_name -> buurtloket.v1.CertificateEnded
+	68, // 63: buurtloket.v1.Event.certificate_collected:type_name -> buurtloket.v1.CertificateCollected
+	69, // 64: buurtloket.v1.Event.device_changed:type_name -> buurtloket.v1.DeviceChanged
+	70, // 65: buurtloket.v1.Event.door_ordered:type_name -> buurtloket.v1.DoorOrdered
+	71, // 66: buurtloket.v1.Event.door_ended:type_name -> buurtloket.v1.DoorEnded
+	72, // 67: buurtloket.v1.Event.door_shut:type_name -> buurtloket.v1.DoorShut
+	73, // 68: buurtloket.v1.Event.door_alarm:type_name -> buurtloket.v1.DoorAlarm
+	74, // 69: buurtloket.v1.Event.door_alarm_settled:type_name -> buurtloket.v1.DoorAlarmSettled
+	75, // 70: buurtloket.v1.Event.door_denied:type_name -> buurtloket.v1.DoorDenied
+	76, // 71: buurtloket.v1.Event.doors_seen:type_name -> buurtloket.v1.DoorsSeen
+	77, // 72: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
+	78, // 73: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
+	79, // 74: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
+	79, // 75: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
+	79, // 76: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
+	77, // 77: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
+	80, // 78: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
+	39, // 79: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
+	81, // 80: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
+	80, // 81: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
+	82, // 82: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
+	80, // 83: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
+	80, // 84: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
+	0,  // 85: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
+	15, // 86: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
+	0,  // 87: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
+	26, // 88: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
+	80, // 89: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
+	90, // [90:90] is the sub-list for method output_type
+	90, // [90:90] is the sub-list for method input_type
+	90, // [90:90] is the sub-list for extension type_name
+	90, // [90:90] is the sub-list for extension extendee
+	0,  // [0:90] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -3934,6 +4125,7 @@ func file_event_proto_init() {
 	file_photo_proto_init()
 	file_print_proto_init()
 	file_device_proto_init()
+	file_certificate_proto_init()
 	file_event_proto_msgTypes[0].OneofWrappers = []any{
 		(*Event_Began)(nil),
 		(*Event_FeedTaken)(nil),
@@ -3979,6 +4171,7 @@ func file_event_proto_init() {
 		(*Event_ClockStepped)(nil),
 		(*Event_Erased)(nil),
 		(*Event_Attested)(nil),
+		(*Event_CardBound)(nil),
 		(*Event_NightStepped)(nil),
 		(*Event_NightReported)(nil),
 		(*Event_DayOpened)(nil),
@@ -3993,6 +4186,11 @@ func file_event_proto_init() {
 		(*Event_PrintSent)(nil),
 		(*Event_PrintHeld)(nil),
 		(*Event_PrintEnded)(nil),
+		(*Event_CertificateAsked)(nil),
+		(*Event_CertificateReady)(nil),
+		(*Event_CertificateRefused)(nil),
+		(*Event_CertificateEnded)(nil),
+		(*Event_CertificateCollected)(nil),
 		(*Event_DeviceChanged)(nil),
 		(*Event_DoorOrdered)(nil),
 		(*Event_DoorEnded)(nil),
@@ -4008,7 +4206,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   38,
+			NumMessages:   39,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -40,6 +40,7 @@ type FeedEntry struct {
 	//	*FeedEntry_Snapshot
 	//	*FeedEntry_Consignment
 	//	*FeedEntry_TakenBack
+	//	*FeedEntry_PassKeys
 	Kind          isFeedEntry_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -186,6 +187,15 @@ func (x *FeedEntry) GetTakenBack() *TakenBack {
 	return nil
 }
 
+func (x *FeedEntry) GetPassKeys() *PassKeys {
+	if x != nil {
+		if x, ok := x.Kind.(*FeedEntry_PassKeys); ok {
+			return x.PassKeys
+		}
+	}
+	return nil
+}
+
 type isFeedEntry_Kind interface {
 	isFeedEntry_Kind()
 }
@@ -230,6 +240,10 @@ type FeedEntry_TakenBack struct {
 	TakenBack *TakenBack `protobuf:"bytes,19,opt,name=taken_back,json=takenBack,proto3,oneof"`
 }
 
+type FeedEntry_PassKeys struct {
+	PassKeys *PassKeys `protobuf:"bytes,30,opt,name=pass_keys,json=passKeys,proto3,oneof"`
+}
+
 func (*FeedEntry_Grant) isFeedEntry_Kind() {}
 
 func (*FeedEntry_Recall) isFeedEntry_Kind() {}
@@ -249,6 +263,8 @@ func (*FeedEntry_Snapshot) isFeedEntry_Kind() {}
 func (*FeedEntry_Consignment) isFeedEntry_Kind() {}
 
 func (*FeedEntry_TakenBack) isFeedEntry_Kind() {}
+
+func (*FeedEntry_PassKeys) isFeedEntry_Kind() {}
 
 // Grant gives seats to one incarnation of the site. Sent again, it keeps the identity it has.
 type Grant struct {
@@ -1907,7 +1923,8 @@ type Snapshot struct {
 	Answers       []*Answer              `protobuf:"bytes,3,rep,name=answers,proto3" json:"answers,omitempty"`           // to requests whose answer may not have arrived
 	Plan          *Plan                  `protobuf:"bytes,4,opt,name=plan,proto3" json:"plan,omitempty"`
 	Roster        *Roster                `protobuf:"bytes,5,opt,name=roster,proto3" json:"roster,omitempty"`
-	Consignments  []*Consignment         `protobuf:"bytes,6,rep,name=consignments,proto3" json:"consignments,omitempty"` // announced, not yet received
+	Consignments  []*Consignment         `protobuf:"bytes,6,rep,name=consignments,proto3" json:"consignments,omitempty"`         // announced, not yet received
+	PassKeys      *PassKeys              `protobuf:"bytes,7,opt,name=pass_keys,json=passKeys,proto3" json:"pass_keys,omitempty"` // missing: nothing is said of them
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1984,6 +2001,120 @@ func (x *Snapshot) GetConsignments() []*Consignment {
 	return nil
 }
 
+func (x *Snapshot) GetPassKeys() *PassKeys {
+	if x != nil {
+		return x.PassKeys
+	}
+	return nil
+}
+
+// PassKeys are the keys by which headquarters' booking codes are known, as sync/pass has them: those it knows of, the present
+// one last. Whoever is told keeps what it knows of others: a restored headquarters may have forgotten some.
+type PassKeys struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Keys          []*PassKey             `protobuf:"bytes,1,rep,name=keys,proto3" json:"keys,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PassKeys) Reset() {
+	*x = PassKeys{}
+	mi := &file_feed_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PassKeys) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PassKeys) ProtoMessage() {}
+
+func (x *PassKeys) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PassKeys.ProtoReflect.Descriptor instead.
+func (*PassKeys) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *PassKeys) GetKeys() []*PassKey {
+	if x != nil {
+		return x.Keys
+	}
+	return nil
+}
+
+// PassKey is the public half of a key; every node makes the other half of the authority and the identity.
+type PassKey struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Identity      *Identity              `protobuf:"bytes,1,opt,name=identity,proto3" json:"identity,omitempty"` // era in which it was begun, and its number there
+	Public        []byte                 `protobuf:"bytes,2,opt,name=public,proto3" json:"public,omitempty"`     // Ed25519
+	Last          int32                  `protobuf:"zigzag32,3,opt,name=last,proto3" json:"last,omitempty"`      // it counts for appointments through this civil day; 0: it has not ended
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PassKey) Reset() {
+	*x = PassKey{}
+	mi := &file_feed_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PassKey) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PassKey) ProtoMessage() {}
+
+func (x *PassKey) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PassKey.ProtoReflect.Descriptor instead.
+func (*PassKey) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *PassKey) GetIdentity() *Identity {
+	if x != nil {
+		return x.Identity
+	}
+	return nil
+}
+
+func (x *PassKey) GetPublic() []byte {
+	if x != nil {
+		return x.Public
+	}
+	return nil
+}
+
+func (x *PassKey) GetLast() int32 {
+	if x != nil {
+		return x.Last
+	}
+	return 0
+}
+
 type Regime_Team struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
@@ -1997,7 +2128,7 @@ type Regime_Team struct {
 
 func (x *Regime_Team) Reset() {
 	*x = Regime_Team{}
-	mi := &file_feed_proto_msgTypes[21]
+	mi := &file_feed_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2009,7 +2140,7 @@ func (x *Regime_Team) String() string {
 func (*Regime_Team) ProtoMessage() {}
 
 func (x *Regime_Team) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[21]
+	mi := &file_feed_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2070,7 +2201,7 @@ type Roster_RoleRight struct {
 
 func (x *Roster_RoleRight) Reset() {
 	*x = Roster_RoleRight{}
-	mi := &file_feed_proto_msgTypes[22]
+	mi := &file_feed_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2082,7 +2213,7 @@ func (x *Roster_RoleRight) String() string {
 func (*Roster_RoleRight) ProtoMessage() {}
 
 func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[22]
+	mi := &file_feed_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2117,7 +2248,7 @@ var File_feed_proto protoreflect.FileDescriptor
 const file_feed_proto_rawDesc = "" +
 	"\n" +
 	"\n" +
-	"feed.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\"\xcd\x04\n" +
+	"feed.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\"\x85\x05\n" +
 	"\tFeedEntry\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12,\n" +
@@ -2132,7 +2263,8 @@ const file_feed_proto_rawDesc = "" +
 	"\bsnapshot\x18\x11 \x01(\v2\x17.buurtloket.v1.SnapshotH\x00R\bsnapshot\x12>\n" +
 	"\vconsignment\x18\x12 \x01(\v2\x1a.buurtloket.v1.ConsignmentH\x00R\vconsignment\x129\n" +
 	"\n" +
-	"taken_back\x18\x13 \x01(\v2\x18.buurtloket.v1.TakenBackH\x00R\ttakenBackB\x06\n" +
+	"taken_back\x18\x13 \x01(\v2\x18.buurtloket.v1.TakenBackH\x00R\ttakenBack\x126\n" +
+	"\tpass_keys\x18\x1e \x01(\v2\x17.buurtloket.v1.PassKeysH\x00R\bpassKeysB\x06\n" +
 	"\x04kind\"\xe0\x01\n" +
 	"\x05Grant\x123\n" +
 	"\bidentity\x18\x01 \x01(\v2\x17.buurtloket.v1.IdentityR\bidentity\x12\x0e\n" +
@@ -2287,14 +2419,21 @@ const file_feed_proto_rawDesc = "" +
 	"\tTakenBack\x12 \n" +
 	"\vconsignment\x18\x01 \x01(\tR\vconsignment\x12\x1c\n" +
 	"\tdocuments\x18\x02 \x03(\tR\tdocuments\x12\x16\n" +
-	"\x06reason\x18\x03 \x01(\tR\x06reason\"\xc1\x02\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\"\xf7\x02\n" +
 	"\bSnapshot\x12,\n" +
 	"\x06grants\x18\x01 \x03(\v2\x14.buurtloket.v1.GrantR\x06grants\x12>\n" +
 	"\fappointments\x18\x02 \x03(\v2\x1a.buurtloket.v1.AppointmentR\fappointments\x12/\n" +
 	"\aanswers\x18\x03 \x03(\v2\x15.buurtloket.v1.AnswerR\aanswers\x12'\n" +
 	"\x04plan\x18\x04 \x01(\v2\x13.buurtloket.v1.PlanR\x04plan\x12-\n" +
 	"\x06roster\x18\x05 \x01(\v2\x15.buurtloket.v1.RosterR\x06roster\x12>\n" +
-	"\fconsignments\x18\x06 \x03(\v2\x1a.buurtloket.v1.ConsignmentR\fconsignmentsB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\fconsignments\x18\x06 \x03(\v2\x1a.buurtloket.v1.ConsignmentR\fconsignments\x124\n" +
+	"\tpass_keys\x18\a \x01(\v2\x17.buurtloket.v1.PassKeysR\bpassKeys\"6\n" +
+	"\bPassKeys\x12*\n" +
+	"\x04keys\x18\x01 \x03(\v2\x16.buurtloket.v1.PassKeyR\x04keys\"j\n" +
+	"\aPassKey\x123\n" +
+	"\bidentity\x18\x01 \x01(\v2\x17.buurtloket.v1.IdentityR\bidentity\x12\x16\n" +
+	"\x06public\x18\x02 \x01(\fR\x06public\x12\x12\n" +
+	"\x04last\x18\x03 \x01(\x11R\x04lastB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_feed_proto_rawDescOnce sync.Once
@@ -2308,7 +2447,7 @@ func file_feed_proto_rawDescGZIP() []byte {
 	return file_feed_proto_rawDescData
 }
 
-var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_feed_proto_goTypes = []any{
 	(*FeedEntry)(nil),          // 0: buurtloket.v1.FeedEntry
 	(*Grant)(nil),              // 1: buurtloket.v1.Grant
@@ -2331,20 +2470,22 @@ var file_feed_proto_goTypes = []any{
 	(*Consignment)(nil),        // 18: buurtloket.v1.Consignment
 	(*TakenBack)(nil),          // 19: buurtloket.v1.TakenBack
 	(*Snapshot)(nil),           // 20: buurtloket.v1.Snapshot
-	(*Regime_Team)(nil),        // 21: buurtloket.v1.Regime.Team
-	(*Roster_RoleRight)(nil),   // 22: buurtloket.v1.Roster.RoleRight
-	(*Answer)(nil),             // 23: buurtloket.v1.Answer
-	(*Identity)(nil),           // 24: buurtloket.v1.Identity
-	(*Run)(nil),                // 25: buurtloket.v1.Run
-	(*Appointment)(nil),        // 26: buurtloket.v1.Appointment
-	(*Place)(nil),              // 27: buurtloket.v1.Place
-	(Channel)(0),               // 28: buurtloket.v1.Channel
-	(*Item)(nil),               // 29: buurtloket.v1.Item
+	(*PassKeys)(nil),           // 21: buurtloket.v1.PassKeys
+	(*PassKey)(nil),            // 22: buurtloket.v1.PassKey
+	(*Regime_Team)(nil),        // 23: buurtloket.v1.Regime.Team
+	(*Roster_RoleRight)(nil),   // 24: buurtloket.v1.Roster.RoleRight
+	(*Answer)(nil),             // 25: buurtloket.v1.Answer
+	(*Identity)(nil),           // 26: buurtloket.v1.Identity
+	(*Run)(nil),                // 27: buurtloket.v1.Run
+	(*Appointment)(nil),        // 28: buurtloket.v1.Appointment
+	(*Place)(nil),              // 29: buurtloket.v1.Place
+	(Channel)(0),               // 30: buurtloket.v1.Channel
+	(*Item)(nil),               // 31: buurtloket.v1.Item
 }
 var file_feed_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.FeedEntry.grant:type_name -> buurtloket.v1.Grant
 	2,  // 1: buurtloket.v1.FeedEntry.recall:type_name -> buurtloket.v1.Recall
-	23, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
+	25, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
 	3,  // 3: buurtloket.v1.FeedEntry.appointment:type_name -> buurtloket.v1.AppointmentChanged
 	5,  // 4: buurtloket.v1.FeedEntry.plan:type_name -> buurtloket.v1.Plan
 	16, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
@@ -2352,42 +2493,46 @@ var file_feed_proto_depIdxs = []int32{
 	20, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
 	18, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
 	19, // 9: buurtloket.v1.FeedEntry.taken_back:type_name -> buurtloket.v1.TakenBack
-	24, // 10: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
-	25, // 11: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
-	26, // 12: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
-	26, // 13: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
-	25, // 14: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
-	26, // 15: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
-	27, // 16: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
-	8,  // 17: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
-	9,  // 18: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
-	10, // 19: buurtloket.v1.Plan.regimes:type_name -> buurtloket.v1.Regime
-	11, // 20: buurtloket.v1.Plan.terms:type_name -> buurtloket.v1.Term
-	12, // 21: buurtloket.v1.Plan.orders:type_name -> buurtloket.v1.QueueOrder
-	13, // 22: buurtloket.v1.Plan.posts:type_name -> buurtloket.v1.SitePost
-	6,  // 23: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
-	7,  // 24: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
-	6,  // 25: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
-	21, // 26: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
-	28, // 27: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
-	5,  // 28: buurtloket.v1.PlanNote.before:type_name -> buurtloket.v1.Plan
-	5,  // 29: buurtloket.v1.PlanNote.after:type_name -> buurtloket.v1.Plan
-	26, // 30: buurtloket.v1.PlanHit.appointment:type_name -> buurtloket.v1.Appointment
-	17, // 31: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
-	22, // 32: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
-	29, // 33: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
-	1,  // 34: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
-	26, // 35: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
-	23, // 36: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
-	5,  // 37: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
-	16, // 38: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
-	18, // 39: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
-	6,  // 40: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
-	41, // [41:41] is the sub-list for method output_type
-	41, // [41:41] is the sub-list for method input_type
-	41, // [41:41] is the sub-list for extension type_name
-	41, // [41:41] is the sub-list for extension extendee
-	0,  // [0:41] is the sub-list for field type_name
+	21, // 10: buurtloket.v1.FeedEntry.pass_keys:type_name -> buurtloket.v1.PassKeys
+	26, // 11: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
+	27, // 12: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
+	28, // 13: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
+	28, // 14: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
+	27, // 15: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
+	28, // 16: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
+	29, // 17: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
+	8,  // 18: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
+	9,  // 19: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
+	10, // 20: buurtloket.v1.Plan.regimes:type_name -> buurtloket.v1.Regime
+	11, // 21: buurtloket.v1.Plan.terms:type_name -> buurtloket.v1.Term
+	12, // 22: buurtloket.v1.Plan.orders:type_name -> buurtloket.v1.QueueOrder
+	13, // 23: buurtloket.v1.Plan.posts:type_name -> buurtloket.v1.SitePost
+	6,  // 24: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
+	7,  // 25: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
+	6,  // 26: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
+	23, // 27: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
+	30, // 28: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
+	5,  // 29: buurtloket.v1.PlanNote.before:type_name -> buurtloket.v1.Plan
+	5,  // 30: buurtloket.v1.PlanNote.after:type_name -> buurtloket.v1.Plan
+	28, // 31: buurtloket.v1.PlanHit.appointment:type_name -> buurtloket.v1.Appointment
+	17, // 32: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
+	24, // 33: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
+	31, // 34: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
+	1,  // 35: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
+	28, // 36: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
+	25, // 37: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
+	5,  // 38: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
+	16, // 39: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
+	18, // 40: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
+	21, // 41: buurtloket.v1.Snapshot.pass_keys:type_name -> buurtloket.v1.PassKeys
+	22, // 42: buurtloket.v1.PassKeys.keys:type_name -> buurtloket.v1.PassKey
+	26, // 43: buurtloket.v1.PassKey.identity:type_name -> buurtloket.v1.Identity
+	6,  // 44: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
+	45, // [45:45] is the sub-list for method output_type
+	45, // [45:45] is the sub-list for method input_type
+	45, // [45:45] is the sub-list for extension type_name
+	45, // [45:45] is the sub-list for extension extendee
+	0,  // [0:45] is the sub-list for field type_name
 }
 
 func init() { file_feed_proto_init() }
@@ -2408,6 +2553,7 @@ func file_feed_proto_init() {
 		(*FeedEntry_Snapshot)(nil),
 		(*FeedEntry_Consignment)(nil),
 		(*FeedEntry_TakenBack)(nil),
+		(*FeedEntry_PassKeys)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -2415,7 +2561,7 @@ func file_feed_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_feed_proto_rawDesc), len(file_feed_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   23,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

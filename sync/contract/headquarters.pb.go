@@ -398,6 +398,7 @@ type PublicBookResponse struct {
 	Appointment   *Appointment           `protobuf:"bytes,1,opt,name=appointment,proto3" json:"appointment,omitempty"`
 	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"`
 	Pending       bool                   `protobuf:"varint,3,opt,name=pending,proto3" json:"pending,omitempty"` // a counter holds it: it was asked, and decides
+	Pass          string                 `protobuf:"bytes,4,opt,name=pass,proto3" json:"pass,omitempty"`        // what its QR code holds; empty: it is cancelled or pending, or headquarters cannot sign just now
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -453,6 +454,101 @@ func (x *PublicBookResponse) GetPending() bool {
 	return false
 }
 
+func (x *PublicBookResponse) GetPass() string {
+	if x != nil {
+		return x.Pass
+	}
+	return ""
+}
+
+type PublicPassRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Appointment   []byte                 `protobuf:"bytes,1,opt,name=appointment,proto3" json:"appointment,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PublicPassRequest) Reset() {
+	*x = PublicPassRequest{}
+	mi := &file_headquarters_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PublicPassRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PublicPassRequest) ProtoMessage() {}
+
+func (x *PublicPassRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PublicPassRequest.ProtoReflect.Descriptor instead.
+func (*PublicPassRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *PublicPassRequest) GetAppointment() []byte {
+	if x != nil {
+		return x.Appointment
+	}
+	return nil
+}
+
+type PublicPassResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pass          string                 `protobuf:"bytes,1,opt,name=pass,proto3" json:"pass,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PublicPassResponse) Reset() {
+	*x = PublicPassResponse{}
+	mi := &file_headquarters_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PublicPassResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PublicPassResponse) ProtoMessage() {}
+
+func (x *PublicPassResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PublicPassResponse.ProtoReflect.Descriptor instead.
+func (*PublicPassResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *PublicPassResponse) GetPass() string {
+	if x != nil {
+		return x.Pass
+	}
+	return ""
+}
+
 type PublicCancelRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Id            []byte                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"` // of this command
@@ -464,7 +560,7 @@ type PublicCancelRequest struct {
 
 func (x *PublicCancelRequest) Reset() {
 	*x = PublicCancelRequest{}
-	mi := &file_headquarters_proto_msgTypes[5]
+	mi := &file_headquarters_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -476,7 +572,7 @@ func (x *PublicCancelRequest) String() string {
 func (*PublicCancelRequest) ProtoMessage() {}
 
 func (x *PublicCancelRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[5]
+	mi := &file_headquarters_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -489,7 +585,7 @@ func (x *PublicCancelRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PublicCancelRequest.ProtoReflect.Descriptor instead.
 func (*PublicCancelRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{5}
+	return file_headquarters_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *PublicCancelRequest) GetId() []byte {
@@ -524,7 +620,7 @@ type PublicMoveRequest struct {
 
 func (x *PublicMoveRequest) Reset() {
 	*x = PublicMoveRequest{}
-	mi := &file_headquarters_proto_msgTypes[6]
+	mi := &file_headquarters_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -536,7 +632,7 @@ func (x *PublicMoveRequest) String() string {
 func (*PublicMoveRequest) ProtoMessage() {}
 
 func (x *PublicMoveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[6]
+	mi := &file_headquarters_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -549,7 +645,7 @@ func (x *PublicMoveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PublicMoveRequest.ProtoReflect.Descriptor instead.
 func (*PublicMoveRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{6}
+	return file_headquarters_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *PublicMoveRequest) GetId() []byte {
@@ -581,7 +677,7 @@ type StatusRequest struct {
 
 func (x *StatusRequest) Reset() {
 	*x = StatusRequest{}
-	mi := &file_headquarters_proto_msgTypes[7]
+	mi := &file_headquarters_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -593,7 +689,7 @@ func (x *StatusRequest) String() string {
 func (*StatusRequest) ProtoMessage() {}
 
 func (x *StatusRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[7]
+	mi := &file_headquarters_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -606,7 +702,7 @@ func (x *StatusRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StatusRequest.ProtoReflect.Descriptor instead.
 func (*StatusRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{7}
+	return file_headquarters_proto_rawDescGZIP(), []int{9}
 }
 
 type StatusResponse struct {
@@ -620,14 +716,16 @@ type StatusResponse struct {
 	Voters        []string               `protobuf:"bytes,7,rep,name=voters,proto3" json:"voters,omitempty"`
 	Sites         uint32                 `protobuf:"varint,8,opt,name=sites,proto3" json:"sites,omitempty"`
 	Conflicts     uint32                 `protobuf:"varint,9,opt,name=conflicts,proto3" json:"conflicts,omitempty"`
-	Aside         uint32                 `protobuf:"varint,10,opt,name=aside,proto3" json:"aside,omitempty"` // pieces of the plan that this node does not understand
+	Aside         uint32                 `protobuf:"varint,10,opt,name=aside,proto3" json:"aside,omitempty"`                                // pieces of the plan that this node does not understand
+	DevicesDown   uint32                 `protobuf:"varint,11,opt,name=devices_down,json=devicesDown,proto3" json:"devices_down,omitempty"` // devices of all counters that stand still or are not found
+	DoorAlarms    uint32                 `protobuf:"varint,12,opt,name=door_alarms,json=doorAlarms,proto3" json:"door_alarms,omitempty"`    // alarms about doors that nobody has settled
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *StatusResponse) Reset() {
 	*x = StatusResponse{}
-	mi := &file_headquarters_proto_msgTypes[8]
+	mi := &file_headquarters_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -639,7 +737,7 @@ func (x *StatusResponse) String() string {
 func (*StatusResponse) ProtoMessage() {}
 
 func (x *StatusResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[8]
+	mi := &file_headquarters_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -652,7 +750,7 @@ func (x *StatusResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StatusResponse.ProtoReflect.Descriptor instead.
 func (*StatusResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{8}
+	return file_headquarters_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *StatusResponse) GetNode() string {
@@ -725,6 +823,20 @@ func (x *StatusResponse) GetAside() uint32 {
 	return 0
 }
 
+func (x *StatusResponse) GetDevicesDown() uint32 {
+	if x != nil {
+		return x.DevicesDown
+	}
+	return 0
+}
+
+func (x *StatusResponse) GetDoorAlarms() uint32 {
+	if x != nil {
+		return x.DoorAlarms
+	}
+	return 0
+}
+
 type SitesRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -733,7 +845,7 @@ type SitesRequest struct {
 
 func (x *SitesRequest) Reset() {
 	*x = SitesRequest{}
-	mi := &file_headquarters_proto_msgTypes[9]
+	mi := &file_headquarters_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -745,7 +857,7 @@ func (x *SitesRequest) String() string {
 func (*SitesRequest) ProtoMessage() {}
 
 func (x *SitesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[9]
+	mi := &file_headquarters_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -758,7 +870,7 @@ func (x *SitesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SitesRequest.ProtoReflect.Descriptor instead.
 func (*SitesRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{9}
+	return file_headquarters_proto_rawDescGZIP(), []int{11}
 }
 
 type SitesResponse struct {
@@ -770,7 +882,7 @@ type SitesResponse struct {
 
 func (x *SitesResponse) Reset() {
 	*x = SitesResponse{}
-	mi := &file_headquarters_proto_msgTypes[10]
+	mi := &file_headquarters_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -782,7 +894,7 @@ func (x *SitesResponse) String() string {
 func (*SitesResponse) ProtoMessage() {}
 
 func (x *SitesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[10]
+	mi := &file_headquarters_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -795,7 +907,7 @@ func (x *SitesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SitesResponse.ProtoReflect.Descriptor instead.
 func (*SitesResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{10}
+	return file_headquarters_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *SitesResponse) GetSites() []*SiteRow {
@@ -827,7 +939,7 @@ type SiteRow struct {
 
 func (x *SiteRow) Reset() {
 	*x = SiteRow{}
-	mi := &file_headquarters_proto_msgTypes[11]
+	mi := &file_headquarters_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -839,7 +951,7 @@ func (x *SiteRow) String() string {
 func (*SiteRow) ProtoMessage() {}
 
 func (x *SiteRow) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[11]
+	mi := &file_headquarters_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -852,7 +964,7 @@ func (x *SiteRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SiteRow.ProtoReflect.Descriptor instead.
 func (*SiteRow) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{11}
+	return file_headquarters_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *SiteRow) GetId() string {
@@ -963,7 +1075,7 @@ type DayRequest struct {
 
 func (x *DayRequest) Reset() {
 	*x = DayRequest{}
-	mi := &file_headquarters_proto_msgTypes[12]
+	mi := &file_headquarters_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -975,7 +1087,7 @@ func (x *DayRequest) String() string {
 func (*DayRequest) ProtoMessage() {}
 
 func (x *DayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[12]
+	mi := &file_headquarters_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -988,7 +1100,7 @@ func (x *DayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DayRequest.ProtoReflect.Descriptor instead.
 func (*DayRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{12}
+	return file_headquarters_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *DayRequest) GetSite() string {
@@ -1015,7 +1127,7 @@ type DayResponse struct {
 
 func (x *DayResponse) Reset() {
 	*x = DayResponse{}
-	mi := &file_headquarters_proto_msgTypes[13]
+	mi := &file_headquarters_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1027,7 +1139,7 @@ func (x *DayResponse) String() string {
 func (*DayResponse) ProtoMessage() {}
 
 func (x *DayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[13]
+	mi := &file_headquarters_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1040,7 +1152,7 @@ func (x *DayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DayResponse.ProtoReflect.Descriptor instead.
 func (*DayResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{13}
+	return file_headquarters_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *DayResponse) GetSeats() []*SeatRow {
@@ -1070,7 +1182,7 @@ type SeatRow struct {
 
 func (x *SeatRow) Reset() {
 	*x = SeatRow{}
-	mi := &file_headquarters_proto_msgTypes[14]
+	mi := &file_headquarters_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1082,7 +1194,7 @@ func (x *SeatRow) String() string {
 func (*SeatRow) ProtoMessage() {}
 
 func (x *SeatRow) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[14]
+	mi := &file_headquarters_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1095,7 +1207,7 @@ func (x *SeatRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SeatRow.ProtoReflect.Descriptor instead.
 func (*SeatRow) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{14}
+	return file_headquarters_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *SeatRow) GetRun() *Run {
@@ -1142,7 +1254,7 @@ type ConflictsRequest struct {
 
 func (x *ConflictsRequest) Reset() {
 	*x = ConflictsRequest{}
-	mi := &file_headquarters_proto_msgTypes[15]
+	mi := &file_headquarters_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1154,7 +1266,7 @@ func (x *ConflictsRequest) String() string {
 func (*ConflictsRequest) ProtoMessage() {}
 
 func (x *ConflictsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[15]
+	mi := &file_headquarters_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1167,7 +1279,7 @@ func (x *ConflictsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConflictsRequest.ProtoReflect.Descriptor instead.
 func (*ConflictsRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{15}
+	return file_headquarters_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ConflictsRequest) GetSettled() bool {
@@ -1186,7 +1298,7 @@ type ConflictsResponse struct {
 
 func (x *ConflictsResponse) Reset() {
 	*x = ConflictsResponse{}
-	mi := &file_headquarters_proto_msgTypes[16]
+	mi := &file_headquarters_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1198,7 +1310,7 @@ func (x *ConflictsResponse) String() string {
 func (*ConflictsResponse) ProtoMessage() {}
 
 func (x *ConflictsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[16]
+	mi := &file_headquarters_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1211,7 +1323,7 @@ func (x *ConflictsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConflictsResponse.ProtoReflect.Descriptor instead.
 func (*ConflictsResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{16}
+	return file_headquarters_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ConflictsResponse) GetConflicts() []*ConflictRow {
@@ -1239,7 +1351,7 @@ type ConflictRow struct {
 
 func (x *ConflictRow) Reset() {
 	*x = ConflictRow{}
-	mi := &file_headquarters_proto_msgTypes[17]
+	mi := &file_headquarters_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1251,7 +1363,7 @@ func (x *ConflictRow) String() string {
 func (*ConflictRow) ProtoMessage() {}
 
 func (x *ConflictRow) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[17]
+	mi := &file_headquarters_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1264,7 +1376,7 @@ func (x *ConflictRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConflictRow.ProtoReflect.Descriptor instead.
 func (*ConflictRow) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{17}
+	return file_headquarters_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ConflictRow) GetNumber() uint64 {
@@ -1348,7 +1460,7 @@ type SettleConflictRequest struct {
 
 func (x *SettleConflictRequest) Reset() {
 	*x = SettleConflictRequest{}
-	mi := &file_headquarters_proto_msgTypes[18]
+	mi := &file_headquarters_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1360,7 +1472,7 @@ func (x *SettleConflictRequest) String() string {
 func (*SettleConflictRequest) ProtoMessage() {}
 
 func (x *SettleConflictRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[18]
+	mi := &file_headquarters_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1373,7 +1485,7 @@ func (x *SettleConflictRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SettleConflictRequest.ProtoReflect.Descriptor instead.
 func (*SettleConflictRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{18}
+	return file_headquarters_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *SettleConflictRequest) GetNumber() uint64 {
@@ -1405,7 +1517,7 @@ type SettleConflictResponse struct {
 
 func (x *SettleConflictResponse) Reset() {
 	*x = SettleConflictResponse{}
-	mi := &file_headquarters_proto_msgTypes[19]
+	mi := &file_headquarters_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1417,7 +1529,7 @@ func (x *SettleConflictResponse) String() string {
 func (*SettleConflictResponse) ProtoMessage() {}
 
 func (x *SettleConflictResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[19]
+	mi := &file_headquarters_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1430,7 +1542,7 @@ func (x *SettleConflictResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SettleConflictResponse.ProtoReflect.Descriptor instead.
 func (*SettleConflictResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{19}
+	return file_headquarters_proto_rawDescGZIP(), []int{21}
 }
 
 type JournalRequest struct {
@@ -1444,7 +1556,7 @@ type JournalRequest struct {
 
 func (x *JournalRequest) Reset() {
 	*x = JournalRequest{}
-	mi := &file_headquarters_proto_msgTypes[20]
+	mi := &file_headquarters_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1456,7 +1568,7 @@ func (x *JournalRequest) String() string {
 func (*JournalRequest) ProtoMessage() {}
 
 func (x *JournalRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[20]
+	mi := &file_headquarters_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1469,7 +1581,7 @@ func (x *JournalRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JournalRequest.ProtoReflect.Descriptor instead.
 func (*JournalRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{20}
+	return file_headquarters_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *JournalRequest) GetSite() string {
@@ -1504,7 +1616,7 @@ type JournalRecord struct {
 
 func (x *JournalRecord) Reset() {
 	*x = JournalRecord{}
-	mi := &file_headquarters_proto_msgTypes[21]
+	mi := &file_headquarters_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1516,7 +1628,7 @@ func (x *JournalRecord) String() string {
 func (*JournalRecord) ProtoMessage() {}
 
 func (x *JournalRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[21]
+	mi := &file_headquarters_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1529,7 +1641,7 @@ func (x *JournalRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JournalRecord.ProtoReflect.Descriptor instead.
 func (*JournalRecord) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{21}
+	return file_headquarters_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *JournalRecord) GetIncarnation() uint64 {
@@ -1564,7 +1676,7 @@ type PutRuleRequest struct {
 
 func (x *PutRuleRequest) Reset() {
 	*x = PutRuleRequest{}
-	mi := &file_headquarters_proto_msgTypes[22]
+	mi := &file_headquarters_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1576,7 +1688,7 @@ func (x *PutRuleRequest) String() string {
 func (*PutRuleRequest) ProtoMessage() {}
 
 func (x *PutRuleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[22]
+	mi := &file_headquarters_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1589,7 +1701,7 @@ func (x *PutRuleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutRuleRequest.ProtoReflect.Descriptor instead.
 func (*PutRuleRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{22}
+	return file_headquarters_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *PutRuleRequest) GetRule() *Rule {
@@ -1624,7 +1736,7 @@ type PutClosureRequest struct {
 
 func (x *PutClosureRequest) Reset() {
 	*x = PutClosureRequest{}
-	mi := &file_headquarters_proto_msgTypes[23]
+	mi := &file_headquarters_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1636,7 +1748,7 @@ func (x *PutClosureRequest) String() string {
 func (*PutClosureRequest) ProtoMessage() {}
 
 func (x *PutClosureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[23]
+	mi := &file_headquarters_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1649,7 +1761,7 @@ func (x *PutClosureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutClosureRequest.ProtoReflect.Descriptor instead.
 func (*PutClosureRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{23}
+	return file_headquarters_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *PutClosureRequest) GetClosure() *Closure {
@@ -1683,7 +1795,7 @@ type RulesRequest struct {
 
 func (x *RulesRequest) Reset() {
 	*x = RulesRequest{}
-	mi := &file_headquarters_proto_msgTypes[24]
+	mi := &file_headquarters_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1695,7 +1807,7 @@ func (x *RulesRequest) String() string {
 func (*RulesRequest) ProtoMessage() {}
 
 func (x *RulesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[24]
+	mi := &file_headquarters_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1708,7 +1820,7 @@ func (x *RulesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RulesRequest.ProtoReflect.Descriptor instead.
 func (*RulesRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{24}
+	return file_headquarters_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *RulesRequest) GetHistory() bool {
@@ -1732,7 +1844,7 @@ type PlanResponse struct {
 
 func (x *PlanResponse) Reset() {
 	*x = PlanResponse{}
-	mi := &file_headquarters_proto_msgTypes[25]
+	mi := &file_headquarters_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1744,7 +1856,7 @@ func (x *PlanResponse) String() string {
 func (*PlanResponse) ProtoMessage() {}
 
 func (x *PlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[25]
+	mi := &file_headquarters_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1757,7 +1869,7 @@ func (x *PlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanResponse.ProtoReflect.Descriptor instead.
 func (*PlanResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{25}
+	return file_headquarters_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *PlanResponse) GetPlan() *Plan {
@@ -1808,7 +1920,7 @@ type PutPlanRequest struct {
 
 func (x *PutPlanRequest) Reset() {
 	*x = PutPlanRequest{}
-	mi := &file_headquarters_proto_msgTypes[26]
+	mi := &file_headquarters_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1820,7 +1932,7 @@ func (x *PutPlanRequest) String() string {
 func (*PutPlanRequest) ProtoMessage() {}
 
 func (x *PutPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[26]
+	mi := &file_headquarters_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1833,7 +1945,7 @@ func (x *PutPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutPlanRequest.ProtoReflect.Descriptor instead.
 func (*PutPlanRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{26}
+	return file_headquarters_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *PutPlanRequest) GetPut() *Plan {
@@ -1875,7 +1987,7 @@ type IssueCodeRequest struct {
 
 func (x *IssueCodeRequest) Reset() {
 	*x = IssueCodeRequest{}
-	mi := &file_headquarters_proto_msgTypes[27]
+	mi := &file_headquarters_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1887,7 +1999,7 @@ func (x *IssueCodeRequest) String() string {
 func (*IssueCodeRequest) ProtoMessage() {}
 
 func (x *IssueCodeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[27]
+	mi := &file_headquarters_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1900,7 +2012,7 @@ func (x *IssueCodeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IssueCodeRequest.ProtoReflect.Descriptor instead.
 func (*IssueCodeRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{27}
+	return file_headquarters_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *IssueCodeRequest) GetSite() string {
@@ -1934,7 +2046,7 @@ type IssueCodeResponse struct {
 
 func (x *IssueCodeResponse) Reset() {
 	*x = IssueCodeResponse{}
-	mi := &file_headquarters_proto_msgTypes[28]
+	mi := &file_headquarters_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1946,7 +2058,7 @@ func (x *IssueCodeResponse) String() string {
 func (*IssueCodeResponse) ProtoMessage() {}
 
 func (x *IssueCodeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[28]
+	mi := &file_headquarters_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1959,7 +2071,7 @@ func (x *IssueCodeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IssueCodeResponse.ProtoReflect.Descriptor instead.
 func (*IssueCodeResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{28}
+	return file_headquarters_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *IssueCodeResponse) GetCode() string {
@@ -1987,7 +2099,7 @@ type RevokeRequest struct {
 
 func (x *RevokeRequest) Reset() {
 	*x = RevokeRequest{}
-	mi := &file_headquarters_proto_msgTypes[29]
+	mi := &file_headquarters_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1999,7 +2111,7 @@ func (x *RevokeRequest) String() string {
 func (*RevokeRequest) ProtoMessage() {}
 
 func (x *RevokeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[29]
+	mi := &file_headquarters_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2012,7 +2124,7 @@ func (x *RevokeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeRequest.ProtoReflect.Descriptor instead.
 func (*RevokeRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{29}
+	return file_headquarters_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *RevokeRequest) GetSite() string {
@@ -2044,7 +2156,7 @@ type RevokeResponse struct {
 
 func (x *RevokeResponse) Reset() {
 	*x = RevokeResponse{}
-	mi := &file_headquarters_proto_msgTypes[30]
+	mi := &file_headquarters_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2056,7 +2168,7 @@ func (x *RevokeResponse) String() string {
 func (*RevokeResponse) ProtoMessage() {}
 
 func (x *RevokeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[30]
+	mi := &file_headquarters_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2069,7 +2181,7 @@ func (x *RevokeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeResponse.ProtoReflect.Descriptor instead.
 func (*RevokeResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{30}
+	return file_headquarters_proto_rawDescGZIP(), []int{32}
 }
 
 type DeclareLostRequest struct {
@@ -2083,7 +2195,7 @@ type DeclareLostRequest struct {
 
 func (x *DeclareLostRequest) Reset() {
 	*x = DeclareLostRequest{}
-	mi := &file_headquarters_proto_msgTypes[31]
+	mi := &file_headquarters_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2095,7 +2207,7 @@ func (x *DeclareLostRequest) String() string {
 func (*DeclareLostRequest) ProtoMessage() {}
 
 func (x *DeclareLostRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[31]
+	mi := &file_headquarters_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2108,7 +2220,7 @@ func (x *DeclareLostRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeclareLostRequest.ProtoReflect.Descriptor instead.
 func (*DeclareLostRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{31}
+	return file_headquarters_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *DeclareLostRequest) GetSite() string {
@@ -2142,7 +2254,7 @@ type DeclareLostResponse struct {
 
 func (x *DeclareLostResponse) Reset() {
 	*x = DeclareLostResponse{}
-	mi := &file_headquarters_proto_msgTypes[32]
+	mi := &file_headquarters_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2154,7 +2266,7 @@ func (x *DeclareLostResponse) String() string {
 func (*DeclareLostResponse) ProtoMessage() {}
 
 func (x *DeclareLostResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[32]
+	mi := &file_headquarters_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2167,7 +2279,7 @@ func (x *DeclareLostResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeclareLostResponse.ProtoReflect.Descriptor instead.
 func (*DeclareLostResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{32}
+	return file_headquarters_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *DeclareLostResponse) GetBlocked() uint32 {
@@ -2196,7 +2308,7 @@ type OpenSiteRequest struct {
 
 func (x *OpenSiteRequest) Reset() {
 	*x = OpenSiteRequest{}
-	mi := &file_headquarters_proto_msgTypes[33]
+	mi := &file_headquarters_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2208,7 +2320,7 @@ func (x *OpenSiteRequest) String() string {
 func (*OpenSiteRequest) ProtoMessage() {}
 
 func (x *OpenSiteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[33]
+	mi := &file_headquarters_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2221,7 +2333,7 @@ func (x *OpenSiteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenSiteRequest.ProtoReflect.Descriptor instead.
 func (*OpenSiteRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{33}
+	return file_headquarters_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *OpenSiteRequest) GetSite() string {
@@ -2253,7 +2365,7 @@ type OpenSiteResponse struct {
 
 func (x *OpenSiteResponse) Reset() {
 	*x = OpenSiteResponse{}
-	mi := &file_headquarters_proto_msgTypes[34]
+	mi := &file_headquarters_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2265,7 +2377,7 @@ func (x *OpenSiteResponse) String() string {
 func (*OpenSiteResponse) ProtoMessage() {}
 
 func (x *OpenSiteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[34]
+	mi := &file_headquarters_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2278,7 +2390,7 @@ func (x *OpenSiteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenSiteResponse.ProtoReflect.Descriptor instead.
 func (*OpenSiteResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{34}
+	return file_headquarters_proto_rawDescGZIP(), []int{36}
 }
 
 type AcceptRiskRequest struct {
@@ -2294,7 +2406,7 @@ type AcceptRiskRequest struct {
 
 func (x *AcceptRiskRequest) Reset() {
 	*x = AcceptRiskRequest{}
-	mi := &file_headquarters_proto_msgTypes[35]
+	mi := &file_headquarters_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2306,7 +2418,7 @@ func (x *AcceptRiskRequest) String() string {
 func (*AcceptRiskRequest) ProtoMessage() {}
 
 func (x *AcceptRiskRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[35]
+	mi := &file_headquarters_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2319,7 +2431,7 @@ func (x *AcceptRiskRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcceptRiskRequest.ProtoReflect.Descriptor instead.
 func (*AcceptRiskRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{35}
+	return file_headquarters_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *AcceptRiskRequest) GetSite() string {
@@ -2366,7 +2478,7 @@ type AcceptRiskResponse struct {
 
 func (x *AcceptRiskResponse) Reset() {
 	*x = AcceptRiskResponse{}
-	mi := &file_headquarters_proto_msgTypes[36]
+	mi := &file_headquarters_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2378,7 +2490,7 @@ func (x *AcceptRiskResponse) String() string {
 func (*AcceptRiskResponse) ProtoMessage() {}
 
 func (x *AcceptRiskResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[36]
+	mi := &file_headquarters_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2391,7 +2503,7 @@ func (x *AcceptRiskResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcceptRiskResponse.ProtoReflect.Descriptor instead.
 func (*AcceptRiskResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{36}
+	return file_headquarters_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *AcceptRiskResponse) GetReturned() uint32 {
@@ -2412,7 +2524,7 @@ type RecallRequest struct {
 
 func (x *RecallRequest) Reset() {
 	*x = RecallRequest{}
-	mi := &file_headquarters_proto_msgTypes[37]
+	mi := &file_headquarters_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2424,7 +2536,7 @@ func (x *RecallRequest) String() string {
 func (*RecallRequest) ProtoMessage() {}
 
 func (x *RecallRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[37]
+	mi := &file_headquarters_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2437,7 +2549,7 @@ func (x *RecallRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecallRequest.ProtoReflect.Descriptor instead.
 func (*RecallRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{37}
+	return file_headquarters_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *RecallRequest) GetSite() string {
@@ -2469,7 +2581,7 @@ type RecallResponse struct {
 
 func (x *RecallResponse) Reset() {
 	*x = RecallResponse{}
-	mi := &file_headquarters_proto_msgTypes[38]
+	mi := &file_headquarters_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2481,7 +2593,7 @@ func (x *RecallResponse) String() string {
 func (*RecallResponse) ProtoMessage() {}
 
 func (x *RecallResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[38]
+	mi := &file_headquarters_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2494,7 +2606,7 @@ func (x *RecallResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecallResponse.ProtoReflect.Descriptor instead.
 func (*RecallResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{38}
+	return file_headquarters_proto_rawDescGZIP(), []int{40}
 }
 
 type PutClerkRequest struct {
@@ -2509,7 +2621,7 @@ type PutClerkRequest struct {
 
 func (x *PutClerkRequest) Reset() {
 	*x = PutClerkRequest{}
-	mi := &file_headquarters_proto_msgTypes[39]
+	mi := &file_headquarters_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2521,7 +2633,7 @@ func (x *PutClerkRequest) String() string {
 func (*PutClerkRequest) ProtoMessage() {}
 
 func (x *PutClerkRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[39]
+	mi := &file_headquarters_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2534,7 +2646,7 @@ func (x *PutClerkRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutClerkRequest.ProtoReflect.Descriptor instead.
 func (*PutClerkRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{39}
+	return file_headquarters_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *PutClerkRequest) GetSites() []string {
@@ -2573,7 +2685,7 @@ type PutClerkResponse struct {
 
 func (x *PutClerkResponse) Reset() {
 	*x = PutClerkResponse{}
-	mi := &file_headquarters_proto_msgTypes[40]
+	mi := &file_headquarters_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2585,7 +2697,7 @@ func (x *PutClerkResponse) String() string {
 func (*PutClerkResponse) ProtoMessage() {}
 
 func (x *PutClerkResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[40]
+	mi := &file_headquarters_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2598,7 +2710,7 @@ func (x *PutClerkResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutClerkResponse.ProtoReflect.Descriptor instead.
 func (*PutClerkResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{40}
+	return file_headquarters_proto_rawDescGZIP(), []int{42}
 }
 
 type RosterRequest struct {
@@ -2610,7 +2722,7 @@ type RosterRequest struct {
 
 func (x *RosterRequest) Reset() {
 	*x = RosterRequest{}
-	mi := &file_headquarters_proto_msgTypes[41]
+	mi := &file_headquarters_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2622,7 +2734,7 @@ func (x *RosterRequest) String() string {
 func (*RosterRequest) ProtoMessage() {}
 
 func (x *RosterRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[41]
+	mi := &file_headquarters_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2635,7 +2747,7 @@ func (x *RosterRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterRequest.ProtoReflect.Descriptor instead.
 func (*RosterRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{41}
+	return file_headquarters_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *RosterRequest) GetSite() string {
@@ -2658,7 +2770,7 @@ type PutRosterRequest struct {
 
 func (x *PutRosterRequest) Reset() {
 	*x = PutRosterRequest{}
-	mi := &file_headquarters_proto_msgTypes[42]
+	mi := &file_headquarters_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2670,7 +2782,7 @@ func (x *PutRosterRequest) String() string {
 func (*PutRosterRequest) ProtoMessage() {}
 
 func (x *PutRosterRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[42]
+	mi := &file_headquarters_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2683,7 +2795,7 @@ func (x *PutRosterRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutRosterRequest.ProtoReflect.Descriptor instead.
 func (*PutRosterRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{42}
+	return file_headquarters_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *PutRosterRequest) GetSite() string {
@@ -2724,7 +2836,7 @@ type RosterResponse struct {
 
 func (x *RosterResponse) Reset() {
 	*x = RosterResponse{}
-	mi := &file_headquarters_proto_msgTypes[43]
+	mi := &file_headquarters_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2736,7 +2848,7 @@ func (x *RosterResponse) String() string {
 func (*RosterResponse) ProtoMessage() {}
 
 func (x *RosterResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[43]
+	mi := &file_headquarters_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2749,7 +2861,7 @@ func (x *RosterResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterResponse.ProtoReflect.Descriptor instead.
 func (*RosterResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{43}
+	return file_headquarters_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *RosterResponse) GetRoster() *Roster {
@@ -2769,7 +2881,7 @@ type AnnounceRequest struct {
 
 func (x *AnnounceRequest) Reset() {
 	*x = AnnounceRequest{}
-	mi := &file_headquarters_proto_msgTypes[44]
+	mi := &file_headquarters_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2781,7 +2893,7 @@ func (x *AnnounceRequest) String() string {
 func (*AnnounceRequest) ProtoMessage() {}
 
 func (x *AnnounceRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[44]
+	mi := &file_headquarters_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2794,7 +2906,7 @@ func (x *AnnounceRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnnounceRequest.ProtoReflect.Descriptor instead.
 func (*AnnounceRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{44}
+	return file_headquarters_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *AnnounceRequest) GetSite() string {
@@ -2819,7 +2931,7 @@ type AnnounceResponse struct {
 
 func (x *AnnounceResponse) Reset() {
 	*x = AnnounceResponse{}
-	mi := &file_headquarters_proto_msgTypes[45]
+	mi := &file_headquarters_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2831,7 +2943,7 @@ func (x *AnnounceResponse) String() string {
 func (*AnnounceResponse) ProtoMessage() {}
 
 func (x *AnnounceResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[45]
+	mi := &file_headquarters_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2844,7 +2956,7 @@ func (x *AnnounceResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnnounceResponse.ProtoReflect.Descriptor instead.
 func (*AnnounceResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{45}
+	return file_headquarters_proto_rawDescGZIP(), []int{47}
 }
 
 type TakeBackRequest struct {
@@ -2858,7 +2970,7 @@ type TakeBackRequest struct {
 
 func (x *TakeBackRequest) Reset() {
 	*x = TakeBackRequest{}
-	mi := &file_headquarters_proto_msgTypes[46]
+	mi := &file_headquarters_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2870,7 +2982,7 @@ func (x *TakeBackRequest) String() string {
 func (*TakeBackRequest) ProtoMessage() {}
 
 func (x *TakeBackRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[46]
+	mi := &file_headquarters_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2883,7 +2995,7 @@ func (x *TakeBackRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TakeBackRequest.ProtoReflect.Descriptor instead.
 func (*TakeBackRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{46}
+	return file_headquarters_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *TakeBackRequest) GetSite() string {
@@ -2916,7 +3028,7 @@ type TakeBackResponse struct {
 
 func (x *TakeBackResponse) Reset() {
 	*x = TakeBackResponse{}
-	mi := &file_headquarters_proto_msgTypes[47]
+	mi := &file_headquarters_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2928,7 +3040,7 @@ func (x *TakeBackResponse) String() string {
 func (*TakeBackResponse) ProtoMessage() {}
 
 func (x *TakeBackResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[47]
+	mi := &file_headquarters_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2941,7 +3053,7 @@ func (x *TakeBackResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TakeBackResponse.ProtoReflect.Descriptor instead.
 func (*TakeBackResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{47}
+	return file_headquarters_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *TakeBackResponse) GetDocuments() uint32 {
@@ -2961,7 +3073,7 @@ type DocumentsRequest struct {
 
 func (x *DocumentsRequest) Reset() {
 	*x = DocumentsRequest{}
-	mi := &file_headquarters_proto_msgTypes[48]
+	mi := &file_headquarters_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2973,7 +3085,7 @@ func (x *DocumentsRequest) String() string {
 func (*DocumentsRequest) ProtoMessage() {}
 
 func (x *DocumentsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[48]
+	mi := &file_headquarters_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2986,7 +3098,7 @@ func (x *DocumentsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentsRequest.ProtoReflect.Descriptor instead.
 func (*DocumentsRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{48}
+	return file_headquarters_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *DocumentsRequest) GetDocument() string {
@@ -3012,7 +3124,7 @@ type DocumentsResponse struct {
 
 func (x *DocumentsResponse) Reset() {
 	*x = DocumentsResponse{}
-	mi := &file_headquarters_proto_msgTypes[49]
+	mi := &file_headquarters_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3024,7 +3136,7 @@ func (x *DocumentsResponse) String() string {
 func (*DocumentsResponse) ProtoMessage() {}
 
 func (x *DocumentsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[49]
+	mi := &file_headquarters_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3037,7 +3149,7 @@ func (x *DocumentsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentsResponse.ProtoReflect.Descriptor instead.
 func (*DocumentsResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{49}
+	return file_headquarters_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *DocumentsResponse) GetDocuments() []*DocumentRow {
@@ -3061,7 +3173,7 @@ type DocumentRow struct {
 
 func (x *DocumentRow) Reset() {
 	*x = DocumentRow{}
-	mi := &file_headquarters_proto_msgTypes[50]
+	mi := &file_headquarters_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3073,7 +3185,7 @@ func (x *DocumentRow) String() string {
 func (*DocumentRow) ProtoMessage() {}
 
 func (x *DocumentRow) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[50]
+	mi := &file_headquarters_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3086,7 +3198,7 @@ func (x *DocumentRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DocumentRow.ProtoReflect.Descriptor instead.
 func (*DocumentRow) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{50}
+	return file_headquarters_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *DocumentRow) GetDocument() string {
@@ -3131,6 +3243,211 @@ func (x *DocumentRow) GetTo() string {
 	return ""
 }
 
+type DevicesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`  // empty: all that have an appliance, or had one
+	Days          uint32                 `protobuf:"varint,2,opt,name=days,proto3" json:"days,omitempty"` // of refusals and emergencies: how far back; 0: a week
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DevicesRequest) Reset() {
+	*x = DevicesRequest{}
+	mi := &file_headquarters_proto_msgTypes[53]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DevicesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DevicesRequest) ProtoMessage() {}
+
+func (x *DevicesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[53]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DevicesRequest.ProtoReflect.Descriptor instead.
+func (*DevicesRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{53}
+}
+
+func (x *DevicesRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *DevicesRequest) GetDays() uint32 {
+	if x != nil {
+		return x.Days
+	}
+	return 0
+}
+
+type DevicesResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Sites         []*SiteDevices         `protobuf:"bytes,1,rep,name=sites,proto3" json:"sites,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DevicesResponse) Reset() {
+	*x = DevicesResponse{}
+	mi := &file_headquarters_proto_msgTypes[54]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DevicesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DevicesResponse) ProtoMessage() {}
+
+func (x *DevicesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[54]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DevicesResponse.ProtoReflect.Descriptor instead.
+func (*DevicesResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{54}
+}
+
+func (x *DevicesResponse) GetSites() []*SiteDevices {
+	if x != nil {
+		return x.Sites
+	}
+	return nil
+}
+
+// SiteDevices is what the journal of a site's present appliance says of what is plugged in there. It is as old as heard_ms.
+type SiteDevices struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	HeardMs       int64                  `protobuf:"varint,3,opt,name=heard_ms,json=heardMs,proto3" json:"heard_ms,omitempty"` // when records were last taken; 0: never
+	Online        bool                   `protobuf:"varint,4,opt,name=online,proto3" json:"online,omitempty"`                  // the exchange is open at the node asked
+	Lost          bool                   `protobuf:"varint,5,opt,name=lost,proto3" json:"lost,omitempty"`                      // declared lost: nothing is known of its devices any more
+	Devices       []*DeviceState         `protobuf:"bytes,6,rep,name=devices,proto3" json:"devices,omitempty"`
+	Alarms        []*DoorAlarmState      `protobuf:"bytes,7,rep,name=alarms,proto3" json:"alarms,omitempty"` // that stand
+	Unseen        []*DoorUnseen          `protobuf:"bytes,8,rep,name=unseen,proto3" json:"unseen,omitempty"`
+	Notes         []*DoorNote            `protobuf:"bytes,9,rep,name=notes,proto3" json:"notes,omitempty"` // the newest first; the whole stands in the journal
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SiteDevices) Reset() {
+	*x = SiteDevices{}
+	mi := &file_headquarters_proto_msgTypes[55]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SiteDevices) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SiteDevices) ProtoMessage() {}
+
+func (x *SiteDevices) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[55]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SiteDevices.ProtoReflect.Descriptor instead.
+func (*SiteDevices) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{55}
+}
+
+func (x *SiteDevices) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *SiteDevices) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *SiteDevices) GetHeardMs() int64 {
+	if x != nil {
+		return x.HeardMs
+	}
+	return 0
+}
+
+func (x *SiteDevices) GetOnline() bool {
+	if x != nil {
+		return x.Online
+	}
+	return false
+}
+
+func (x *SiteDevices) GetLost() bool {
+	if x != nil {
+		return x.Lost
+	}
+	return false
+}
+
+func (x *SiteDevices) GetDevices() []*DeviceState {
+	if x != nil {
+		return x.Devices
+	}
+	return nil
+}
+
+func (x *SiteDevices) GetAlarms() []*DoorAlarmState {
+	if x != nil {
+		return x.Alarms
+	}
+	return nil
+}
+
+func (x *SiteDevices) GetUnseen() []*DoorUnseen {
+	if x != nil {
+		return x.Unseen
+	}
+	return nil
+}
+
+func (x *SiteDevices) GetNotes() []*DoorNote {
+	if x != nil {
+		return x.Notes
+	}
+	return nil
+}
+
 type JoinRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Node          string                 `protobuf:"bytes,1,opt,name=node,proto3" json:"node,omitempty"`
@@ -3141,7 +3458,7 @@ type JoinRequest struct {
 
 func (x *JoinRequest) Reset() {
 	*x = JoinRequest{}
-	mi := &file_headquarters_proto_msgTypes[51]
+	mi := &file_headquarters_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3153,7 +3470,7 @@ func (x *JoinRequest) String() string {
 func (*JoinRequest) ProtoMessage() {}
 
 func (x *JoinRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[51]
+	mi := &file_headquarters_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3166,7 +3483,7 @@ func (x *JoinRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinRequest.ProtoReflect.Descriptor instead.
 func (*JoinRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{51}
+	return file_headquarters_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *JoinRequest) GetNode() string {
@@ -3191,7 +3508,7 @@ type JoinResponse struct {
 
 func (x *JoinResponse) Reset() {
 	*x = JoinResponse{}
-	mi := &file_headquarters_proto_msgTypes[52]
+	mi := &file_headquarters_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3203,7 +3520,7 @@ func (x *JoinResponse) String() string {
 func (*JoinResponse) ProtoMessage() {}
 
 func (x *JoinResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[52]
+	mi := &file_headquarters_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3216,7 +3533,7 @@ func (x *JoinResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinResponse.ProtoReflect.Descriptor instead.
 func (*JoinResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{52}
+	return file_headquarters_proto_rawDescGZIP(), []int{57}
 }
 
 type LeaveRequest struct {
@@ -3228,7 +3545,7 @@ type LeaveRequest struct {
 
 func (x *LeaveRequest) Reset() {
 	*x = LeaveRequest{}
-	mi := &file_headquarters_proto_msgTypes[53]
+	mi := &file_headquarters_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3240,7 +3557,7 @@ func (x *LeaveRequest) String() string {
 func (*LeaveRequest) ProtoMessage() {}
 
 func (x *LeaveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[53]
+	mi := &file_headquarters_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3253,7 +3570,7 @@ func (x *LeaveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeaveRequest.ProtoReflect.Descriptor instead.
 func (*LeaveRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{53}
+	return file_headquarters_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *LeaveRequest) GetNode() string {
@@ -3271,7 +3588,7 @@ type LeaveResponse struct {
 
 func (x *LeaveResponse) Reset() {
 	*x = LeaveResponse{}
-	mi := &file_headquarters_proto_msgTypes[54]
+	mi := &file_headquarters_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3283,7 +3600,7 @@ func (x *LeaveResponse) String() string {
 func (*LeaveResponse) ProtoMessage() {}
 
 func (x *LeaveResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[54]
+	mi := &file_headquarters_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3296,7 +3613,7 @@ func (x *LeaveResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeaveResponse.ProtoReflect.Descriptor instead.
 func (*LeaveResponse) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{54}
+	return file_headquarters_proto_rawDescGZIP(), []int{59}
 }
 
 type BackupRequest struct {
@@ -3307,7 +3624,7 @@ type BackupRequest struct {
 
 func (x *BackupRequest) Reset() {
 	*x = BackupRequest{}
-	mi := &file_headquarters_proto_msgTypes[55]
+	mi := &file_headquarters_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3319,7 +3636,7 @@ func (x *BackupRequest) String() string {
 func (*BackupRequest) ProtoMessage() {}
 
 func (x *BackupRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[55]
+	mi := &file_headquarters_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3332,7 +3649,7 @@ func (x *BackupRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackupRequest.ProtoReflect.Descriptor instead.
 func (*BackupRequest) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{55}
+	return file_headquarters_proto_rawDescGZIP(), []int{60}
 }
 
 type BackupChunk struct {
@@ -3344,7 +3661,7 @@ type BackupChunk struct {
 
 func (x *BackupChunk) Reset() {
 	*x = BackupChunk{}
-	mi := &file_headquarters_proto_msgTypes[56]
+	mi := &file_headquarters_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3356,7 +3673,7 @@ func (x *BackupChunk) String() string {
 func (*BackupChunk) ProtoMessage() {}
 
 func (x *BackupChunk) ProtoReflect() protoreflect.Message {
-	mi := &file_headquarters_proto_msgTypes[56]
+	mi := &file_headquarters_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3369,7 +3686,7 @@ func (x *BackupChunk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackupChunk.ProtoReflect.Descriptor instead.
 func (*BackupChunk) Descriptor() ([]byte, []int) {
-	return file_headquarters_proto_rawDescGZIP(), []int{56}
+	return file_headquarters_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *BackupChunk) GetData() []byte {
@@ -3379,12 +3696,146 @@ func (x *BackupChunk) GetData() []byte {
 	return nil
 }
 
+type PassKeysRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PassKeysRequest) Reset() {
+	*x = PassKeysRequest{}
+	mi := &file_headquarters_proto_msgTypes[62]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PassKeysRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PassKeysRequest) ProtoMessage() {}
+
+func (x *PassKeysRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[62]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PassKeysRequest.ProtoReflect.Descriptor instead.
+func (*PassKeysRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{62}
+}
+
+type PassKeysResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Keys          *PassKeys              `protobuf:"bytes,1,opt,name=keys,proto3" json:"keys,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PassKeysResponse) Reset() {
+	*x = PassKeysResponse{}
+	mi := &file_headquarters_proto_msgTypes[63]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PassKeysResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PassKeysResponse) ProtoMessage() {}
+
+func (x *PassKeysResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[63]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PassKeysResponse.ProtoReflect.Descriptor instead.
+func (*PassKeysResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{63}
+}
+
+func (x *PassKeysResponse) GetKeys() *PassKeys {
+	if x != nil {
+		return x.Keys
+	}
+	return nil
+}
+
+// TurnPassKeyRequest begins a new key for booking codes. With stop the former ones count for nothing from now on: whoever has a
+// code under them is known by the appointment only, where that was heard of.
+type TurnPassKeyRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	By            string                 `protobuf:"bytes,1,opt,name=by,proto3" json:"by,omitempty"`
+	Stop          bool                   `protobuf:"varint,2,opt,name=stop,proto3" json:"stop,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TurnPassKeyRequest) Reset() {
+	*x = TurnPassKeyRequest{}
+	mi := &file_headquarters_proto_msgTypes[64]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TurnPassKeyRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TurnPassKeyRequest) ProtoMessage() {}
+
+func (x *TurnPassKeyRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[64]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TurnPassKeyRequest.ProtoReflect.Descriptor instead.
+func (*TurnPassKeyRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{64}
+}
+
+func (x *TurnPassKeyRequest) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *TurnPassKeyRequest) GetStop() bool {
+	if x != nil {
+		return x.Stop
+	}
+	return false
+}
+
 var File_headquarters_proto protoreflect.FileDescriptor
 
 const file_headquarters_proto_rawDesc = "" +
 	"\n" +
 	"\x12headquarters.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
-	"feed.proto\"\x97\x03\n" +
+	"feed.proto\x1a\fdevice.proto\"\x97\x03\n" +
 	"\x13PublicSearchRequest\x12\x1a\n" +
 	"\bproducts\x18\x01 \x03(\tR\bproducts\x12\x18\n" +
 	"\apersons\x18\x02 \x01(\rR\apersons\x12\x12\n" +
@@ -3417,11 +3868,16 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x06person\x18\x05 \x01(\v2\x15.buurtloket.v1.PersonR\x06person\x120\n" +
 	"\achannel\x18\x06 \x01(\x0e2\x16.buurtloket.v1.ChannelR\achannel\x12\x1a\n" +
 	"\bdocument\x18\a \x01(\tR\bdocument\x12\x18\n" +
-	"\aurgency\x18\b \x01(\rR\aurgency\"\x80\x01\n" +
+	"\aurgency\x18\b \x01(\rR\aurgency\"\x94\x01\n" +
 	"\x12PublicBookResponse\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x18\n" +
-	"\apending\x18\x03 \x01(\bR\apending\"_\n" +
+	"\apending\x18\x03 \x01(\bR\apending\x12\x12\n" +
+	"\x04pass\x18\x04 \x01(\tR\x04pass\"5\n" +
+	"\x11PublicPassRequest\x12 \n" +
+	"\vappointment\x18\x01 \x01(\fR\vappointment\"(\n" +
+	"\x12PublicPassResponse\x12\x12\n" +
+	"\x04pass\x18\x01 \x01(\tR\x04pass\"_\n" +
 	"\x13PublicCancelRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12 \n" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12\x16\n" +
@@ -3430,7 +3886,7 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12 \n" +
 	"\vappointment\x18\x02 \x01(\fR\vappointment\x12$\n" +
 	"\x02to\x18\x03 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"\x0f\n" +
-	"\rStatusRequest\"\xf6\x01\n" +
+	"\rStatusRequest\"\xba\x02\n" +
 	"\x0eStatusResponse\x12\x12\n" +
 	"\x04node\x18\x01 \x01(\tR\x04node\x12\x16\n" +
 	"\x06leader\x18\x02 \x01(\tR\x06leader\x12\x10\n" +
@@ -3442,7 +3898,10 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x05sites\x18\b \x01(\rR\x05sites\x12\x1c\n" +
 	"\tconflicts\x18\t \x01(\rR\tconflicts\x12\x14\n" +
 	"\x05aside\x18\n" +
-	" \x01(\rR\x05aside\"\x0e\n" +
+	" \x01(\rR\x05aside\x12!\n" +
+	"\fdevices_down\x18\v \x01(\rR\vdevicesDown\x12\x1f\n" +
+	"\vdoor_alarms\x18\f \x01(\rR\n" +
+	"doorAlarms\"\x0e\n" +
 	"\fSitesRequest\"=\n" +
 	"\rSitesResponse\x12,\n" +
 	"\x05sites\x18\x01 \x03(\v2\x16.buurtloket.v1.SiteRowR\x05sites\"\xcf\x02\n" +
@@ -3601,7 +4060,22 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x04site\x18\x03 \x01(\tR\x04site\x12\x14\n" +
 	"\x05state\x18\x04 \x01(\tR\x05state\x12\x13\n" +
 	"\x05at_ms\x18\x05 \x01(\x03R\x04atMs\x12\x0e\n" +
-	"\x02to\x18\x06 \x01(\tR\x02to\";\n" +
+	"\x02to\x18\x06 \x01(\tR\x02to\"8\n" +
+	"\x0eDevicesRequest\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x12\n" +
+	"\x04days\x18\x02 \x01(\rR\x04days\"C\n" +
+	"\x0fDevicesResponse\x120\n" +
+	"\x05sites\x18\x01 \x03(\v2\x1a.buurtloket.v1.SiteDevicesR\x05sites\"\xcb\x02\n" +
+	"\vSiteDevices\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x19\n" +
+	"\bheard_ms\x18\x03 \x01(\x03R\aheardMs\x12\x16\n" +
+	"\x06online\x18\x04 \x01(\bR\x06online\x12\x12\n" +
+	"\x04lost\x18\x05 \x01(\bR\x04lost\x124\n" +
+	"\adevices\x18\x06 \x03(\v2\x1a.buurtloket.v1.DeviceStateR\adevices\x125\n" +
+	"\x06alarms\x18\a \x03(\v2\x1d.buurtloket.v1.DoorAlarmStateR\x06alarms\x121\n" +
+	"\x06unseen\x18\b \x03(\v2\x19.buurtloket.v1.DoorUnseenR\x06unseen\x12-\n" +
+	"\x05notes\x18\t \x03(\v2\x17.buurtloket.v1.DoorNoteR\x05notes\";\n" +
 	"\vJoinRequest\x12\x12\n" +
 	"\x04node\x18\x01 \x01(\tR\x04node\x12\x18\n" +
 	"\aaddress\x18\x02 \x01(\tR\aaddress\"\x0e\n" +
@@ -3611,12 +4085,19 @@ const file_headquarters_proto_rawDesc = "" +
 	"\rLeaveResponse\"\x0f\n" +
 	"\rBackupRequest\"!\n" +
 	"\vBackupChunk\x12\x12\n" +
-	"\x04data\x18\x01 \x01(\fR\x04data2\xc7\x02\n" +
+	"\x04data\x18\x01 \x01(\fR\x04data\"\x11\n" +
+	"\x0fPassKeysRequest\"?\n" +
+	"\x10PassKeysResponse\x12+\n" +
+	"\x04keys\x18\x01 \x01(\v2\x17.buurtloket.v1.PassKeysR\x04keys\"8\n" +
+	"\x12TurnPassKeyRequest\x12\x0e\n" +
+	"\x02by\x18\x01 \x01(\tR\x02by\x12\x12\n" +
+	"\x04stop\x18\x02 \x01(\bR\x04stop2\x94\x03\n" +
 	"\aBooking\x12Q\n" +
 	"\x06Search\x12\".buurtloket.v1.PublicSearchRequest\x1a#.buurtloket.v1.PublicSearchResponse\x12K\n" +
 	"\x04Book\x12 .buurtloket.v1.PublicBookRequest\x1a!.buurtloket.v1.PublicBookResponse\x12O\n" +
 	"\x06Cancel\x12\".buurtloket.v1.PublicCancelRequest\x1a!.buurtloket.v1.PublicBookResponse\x12K\n" +
-	"\x04Move\x12 .buurtloket.v1.PublicMoveRequest\x1a!.buurtloket.v1.PublicBookResponse2\xd4\x0e\n" +
+	"\x04Move\x12 .buurtloket.v1.PublicMoveRequest\x1a!.buurtloket.v1.PublicBookResponse\x12K\n" +
+	"\x04Pass\x12 .buurtloket.v1.PublicPassRequest\x1a!.buurtloket.v1.PublicPassResponse2\xbe\x10\n" +
 	"\bPlanning\x12E\n" +
 	"\x06Status\x12\x1c.buurtloket.v1.StatusRequest\x1a\x1d.buurtloket.v1.StatusResponse\x12B\n" +
 	"\x05Sites\x12\x1b.buurtloket.v1.SitesRequest\x1a\x1c.buurtloket.v1.SitesResponse\x12<\n" +
@@ -3640,8 +4121,11 @@ const file_headquarters_proto_rawDesc = "" +
 	"\bAnnounce\x12\x1e.buurtloket.v1.AnnounceRequest\x1a\x1f.buurtloket.v1.AnnounceResponse\x12K\n" +
 	"\bTakeBack\x12\x1e.buurtloket.v1.TakeBackRequest\x1a\x1f.buurtloket.v1.TakeBackResponse\x12E\n" +
 	"\x06Roster\x12\x1c.buurtloket.v1.RosterRequest\x1a\x1d.buurtloket.v1.RosterResponse\x12K\n" +
-	"\tPutRoster\x12\x1f.buurtloket.v1.PutRosterRequest\x1a\x1d.buurtloket.v1.RosterResponse\x12N\n" +
-	"\tDocuments\x12\x1f.buurtloket.v1.DocumentsRequest\x1a .buurtloket.v1.DocumentsResponse\x12?\n" +
+	"\tPutRoster\x12\x1f.buurtloket.v1.PutRosterRequest\x1a\x1d.buurtloket.v1.RosterResponse\x12K\n" +
+	"\bPassKeys\x12\x1e.buurtloket.v1.PassKeysRequest\x1a\x1f.buurtloket.v1.PassKeysResponse\x12Q\n" +
+	"\vTurnPassKey\x12!.buurtloket.v1.TurnPassKeyRequest\x1a\x1f.buurtloket.v1.PassKeysResponse\x12N\n" +
+	"\tDocuments\x12\x1f.buurtloket.v1.DocumentsRequest\x1a .buurtloket.v1.DocumentsResponse\x12H\n" +
+	"\aDevices\x12\x1d.buurtloket.v1.DevicesRequest\x1a\x1e.buurtloket.v1.DevicesResponse\x12?\n" +
 	"\x04Join\x12\x1a.buurtloket.v1.JoinRequest\x1a\x1b.buurtloket.v1.JoinResponse\x12B\n" +
 	"\x05Leave\x12\x1b.buurtloket.v1.LeaveRequest\x1a\x1c.buurtloket.v1.LeaveResponse\x12D\n" +
 	"\x06Backup\x12\x1c.buurtloket.v1.BackupRequest\x1a\x1a.buurtloket.v1.BackupChunk0\x01B9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
@@ -3658,181 +4142,208 @@ func file_headquarters_proto_rawDescGZIP() []byte {
 	return file_headquarters_proto_rawDescData
 }
 
-var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 57)
+var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 65)
 var file_headquarters_proto_goTypes = []any{
 	(*PublicSearchRequest)(nil),    // 0: buurtloket.v1.PublicSearchRequest
 	(*PublicSearchResponse)(nil),   // 1: buurtloket.v1.PublicSearchResponse
 	(*PublicPlace)(nil),            // 2: buurtloket.v1.PublicPlace
 	(*PublicBookRequest)(nil),      // 3: buurtloket.v1.PublicBookRequest
 	(*PublicBookResponse)(nil),     // 4: buurtloket.v1.PublicBookResponse
-	(*PublicCancelRequest)(nil),    // 5: buurtloket.v1.PublicCancelRequest
-	(*PublicMoveRequest)(nil),      // 6: buurtloket.v1.PublicMoveRequest
-	(*StatusRequest)(nil),          // 7: buurtloket.v1.StatusRequest
-	(*StatusResponse)(nil),         // 8: buurtloket.v1.StatusResponse
-	(*SitesRequest)(nil),           // 9: buurtloket.v1.SitesRequest
-	(*SitesResponse)(nil),          // 10: buurtloket.v1.SitesResponse
-	(*SiteRow)(nil),                // 11: buurtloket.v1.SiteRow
-	(*DayRequest)(nil),             // 12: buurtloket.v1.DayRequest
-	(*DayResponse)(nil),            // 13: buurtloket.v1.DayResponse
-	(*SeatRow)(nil),                // 14: buurtloket.v1.SeatRow
-	(*ConflictsRequest)(nil),       // 15: buurtloket.v1.ConflictsRequest
-	(*ConflictsResponse)(nil),      // 16: buurtloket.v1.ConflictsResponse
-	(*ConflictRow)(nil),            // 17: buurtloket.v1.ConflictRow
-	(*SettleConflictRequest)(nil),  // 18: buurtloket.v1.SettleConflictRequest
-	(*SettleConflictResponse)(nil), // 19: buurtloket.v1.SettleConflictResponse
-	(*JournalRequest)(nil),         // 20: buurtloket.v1.JournalRequest
-	(*JournalRecord)(nil),          // 21: buurtloket.v1.JournalRecord
-	(*PutRuleRequest)(nil),         // 22: buurtloket.v1.PutRuleRequest
-	(*PutClosureRequest)(nil),      // 23: buurtloket.v1.PutClosureRequest
-	(*RulesRequest)(nil),           // 24: buurtloket.v1.RulesRequest
-	(*PlanResponse)(nil),           // 25: buurtloket.v1.PlanResponse
-	(*PutPlanRequest)(nil),         // 26: buurtloket.v1.PutPlanRequest
-	(*IssueCodeRequest)(nil),       // 27: buurtloket.v1.IssueCodeRequest
-	(*IssueCodeResponse)(nil),      // 28: buurtloket.v1.IssueCodeResponse
-	(*RevokeRequest)(nil),          // 29: buurtloket.v1.RevokeRequest
-	(*RevokeResponse)(nil),         // 30: buurtloket.v1.RevokeResponse
-	(*DeclareLostRequest)(nil),     // 31: buurtloket.v1.DeclareLostRequest
-	(*DeclareLostResponse)(nil),    // 32: buurtloket.v1.DeclareLostResponse
-	(*OpenSiteRequest)(nil),        // 33: buurtloket.v1.OpenSiteRequest
-	(*OpenSiteResponse)(nil),       // 34: buurtloket.v1.OpenSiteResponse
-	(*AcceptRiskRequest)(nil),      // 35: buurtloket.v1.AcceptRiskRequest
-	(*AcceptRiskResponse)(nil),     // 36: buurtloket.v1.AcceptRiskResponse
-	(*RecallRequest)(nil),          // 37: buurtloket.v1.RecallRequest
-	(*RecallResponse)(nil),         // 38: buurtloket.v1.RecallResponse
-	(*PutClerkRequest)(nil),        // 39: buurtloket.v1.PutClerkRequest
-	(*PutClerkResponse)(nil),       // 40: buurtloket.v1.PutClerkResponse
-	(*RosterRequest)(nil),          // 41: buurtloket.v1.RosterRequest
-	(*PutRosterRequest)(nil),       // 42: buurtloket.v1.PutRosterRequest
-	(*RosterResponse)(nil),         // 43: buurtloket.v1.RosterResponse
-	(*AnnounceRequest)(nil),        // 44: buurtloket.v1.AnnounceRequest
-	(*AnnounceResponse)(nil),       // 45: buurtloket.v1.AnnounceResponse
-	(*TakeBackRequest)(nil),        // 46: buurtloket.v1.TakeBackRequest
-	(*TakeBackResponse)(nil),       // 47: buurtloket.v1.TakeBackResponse
-	(*DocumentsRequest)(nil),       // 48: buurtloket.v1.DocumentsRequest
-	(*DocumentsResponse)(nil),      // 49: buurtloket.v1.DocumentsResponse
-	(*DocumentRow)(nil),            // 50: buurtloket.v1.DocumentRow
-	(*JoinRequest)(nil),            // 51: buurtloket.v1.JoinRequest
-	(*JoinResponse)(nil),           // 52: buurtloket.v1.JoinResponse
-	(*LeaveRequest)(nil),           // 53: buurtloket.v1.LeaveRequest
-	(*LeaveResponse)(nil),          // 54: buurtloket.v1.LeaveResponse
-	(*BackupRequest)(nil),          // 55: buurtloket.v1.BackupRequest
-	(*BackupChunk)(nil),            // 56: buurtloket.v1.BackupChunk
-	(Part)(0),                      // 57: buurtloket.v1.Part
-	(Channel)(0),                   // 58: buurtloket.v1.Channel
-	(*Place)(nil),                  // 59: buurtloket.v1.Place
-	(*Person)(nil),                 // 60: buurtloket.v1.Person
-	(*Appointment)(nil),            // 61: buurtloket.v1.Appointment
-	(*Run)(nil),                    // 62: buurtloket.v1.Run
-	(*Identity)(nil),               // 63: buurtloket.v1.Identity
-	(*Rule)(nil),                   // 64: buurtloket.v1.Rule
-	(*Closure)(nil),                // 65: buurtloket.v1.Closure
-	(*Plan)(nil),                   // 66: buurtloket.v1.Plan
-	(*PlanHit)(nil),                // 67: buurtloket.v1.PlanHit
-	(*PlanNote)(nil),               // 68: buurtloket.v1.PlanNote
-	(*Clerk)(nil),                  // 69: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil),       // 70: buurtloket.v1.Roster.RoleRight
-	(*Roster)(nil),                 // 71: buurtloket.v1.Roster
-	(*Consignment)(nil),            // 72: buurtloket.v1.Consignment
-	(*TakenBack)(nil),              // 73: buurtloket.v1.TakenBack
+	(*PublicPassRequest)(nil),      // 5: buurtloket.v1.PublicPassRequest
+	(*PublicPassResponse)(nil),     // 6: buurtloket.v1.PublicPassResponse
+	(*PublicCancelRequest)(nil),    // 7: buurtloket.v1.PublicCancelRequest
+	(*PublicMoveRequest)(nil),      // 8: buurtloket.v1.PublicMoveRequest
+	(*StatusRequest)(nil),          // 9: buurtloket.v1.StatusRequest
+	(*StatusResponse)(nil),         // 10: buurtloket.v1.StatusResponse
+	(*SitesRequest)(nil),           // 11: buurtloket.v1.SitesRequest
+	(*SitesResponse)(nil),          // 12: buurtloket.v1.SitesResponse
+	(*SiteRow)(nil),                // 13: buurtloket.v1.SiteRow
+	(*DayRequest)(nil),             // 14: buurtloket.v1.DayRequest
+	(*DayResponse)(nil),            // 15: buurtloket.v1.DayResponse
+	(*SeatRow)(nil),                // 16: buurtloket.v1.SeatRow
+	(*ConflictsRequest)(nil),       // 17: buurtloket.v1.ConflictsRequest
+	(*ConflictsResponse)(nil),      // 18: buurtloket.v1.ConflictsResponse
+	(*ConflictRow)(nil),            // 19: buurtloket.v1.ConflictRow
+	(*SettleConflictRequest)(nil),  // 20: buurtloket.v1.SettleConflictRequest
+	(*SettleConflictResponse)(nil), // 21: buurtloket.v1.SettleConflictResponse
+	(*JournalRequest)(nil),         // 22: buurtloket.v1.JournalRequest
+	(*JournalRecord)(nil),          // 23: buurtloket.v1.JournalRecord
+	(*PutRuleRequest)(nil),         // 24: buurtloket.v1.PutRuleRequest
+	(*PutClosureRequest)(nil),      // 25: buurtloket.v1.PutClosureRequest
+	(*RulesRequest)(nil),           // 26: buurtloket.v1.RulesRequest
+	(*PlanResponse)(nil),           // 27: buurtloket.v1.PlanResponse
+	(*PutPlanRequest)(nil),         // 28: buurtloket.v1.PutPlanRequest
+	(*IssueCodeRequest)(nil),       // 29: buurtloket.v1.IssueCodeRequest
+	(*IssueCodeResponse)(nil),      // 30: buurtloket.v1.IssueCodeResponse
+	(*RevokeRequest)(nil),          // 31: buurtloket.v1.RevokeRequest
+	(*RevokeResponse)(nil),         // 32: buurtloket.v1.RevokeResponse
+	(*DeclareLostRequest)(nil),     // 33: buurtloket.v1.DeclareLostRequest
+	(*DeclareLostResponse)(nil),    // 34: buurtloket.v1.DeclareLostResponse
+	(*OpenSiteRequest)(nil),        // 35: buurtloket.v1.OpenSiteRequest
+	(*OpenSiteResponse)(nil),       // 36: buurtloket.v1.OpenSiteResponse
+	(*AcceptRiskRequest)(nil),      // 37: buurtloket.v1.AcceptRiskRequest
+	(*AcceptRiskResponse)(nil),     // 38: buurtloket.v1.AcceptRiskResponse
+	(*RecallRequest)(nil),          // 39: buurtloket.v1.RecallRequest
+	(*RecallResponse)(nil),         // 40: buurtloket.v1.RecallResponse
+	(*PutClerkRequest)(nil),        // 41: buurtloket.v1.PutClerkRequest
+	(*PutClerkResponse)(nil),       // 42: buurtloket.v1.PutClerkResponse
+	(*RosterRequest)(nil),          // 43: buurtloket.v1.RosterRequest
+	(*PutRosterRequest)(nil),       // 44: buurtloket.v1.PutRosterRequest
+	(*RosterResponse)(nil),         // 45: buurtloket.v1.RosterResponse
+	(*AnnounceRequest)(nil),        // 46: buurtloket.v1.AnnounceRequest
+	(*AnnounceResponse)(nil),       // 47: buurtloket.v1.AnnounceResponse
+	(*TakeBackRequest)(nil),        // 48: buurtloket.v1.TakeBackRequest
+	(*TakeBackResponse)(nil),       // 49: buurtloket.v1.TakeBackResponse
+	(*DocumentsRequest)(nil),       // 50: buurtloket.v1.DocumentsRequest
+	(*DocumentsResponse)(nil),      // 51: buurtloket.v1.DocumentsResponse
+	(*DocumentRow)(nil),            // 52: buurtloket.v1.DocumentRow
+	(*DevicesRequest)(nil),         // 53: buurtloket.v1.DevicesRequest
+	(*DevicesResponse)(nil),        // 54: buurtloket.v1.DevicesResponse
+	(*SiteDevices)(nil),            // 55: buurtloket.v1.SiteDevices
+	(*JoinRequest)(nil),            // 56: buurtloket.v1.JoinRequest
+	(*JoinResponse)(nil),           // 57: buurtloket.v1.JoinResponse
+	(*LeaveRequest)(nil),           // 58: buurtloket.v1.LeaveRequest
+	(*LeaveResponse)(nil),          // 59: buurtloket.v1.LeaveResponse
+	(*BackupRequest)(nil),          // 60: buurtloket.v1.BackupRequest
+	(*BackupChunk)(nil),            // 61: buurtloket.v1.BackupChunk
+	(*PassKeysRequest)(nil),        // 62: buurtloket.v1.PassKeysRequest
+	(*PassKeysResponse)(nil),       // 63: buurtloket.v1.PassKeysResponse
+	(*TurnPassKeyRequest)(nil),     // 64: buurtloket.v1.TurnPassKeyRequest
+	(Part)(0),                      // 65: buurtloket.v1.Part
+	(Channel)(0),                   // 66: buurtloket.v1.Channel
+	(*Place)(nil),                  // 67: buurtloket.v1.Place
+	(*Person)(nil),                 // 68: buurtloket.v1.Person
+	(*Appointment)(nil),            // 69: buurtloket.v1.Appointment
+	(*Run)(nil),                    // 70: buurtloket.v1.Run
+	(*Identity)(nil),               // 71: buurtloket.v1.Identity
+	(*Rule)(nil),                   // 72: buurtloket.v1.Rule
+	(*Closure)(nil),                // 73: buurtloket.v1.Closure
+	(*Plan)(nil),                   // 74: buurtloket.v1.Plan
+	(*PlanHit)(nil),                // 75: buurtloket.v1.PlanHit
+	(*PlanNote)(nil),               // 76: buurtloket.v1.PlanNote
+	(*Clerk)(nil),                  // 77: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),       // 78: buurtloket.v1.Roster.RoleRight
+	(*Roster)(nil),                 // 79: buurtloket.v1.Roster
+	(*Consignment)(nil),            // 80: buurtloket.v1.Consignment
+	(*TakenBack)(nil),              // 81: buurtloket.v1.TakenBack
+	(*DeviceState)(nil),            // 82: buurtloket.v1.DeviceState
+	(*DoorAlarmState)(nil),         // 83: buurtloket.v1.DoorAlarmState
+	(*DoorUnseen)(nil),             // 84: buurtloket.v1.DoorUnseen
+	(*DoorNote)(nil),               // 85: buurtloket.v1.DoorNote
+	(*PassKeys)(nil),               // 86: buurtloket.v1.PassKeys
 }
 var file_headquarters_proto_depIdxs = []int32{
-	57, // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
-	58, // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
+	65, // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
+	66, // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
 	2,  // 2: buurtloket.v1.PublicSearchResponse.places:type_name -> buurtloket.v1.PublicPlace
-	59, // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
-	59, // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
-	60, // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
-	58, // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
-	61, // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	59, // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
-	11, // 9: buurtloket.v1.SitesResponse.sites:type_name -> buurtloket.v1.SiteRow
-	14, // 10: buurtloket.v1.DayResponse.seats:type_name -> buurtloket.v1.SeatRow
-	62, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
-	63, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
-	61, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
-	60, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
-	17, // 15: buurtloket.v1.ConflictsResponse.conflicts:type_name -> buurtloket.v1.ConflictRow
-	61, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
-	60, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
-	64, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
-	65, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
-	66, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
-	61, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
-	67, // 22: buurtloket.v1.PlanResponse.hits:type_name -> buurtloket.v1.PlanHit
-	68, // 23: buurtloket.v1.PlanResponse.history:type_name -> buurtloket.v1.PlanNote
-	66, // 24: buurtloket.v1.PutPlanRequest.put:type_name -> buurtloket.v1.Plan
-	66, // 25: buurtloket.v1.PutPlanRequest.remove:type_name -> buurtloket.v1.Plan
-	62, // 26: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
-	62, // 27: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
-	69, // 28: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
-	70, // 29: buurtloket.v1.PutRosterRequest.also:type_name -> buurtloket.v1.Roster.RoleRight
-	71, // 30: buurtloket.v1.RosterResponse.roster:type_name -> buurtloket.v1.Roster
-	72, // 31: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
-	73, // 32: buurtloket.v1.TakeBackRequest.back:type_name -> buurtloket.v1.TakenBack
-	50, // 33: buurtloket.v1.DocumentsResponse.documents:type_name -> buurtloket.v1.DocumentRow
-	0,  // 34: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
-	3,  // 35: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
-	5,  // 36: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
-	6,  // 37: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
-	7,  // 38: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
-	9,  // 39: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
-	12, // 40: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
-	15, // 41: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
-	18, // 42: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
-	20, // 43: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
-	22, // 44: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
-	23, // 45: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
-	24, // 46: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
-	26, // 47: buurtloket.v1.Planning.PutPlan:input_type -> buurtloket.v1.PutPlanRequest
-	27, // 48: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
-	29, // 49: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
-	31, // 50: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
-	33, // 51: buurtloket.v1.Planning.OpenSite:input_type -> buurtloket.v1.OpenSiteRequest
-	35, // 52: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
-	37, // 53: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
-	39, // 54: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
-	44, // 55: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
-	46, // 56: buurtloket.v1.Planning.TakeBack:input_type -> buurtloket.v1.TakeBackRequest
-	41, // 57: buurtloket.v1.Planning.Roster:input_type -> buurtloket.v1.RosterRequest
-	42, // 58: buurtloket.v1.Planning.PutRoster:input_type -> buurtloket.v1.PutRosterRequest
-	48, // 59: buurtloket.v1.Planning.Documents:input_type -> buurtloket.v1.DocumentsRequest
-	51, // 60: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
-	53, // 61: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
-	55, // 62: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
-	1,  // 63: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
-	4,  // 64: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 65: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 66: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
-	8,  // 67: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
-	10, // 68: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
-	13, // 69: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
-	16, // 70: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
-	19, // 71: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
-	21, // 72: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
-	25, // 73: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
-	25, // 74: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
-	25, // 75: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
-	25, // 76: buurtloket.v1.Planning.PutPlan:output_type -> buurtloket.v1.PlanResponse
-	28, // 77: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
-	30, // 78: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
-	32, // 79: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
-	34, // 80: buurtloket.v1.Planning.OpenSite:output_type -> buurtloket.v1.OpenSiteResponse
-	36, // 81: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
-	38, // 82: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
-	40, // 83: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
-	45, // 84: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
-	47, // 85: buurtloket.v1.Planning.TakeBack:output_type -> buurtloket.v1.TakeBackResponse
-	43, // 86: buurtloket.v1.Planning.Roster:output_type -> buurtloket.v1.RosterResponse
-	43, // 87: buurtloket.v1.Planning.PutRoster:output_type -> buurtloket.v1.RosterResponse
-	49, // 88: buurtloket.v1.Planning.Documents:output_type -> buurtloket.v1.DocumentsResponse
-	52, // 89: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
-	54, // 90: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
-	56, // 91: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
-	63, // [63:92] is the sub-list for method output_type
-	34, // [34:63] is the sub-list for method input_type
-	34, // [34:34] is the sub-list for extension type_name
-	34, // [34:34] is the sub-list for extension extendee
-	0,  // [0:34] is the sub-list for field type_name
+	67, // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
+	67, // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
+	68, // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
+	66, // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
+	69, // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	67, // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
+	13, // 9: buurtloket.v1.SitesResponse.sites:type_name -> buurtloket.v1.SiteRow
+	16, // 10: buurtloket.v1.DayResponse.seats:type_name -> buurtloket.v1.SeatRow
+	70, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
+	71, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
+	69, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
+	68, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
+	19, // 15: buurtloket.v1.ConflictsResponse.conflicts:type_name -> buurtloket.v1.ConflictRow
+	69, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
+	68, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
+	72, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
+	73, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
+	74, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
+	69, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
+	75, // 22: buurtloket.v1.PlanResponse.hits:type_name -> buurtloket.v1.PlanHit
+	76, // 23: buurtloket.v1.PlanResponse.history:type_name -> buurtloket.v1.PlanNote
+	74, // 24: buurtloket.v1.PutPlanRequest.put:type_name -> buurtloket.v1.Plan
+	74, // 25: buurtloket.v1.PutPlanRequest.remove:type_name -> buurtloket.v1.Plan
+	70, // 26: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
+	70, // 27: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
+	77, // 28: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
+	78, // 29: buurtloket.v1.PutRosterRequest.also:type_name -> buurtloket.v1.Roster.RoleRight
+	79, // 30: buurtloket.v1.RosterResponse.roster:type_name -> buurtloket.v1.Roster
+	80, // 31: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
+	81, // 32: buurtloket.v1.TakeBackRequest.back:type_name -> buurtloket.v1.TakenBack
+	52, // 33: buurtloket.v1.DocumentsResponse.documents:type_name -> buurtloket.v1.DocumentRow
+	55, // 34: buurtloket.v1.DevicesResponse.sites:type_name -> buurtloket.v1.SiteDevices
+	82, // 35: buurtloket.v1.SiteDevices.devices:type_name -> buurtloket.v1.DeviceState
+	83, // 36: buurtloket.v1.SiteDevices.alarms:type_name -> buurtloket.v1.DoorAlarmState
+	84, // 37: buurtloket.v1.SiteDevices.unseen:type_name -> buurtloket.v1.DoorUnseen
+	85, // 38: buurtloket.v1.SiteDevices.notes:type_name -> buurtloket.v1.DoorNote
+	86, // 39: buurtloket.v1.PassKeysResponse.keys:type_name -> buurtloket.v1.PassKeys
+	0,  // 40: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
+	3,  // 41: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
+	7,  // 42: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
+	8,  // 43: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
+	5,  // 44: buurtloket.v1.Booking.Pass:input_type -> buurtloket.v1.PublicPassRequest
+	9,  // 45: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
+	11, // 46: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
+	14, // 47: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
+	17, // 48: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
+	20, // 49: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
+	22, // 50: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
+	24, // 51: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
+	25, // 52: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
+	26, // 53: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
+	28, // 54: buurtloket.v1.Planning.PutPlan:input_type -> buurtloket.v1.PutPlanRequest
+	29, // 55: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
+	31, // 56: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
+	33, // 57: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
+	35, // 58: buurtloket.v1.Planning.OpenSite:input_type -> buurtloket.v1.OpenSiteRequest
+	37, // 59: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
+	39, // 60: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
+	41, // 61: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
+	46, // 62: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
+	48, // 63: buurtloket.v1.Planning.TakeBack:input_type -> buurtloket.v1.TakeBackRequest
+	43, // 64: buurtloket.v1.Planning.Roster:input_type -> buurtloket.v1.RosterRequest
+	44, // 65: buurtloket.v1.Planning.PutRoster:input_type -> buurtloket.v1.PutRosterRequest
+	62, // 66: buurtloket.v1.Planning.PassKeys:input_type -> buurtloket.v1.PassKeysRequest
+	64, // 67: buurtloket.v1.Planning.TurnPassKey:input_type -> buurtloket.v1.TurnPassKeyRequest
+	50, // 68: buurtloket.v1.Planning.Documents:input_type -> buurtloket.v1.DocumentsRequest
+	53, // 69: buurtloket.v1.Planning.Devices:input_type -> buurtloket.v1.DevicesRequest
+	56, // 70: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
+	58, // 71: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
+	60, // 72: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
+	1,  // 73: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
+	4,  // 74: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 75: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
+	4,  // 76: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
+	6,  // 77: buurtloket.v1.Booking.Pass:output_type -> buurtloket.v1.PublicPassResponse
+	10, // 78: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
+	12, // 79: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
+	15, // 80: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
+	18, // 81: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
+	21, // 82: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
+	23, // 83: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
+	27, // 84: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
+	27, // 85: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
+	27, // 86: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
+	27, // 87: buurtloket.v1.Planning.PutPlan:output_type -> buurtloket.v1.PlanResponse
+	30, // 88: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
+	32, // 89: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
+	34, // 90: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
+	36, // 91: buurtloket.v1.Planning.OpenSite:output_type -> buurtloket.v1.OpenSiteResponse
+	38, // 92: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
+	40, // 93: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
+	42, // 94: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
+	47, // 95: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
+	49, // 96: buurtloket.v1.Planning.TakeBack:output_type -> buurtloket.v1.TakeBackResponse
+	45, // 97: buurtloket.v1.Planning.Roster:output_type -> buurtloket.v1.RosterResponse
+	45, // 98: buurtloket.v1.Planning.PutRoster:output_type -> buurtloket.v1.RosterResponse
+	63, // 99: buurtloket.v1.Planning.PassKeys:output_type -> buurtloket.v1.PassKeysResponse
+	63, // 100: buurtloket.v1.Planning.TurnPassKey:output_type -> buurtloket.v1.PassKeysResponse
+	51, // 101: buurtloket.v1.Planning.Documents:output_type -> buurtloket.v1.DocumentsResponse
+	54, // 102: buurtloket.v1.Planning.Devices:output_type -> buurtloket.v1.DevicesResponse
+	57, // 103: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
+	59, // 104: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
+	61, // 105: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
+	73, // [73:106] is the sub-list for method output_type
+	40, // [40:73] is the sub-list for method input_type
+	40, // [40:40] is the sub-list for extension type_name
+	40, // [40:40] is the sub-list for extension extendee
+	0,  // [0:40] is the sub-list for field type_name
 }
 
 func init() { file_headquarters_proto_init() }
@@ -3842,13 +4353,14 @@ func file_headquarters_proto_init() {
 	}
 	file_office_proto_init()
 	file_feed_proto_init()
+	file_device_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_headquarters_proto_rawDesc), len(file_headquarters_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   57,
+			NumMessages:   65,
 			NumExtensions: 0,
 			NumServices:   2,
 		},

@@ -91,6 +91,7 @@ type MovedAway struct {
 	Person        []byte                 `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`        // commitment
 	Date          int32                  `protobuf:"zigzag32,2,opt,name=date,proto3" json:"date,omitempty"`         // on which it would have been here
 	Forgotten     bool                   `protobuf:"varint,3,opt,name=forgotten,proto3" json:"forgotten,omitempty"` // headquarters no longer spoke of it: nobody said that another has it
+	Leg           uint32                 `protobuf:"varint,4,opt,name=leg,proto3" json:"leg,omitempty"`             // of the appointment when it left: a booking code up to it is of a place that is over
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -144,6 +145,13 @@ func (x *MovedAway) GetForgotten() bool {
 		return x.Forgotten
 	}
 	return false
+}
+
+func (x *MovedAway) GetLeg() uint32 {
+	if x != nil {
+		return x.Leg
+	}
+	return 0
 }
 
 // RequestState is a wish and what became of it.
@@ -324,11 +332,12 @@ const file_local_proto_rawDesc = "" +
 	"\x10KnownAppointment\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x1c\n" +
 	"\tcancelled\x18\x02 \x01(\bR\tcancelled\x12\x1b\n" +
-	"\tkept_here\x18\x03 \x01(\bR\bkeptHere\"U\n" +
+	"\tkept_here\x18\x03 \x01(\bR\bkeptHere\"g\n" +
 	"\tMovedAway\x12\x16\n" +
 	"\x06person\x18\x01 \x01(\fR\x06person\x12\x12\n" +
 	"\x04date\x18\x02 \x01(\x11R\x04date\x12\x1c\n" +
-	"\tforgotten\x18\x03 \x01(\bR\tforgotten\"\xf6\x01\n" +
+	"\tforgotten\x18\x03 \x01(\bR\tforgotten\x12\x10\n" +
+	"\x03leg\x18\x04 \x01(\rR\x03leg\"\xf6\x01\n" +
 	"\fRequestState\x120\n" +
 	"\arequest\x18\x01 \x01(\v2\x16.buurtloket.v1.RequestR\arequest\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12\x14\n" +

@@ -32,6 +32,7 @@ const (
 	PrintKind_PRINT_KIND_CONFIRMATION PrintKind = 2 // of an appointment; id is the appointment
 	PrintKind_PRINT_KIND_DAY_SHEET    PrintKind = 3 // date is the day
 	PrintKind_PRINT_KIND_CERTIFICATE  PrintKind = 4 // id is that of the certificate
+	PrintKind_PRINT_KIND_PICKUP       PrintKind = 5 // slip with the code of who comes back for a certificate; id is that of the certificate
 )
 
 // Enum value maps for PrintKind.
@@ -42,6 +43,7 @@ var (
 		2: "PRINT_KIND_CONFIRMATION",
 		3: "PRINT_KIND_DAY_SHEET",
 		4: "PRINT_KIND_CERTIFICATE",
+		5: "PRINT_KIND_PICKUP",
 	}
 	PrintKind_value = map[string]int32{
 		"PRINT_KIND_UNSPECIFIED":  0,
@@ -49,6 +51,7 @@ var (
 		"PRINT_KIND_CONFIRMATION": 2,
 		"PRINT_KIND_DAY_SHEET":    3,
 		"PRINT_KIND_CERTIFICATE":  4,
+		"PRINT_KIND_PICKUP":       5,
 	}
 )
 
@@ -621,13 +624,14 @@ const file_print_proto_rawDesc = "" +
 	"\aheld_ms\x18\n" +
 	" \x01(\x03R\x06heldMs\x12\x19\n" +
 	"\bended_ms\x18\v \x01(\x03R\aendedMs\x12\x16\n" +
-	"\x06digest\x18\f \x01(\fR\x06digest*\x91\x01\n" +
+	"\x06digest\x18\f \x01(\fR\x06digest*\xa8\x01\n" +
 	"\tPrintKind\x12\x1a\n" +
 	"\x16PRINT_KIND_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11PRINT_KIND_TICKET\x10\x01\x12\x1b\n" +
 	"\x17PRINT_KIND_CONFIRMATION\x10\x02\x12\x18\n" +
 	"\x14PRINT_KIND_DAY_SHEET\x10\x03\x12\x1a\n" +
-	"\x16PRINT_KIND_CERTIFICATE\x10\x04*\x84\x01\n" +
+	"\x16PRINT_KIND_CERTIFICATE\x10\x04\x12\x15\n" +
+	"\x11PRINT_KIND_PICKUP\x10\x05*\x84\x01\n" +
 	"\n" +
 	"PrintStage\x12\x16\n" +
 	"\x12PRINT_STAGE_QUEUED\x10\x00\x12\x14\n" +

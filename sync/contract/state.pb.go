@@ -243,6 +243,67 @@ func (x *DocumentState) GetTripDay() int32 {
 	return 0
 }
 
+// DoorAlarmKept is an alarm about a door that nobody has settled, of one life of a site.
+type DoorAlarmKept struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Alarm         *DoorAlarm             `protobuf:"bytes,1,opt,name=alarm,proto3" json:"alarm,omitempty"`
+	AtMs          int64                  `protobuf:"varint,2,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	Conflict      uint64                 `protobuf:"varint,3,opt,name=conflict,proto3" json:"conflict,omitempty"` // the life is over: the conflict that asks a person about it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DoorAlarmKept) Reset() {
+	*x = DoorAlarmKept{}
+	mi := &file_state_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DoorAlarmKept) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DoorAlarmKept) ProtoMessage() {}
+
+func (x *DoorAlarmKept) ProtoReflect() protoreflect.Message {
+	mi := &file_state_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DoorAlarmKept.ProtoReflect.Descriptor instead.
+func (*DoorAlarmKept) Descriptor() ([]byte, []int) {
+	return file_state_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *DoorAlarmKept) GetAlarm() *DoorAlarm {
+	if x != nil {
+		return x.Alarm
+	}
+	return nil
+}
+
+func (x *DoorAlarmKept) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+func (x *DoorAlarmKept) GetConflict() uint64 {
+	if x != nil {
+		return x.Conflict
+	}
+	return 0
+}
+
 // SiteState is custody.Station as stored.
 type SiteState struct {
 	state          protoimpl.MessageState `protogen:"open.v1"`
@@ -260,7 +321,7 @@ type SiteState struct {
 
 func (x *SiteState) Reset() {
 	*x = SiteState{}
-	mi := &file_state_proto_msgTypes[2]
+	mi := &file_state_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -272,7 +333,7 @@ func (x *SiteState) String() string {
 func (*SiteState) ProtoMessage() {}
 
 func (x *SiteState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[2]
+	mi := &file_state_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -285,7 +346,7 @@ func (x *SiteState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SiteState.ProtoReflect.Descriptor instead.
 func (*SiteState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{2}
+	return file_state_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *SiteState) GetCurrent() *SiteState_Life {
@@ -356,7 +417,7 @@ type TreeState struct {
 
 func (x *TreeState) Reset() {
 	*x = TreeState{}
-	mi := &file_state_proto_msgTypes[3]
+	mi := &file_state_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -368,7 +429,7 @@ func (x *TreeState) String() string {
 func (*TreeState) ProtoMessage() {}
 
 func (x *TreeState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[3]
+	mi := &file_state_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -381,7 +442,7 @@ func (x *TreeState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TreeState.ProtoReflect.Descriptor instead.
 func (*TreeState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{3}
+	return file_state_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *TreeState) GetSize() uint64 {
@@ -419,7 +480,7 @@ type CodeState struct {
 
 func (x *CodeState) Reset() {
 	*x = CodeState{}
-	mi := &file_state_proto_msgTypes[4]
+	mi := &file_state_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -431,7 +492,7 @@ func (x *CodeState) String() string {
 func (*CodeState) ProtoMessage() {}
 
 func (x *CodeState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[4]
+	mi := &file_state_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -444,7 +505,7 @@ func (x *CodeState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CodeState.ProtoReflect.Descriptor instead.
 func (*CodeState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{4}
+	return file_state_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *CodeState) GetSite() string {
@@ -505,7 +566,7 @@ type ConflictState struct {
 
 func (x *ConflictState) Reset() {
 	*x = ConflictState{}
-	mi := &file_state_proto_msgTypes[5]
+	mi := &file_state_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -517,7 +578,7 @@ func (x *ConflictState) String() string {
 func (*ConflictState) ProtoMessage() {}
 
 func (x *ConflictState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[5]
+	mi := &file_state_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -530,7 +591,7 @@ func (x *ConflictState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConflictState.ProtoReflect.Descriptor instead.
 func (*ConflictState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{5}
+	return file_state_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ConflictState) GetSite() string {
@@ -603,7 +664,7 @@ type HeadquartersState struct {
 
 func (x *HeadquartersState) Reset() {
 	*x = HeadquartersState{}
-	mi := &file_state_proto_msgTypes[6]
+	mi := &file_state_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -615,7 +676,7 @@ func (x *HeadquartersState) String() string {
 func (*HeadquartersState) ProtoMessage() {}
 
 func (x *HeadquartersState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[6]
+	mi := &file_state_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -628,7 +689,7 @@ func (x *HeadquartersState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HeadquartersState.ProtoReflect.Descriptor instead.
 func (*HeadquartersState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{6}
+	return file_state_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *HeadquartersState) GetEra() uint64 {
@@ -678,7 +739,7 @@ type RosterState struct {
 
 func (x *RosterState) Reset() {
 	*x = RosterState{}
-	mi := &file_state_proto_msgTypes[7]
+	mi := &file_state_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -690,7 +751,7 @@ func (x *RosterState) String() string {
 func (*RosterState) ProtoMessage() {}
 
 func (x *RosterState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[7]
+	mi := &file_state_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -703,7 +764,7 @@ func (x *RosterState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterState.ProtoReflect.Descriptor instead.
 func (*RosterState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{7}
+	return file_state_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *RosterState) GetVersion() uint64 {
@@ -739,7 +800,7 @@ type SiteState_Life struct {
 
 func (x *SiteState_Life) Reset() {
 	*x = SiteState_Life{}
-	mi := &file_state_proto_msgTypes[8]
+	mi := &file_state_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -751,7 +812,7 @@ func (x *SiteState_Life) String() string {
 func (*SiteState_Life) ProtoMessage() {}
 
 func (x *SiteState_Life) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[8]
+	mi := &file_state_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -764,7 +825,7 @@ func (x *SiteState_Life) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SiteState_Life.ProtoReflect.Descriptor instead.
 func (*SiteState_Life) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{2, 0}
+	return file_state_proto_rawDescGZIP(), []int{3, 0}
 }
 
 func (x *SiteState_Life) GetIncarnation() uint64 {
@@ -805,7 +866,7 @@ type RosterState_Entry struct {
 
 func (x *RosterState_Entry) Reset() {
 	*x = RosterState_Entry{}
-	mi := &file_state_proto_msgTypes[9]
+	mi := &file_state_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -817,7 +878,7 @@ func (x *RosterState_Entry) String() string {
 func (*RosterState_Entry) ProtoMessage() {}
 
 func (x *RosterState_Entry) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[9]
+	mi := &file_state_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -830,7 +891,7 @@ func (x *RosterState_Entry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterState_Entry.ProtoReflect.Descriptor instead.
 func (*RosterState_Entry) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{7, 0}
+	return file_state_proto_rawDescGZIP(), []int{8, 0}
 }
 
 func (x *RosterState_Entry) GetClerk() *Clerk {
@@ -859,7 +920,7 @@ type RosterState_SiteRule struct {
 
 func (x *RosterState_SiteRule) Reset() {
 	*x = RosterState_SiteRule{}
-	mi := &file_state_proto_msgTypes[10]
+	mi := &file_state_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -871,7 +932,7 @@ func (x *RosterState_SiteRule) String() string {
 func (*RosterState_SiteRule) ProtoMessage() {}
 
 func (x *RosterState_SiteRule) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[10]
+	mi := &file_state_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -884,7 +945,7 @@ func (x *RosterState_SiteRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterState_SiteRule.ProtoReflect.Descriptor instead.
 func (*RosterState_SiteRule) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{7, 1}
+	return file_state_proto_rawDescGZIP(), []int{8, 1}
 }
 
 func (x *RosterState_SiteRule) GetSite() string {
@@ -913,7 +974,7 @@ var File_state_proto protoreflect.FileDescriptor
 const file_state_proto_rawDesc = "" +
 	"\n" +
 	"\vstate.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
-	"feed.proto\"\xba\x01\n" +
+	"feed.proto\x1a\fdevice.proto\"\xba\x01\n" +
 	"\x10AppointmentState\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x1c\n" +
 	"\tcancelled\x18\x02 \x01(\bR\tcancelled\x12\x16\n" +
@@ -934,7 +995,11 @@ const file_state_proto_rawDesc = "" +
 	" \x01(\tR\x06lentBy\x12 \n" +
 	"\vconsignment\x18\v \x01(\tR\vconsignment\x12\x16\n" +
 	"\x06holder\x18\r \x01(\fR\x06holder\x12\x19\n" +
-	"\btrip_day\x18\x0e \x01(\x11R\atripDay\"\xff\x02\n" +
+	"\btrip_day\x18\x0e \x01(\x11R\atripDay\"p\n" +
+	"\rDoorAlarmKept\x12.\n" +
+	"\x05alarm\x18\x01 \x01(\v2\x18.buurtloket.v1.DoorAlarmR\x05alarm\x12\x13\n" +
+	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12\x1a\n" +
+	"\bconflict\x18\x03 \x01(\x04R\bconflict\"\xff\x02\n" +
 	"\tSiteState\x127\n" +
 	"\acurrent\x18\x01 \x01(\v2\x1d.buurtloket.v1.SiteState.LifeR\acurrent\x125\n" +
 	"\x06closed\x18\x02 \x03(\v2\x1d.buurtloket.v1.SiteState.LifeR\x06closed\x12\x10\n" +
@@ -1002,37 +1067,40 @@ func file_state_proto_rawDescGZIP() []byte {
 	return file_state_proto_rawDescData
 }
 
-var file_state_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_state_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_state_proto_goTypes = []any{
 	(*AppointmentState)(nil),     // 0: buurtloket.v1.AppointmentState
 	(*DocumentState)(nil),        // 1: buurtloket.v1.DocumentState
-	(*SiteState)(nil),            // 2: buurtloket.v1.SiteState
-	(*TreeState)(nil),            // 3: buurtloket.v1.TreeState
-	(*CodeState)(nil),            // 4: buurtloket.v1.CodeState
-	(*ConflictState)(nil),        // 5: buurtloket.v1.ConflictState
-	(*HeadquartersState)(nil),    // 6: buurtloket.v1.HeadquartersState
-	(*RosterState)(nil),          // 7: buurtloket.v1.RosterState
-	(*SiteState_Life)(nil),       // 8: buurtloket.v1.SiteState.Life
-	(*RosterState_Entry)(nil),    // 9: buurtloket.v1.RosterState.Entry
-	(*RosterState_SiteRule)(nil), // 10: buurtloket.v1.RosterState.SiteRule
-	(*Appointment)(nil),          // 11: buurtloket.v1.Appointment
-	(*Clerk)(nil),                // 12: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil),     // 13: buurtloket.v1.Roster.RoleRight
+	(*DoorAlarmKept)(nil),        // 2: buurtloket.v1.DoorAlarmKept
+	(*SiteState)(nil),            // 3: buurtloket.v1.SiteState
+	(*TreeState)(nil),            // 4: buurtloket.v1.TreeState
+	(*CodeState)(nil),            // 5: buurtloket.v1.CodeState
+	(*ConflictState)(nil),        // 6: buurtloket.v1.ConflictState
+	(*HeadquartersState)(nil),    // 7: buurtloket.v1.HeadquartersState
+	(*RosterState)(nil),          // 8: buurtloket.v1.RosterState
+	(*SiteState_Life)(nil),       // 9: buurtloket.v1.SiteState.Life
+	(*RosterState_Entry)(nil),    // 10: buurtloket.v1.RosterState.Entry
+	(*RosterState_SiteRule)(nil), // 11: buurtloket.v1.RosterState.SiteRule
+	(*Appointment)(nil),          // 12: buurtloket.v1.Appointment
+	(*DoorAlarm)(nil),            // 13: buurtloket.v1.DoorAlarm
+	(*Clerk)(nil),                // 14: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),     // 15: buurtloket.v1.Roster.RoleRight
 }
 var file_state_proto_depIdxs = []int32{
-	11, // 0: buurtloket.v1.AppointmentState.appointment:type_name -> buurtloket.v1.Appointment
-	8,  // 1: buurtloket.v1.SiteState.current:type_name -> buurtloket.v1.SiteState.Life
-	8,  // 2: buurtloket.v1.SiteState.closed:type_name -> buurtloket.v1.SiteState.Life
-	11, // 3: buurtloket.v1.ConflictState.appointment:type_name -> buurtloket.v1.Appointment
-	9,  // 4: buurtloket.v1.RosterState.entries:type_name -> buurtloket.v1.RosterState.Entry
-	10, // 5: buurtloket.v1.RosterState.sites:type_name -> buurtloket.v1.RosterState.SiteRule
-	12, // 6: buurtloket.v1.RosterState.Entry.clerk:type_name -> buurtloket.v1.Clerk
-	13, // 7: buurtloket.v1.RosterState.SiteRule.also:type_name -> buurtloket.v1.Roster.RoleRight
-	8,  // [8:8] is the sub-list for method output_type
-	8,  // [8:8] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	12, // 0: buurtloket.v1.AppointmentState.appointment:type_name -> buurtloket.v1.Appointment
+	13, // 1: buurtloket.v1.DoorAlarmKept.alarm:type_name -> buurtloket.v1.DoorAlarm
+	9,  // 2: buurtloket.v1.SiteState.current:type_name -> buurtloket.v1.SiteState.Life
+	9,  // 3: buurtloket.v1.SiteState.closed:type_name -> buurtloket.v1.SiteState.Life
+	12, // 4: buurtloket.v1.ConflictState.appointment:type_name -> buurtloket.v1.Appointment
+	10, // 5: buurtloket.v1.RosterState.entries:type_name -> buurtloket.v1.RosterState.Entry
+	11, // 6: buurtloket.v1.RosterState.sites:type_name -> buurtloket.v1.RosterState.SiteRule
+	14, // 7: buurtloket.v1.RosterState.Entry.clerk:type_name -> buurtloket.v1.Clerk
+	15, // 8: buurtloket.v1.RosterState.SiteRule.also:type_name -> buurtloket.v1.Roster.RoleRight
+	9,  // [9:9] is the sub-list for method output_type
+	9,  // [9:9] is the sub-list for method input_type
+	9,  // [9:9] is the sub-list for extension type_name
+	9,  // [9:9] is the sub-list for extension extendee
+	0,  // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_state_proto_init() }
@@ -1042,13 +1110,14 @@ func file_state_proto_init() {
 	}
 	file_office_proto_init()
 	file_feed_proto_init()
+	file_device_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_state_proto_rawDesc), len(file_state_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   11,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

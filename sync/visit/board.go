@@ -17,12 +17,14 @@ type Shown struct {
 	Desk    office.Desk
 	Product string // Dutch; empty for a visit whose business is private
 	Calling bool   // called now; else the call is over
+	At      Stamp  // the latest call
+	Missed  int    // calls before it in a row to which nobody came
 }
 
 // Show is what the display may show of a visit. The product is left out when any product of the visit is of level 4, or
 // of a newer catalogue, so that nobody can say it is not.
 func Show(v Visit, offer Offer) Shown {
-	out := Shown{Ticket: v.Ticket, Desk: v.Desk, Calling: v.State == Called}
+	out := Shown{Ticket: v.Ticket, Desk: v.Desk, Calling: v.State == Called, At: v.LastCalled, Missed: v.Misses}
 	for _, id := range v.Products {
 		if w, known := offer[id]; !known || w.Level >= private {
 			return out

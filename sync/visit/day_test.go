@@ -180,17 +180,23 @@ func TestSnelbalieOf2020_A000_36_A000_37_A000_38(t *testing.T) {
 	}
 }
 
-func TestExpectedWait(t *testing.T) {
-	pace := func(minutes ...int) visit.Pace {
-		var visits []visit.Visit
-		for n, m := range minutes {
-			v := served(t, n+1, 0, "eid")
-			v.Ended = v.Started + visit.Stamp(m*60_000)
-			visits = append(visits, v)
-		}
-		return visit.PaceOf(visits)
+// usualMinutes have the quartiles 6 and 10 (lower of two neighbours: 6, 8).
+var usualMinutes = []int{10, 4, 6, 8, 12, 6, 8, 10, 8, 8}
+
+// paceOf is that of a site whose visits took so many minutes.
+func paceOf(t *testing.T, minutes ...int) visit.Pace {
+	var visits []visit.Visit
+	for n, m := range minutes {
+		v := served(t, n+1, 0, "eid")
+		v.Ended = v.Started + visit.Stamp(m*60_000)
+		visits = append(visits, v)
 	}
-	usual := pace(10, 4, 6, 8, 12, 6, 8, 10, 8, 8) // quartiles 6 and 10 (lower of two neighbours: 6, 8)
+	return visit.PaceOf(visits)
+}
+
+func TestExpectedWait(t *testing.T) {
+	pace := func(minutes ...int) visit.Pace { return paceOf(t, minutes...) }
+	usual := pace(usualMinutes...)
 	waitsFor := asks(t, 9, "eid")
 	queue := func(ahead int, posts ...visit.Post) visit.Queue {
 		q := visit.Queue{Offer: offer, Posts: posts, Visits: []visit.Visit{waitsFor}}
@@ -234,6 +240,39 @@ func TestExpectedWait(t *testing.T) {
 	}
 	if _, ok := visit.DefaultOrder.Expect(q, id(77), usual, clock(t, "10:05")); ok {
 		t.Error("somebody who does not wait may expect something")
+	}
+}
+
+// TestExpectedWaitOfWhoComesNow: behind everybody whom a manned desk serves, over all manned desks.
+func TestExpectedWaitOfWhoComesNow(t *testing.T) {
+	usual := paceOf(t, usualMinutes...)
+	waiting := func(n int, posts ...visit.Post) visit.Queue {
+		q := visit.Queue{Offer: offer, Posts: posts}
+		for i := range n {
+			q.Visits = append(q.Visits, asks(t, i+1, "eid"))
+		}
+		return q
+	}
+	wonen := visit.Post{Desk: 2, Serves: visit.Scope{Themes: []office.ClusterID{"wonen"}}}
+	for _, row := range []struct {
+		name string
+		q    visit.Queue
+		pace visit.Pace
+		want string
+	}{
+		{"nobody waits", waiting(0, visit.Post{Desk: 1}), usual, "minder dan 10 min"},
+		{"four wait", waiting(4, visit.Post{Desk: 1}), usual, "20 tot 40 min"},
+		{"four wait for another desk", waiting(4, wonen), usual, "minder dan 10 min"},
+		{"no desk is manned", waiting(2), usual, visit.NoData},
+		{"too few visits to say", waiting(2, visit.Post{Desk: 1}), usual[:9], visit.NoData},
+	} {
+		got := visit.NoData
+		if w, ok := visit.DefaultOrder.ExpectNew(row.q, row.pace, clock(t, "10:05")); ok {
+			got = w.String()
+		}
+		if got != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
 	}
 }
 

@@ -72,13 +72,37 @@ func (o Order) Expect(q Queue, id office.VisitID, pace Pace, now time.Time) (w W
 			ahead++
 		}
 	}
-	w.From = time.Duration(ahead) * pace.quarter(1) / time.Duration(len(posts))
-	w.To = time.Duration(ahead+1) * pace.quarter(3) / time.Duration(len(posts))
+	w = pace.wait(ahead, len(posts))
 	if start, booked := v.Start(now.Location()); booked {
 		w.To = max(w.To, start.Sub(now))
 	}
+	return w.rounded(), true
+}
+
+// wait is how long it takes until so many are served at so many desks.
+func (p Pace) wait(ahead, posts int) Wait {
+	return Wait{From: time.Duration(ahead) * p.quarter(1) / time.Duration(posts), To: time.Duration(ahead+1) * p.quarter(3) / time.Duration(posts)}
+}
+
+// rounded is the wait as people say it: in steps of five minutes, never none at the far end.
+func (w Wait) rounded() Wait {
 	const step = 5 * time.Minute
-	return Wait{From: w.From.Truncate(step), To: max(step, (w.To + step - 1).Truncate(step))}, true
+	return Wait{From: w.From.Truncate(step), To: max(step, (w.To + step - 1).Truncate(step))}
+}
+
+// ExpectNew is how long somebody who comes now without appointment is likely to wait: behind everybody whom a manned desk
+// serves. ok is false, and NoData is to be said, when the pace rests on fewer than SmallestGroup visits or no desk is manned.
+func (o Order) ExpectNew(q Queue, pace Pace, now time.Time) (w Wait, ok bool) {
+	if len(pace) < SmallestGroup || len(q.Posts) == 0 {
+		return Wait{}, false
+	}
+	ahead := 0
+	for _, one := range o.scene(q, now, 0).slots {
+		if slices.ContainsFunc(q.Posts, func(p Post) bool { return o.bar(q, p, one.visit).kind == barNone }) {
+			ahead++
+		}
+	}
+	return pace.wait(ahead, len(q.Posts)).rounded(), true
 }
 
 // Stranded lists who waits though no manned desk serves them, in order, each with why in Passed: somebody must be

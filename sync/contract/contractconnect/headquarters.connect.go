@@ -45,6 +45,8 @@ const (
 	BookingCancelProcedure = "/buurtloket.v1.Booking/Cancel"
 	// BookingMoveProcedure is the fully-qualified name of the Booking's Move RPC.
 	BookingMoveProcedure = "/buurtloket.v1.Booking/Move"
+	// BookingPassProcedure is the fully-qualified name of the Booking's Pass RPC.
+	BookingPassProcedure = "/buurtloket.v1.Booking/Pass"
 	// PlanningStatusProcedure is the fully-qualified name of the Planning's Status RPC.
 	PlanningStatusProcedure = "/buurtloket.v1.Planning/Status"
 	// PlanningSitesProcedure is the fully-qualified name of the Planning's Sites RPC.
@@ -87,8 +89,14 @@ const (
 	PlanningRosterProcedure = "/buurtloket.v1.Planning/Roster"
 	// PlanningPutRosterProcedure is the fully-qualified name of the Planning's PutRoster RPC.
 	PlanningPutRosterProcedure = "/buurtloket.v1.Planning/PutRoster"
+	// PlanningPassKeysProcedure is the fully-qualified name of the Planning's PassKeys RPC.
+	PlanningPassKeysProcedure = "/buurtloket.v1.Planning/PassKeys"
+	// PlanningTurnPassKeyProcedure is the fully-qualified name of the Planning's TurnPassKey RPC.
+	PlanningTurnPassKeyProcedure = "/buurtloket.v1.Planning/TurnPassKey"
 	// PlanningDocumentsProcedure is the fully-qualified name of the Planning's Documents RPC.
 	PlanningDocumentsProcedure = "/buurtloket.v1.Planning/Documents"
+	// PlanningDevicesProcedure is the fully-qualified name of the Planning's Devices RPC.
+	PlanningDevicesProcedure = "/buurtloket.v1.Planning/Devices"
 	// PlanningJoinProcedure is the fully-qualified name of the Planning's Join RPC.
 	PlanningJoinProcedure = "/buurtloket.v1.Planning/Join"
 	// PlanningLeaveProcedure is the fully-qualified name of the Planning's Leave RPC.
@@ -103,6 +111,8 @@ type BookingClient interface {
 	Book(context.Context, *connect.Request[contract.PublicBookRequest]) (*connect.Response[contract.PublicBookResponse], error)
 	Cancel(context.Context, *connect.Request[contract.PublicCancelRequest]) (*connect.Response[contract.PublicBookResponse], error)
 	Move(context.Context, *connect.Request[contract.PublicMoveRequest]) (*connect.Response[contract.PublicBookResponse], error)
+	// Pass signs the booking code of an appointment as it stands now.
+	Pass(context.Context, *connect.Request[contract.PublicPassRequest]) (*connect.Response[contract.PublicPassResponse], error)
 }
 
 // NewBookingClient constructs a client for the buurtloket.v1.Booking service. By default, it uses
@@ -140,6 +150,12 @@ func NewBookingClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(bookingMethods.ByName("Move")),
 			connect.WithClientOptions(opts...),
 		),
+		pass: connect.NewClient[contract.PublicPassRequest, contract.PublicPassResponse](
+			httpClient,
+			baseURL+BookingPassProcedure,
+			connect.WithSchema(bookingMethods.ByName("Pass")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
@@ -149,6 +165,7 @@ type bookingClient struct {
 	book   *connect.Client[contract.PublicBookRequest, contract.PublicBookResponse]
 	cancel *connect.Client[contract.PublicCancelRequest, contract.PublicBookResponse]
 	move   *connect.Client[contract.PublicMoveRequest, contract.PublicBookResponse]
+	pass   *connect.Client[contract.PublicPassRequest, contract.PublicPassResponse]
 }
 
 // Search calls buurtloket.v1.Booking.Search.
@@ -171,12 +188,19 @@ func (c *bookingClient) Move(ctx context.Context, req *connect.Request[contract.
 	return c.move.CallUnary(ctx, req)
 }
 
+// Pass calls buurtloket.v1.Booking.Pass.
+func (c *bookingClient) Pass(ctx context.Context, req *connect.Request[contract.PublicPassRequest]) (*connect.Response[contract.PublicPassResponse], error) {
+	return c.pass.CallUnary(ctx, req)
+}
+
 // BookingHandler is an implementation of the buurtloket.v1.Booking service.
 type BookingHandler interface {
 	Search(context.Context, *connect.Request[contract.PublicSearchRequest]) (*connect.Response[contract.PublicSearchResponse], error)
 	Book(context.Context, *connect.Request[contract.PublicBookRequest]) (*connect.Response[contract.PublicBookResponse], error)
 	Cancel(context.Context, *connect.Request[contract.PublicCancelRequest]) (*connect.Response[contract.PublicBookResponse], error)
 	Move(context.Context, *connect.Request[contract.PublicMoveRequest]) (*connect.Response[contract.PublicBookResponse], error)
+	// Pass signs the booking code of an appointment as it stands now.
+	Pass(context.Context, *connect.Request[contract.PublicPassRequest]) (*connect.Response[contract.PublicPassResponse], error)
 }
 
 // NewBookingHandler builds an HTTP handler from the service implementation. It returns the path on
@@ -210,6 +234,12 @@ func NewBookingHandler(svc BookingHandler, opts ...connect.HandlerOption) (strin
 		connect.WithSchema(bookingMethods.ByName("Move")),
 		connect.WithHandlerOptions(opts...),
 	)
+	bookingPassHandler := connect.NewUnaryHandler(
+		BookingPassProcedure,
+		svc.Pass,
+		connect.WithSchema(bookingMethods.ByName("Pass")),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/buurtloket.v1.Booking/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case BookingSearchProcedure:
@@ -220,6 +250,8 @@ func NewBookingHandler(svc BookingHandler, opts ...connect.HandlerOption) (strin
 			bookingCancelHandler.ServeHTTP(w, r)
 		case BookingMoveProcedure:
 			bookingMoveHandler.ServeHTTP(w, r)
+		case BookingPassProcedure:
+			bookingPassHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -243,6 +275,10 @@ func (UnimplementedBookingHandler) Cancel(context.Context, *connect.Request[cont
 
 func (UnimplementedBookingHandler) Move(context.Context, *connect.Request[contract.PublicMoveRequest]) (*connect.Response[contract.PublicBookResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Booking.Move is not implemented"))
+}
+
+func (UnimplementedBookingHandler) Pass(context.Context, *connect.Request[contract.PublicPassRequest]) (*connect.Response[contract.PublicPassResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Booking.Pass is not implemented"))
 }
 
 // PlanningClient is a client for the buurtloket.v1.Planning service.
@@ -272,8 +308,13 @@ type PlanningClient interface {
 	TakeBack(context.Context, *connect.Request[contract.TakeBackRequest]) (*connect.Response[contract.TakeBackResponse], error)
 	Roster(context.Context, *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error)
 	PutRoster(context.Context, *connect.Request[contract.PutRosterRequest]) (*connect.Response[contract.RosterResponse], error)
+	// PassKeys lists the keys of booking codes; TurnPassKey begins a new one.
+	PassKeys(context.Context, *connect.Request[contract.PassKeysRequest]) (*connect.Response[contract.PassKeysResponse], error)
+	TurnPassKey(context.Context, *connect.Request[contract.TurnPassKeyRequest]) (*connect.Response[contract.PassKeysResponse], error)
 	// Documents tells at which counter a document is, as the journals say.
 	Documents(context.Context, *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error)
+	// Devices tells how the devices and the vault's doors of counters are, as far as their journals have come.
+	Devices(context.Context, *connect.Request[contract.DevicesRequest]) (*connect.Response[contract.DevicesResponse], error)
 	Join(context.Context, *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error)
 	Leave(context.Context, *connect.Request[contract.LeaveRequest]) (*connect.Response[contract.LeaveResponse], error)
 	Backup(context.Context, *connect.Request[contract.BackupRequest]) (*connect.ServerStreamForClient[contract.BackupChunk], error)
@@ -416,10 +457,28 @@ func NewPlanningClient(httpClient connect.HTTPClient, baseURL string, opts ...co
 			connect.WithSchema(planningMethods.ByName("PutRoster")),
 			connect.WithClientOptions(opts...),
 		),
+		passKeys: connect.NewClient[contract.PassKeysRequest, contract.PassKeysResponse](
+			httpClient,
+			baseURL+PlanningPassKeysProcedure,
+			connect.WithSchema(planningMethods.ByName("PassKeys")),
+			connect.WithClientOptions(opts...),
+		),
+		turnPassKey: connect.NewClient[contract.TurnPassKeyRequest, contract.PassKeysResponse](
+			httpClient,
+			baseURL+PlanningTurnPassKeyProcedure,
+			connect.WithSchema(planningMethods.ByName("TurnPassKey")),
+			connect.WithClientOptions(opts...),
+		),
 		documents: connect.NewClient[contract.DocumentsRequest, contract.DocumentsResponse](
 			httpClient,
 			baseURL+PlanningDocumentsProcedure,
 			connect.WithSchema(planningMethods.ByName("Documents")),
+			connect.WithClientOptions(opts...),
+		),
+		devices: connect.NewClient[contract.DevicesRequest, contract.DevicesResponse](
+			httpClient,
+			baseURL+PlanningDevicesProcedure,
+			connect.WithSchema(planningMethods.ByName("Devices")),
 			connect.WithClientOptions(opts...),
 		),
 		join: connect.NewClient[contract.JoinRequest, contract.JoinResponse](
@@ -466,7 +525,10 @@ type planningClient struct {
 	takeBack       *connect.Client[contract.TakeBackRequest, contract.TakeBackResponse]
 	roster         *connect.Client[contract.RosterRequest, contract.RosterResponse]
 	putRoster      *connect.Client[contract.PutRosterRequest, contract.RosterResponse]
+	passKeys       *connect.Client[contract.PassKeysRequest, contract.PassKeysResponse]
+	turnPassKey    *connect.Client[contract.TurnPassKeyRequest, contract.PassKeysResponse]
 	documents      *connect.Client[contract.DocumentsRequest, contract.DocumentsResponse]
+	devices        *connect.Client[contract.DevicesRequest, contract.DevicesResponse]
 	join           *connect.Client[contract.JoinRequest, contract.JoinResponse]
 	leave          *connect.Client[contract.LeaveRequest, contract.LeaveResponse]
 	backup         *connect.Client[contract.BackupRequest, contract.BackupChunk]
@@ -577,9 +639,24 @@ func (c *planningClient) PutRoster(ctx context.Context, req *connect.Request[con
 	return c.putRoster.CallUnary(ctx, req)
 }
 
+// PassKeys calls buurtloket.v1.Planning.PassKeys.
+func (c *planningClient) PassKeys(ctx context.Context, req *connect.Request[contract.PassKeysRequest]) (*connect.Response[contract.PassKeysResponse], error) {
+	return c.passKeys.CallUnary(ctx, req)
+}
+
+// TurnPassKey calls buurtloket.v1.Planning.TurnPassKey.
+func (c *planningClient) TurnPassKey(ctx context.Context, req *connect.Request[contract.TurnPassKeyRequest]) (*connect.Response[contract.PassKeysResponse], error) {
+	return c.turnPassKey.CallUnary(ctx, req)
+}
+
 // Documents calls buurtloket.v1.Planning.Documents.
 func (c *planningClient) Documents(ctx context.Context, req *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error) {
 	return c.documents.CallUnary(ctx, req)
+}
+
+// Devices calls buurtloket.v1.Planning.Devices.
+func (c *planningClient) Devices(ctx context.Context, req *connect.Request[contract.DevicesRequest]) (*connect.Response[contract.DevicesResponse], error) {
+	return c.devices.CallUnary(ctx, req)
 }
 
 // Join calls buurtloket.v1.Planning.Join.
@@ -624,8 +701,13 @@ type PlanningHandler interface {
 	TakeBack(context.Context, *connect.Request[contract.TakeBackRequest]) (*connect.Response[contract.TakeBackResponse], error)
 	Roster(context.Context, *connect.Request[contract.RosterRequest]) (*connect.Response[contract.RosterResponse], error)
 	PutRoster(context.Context, *connect.Request[contract.PutRosterRequest]) (*connect.Response[contract.RosterResponse], error)
+	// PassKeys lists the keys of booking codes; TurnPassKey begins a new one.
+	PassKeys(context.Context, *connect.Request[contract.PassKeysRequest]) (*connect.Response[contract.PassKeysResponse], error)
+	TurnPassKey(context.Context, *connect.Request[contract.TurnPassKeyRequest]) (*connect.Response[contract.PassKeysResponse], error)
 	// Documents tells at which counter a document is, as the journals say.
 	Documents(context.Context, *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error)
+	// Devices tells how the devices and the vault's doors of counters are, as far as their journals have come.
+	Devices(context.Context, *connect.Request[contract.DevicesRequest]) (*connect.Response[contract.DevicesResponse], error)
 	Join(context.Context, *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error)
 	Leave(context.Context, *connect.Request[contract.LeaveRequest]) (*connect.Response[contract.LeaveResponse], error)
 	Backup(context.Context, *connect.Request[contract.BackupRequest], *connect.ServerStream[contract.BackupChunk]) error
@@ -764,10 +846,28 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 		connect.WithSchema(planningMethods.ByName("PutRoster")),
 		connect.WithHandlerOptions(opts...),
 	)
+	planningPassKeysHandler := connect.NewUnaryHandler(
+		PlanningPassKeysProcedure,
+		svc.PassKeys,
+		connect.WithSchema(planningMethods.ByName("PassKeys")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningTurnPassKeyHandler := connect.NewUnaryHandler(
+		PlanningTurnPassKeyProcedure,
+		svc.TurnPassKey,
+		connect.WithSchema(planningMethods.ByName("TurnPassKey")),
+		connect.WithHandlerOptions(opts...),
+	)
 	planningDocumentsHandler := connect.NewUnaryHandler(
 		PlanningDocumentsProcedure,
 		svc.Documents,
 		connect.WithSchema(planningMethods.ByName("Documents")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningDevicesHandler := connect.NewUnaryHandler(
+		PlanningDevicesProcedure,
+		svc.Devices,
+		connect.WithSchema(planningMethods.ByName("Devices")),
 		connect.WithHandlerOptions(opts...),
 	)
 	planningJoinHandler := connect.NewUnaryHandler(
@@ -832,8 +932,14 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 			planningRosterHandler.ServeHTTP(w, r)
 		case PlanningPutRosterProcedure:
 			planningPutRosterHandler.ServeHTTP(w, r)
+		case PlanningPassKeysProcedure:
+			planningPassKeysHandler.ServeHTTP(w, r)
+		case PlanningTurnPassKeyProcedure:
+			planningTurnPassKeyHandler.ServeHTTP(w, r)
 		case PlanningDocumentsProcedure:
 			planningDocumentsHandler.ServeHTTP(w, r)
+		case PlanningDevicesProcedure:
+			planningDevicesHandler.ServeHTTP(w, r)
 		case PlanningJoinProcedure:
 			planningJoinHandler.ServeHTTP(w, r)
 		case PlanningLeaveProcedure:
@@ -933,8 +1039,20 @@ func (UnimplementedPlanningHandler) PutRoster(context.Context, *connect.Request[
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.PutRoster is not implemented"))
 }
 
+func (UnimplementedPlanningHandler) PassKeys(context.Context, *connect.Request[contract.PassKeysRequest]) (*connect.Response[contract.PassKeysResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.PassKeys is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) TurnPassKey(context.Context, *connect.Request[contract.TurnPassKeyRequest]) (*connect.Response[contract.PassKeysResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.TurnPassKey is not implemented"))
+}
+
 func (UnimplementedPlanningHandler) Documents(context.Context, *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Documents is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) Devices(context.Context, *connect.Request[contract.DevicesRequest]) (*connect.Response[contract.DevicesResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Devices is not implemented"))
 }
 
 func (UnimplementedPlanningHandler) Join(context.Context, *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error) {

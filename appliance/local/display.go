@@ -1,0 +1,141 @@
+package local
+
+import (
+	"context"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/sync/calendar"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/visit"
+)
+
+// display serves the Hall service: what anybody in the waiting room may see, so it asks for no session. It shows tickets and
+// desks; a name never, and a product only where the business is nobody's secret (A003-32).
+type display struct{ service *Service }
+
+var _ contractconnect.HallHandler = display{}
+
+// How much a display shows at most. A screen chooses from it what fits.
+const (
+	shownCalls    = 12
+	shownNext     = 12
+	shownClosures = 6
+	closuresAhead = 42 // days
+)
+
+// Watch implements the Hall service.
+func (d display) Watch(ctx context.Context, _ *connect.Request[contract.WatchHallRequest], stream *connect.ServerStream[contract.HallView]) error {
+	return d.service.follow(ctx, func() (int64, error) {
+		view, err := d.view()
+		if err != nil {
+			return 0, fault.RPC(fault.Wrap("local.Hall", err))
+		}
+		return view.NowMs, stream.Send(view)
+	})
+}
+
+// view is the room as of one state.
+func (d display) view() (out *contract.HallView, err error) {
+	s := d.service
+	err = s.node.Look(func(t appliance.Turn) error {
+		out = &contract.HallView{SiteName: s.site.Name, NowMs: t.Now.UnixMilli()}
+		hall, err := s.hall(t)
+		if err != nil {
+			return err
+		}
+		room, err := hall.Room(t.View, t.Now)
+		if err != nil {
+			return err
+		}
+		pace, err := s.paceOf(t)
+		if err != nil {
+			return err
+		}
+		board := room.Board(shownCalls)
+		out.Waiting = uint32(board.Waiting)
+		if wait, ok := room.ExpectNew(pace); ok {
+			out.ExpectFrom, out.ExpectTo = uint32(wait.From/time.Minute), uint32(wait.To/time.Minute)
+		}
+		for _, c := range board.Calls {
+			out.Calls = append(out.Calls, callOf(c, s.rules(t).posts[c.Desk]))
+		}
+		for _, p := range room.List(0) {
+			if len(out.Next) < shownNext {
+				out.Next = append(out.Next, p.Visit.Ticket.String())
+			}
+		}
+		s.fillHours(t, out)
+		return nil
+	})
+	return out, err
+}
+
+// callOf is one call, with what the desk is where it is no ordinary one.
+func callOf(c visit.Shown, at visit.Post) *contract.HallCall {
+	out := &contract.HallCall{Ticket: c.Ticket.String(), Desk: uint32(c.Desk), AtMs: int64(c.At), Times: uint32(c.Missed + 1), Serving: !c.Calling, Product: c.Product}
+	if at.Kind != visit.Counter {
+		out.Direction = at.Kind.Words()
+	}
+	return out
+}
+
+// fillHours shows when this site is open, in each way in which it is, and what closes it soon (A002-60).
+func (s *Service) fillHours(t appliance.Turn, out *contract.HallView) {
+	today := office.DateOf(t.Now)
+	for m := calendar.Appointment; m <= calendar.SelfService; m++ {
+		roster := t.Plan.Roster(s.site.ID, m)
+		if !roster.Exists(today) {
+			continue
+		}
+		h := &contract.HallHours{Of: m.String(), Name: m.Dutch()}
+		for _, span := range roster.On(today) {
+			h.Spans = append(h.Spans, &contract.HallSpan{From: uint32(span.From), To: uint32(span.To)})
+		}
+		if next, ok := roster.Next(t.Now); ok {
+			h.NextDate, h.NextFrom = int32(next.Date), uint32(next.From)
+		}
+		_, open := roster.At(t.Now)
+		out.Open = out.Open || open
+		out.Hours = append(out.Hours, h)
+	}
+	for _, c := range t.Plan.Closings(s.site.ID, office.Period{From: today, To: today + closuresAhead}) {
+		if c.Dates.Contains(today) && c.From == 0 && c.To == 0 {
+			out.Closed = c.Reason
+		}
+		if len(out.Closures) < shownClosures {
+			out.Closures = append(out.Closures, &contract.HallClosure{FromDate: int32(c.Dates.From), ToDate: int32(c.Dates.To), Reason: c.Reason,
+				From: uint32(c.From), To: uint32(c.To)})
+		}
+	}
+}
+
+// follow calls show at once, after every change of the counter and at each full minute of its clock, which show tells, until
+// ctx or the server ends.
+func (s *Service) follow(ctx context.Context, show func() (nowMs int64, err error)) error {
+	for {
+		changed, line := s.node.Changed()
+		now, err := show()
+		if err != nil {
+			return err
+		}
+		timer := time.NewTimer(time.Minute - time.Duration(now%60000)*time.Millisecond)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-s.stop:
+			timer.Stop()
+			return nil
+		case <-changed:
+		case <-line:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
