@@ -87,6 +87,7 @@
 // # What is not promised
 //
 // The same incarnation living twice, which a disk image put back below the store's sight makes, is seen only
-// when its records arrive: [Fork]. Bookings and moves made only at HQ after its backup are gone with HQ. One
+// when its records arrive: [Fork]. Bookings and moves made only at HQ after its backup are gone with HQ,
+// unless somebody comes with a booking code that it signed (sync/pass), which is then a conflict. One
 // citizen with two appointments is no matter of custody.
 package custody

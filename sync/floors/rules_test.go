@@ -37,8 +37,10 @@ var doors = []door{
 		"the log store belongs to consensus, pinned together with it"},
 	{"fyne.io/fyne/v2", []string{"gui/..."},
 		"a daemon has no screen, and must build and test without a C compiler"},
-	{"codeberg.org/go-pdf/fpdf", []string{"appliance/night/sheet"},
+	{"codeberg.org/go-pdf/fpdf", []string{"appliance/night/sheet", "central/certificate"},
 		"what is printed is the same bytes for the same day: dates and compression are set in one place"},
+	{"github.com/google/go-tpm", []string{"hardware/tpm"},
+		"which key a secret is sealed under, and what of it crosses the chip's bus, is decided in one place"},
 	{"fyne.io/fyne/v2/app", []string{"gui/shell"},
 		"it alone needs a C compiler and a display: every other package of the screens tests without"},
 }
@@ -63,7 +65,7 @@ var bans = []ban{
 }
 
 // pure lists the packages that are functions of their arguments.
-var pure = []string{"sync/office", "sync/calendar", "sync/custody", "sync/visit"}
+var pure = []string{"sync/office", "sync/calendar", "sync/custody", "sync/visit", "sync/pass"}
 
 // exception lets one package import what a floor or a door forbids it.
 type exception struct {
