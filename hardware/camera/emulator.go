@@ -28,11 +28,37 @@ const (
 // while it sends.
 type Emulator struct {
 	Pictures [][]byte // JPEG
+	Names    []string // of the pictures, for who chooses among them by hand; may be missing
 	Period   time.Duration
 
 	mu    sync.Mutex
 	fault Fault
+	alone int // 1 + the only picture that it sends; 0: all of them
+	last  int // the picture that was sent last
 	sent  uint64
+}
+
+// Sit leaves one of the pictures before the camera, for streams that run too. One that is not there changes nothing.
+func (e *Emulator) Sit(picture int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if picture >= 0 && picture < len(e.Pictures) {
+		e.alone = picture + 1
+	}
+}
+
+// Sitting is the picture that Sit left before the camera; none: all come by in turn.
+func (e *Emulator) Sitting() (picture int, one bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.alone - 1, e.alone > 0
+}
+
+// Suffering is the fault that is on.
+func (e *Emulator) Suffering() Fault {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.fault
 }
 
 // Suffer switches a fault, for streams that run too.
@@ -125,8 +151,12 @@ func (e *Emulator) picture() (Fault, []byte) {
 	defer e.mu.Unlock()
 	if e.fault != Still {
 		e.sent++
+		e.last = int(e.sent) % len(e.Pictures)
+		if e.alone > 0 {
+			e.last = e.alone - 1
+		}
 	}
-	p := e.Pictures[int(e.sent)%len(e.Pictures)]
+	p := e.Pictures[e.last]
 	text := fmt.Sprintf("%016d", e.sent)
 	comment := append([]byte{0xFF, 0xFE, 0, byte(len(text) + 2)}, text...)
 	return e.fault, bytes.Join([][]byte{p[:2], comment, p[2:]}, nil)

@@ -40,7 +40,8 @@ type Reader interface {
 	// A reader that is not there is waited for too.
 	Wait(ctx context.Context) error
 
-	// WaitGone returns when the slot is empty or the reader is gone.
+	// WaitGone returns when the card that Wait told of last is gone: the slot is empty, another card lies in it, or the
+	// reader is gone. So two cards that were changed by a quick hand are never taken for one.
 	WaitGone(ctx context.Context) error
 
 	// Read returns what was asked of the card in the slot, every byte of it under a signature that was found right.
@@ -82,7 +83,8 @@ func (e *PINError) Error() string { return fmt.Sprintf("PIN refused, %d tries le
 // Terminal is a slot that cards go into, as a driver needs it. Its errors are *device.Error with a reason; the driver
 // puts the name of the act to them. All methods may be called at any time from any goroutine.
 type Terminal interface {
-	// Inserted returns when a card is in the slot, Removed when none is; a missing reader has no card.
+	// Inserted returns when a card is in the slot, Removed when none is, or another than Inserted told of last; a missing
+	// reader has no card.
 	Inserted(ctx context.Context) error
 	Removed(ctx context.Context) error
 	// Connect takes the card for the caller alone.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/buurtloket/buurtloket/hardware/device"
@@ -18,6 +19,9 @@ type Daemon struct {
 	reader string
 	life   context.Context // ends with Close
 	end    context.CancelFunc
+
+	mu   sync.Mutex
+	told pcsc.Reader // as it was when Inserted returned last; without a name: it never did
 }
 
 var _ Terminal = (*Daemon)(nil)
@@ -45,7 +49,13 @@ func (d *Daemon) Close() error {
 func (d *Daemon) Inserted(ctx context.Context) error {
 	return d.await(ctx, func(readers []pcsc.Reader) bool {
 		r, ok := d.pick(readers)
-		return ok && (r.Presence == pcsc.Inserted || r.Presence == pcsc.Mute)
+		if !ok || r.Presence != pcsc.Inserted && r.Presence != pcsc.Mute {
+			return false
+		}
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.told = r
+		return true
 	})
 }
 
@@ -53,8 +63,16 @@ func (d *Daemon) Inserted(ctx context.Context) error {
 func (d *Daemon) Removed(ctx context.Context) error {
 	return d.await(ctx, func(readers []pcsc.Reader) bool {
 		r, ok := d.pick(readers)
-		return !ok || r.Presence == pcsc.Empty
+		return !ok || r.Presence == pcsc.Empty || d.another(r)
 	})
+}
+
+// another reports whether what lies in a reader was put in after Inserted returned last: the daemon counts what goes in and
+// out, so a card that was changed between two looks is seen too.
+func (d *Daemon) another(r pcsc.Reader) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.told.Name != "" && (r.Name != d.told.Name || r.Changes != d.told.Changes)
 }
 
 // await waits for the readers to be as wanted, and for the daemon to be there at all.
@@ -69,6 +87,9 @@ func (d *Daemon) await(ctx context.Context, wanted func([]pcsc.Reader) bool) err
 		}
 		if err == nil {
 			return nil
+		}
+		if ctx.Err() != nil { // who gives up has not seen that nothing is there
+			return d.reason(ctx, ctx.Err())
 		}
 		if wanted(nil) {
 			return nil // no daemon, no reader, no card

@@ -70,6 +70,7 @@ type Emulator struct {
 	broken [faults]bool
 	jobs   []*emulated // oldest first
 	number int32       // of the last job
+	out    int         // documents that came out whole, ever
 	since  time.Time   // when the printer last moved on
 }
 
@@ -134,6 +135,14 @@ func (e *Emulator) Tray() [][]byte {
 		}
 	}
 	return out
+}
+
+// Out is how many documents came out whole, ever; Tray has the last of them.
+func (e *Emulator) Out() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.moveOn()
+	return e.out
 }
 
 // EmulatorAddress is what a Config says to reach an Emulator through its Client.

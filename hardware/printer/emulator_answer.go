@@ -124,7 +124,9 @@ func (e *Emulator) moveOn() {
 		j.state = JobDone
 		if e.broken[Aborting] {
 			j.state = JobAborted
+			continue
 		}
+		e.out++
 	}
 }
 

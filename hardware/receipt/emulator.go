@@ -54,6 +54,7 @@ type Emulator struct {
 	buffer []byte
 	paper  paper
 	slips  []Slip
+	cut    int // slips ever
 	lines  []*emulated
 }
 
@@ -112,6 +113,20 @@ func (e *Emulator) Slips() []Slip {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return slices.Clone(e.slips)
+}
+
+// Cut is how many pieces of paper were cut, ever; Slips has the last of them.
+func (e *Emulator) Cut() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.cut
+}
+
+// Broken reports whether a fault is there. Paper that ran out by itself is OutOfPaper.
+func (e *Emulator) Broken(f Fault) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return f < faults && (e.broken[f] || f == OutOfPaper && e.left == 0)
 }
 
 // Hanging gives what is printed and not cut.
@@ -190,6 +205,7 @@ func (e *Emulator) work() (answer []byte) {
 		case c.Name == "GS V":
 			e.paper.endLine()
 			e.slips = append(e.slips, e.paper.slip())
+			e.cut++
 			e.slips = e.slips[max(0, len(e.slips)-maxSlips):]
 			e.paper.rows = nil
 		default:

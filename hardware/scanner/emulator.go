@@ -37,6 +37,13 @@ func (e *Emulator) Unplug() {
 // Plug puts it back.
 func (e *Emulator) Plug() { e.cable.change(func(c *cable) { c.plugged = true }) }
 
+// Plugged reports whether the cable is in.
+func (e *Emulator) Plugged() bool {
+	e.cable.mu.Lock()
+	defer e.cable.mu.Unlock()
+	return e.cable.plugged
+}
+
 // cable carries bytes from the hand to whoever has it open.
 type cable struct {
 	mu      sync.Mutex

@@ -21,6 +21,7 @@ type Fitting struct {
 	Door    Door
 	Lock    uint16  // number of the coil, from 0 as on the wire; with makers the number of the lock, from 1
 	Contact Contact // of the door; Input is not used with makers, whose contact is part of the lock
+	Lamp    *uint16 // number of the coil of the door's lamp, from 0; nil: it has none. Modbus only
 }
 
 // Contact is one discrete input. Not inverted, it is on while the door is shut, or while there is power. That is the safer
@@ -55,6 +56,8 @@ type Dialect interface {
 	read(ctx context.Context, l *line, b Board, fs []Fitting) ([]State, error)
 	// pulse pulses one lock, whose door has just been read; may has the last word before the bytes leave.
 	pulse(ctx context.Context, l *line, b Board, f Fitting, stood State, may func() error) error
+	// light switches the lamps of a board, of those doors on and of the others off.
+	light(ctx context.Context, l *line, b Board, lit func(Door) bool) error
 	// release switches off the locks that a board holds on, if it holds any.
 	release(ctx context.Context, l *line, b Board) error
 	// obey is the board's side, for an emulator: what becomes of the request that these bytes begin with.
@@ -96,12 +99,33 @@ func checkBoards(d Dialect, boards []Board) error {
 			}
 			doors[f.Door], locks[l] = true, true
 		}
+		if err := checkLamps(b); err != nil {
+			return err
+		}
 		if err := d.check(b); err != nil {
 			return fmt.Errorf("vault: board %d: %w", b.Address, err)
 		}
 	}
 	if len(doors) == 0 {
 		return errors.New("vault: a vault without doors")
+	}
+	return nil
+}
+
+// checkLamps tells which lamp of a board hangs at the coil of a lock, which it would pulse, or at that of another lamp.
+func checkLamps(b Board) error {
+	taken := map[uint16]bool{}
+	for _, f := range b.Fittings {
+		taken[f.Lock] = true
+	}
+	for _, f := range b.Fittings {
+		if f.Lamp == nil {
+			continue
+		}
+		if taken[*f.Lamp] {
+			return fmt.Errorf("vault: the lamp of door %d is coil %d of board %d, which is a lock's or another lamp's", f.Door, *f.Lamp, b.Address)
+		}
+		taken[*f.Lamp] = true
 	}
 	return nil
 }

@@ -34,6 +34,7 @@ type Cabinet struct {
 
 	mu   sync.Mutex
 	held map[byte]error // by board that may hold a coil on: why it could not be made to let go; behind mu
+	dark map[byte]error // by board whose lamps may be as they were: why; behind mu
 }
 
 var _ Vault = (*Cabinet)(nil)
@@ -56,7 +57,7 @@ func New(c Config) (*Cabinet, error) {
 	if err := checkBoards(c.Dialect, c.Boards); err != nil {
 		return nil, err
 	}
-	v := &Cabinet{config: c, line: newLine(c.Line), settled: map[byte]uint64{}, held: map[byte]error{}}
+	v := &Cabinet{config: c, line: newLine(c.Line), settled: map[byte]uint64{}, held: map[byte]error{}, dark: map[byte]error{}}
 	for i, b := range c.Boards {
 		for _, f := range b.Fittings {
 			v.doors = append(v.doors, place{i, f})

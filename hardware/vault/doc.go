@@ -2,8 +2,8 @@
 // springs open, and a contact that tells whether the door is shut. A person shuts it; nothing here can.
 //
 // [Vault] is the treaty. [Cabinet] keeps it over a cable with lock boards on it, [Emulator] in memory, with the faults a
-// cabinet can have. [Watch] tells two readings apart; [Monitor] is the rule that holds orders against doors: a door that
-// opens without an order, an order without a door, a door left open.
+// cabinet can have. [Monitor] is the rule that holds orders against doors: a door that opens without an order, an order
+// without a door, a door left open.
 //
 // # Boards
 //
@@ -11,6 +11,13 @@
 // coil pulses a lock, a discrete input reads a door, another may tell whether the locks have power. The dialects of makers
 // (kerong.go, winnsen.go) follow what public code says of them, which does not agree with itself: they are unverified on
 // hardware, and their health says so.
+//
+// # Lamps
+//
+// A Modbus board may have a coil for a lamp at a door, so that a person finds the right one among many. Lamps are set as a
+// whole ([Cabinet.Light]): which doors are lit, and that no other is. What a program that ended has left burning goes out
+// with the next such call. A lamp says nothing about a lock, and a lock does not need its lamp. The coil of a lamp can be
+// that of no lock: such a configuration is refused.
 //
 // # An order and its deadline
 //

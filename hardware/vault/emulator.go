@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -41,6 +42,7 @@ var _ Vault = (*Emulator)(nil)
 type leaf struct {
 	open   bool
 	held   bool // its coil is on
+	lit    bool // its lamp burns
 	pulses int
 	bounce int // readings for which the contact still flutters
 }
@@ -84,6 +86,38 @@ func (e *Emulator) Shut(d Door) { e.move(d, false) }
 // Force is a hand that opens a door without its lock.
 func (e *Emulator) Force(d Door) { e.move(d, true) }
 
+// Standing lists the doors that stand open, whatever can be read of them, by number: what a person before the vault sees.
+func (e *Emulator) Standing() []Door {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var out []Door
+	for d, l := range e.doors {
+		if l.open {
+			out = append(out, d)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// All lists the doors, by number.
+func (e *Emulator) All() []Door {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Sorted(maps.Keys(e.doors))
+}
+
+// Stuck lists the doors that a fault keeps shut; none when there is no such fault, all when it names none.
+func (e *Emulator) Stuck() []Door {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	doors, on := e.faults[StuckShut]
+	if on && len(doors) == 0 {
+		return slices.Sorted(maps.Keys(e.doors))
+	}
+	return slices.Clone(doors)
+}
+
 // Pulses is how often a door's lock was pulsed.
 func (e *Emulator) Pulses(d Door) int {
 	e.mu.Lock()
@@ -100,6 +134,14 @@ func (e *Emulator) Held(d Door) bool {
 	defer e.mu.Unlock()
 	l := e.doors[d]
 	return l != nil && l.held
+}
+
+// Lit reports whether a door's lamp burns.
+func (e *Emulator) Lit(d Door) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	l := e.doors[d]
+	return l != nil && l.lit
 }
 
 func (e *Emulator) move(d Door, open bool) {
@@ -234,6 +276,23 @@ func (e *Emulator) Doors(ctx context.Context) (Reading, error) {
 		return r, fault("vault.Doors", f)
 	}
 	return r, nil
+}
+
+// Light implements Vault. Every door has a lamp.
+func (e *Emulator) Light(ctx context.Context, doors ...Door) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	f := e.fails()
+	if f == nil && ctx.Err() != nil {
+		f = &failure{err: context.Cause(ctx)}
+	}
+	if f != nil {
+		return fault("vault.Light", f)
+	}
+	for d, l := range e.doors {
+		l.lit = slices.Contains(doors, d)
+	}
+	return nil
 }
 
 // Health implements device.Device.

@@ -37,7 +37,7 @@ func (c *Cabinet) Health(ctx context.Context) device.Health {
 	return judge(h, r, usable)
 }
 
-// holding names the boards that would not let a lock go.
+// holding names the boards that would not let a lock go, or whose lamps cannot be switched.
 func (c *Cabinet) holding() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -45,6 +45,9 @@ func (c *Cabinet) holding() string {
 	for _, b := range c.config.Boards {
 		if err := c.held[b.Address]; err != nil {
 			text += fmt.Sprintf("; board %d may hold a lock open: %s", b.Address, err)
+		}
+		if err := c.dark[b.Address]; err != nil {
+			text += fmt.Sprintf("; board %d does not switch its lamps: %s", b.Address, err)
 		}
 	}
 	return text

@@ -53,6 +53,9 @@ func checkMaker(b Board, locks uint16) error {
 		if f.Lock < 1 || f.Lock > locks {
 			return fmt.Errorf("a lock is 1 to %d", locks)
 		}
+		if f.Lamp != nil {
+			return errors.New("it has no coils for lamps")
+		}
 	}
 	return nil
 }
@@ -126,6 +129,8 @@ func (k kerong) pulse(ctx context.Context, l *line, b Board, f Fitting, stood St
 	}
 	return err
 }
+
+func (kerong) light(context.Context, *line, Board, func(Door) bool) error { return nil }
 
 func (kerong) release(context.Context, *line, Board) error { return nil }
 

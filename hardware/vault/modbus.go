@@ -159,7 +159,32 @@ func (d modbusDialect) pulse(ctx context.Context, l *line, b Board, f Fitting, _
 	return err
 }
 
-// release switches off the coils that are on.
+// light switches the lamps that are not as they should be.
+func (d modbusDialect) light(ctx context.Context, l *line, b Board, lit func(Door) bool) error {
+	var lamps []uint16
+	want := map[uint16]bool{}
+	for _, f := range b.Fittings {
+		if f.Lamp != nil {
+			lamps = append(lamps, *f.Lamp)
+			want[*f.Lamp] = lit(f.Door)
+		}
+	}
+	if len(lamps) == 0 {
+		return nil
+	}
+	on, err := d.bits(ctx, l, b, modbus.ReadCoils, lamps)
+	if err != nil {
+		return err
+	}
+	for _, lamp := range slices.DeleteFunc(lamps, func(c uint16) bool { return on[c] == want[c] }) {
+		if _, err := d.request(ctx, l, b, modbus.Request{Function: modbus.WriteCoil, Address: lamp, Values: []bool{want[lamp]}}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// release switches off the locks' coils that are on.
 func (d modbusDialect) release(ctx context.Context, l *line, b Board) error {
 	coils := make([]uint16, 0, len(b.Fittings))
 	for _, f := range b.Fittings {

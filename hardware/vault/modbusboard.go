@@ -61,15 +61,19 @@ func (d modbusDialect) execute(e *Emulator, b Board, q modbus.Request) ([]byte, 
 		return q.AppendAnswer(nil, bits), r
 	}
 	for i := range q.Values {
-		if _, there := fittingAt(b, q.Address+uint16(i)); !there {
+		if _, there := d.bit(e, b, modbus.ReadCoils, q.Address+uint16(i)); !there {
 			return q.AppendRefusal(nil, modbus.IllegalAddress), r
 		}
 	}
 	for i, on := range q.Values {
-		f, _ := fittingAt(b, q.Address+uint16(i))
-		if on {
+		at := q.Address + uint16(i)
+		f, lock := fittingAt(b, at)
+		switch lamp, _ := lampAt(b, at); {
+		case !lock:
+			e.doors[lamp.Door].lit = on
+		case on:
 			r = e.switchOn(b, f)
-		} else {
+		default:
 			e.doors[f.Door].held = false
 		}
 	}
@@ -79,6 +83,9 @@ func (d modbusDialect) execute(e *Emulator, b Board, q modbus.Request) ([]byte, 
 // bit is one coil or input, if the board has it.
 func (modbusDialect) bit(e *Emulator, b Board, fn modbus.Function, at uint16) (on, there bool) {
 	if fn == modbus.ReadCoils {
+		if f, there := lampAt(b, at); there {
+			return e.doors[f.Door].lit, true
+		}
 		f, there := fittingAt(b, at)
 		return there && e.doors[f.Door].held, there
 	}
@@ -92,4 +99,14 @@ func (modbusDialect) bit(e *Emulator, b Board, fn modbus.Function, at uint16) (o
 		}
 	}
 	return false, false
+}
+
+// lampAt finds a fitting by the coil of its lamp.
+func lampAt(b Board, coil uint16) (Fitting, bool) {
+	for _, f := range b.Fittings {
+		if f.Lamp != nil && *f.Lamp == coil {
+			return f, true
+		}
+	}
+	return Fitting{}, false
 }

@@ -197,7 +197,7 @@ func mbpoll(t *testing.T, want []string, args ...string) {
 
 // peerSuite is the suite over one peer, whose boards are reset before each play.
 func peerSuite(p *peer, config func() vault.Config) vaulttest.Suite {
-	return vaulttest.Suite{Doors: doors, Faults: []vault.Fault{vault.PowerLost, vault.StuckShut, vault.Refusing},
+	return vaulttest.Suite{Doors: doors, Lamps: lamps, Faults: []vault.Fault{vault.PowerLost, vault.StuckShut, vault.Refusing},
 		Stage: func(t *testing.T, play func(*testing.T, vault.Vault, vaulttest.Cabinet)) {
 			p.say(t, "reset")
 			v := mustNew(t, config())

@@ -73,14 +73,18 @@ func plan(boards []vault.Board) string {
 		Unit   byte              `json:"unit"`
 		Hold   bool              `json:"hold"`
 		Coils  map[uint16]int    `json:"coils"`
+		Lamps  map[uint16]int    `json:"lamps"`
 		Inputs map[uint16][2]any `json:"inputs"`
 	}
 	var plan []board
 	for _, b := range boards {
-		p := board{Unit: b.Address, Hold: b.Release == vault.ByMaster, Coils: map[uint16]int{}, Inputs: map[uint16][2]any{}}
+		p := board{Unit: b.Address, Hold: b.Release == vault.ByMaster, Coils: map[uint16]int{}, Lamps: map[uint16]int{}, Inputs: map[uint16][2]any{}}
 		p.Inputs[b.Supply.Input] = [2]any{0, b.Supply.Inverted}
 		for _, f := range b.Fittings {
 			p.Coils[f.Lock] = int(f.Door)
+			if f.Lamp != nil {
+				p.Lamps[*f.Lamp] = int(f.Door)
+			}
 			p.Inputs[f.Contact.Input] = [2]any{f.Door, f.Contact.Inverted}
 		}
 		plan = append(plan, p)
@@ -115,6 +119,13 @@ func (p *peer) Pulses(d vault.Door) int {
 		return -1
 	}
 	return n
+}
+
+// Lit reports whether the coil of a door's lamp is on.
+func (p *peer) Lit(d vault.Door) bool {
+	fmt.Fprintln(p.in, "lit", d)
+	answer, _ := p.out.ReadString('\n')
+	return strings.TrimSpace(answer) == "True"
 }
 
 // hands is the cabinet behind a peer.

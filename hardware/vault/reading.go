@@ -47,22 +47,3 @@ func (r Reading) State(d Door) State {
 	}
 	return r.Doors[i].State
 }
-
-// Change is a door that stands otherwise than it did.
-type Change struct {
-	Door     Door
-	From, To State
-	At       time.Time // of the later reading
-}
-
-// Since tells what changed between two readings, by door: opened, closed, or became unknown. Against the zero Reading every
-// door that is known has changed.
-func (r Reading) Since(before Reading) []Change {
-	var changes []Change
-	for _, s := range r.Doors {
-		if from := before.State(s.Door); from != s.State {
-			changes = append(changes, Change{Door: s.Door, From: from, To: s.State, At: r.At})
-		}
-	}
-	return changes
-}

@@ -16,20 +16,28 @@ import (
 // doors are those of every vault under test, on two boards.
 var doors = []vault.Door{1, 2, 3, 4, 5, 6, 7, 8}
 
-// modbusBoards has gaps between the inputs, one inverted contact, and an input for the supply.
+// lamps are the doors of modbusBoards that have one.
+var lamps = doors[:7]
+
+// modbusBoards has gaps between the inputs, one inverted contact, an input for the supply, and one door without a lamp.
 func modbusBoards(r vault.Release) []vault.Board {
 	b := []vault.Board{
 		{Address: 1, Release: r, Pulse: 300 * time.Millisecond, Supply: &vault.Contact{Input: 15}},
 		{Address: 7, Release: r, Pulse: 300 * time.Millisecond, Supply: &vault.Contact{Input: 3, Inverted: true}},
 	}
 	for i, d := range doors[:5] {
-		b[0].Fittings = append(b[0].Fittings, vault.Fitting{Door: d, Lock: uint16(i), Contact: vault.Contact{Input: uint16(2 * i)}})
+		b[0].Fittings = append(b[0].Fittings, vault.Fitting{Door: d, Lock: uint16(i), Contact: vault.Contact{Input: uint16(2 * i)}, Lamp: coil(20 + i)})
 	}
 	for i, d := range doors[5:] {
 		b[1].Fittings = append(b[1].Fittings, vault.Fitting{Door: d, Lock: uint16(40 + i), Contact: vault.Contact{Input: uint16(i), Inverted: i == 1}})
+		if d != 8 {
+			b[1].Fittings[i].Lamp = coil(60 + 2*i)
+		}
 	}
 	return b
 }
+
+func coil(n int) *uint16 { c := uint16(n); return &c }
 
 // makerBoards are boards of a maker.
 func makerBoards() []vault.Board {
@@ -96,7 +104,7 @@ func (b *bench) cabinet(t *testing.T, change ...func(*vault.Config)) *vault.Cabi
 
 // TestEmulator is the treaty in memory.
 func TestEmulator(t *testing.T) {
-	vaulttest.Suite{Doors: doors, Faults: vault.Faults(), Stage: func(t *testing.T, play func(*testing.T, vault.Vault, vaulttest.Cabinet)) {
+	vaulttest.Suite{Doors: doors, Lamps: doors, Faults: vault.Faults(), Stage: func(t *testing.T, play func(*testing.T, vault.Vault, vaulttest.Cabinet)) {
 		synctest.Test(t, func(t *testing.T) {
 			e := vault.NewEmulator(nil, doors...)
 			play(t, e, e)
@@ -124,7 +132,11 @@ func TestCabinet(t *testing.T) {
 		"winnsen":            {dialect: vault.Winnsen, boards: makerBoards()},
 	} {
 		t.Run(name, func(t *testing.T) {
-			vaulttest.Suite{Doors: doors, Faults: vault.Faults(), ByDoor: c.dialect == vault.KerongCU16, Stage: func(t *testing.T, play func(*testing.T, vault.Vault, vaulttest.Cabinet)) {
+			var lit []vault.Door
+			if c.dialect == vault.ModbusTCP || c.dialect == vault.ModbusRTU {
+				lit = lamps
+			}
+			vaulttest.Suite{Doors: doors, Lamps: lit, Faults: vault.Faults(), ByDoor: c.dialect == vault.KerongCU16, Stage: func(t *testing.T, play func(*testing.T, vault.Vault, vaulttest.Cabinet)) {
 				synctest.Test(t, func(t *testing.T) {
 					b := newBench(t, c.dialect, c.boards)
 					b.wrap = c.wrap

@@ -34,6 +34,10 @@ type Vault interface {
 	// could not be read, or whose board or locks have no power, is Unknown, never Closed. The error says of the first
 	// trouble why. Reading changes nothing at the vault.
 	Doors(ctx context.Context) (Reading, error)
+	// Light has the lamps of these doors on and those of all others off. A door without a lamp, or that there is not, is
+	// passed over. It may be called again with the same doors. After an error some lamps may be as they were; what Health
+	// says of the vault names it until a Light succeeds. No lock is pulsed, whatever becomes of it.
+	Light(ctx context.Context, doors ...Door) error
 	device.Device
 }
 

@@ -100,6 +100,8 @@ func (w winnsen) pulse(ctx context.Context, l *line, b Board, f Fitting, _ State
 	return err
 }
 
+func (winnsen) light(context.Context, *line, Board, func(Door) bool) error { return nil }
+
 func (winnsen) release(context.Context, *line, Board) error { return nil }
 
 // obey is a board that puts the lock before the status.

@@ -39,6 +39,26 @@ func (b *bench) testWait(t *testing.T) {
 	}
 }
 
+// testChanged: a card that took the place of another without a moment between is another one.
+func (b *bench) testChanged(t *testing.T) {
+	b.put(t, virtual.Citizen)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := b.WaitGone(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a card that stays is gone: %v", err)
+	}
+	b.slot.Insert(mustIssue(t, b.authority, virtual.Foreigner))
+	if err := b.WaitGone(within(t)); err != nil {
+		t.Errorf("waiting for the first of two: %v", err)
+	}
+	if err := b.Wait(within(t)); err != nil {
+		t.Errorf("waiting for the second: %v", err)
+	}
+	if card := b.mustRead(t, eid.Names); card.Name != virtual.Foreigner.Name {
+		t.Errorf("the second card is that of the first person: %v", card.Name == virtual.Citizen.Name)
+	}
+}
+
 func (b *bench) testPIN(t *testing.T) {
 	card := b.put(t, virtual.Foreigner)
 	first, err := b.Authenticate(within(t), login(virtual.Foreigner.PIN))

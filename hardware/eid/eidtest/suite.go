@@ -14,6 +14,7 @@ func Run(t *testing.T, about Bench) {
 	b := open(t, about)
 	t.Run("Empty", b.testEmpty)
 	t.Run("Wait", b.testWait)
+	t.Run("Changed", b.testChanged)
 	t.Run("People", b.testPeople)
 	t.Run("Least", b.testLeast)
 	t.Run("PIN", b.testPIN)

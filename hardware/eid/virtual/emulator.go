@@ -12,6 +12,8 @@ type Emulator struct {
 	*eid.Driver
 	Slot      *Slot
 	Authority *Authority
+
+	wallet []Kept // set while it is made
 }
 
 // NewEmulator makes an empty reader that believes a new authority, valid from a moment, and nobody else.

@@ -88,6 +88,9 @@ func (c *Card) TurnOver() {
 	c.mute = !c.mute
 }
 
+// Mute reports whether the card lies upside down.
+func (c *Card) Mute() bool { return !c.answers() }
+
 // answers reports whether the chip can be spoken to.
 func (c *Card) answers() bool {
 	c.mu.Lock()

@@ -16,6 +16,8 @@ type Slot struct {
 	unplugged bool
 	closed    bool
 	countdown int           // commands until the card is pulled; none at zero
+	changes   uint64        // cards put in and readers unplugged so far
+	told      uint64        // what changes was when Inserted returned last
 	taken     chan struct{} // holds one token while somebody has the card
 	changed   chan struct{} // closed, and made anew, at every change
 }
@@ -35,7 +37,10 @@ func (s *Slot) change(act func()) {
 }
 
 // Insert puts a card in, in the place of whichever was there.
-func (s *Slot) Insert(c *Card) { c.Reset(); s.change(func() { s.card, s.countdown = c, 0 }) }
+func (s *Slot) Insert(c *Card) {
+	c.Reset()
+	s.change(func() { s.card, s.countdown = c, 0; s.changes++ })
+}
 
 // Pull takes the card out.
 func (s *Slot) Pull() { s.change(func() { s.card, s.countdown = nil, 0 }) }
@@ -44,10 +49,24 @@ func (s *Slot) Pull() { s.change(func() { s.card, s.countdown = nil, 0 }) }
 func (s *Slot) PullAt(n int) { s.change(func() { s.countdown = n }) }
 
 // Unplug takes the reader away, and Plug brings it back with what is in it.
-func (s *Slot) Unplug() { s.change(func() { s.unplugged = true }) }
+func (s *Slot) Unplug() { s.change(func() { s.unplugged = true; s.changes++ }) }
 
 // Plug brings the reader back.
 func (s *Slot) Plug() { s.change(func() { s.unplugged = false }) }
+
+// Plugged reports whether the reader is there.
+func (s *Slot) Plugged() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.unplugged
+}
+
+// Inside is the card in the slot, also while the reader is unplugged, or nil.
+func (s *Slot) Inside() *Card {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.card
+}
 
 // Card is what is in the slot, or nil.
 func (s *Slot) Card() *Card {
@@ -61,12 +80,18 @@ func (s *Slot) Card() *Card {
 
 // Inserted implements eid.Terminal.
 func (s *Slot) Inserted(ctx context.Context) error {
-	return s.await(ctx, func() bool { return s.card != nil && !s.unplugged })
+	return s.await(ctx, func() bool {
+		if s.card == nil || s.unplugged {
+			return false
+		}
+		s.told = s.changes
+		return true
+	})
 }
 
 // Removed implements eid.Terminal.
 func (s *Slot) Removed(ctx context.Context) error {
-	return s.await(ctx, func() bool { return s.card == nil || s.unplugged })
+	return s.await(ctx, func() bool { return s.card == nil || s.unplugged || s.told != 0 && s.changes != s.told })
 }
 
 func (s *Slot) await(ctx context.Context, wanted func() bool) error {

@@ -3,7 +3,7 @@
 usage: board.py tcp PORT | rtu DEVICE
 
 The first line of standard input is the boards as JSON, each later line a command: shut DOOR, force DOOR, pulses DOOR,
-break FAULT [DOOR ...], mend FAULT, reset. Each is answered with a line.
+lit DOOR, break FAULT [DOOR ...], mend FAULT, reset. Each is answered with a line.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from pymodbus.transaction import ModbusRtuFramer, ModbusSocketFramer
 doors = {}  # by door: open, pulses
 faults = {}  # by fault: the doors it is about, none are all
 held = {}  # by board and coil that is on: until when
+lamps = {}  # by door: whether its lamp burns
 
 PULSE = 0.05  # seconds that a coil stays on which goes off by itself; pymodbus answers a write with what it reads back
 
@@ -47,18 +48,23 @@ class Block(BaseModbusDataBlock):
 
 
 class Coils(Block):
-    """Coils that hold, or go off by themselves."""
+    """Coils of locks, that hold or go off by themselves, and of lamps."""
 
-    def __init__(self, bits, unit, hold):
-        super().__init__(bits)
-        self.unit, self.hold = unit, hold
+    def __init__(self, bits, lamps, unit, hold):
+        super().__init__(bits | lamps)
+        self.lamps, self.unit, self.hold = lamps, unit, hold
 
     def read(self, address):
+        if address in self.lamps:
+            return lamps[self.lamps[address]]
         return held.get((self.unit, address), 0) > time.monotonic()
 
     def setValues(self, address, values):
         for i, on in enumerate(values):
             coil = (self.unit, address + i)
+            if address + i in self.lamps:
+                lamps[self.lamps[address + i]] = bool(on)
+                continue
             if not on:
                 held.pop(coil, None)
                 continue
@@ -86,9 +92,12 @@ def command(words):
         faults.pop(rest[0], None)
     elif verb == "pulses":
         return str(doors[int(rest[0])]["pulses"])
+    elif verb == "lit":
+        return str(lamps.get(int(rest[0]), False))
     elif verb == "reset":
         faults.clear()
         held.clear()
+        lamps.update(dict.fromkeys(lamps, False))
         for state in doors.values():
             state.update(open=False, pulses=0)
     else:
@@ -106,9 +115,11 @@ async def main(kind, where):
     for board in json.loads(sys.stdin.readline()):
         inputs = {int(k): tuple(v) for k, v in board["inputs"].items()}
         coils = {int(k): v for k, v in board["coils"].items()}
+        lit = {int(k): v for k, v in board["lamps"].items()}
+        lamps.update(dict.fromkeys(lit.values(), False))
         for door in coils.values():
             doors[door] = {"open": False, "pulses": 0}
-        slaves[board["unit"]] = ModbusSlaveContext(di=Inputs(inputs), co=Coils(coils, board["unit"], board["hold"]), zero_mode=True)
+        slaves[board["unit"]] = ModbusSlaveContext(di=Inputs(inputs), co=Coils(coils, lit, board["unit"], board["hold"]), zero_mode=True)
     context = ModbusServerContext(slaves=slaves, single=False)
     threading.Thread(target=listen, daemon=True).start()
     if kind == "tcp":

@@ -17,6 +17,7 @@ type Cabinet interface {
 	Shut(vault.Door)
 	Force(vault.Door)
 	Pulses(vault.Door) int
+	Lit(vault.Door) bool // whether the lamp burns; a door without one is never lit
 	Break(vault.Fault, ...vault.Door)
 	Mend(vault.Fault)
 }
@@ -29,6 +30,7 @@ type Stage func(t *testing.T, play func(*testing.T, vault.Vault, Cabinet))
 type Suite struct {
 	Doors  []vault.Door // at least three, by number
 	Faults []vault.Fault
+	Lamps  []vault.Door // those of the doors that have a lamp
 	Stage  Stage
 	// ByDoor says that the vault finds out by the door whether an order was done whose answer was lost.
 	ByDoor bool
@@ -52,6 +54,7 @@ func (s Suite) Run(t *testing.T) {
 		"health tells how it is":          s.health,
 		"a reading changes nothing":       s.readOnly,
 		"an order within a second's time": s.inTime,
+		"lamps are set as a whole":        s.lamps,
 	}
 	for name, play := range plays {
 		t.Run(name, func(t *testing.T) { s.Stage(t, play) })
@@ -123,7 +126,7 @@ func wantError(t *testing.T, err error, want device.Outcome) {
 		t.Errorf("%v is no error of a device", err)
 	case e.Outcome != want:
 		t.Errorf("%v: outcome %d, want %d", err, e.Outcome, want)
-	case e.Op != "vault.Open" && e.Op != "vault.Doors":
+	case e.Op != "vault.Open" && e.Op != "vault.Doors" && e.Op != "vault.Light":
 		t.Errorf("%v names the act %q", err, e.Op)
 	}
 }
