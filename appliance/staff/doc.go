@@ -15,6 +15,9 @@
 // the building. Decide looks at the count again: of many tries begun at once only those are answered that the
 // count still allows, and the others learn nothing about the PIN. The node sees to it that the desk exists.
 //
+// A clerk may bind an identity card (card.go), whose PIN then signs in as their own does: the card is asked in the place of
+// Verify, and everything else is the same.
+//
 // What a person may do follows from their roles, and from what the roster gives a role at this site (right.go). Some
 // acts take two people (second.go). A roster that nobody confirmed for too long signs nobody in (fresh.go).
 //
@@ -28,6 +31,7 @@
 //	s/c/ clerk             contract.Clerk, hash included
 //	s/f/ desk(1) clerk     wrong PINs in a row (4) and the wall time of the last (8), big endian
 //	s/d/ desk(1)           the clerk signed in at the desk
+//	s/k/ clerk             keyed hash (32) of the holder of the card that signs the clerk in
 //	s/r/ right / role      the roster gives the role that right here
 //	s/o                    days of sign-in without a word from headquarters (4, big endian); absent: DefaultOffline
 package staff

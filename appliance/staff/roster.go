@@ -29,6 +29,7 @@ const (
 	failed     = "s/f/"
 	desks      = "s/d/"
 	rights     = "s/r/"
+	cards      = "s/k/"
 	keyOffline = "s/o"
 )
 
@@ -97,12 +98,13 @@ func personOf(c *contract.Clerk) Person {
 
 // FoldRoster puts the roster that headquarters sent in the place of the one there was; a nil roster says nothing
 // and changes nothing. The feed orders rosters, so the last one counts, whatever its version: a restored
-// headquarters may count anew. Who is gone from it cannot sign in, and Door.Refresh ends their sessions. A
-// clerk without id cannot be named and is left out.
+// headquarters may count anew. Who is gone from it cannot sign in, and Door.Refresh ends their sessions; their card
+// is nobody's, as is that of who got another PIN. A clerk without id cannot be named and is left out.
 func FoldRoster(w kv.Writer, roster *contract.Roster) {
 	if roster == nil {
 		return
 	}
+	unbind(w, roster)
 	kv.Clear(w, []byte(clerks))
 	kv.Clear(w, []byte(rights))
 	w.Delete([]byte(keyOffline))
@@ -130,6 +132,8 @@ func Fold(w kv.Writer, e *contract.Event) error {
 		w.Put(deskKey, []byte(clerk))
 	case *contract.Event_Attested:
 		w.Delete(failureKey(desk, clerk))
+	case *contract.Event_CardBound:
+		w.Put([]byte(cards+e.GetCardBound().GetClerk()), e.GetCardBound().GetHolder())
 	case *contract.Event_SignedOut:
 		if at, _ := At(w, desk); at == clerk {
 			w.Delete(deskKey)

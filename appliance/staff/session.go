@@ -20,6 +20,7 @@ type Session struct {
 	Token string // secret, 64 hexadecimal digits; never logged
 	Person
 	Desk office.Desk
+	By   string // ByCard, or empty for their own PIN
 	seen time.Time
 	pin  []byte // hash that opened it: a new PIN ends the session
 }
@@ -48,6 +49,11 @@ func NewDoor(random io.Reader, idle time.Duration) *Door {
 // before is out. Desk 0 is no place, and may have any number. Faults: NotFound when meanwhile the clerk left the
 // roster; Internal when random fails.
 func (d *Door) Open(r kv.Reader, clerk office.ClerkID, desk office.Desk, now time.Time) (Session, error) {
+	return d.OpenBy(r, "", clerk, desk, now)
+}
+
+// OpenBy is Open for who came in by something else than their PIN: ByCard.
+func (d *Door) OpenBy(r kv.Reader, by string, clerk office.ClerkID, desk office.Desk, now time.Time) (Session, error) {
 	const op = "staff.Open"
 	c, err := find(r, clerk)
 	if err != nil {
@@ -64,7 +70,7 @@ func (d *Door) Open(r kv.Reader, clerk office.ClerkID, desk office.Desk, now tim
 			delete(d.open, t)
 		}
 	}
-	s := Session{Token: hex.EncodeToString(token[:]), Person: personOf(c), Desk: desk, seen: now, pin: c.GetPin()}
+	s := Session{Token: hex.EncodeToString(token[:]), Person: personOf(c), Desk: desk, By: by, seen: now, pin: c.GetPin()}
 	d.open[s.Token] = s
 	return s, nil
 }

@@ -15,6 +15,7 @@ import (
 const (
 	wrongPIN     = "wrong pin"
 	unknownClerk = "unknown clerk"
+	wrongCardPIN = "wrong card pin" // or a blocked card
 )
 
 // Attempt is somebody who says who they are and has not shown it yet.
@@ -22,9 +23,10 @@ type Attempt struct {
 	clerk  office.ClerkID // empty: not on the roster
 	desk   office.Desk
 	stored *contract.Clerk
+	card   []byte // hash of whose card it is; empty: by their own PIN
 }
 
-// Verdict is an attempt whose PIN has been compared.
+// Verdict is an attempt whose PIN has been compared, or given to their card.
 type Verdict struct {
 	attempt Attempt
 	right   bool
@@ -49,7 +51,7 @@ func Begin(r kv.Reader, clerk office.ClerkID, desk office.Desk, now time.Time) (
 
 // Decide gives the event of the sign-in, or of its refusal, which must become durable too: see Refusal. Faults,
 // with which nothing is written: Denied when meanwhile the desk must wait; Conflict when meanwhile the clerk left
-// the roster or got another PIN.
+// the roster, got another PIN, or bound another card.
 func (v Verdict) Decide(r kv.Reader, now time.Time) (*contract.Event, error) {
 	const op = "staff.Decide"
 	a := v.attempt
@@ -61,14 +63,14 @@ func (v Verdict) Decide(r kv.Reader, now time.Time) (*contract.Event, error) {
 	case a.stored == nil:
 		e.Kind = &contract.Event_SignInRefused{SignInRefused: &contract.SignInRefused{Reason: unknownClerk}}
 	case !v.right:
-		e.Kind = &contract.Event_SignInRefused{SignInRefused: &contract.SignInRefused{Reason: wrongPIN}}
+		e.Kind = &contract.Event_SignInRefused{SignInRefused: &contract.SignInRefused{Reason: a.wrong()}}
 	default:
 		c, err := find(r, a.clerk)
-		if err != nil || !bytes.Equal(c.GetPin(), a.stored.GetPin()) || !bytes.Equal(c.GetPinSalt(), a.stored.GetPinSalt()) {
+		if err != nil || !bytes.Equal(c.GetPin(), a.stored.GetPin()) || !bytes.Equal(c.GetPinSalt(), a.stored.GetPinSalt()) || !a.bound(r) {
 			return nil, fault.New(op, fault.Conflict).On(string(a.clerk)).Because(err).
 				Tell("De gegevens van deze medewerker zijn net gewijzigd.", "Meld je opnieuw aan.")
 		}
-		e.Kind = &contract.Event_SignedIn{SignedIn: new(contract.SignedIn)}
+		e.Kind = &contract.Event_SignedIn{SignedIn: &contract.SignedIn{By: a.by()}}
 	}
 	return e, nil
 }
