@@ -12,7 +12,9 @@
 // or of which nobody knows, is a wish of a person, [Reprint]: another print, which is a duplicate whatever became of the
 // first. The runner itself puts the word on it, so that nobody who draws a paper can forget it.
 //
-// A ticket is the visitor's number, not the paper: whatever becomes of its print, the number stands in the queue.
+// A ticket is the visitor's number, not the paper: whatever becomes of its print, the number stands in the queue. Where a
+// printer gives numbers by itself ([AtOnce]), the print is asked for in the commit of the visit, under a name that follows from
+// it ([Subject.First]), so that it is asked for once.
 //
 // # A crash between any two steps
 //

@@ -334,3 +334,28 @@ func TestRunEndsWithItsJournal(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatHappensWhileItIsDrawn: a paper that was withdrawn, sent by another, or for which nobody waits any more when it has been
+// drawn, does not go.
+func TestWhatHappensWhileItIsDrawn(t *testing.T) {
+	for name, meanwhile := range map[string]func(w *world, id paper.ID){
+		"withdrawn": func(w *world, _ paper.ID) { w.must(cancelFirst) },
+		"too late":  func(w *world, _ paper.ID) { w.pass(3 * time.Minute) },
+		"sent": func(w *world, id paper.ID) {
+			w.must(func(kv.Reader, time.Time) (*contract.Event, error) {
+				return &contract.Event{Kind: &contract.Event_PrintSent{PrintSent: &contract.PrintSent{Print: id[:]}}}, nil
+			})
+		},
+	} {
+		w := newWorld(t)
+		id, draw := w.queue(visitA), w.draw
+		w.runner.Draw = func(ctx context.Context, p paper.Print) (paper.Paper, error) {
+			meanwhile(w, id)
+			return draw(ctx, p)
+		}
+		w.step(tickets)
+		if n := len(w.papers()); n != 0 {
+			t.Errorf("%s: %d papers", name, n)
+		}
+	}
+}

@@ -72,6 +72,21 @@ type Outlet interface {
 	Cancel(ctx context.Context, name string)
 }
 
+// Prompt is an Outlet from which some papers come without anybody asking for them.
+type Prompt interface {
+	AtOnce(Kind) bool
+}
+
+// AtOnce is the first printer by name from which a kind comes by itself; false when it comes from none.
+func AtOnce(printers map[string]Outlet, k Kind) (string, bool) {
+	for _, name := range slices.Sorted(maps.Keys(printers)) {
+		if p, ok := printers[name].(Prompt); ok && p.AtOnce(k) {
+			return name, true
+		}
+	}
+	return "", false
+}
+
 // PrinterFor is the first printer by name that a kind comes out of. Without one it refuses, in words.
 func PrinterFor(printers map[string]Outlet, k Kind) (string, error) {
 	for _, name := range slices.Sorted(maps.Keys(printers)) {
@@ -86,12 +101,19 @@ func PrinterFor(printers map[string]Outlet, k Kind) (string, error) {
 type Roll struct {
 	Printer receipt.Printer
 	Columns receipt.Columns // of its paper; 0 is receipt.Wide42
+	Tickets bool            // a visitor's number comes out of it as soon as it is given
 }
 
-var _ Outlet = Roll{}
+var (
+	_ Outlet = Roll{}
+	_ Prompt = Roll{}
+)
+
+// AtOnce implements Prompt.
+func (o Roll) AtOnce(k Kind) bool { return o.Tickets && k == Ticket }
 
 // Takes implements Outlet.
-func (o Roll) Takes(k Kind) bool { return k == Ticket || k == Confirmation }
+func (o Roll) Takes(k Kind) bool { return k.onRoll() }
 
 // Health implements Outlet.
 func (o Roll) Health(ctx context.Context) device.Health { return o.Printer.Health(ctx) }

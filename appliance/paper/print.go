@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
@@ -26,20 +27,24 @@ const (
 	Confirmation                 // of an appointment
 	DaySheet
 	Certificate
+	Pickup // with the code of who comes back for a certificate
 )
 
 // String is the Dutch word, in the middle of a sentence.
 func (k Kind) String() string {
-	if k < Ticket || k > Certificate {
+	if k < Ticket || k > Pickup {
 		return "papier"
 	}
-	return [...]string{"volgnummer", "afspraakbewijs", "dagblad", "attest"}[k-1]
+	return [...]string{"volgnummer", "afspraakbewijs", "dagblad", "attest", "afhaalbewijs"}[k-1]
 }
+
+// onRoll reports whether it is a slip for who stands there.
+func (k Kind) onRoll() bool { return k == Ticket || k == Confirmation || k == Pickup }
 
 // waits is for how long a print of the kind stays in the queue of a printer that is not ready. The visitor with a number
 // walks on; for the others somebody stands at the printer.
 func (k Kind) waits() time.Duration {
-	if k == Ticket || k == Confirmation {
+	if k.onRoll() {
 		return 2 * time.Minute
 	}
 	return 15 * time.Minute
@@ -64,12 +69,25 @@ func OfAppointment(id office.AppointmentID, leg uint32) Subject {
 // OfDay is the sheet of a day.
 func OfDay(d office.Date) Subject { return Subject{Kind: DaySheet, Day: d} }
 
+// OfCertificate is the paper of a certificate, and OfPickup the slip of who comes back for it.
+func OfCertificate(id [16]byte) Subject { return Subject{Kind: Certificate, ID: id} }
+
+// OfPickup is the slip of who comes back for a certificate.
+func OfPickup(id [16]byte) Subject { return Subject{Kind: Pickup, ID: id} }
+
+// First names the original that the counter asks for by itself: whoever asks twice for the same asks once.
+func (s Subject) First() (id ID) {
+	sum := sha256.Sum256(append([]byte("buurtloket print"), s.key()...))
+	copy(id[:], sum[:])
+	return id
+}
+
 // valid reports whether something can be printed of it.
 func (s Subject) valid() bool {
 	if s.Kind == DaySheet {
 		return s.ID == [16]byte{} && s.Edition == 0
 	}
-	return s.Kind >= Ticket && s.Kind <= Certificate && s.ID != [16]byte{} && s.Day == 0
+	return s.Kind >= Ticket && s.Kind <= Pickup && s.ID != [16]byte{} && s.Day == 0
 }
 
 // key is the subject as it stands in a key.

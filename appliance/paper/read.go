@@ -27,6 +27,21 @@ func OfSubject(r kv.Reader, of Subject) ([]Print, error) {
 // Day lists the prints that were asked for on a civil day, in that order.
 func Day(r kv.Reader, d office.Date) ([]Print, error) { return list(r, dayPrefix(d)) }
 
+// Since lists the prints that were asked for on a civil day from a number on, in that order.
+func Since(r kv.Reader, d office.Date, from uint64) (out []Print, err error) {
+	for _, id := range r.Scan(dayPrefix(d), key(dayPrefix(d), number(from))) {
+		p, err := read(r, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// UnderWay lists what any printer has yet to do, of whichever day.
+func UnderWay(r kv.Reader) ([]Print, error) { return list(r, prefixOpen) }
+
 // Open lists what a printer has yet to do, in the order of asking.
 func Open(r kv.Reader, printer string) ([]Print, error) { return list(r, openPrefix(printer)) }
 

@@ -1,6 +1,7 @@
-// Package ticket lays out what a counter gives on a roll of paper: a visitor's number, and the slip of an appointment.
+// Package ticket lays out what a counter gives on a roll of paper: a visitor's number, the slip of an appointment, and that
+// of who comes back for a certificate.
 //
-// Both are in Dutch only, as official papers of a Dutch-language municipality are. Neither ever has a name on it, nor the
+// All are in Dutch only, as official papers of a Dutch-language municipality are. None ever has a name on it, nor the
 // product of a visit that is nobody's business; a roll lies open in front of everybody. They are pure, and as wide as the
 // paper: what does not fit goes on in the next line.
 //

@@ -12,6 +12,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance/paper/ticket"
 	"github.com/buurtloket/buurtloket/hardware/receipt"
+	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/office"
 	"github.com/buurtloket/buurtloket/sync/visit"
 )
@@ -38,8 +39,12 @@ func aNumber(v visit.Visit) ticket.Number {
 
 func aSlip() ticket.Slip {
 	return ticket.Slip{Site: "Buurtloket Berchem", Address: "Grotesteenweg 150, 2600 Berchem", Date: office.NewDate(2026, 11, 30),
-		Start: 9*60 + 40, Bring: []string{"uw identiteitskaart", "een recente pasfoto, of laat die bij ons nemen"}, Code: "K7M4-2QXD",
+		Start: 9*60 + 40, Bring: []string{"uw identiteitskaart", "een recente pasfoto"}, Code: "K7M4-2QXD",
 		QR: "BL1.AAECAwQFBgcICQ", Now: time.Date(2026, 11, 23, 16, 30, 0, 0, time.UTC)}
+}
+
+func aClaim() ticket.Claim {
+	return ticket.Claim{Site: "Buurtloket Berchem", Code: "YCQ-DRT", Until: office.NewDate(2026, 12, 7), Now: time.Date(2026, 11, 23, 16, 30, 0, 0, time.UTC)}
 }
 
 // mustPrint gives what a printer of so many columns puts on paper.
@@ -69,7 +74,7 @@ func TestGolden(t *testing.T) {
 	poor.Address, poor.Bring, poor.QR = "", nil, ""
 	for name, p := range map[string]receipt.Ticket{
 		"number": aNumber(aVisit("eid-aanvraag")).Ticket(), "private": aNumber(aVisit("eid-aanvraag", "gesprek")).Ticket(),
-		"long": far.Ticket(), "alone": alone.Ticket(), "slip": aSlip().Ticket(), "poor-slip": poor.Ticket(),
+		"long": far.Ticket(), "alone": alone.Ticket(), "slip": aSlip().Ticket(), "poor-slip": poor.Ticket(), "claim": aClaim().Ticket(),
 	} {
 		for _, c := range widths {
 			file := filepath.Join("testdata", fmt.Sprintf("%s-%d.txt", name, c))
@@ -159,6 +164,20 @@ func TestTheCodes(t *testing.T) {
 		codes := mustPrint(t, p, receipt.Narrow).Codes()
 		if len(codes) != 1 || codes[0].Kind != "qr" || codes[0].Text != want {
 			t.Errorf("%+v, want %s", codes, want)
+		}
+	}
+}
+
+// TestWhatToBringFits: every line of the catalogue, on the narrowest paper, letter by letter.
+func TestWhatToBringFits(t *testing.T) {
+	for _, p := range catalogue.Products() {
+		s := aSlip()
+		s.Bring = catalogue.Bring(p.ID)
+		text := strings.Join(strings.Fields(mustPrint(t, s.Ticket(), receipt.Narrow).Text()), " ")
+		for _, line := range s.Bring {
+			if !strings.Contains(text, "- "+line) {
+				t.Errorf("%s: no %q on\n%s", p.ID, line, text)
+			}
 		}
 	}
 }
