@@ -29,13 +29,20 @@
 // # Alarms
 //
 // An alarm stands, once per door and kind, until a person says what it was ([Settle]). While it stands the same is not
-// journaled again, so a broken contact cannot fill the journal. Doors that cannot be seen, and doors that can again, are one
-// record for all, and the next such comes a minute later at the earliest.
+// journaled again, so a broken contact cannot fill the journal. Doors that cannot be seen, and doors that can again or for the
+// first time, are one record for all, and the next such comes a minute later at the earliest.
 //
 // # Register and doors
 //
 // [Layout.Reconcile] holds both against each other by compartment: what lies there, how the door stands, whether somebody
-// may have been in there since the last count, and whether the last order's document moved as its purpose says.
+// may have been in there since the last count, what a door was opened for that the register did not follow, and what the
+// register moved while the door stayed shut. Both may lag behind the other for [Grace]. A count of the compartment answers
+// all of it. A life that begins from an older store makes every compartment one to count.
+//
+// # Lamps
+//
+// Where doors have lamps, that of a door burns from the order to collect what lies behind it until it is shut, so that the
+// right compartment is found ([Layout.Lit]). The keeper sets them by what the journal says, also after a restart.
 //
 // # Keys
 //
@@ -44,4 +51,7 @@
 //	d/d/ door           DoorState
 //	d/o/ order(16)      door; the order has no end yet
 //	d/a/ door kind      DoorAlarmState: the alarm stands
+//	d/w/ document       the compartment in which the register has it
+//	d/p/ compartment 0 document   DoorTask: what its door was opened for, and the register did not follow
+//	d/m/ compartment 0 document   DoorlessMove: what the register moved, and its door stayed shut
 package doors

@@ -2,7 +2,10 @@ package doors
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
+
+	"google.golang.org/protobuf/proto"
 
 	locker "github.com/buurtloket/buurtloket/hardware/vault"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -45,13 +48,13 @@ func Fold(w kv.Writer, e *contract.Event) error {
 	case *contract.Event_DoorEnded:
 		return foldEnded(w, e, k.DoorEnded)
 	case *contract.Event_DoorShut:
-		return change(w, k.DoorShut.Door, func(s *contract.DoorState) { s.Open, s.OpenedMs = false, 0 })
+		return change(w, k.DoorShut.Door, func(s *contract.DoorState) { s.Open, s.OpenedMs, s.LastOpenMs = false, 0, e.AtMs })
 	case *contract.Event_DoorAlarm:
 		a := k.DoorAlarm
 		w.Put(alarmKey(a.Door, a.Kind), contract.Encode(&contract.DoorAlarmState{Alarm: a, AtMs: e.AtMs}))
 		return change(w, a.Door, func(s *contract.DoorState) {
 			if a.Kind == locker.Forced.String() {
-				s.Open, s.OpenedMs = true, e.AtMs
+				s.Open, s.OpenedMs, s.LastOpenMs = true, e.AtMs, e.AtMs
 			}
 			if s.Compartment = a.Compartment; a.Kind != locker.Missed.String() {
 				s.SuspectMs = e.AtMs
@@ -63,8 +66,22 @@ func Fold(w kv.Writer, e *contract.Event) error {
 		return foldSeen(w, e, k.DoorsSeen)
 	case *contract.Event_Counted:
 		return foldCounted(w, k.Counted.Compartment)
+	case *contract.Event_Began:
+		return foldBegan(w, e)
 	}
-	return nil
+	return foldMoved(w, e)
+}
+
+// foldBegan begins a life that follows another, from a store that is older than what was done since: of no door it is known
+// what it did meanwhile, and headquarters is told anew which cannot be seen.
+func foldBegan(w kv.Writer, e *contract.Event) error {
+	all, err := States(w)
+	for _, s := range all {
+		if err == nil {
+			err = change(w, s.Door, func(s *contract.DoorState) { s.Lost, s.SuspectMs = false, e.AtMs })
+		}
+	}
+	return err
 }
 
 // foldEnded ends an order. One that was unknown may turn out to have opened its door.
@@ -74,11 +91,11 @@ func foldEnded(w kv.Writer, e *contract.Event, ended *contract.DoorEnded) error 
 		return err
 	}
 	if !pending { // later word of the last order of a door
-		for _, v := range w.Scan([]byte(prefixDoors), nil) {
-			s, err := contract.Decode(v, new(contract.DoorState))
-			if err != nil {
-				return corrupt(err)
-			}
+		all, err := States(w)
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
 			if string(s.Order.GetOrder()) == string(ended.Order) {
 				door = s.Door
 			}
@@ -88,26 +105,40 @@ func foldEnded(w kv.Writer, e *contract.Event, ended *contract.DoorEnded) error 
 		return corrupt(fmt.Errorf("an end of no order"))
 	}
 	w.Delete(orderKey(ended.Order))
-	return change(w, door, func(s *contract.DoorState) {
-		if string(s.Order.GetOrder()) == string(ended.Order) {
+	var odd error
+	err = change(w, door, func(s *contract.DoorState) {
+		last := string(s.Order.GetOrder()) == string(ended.Order)
+		if last {
 			s.Outcome = ended.Outcome
 		}
 		if ended.Outcome == Opened {
-			s.Open, s.OpenedMs = true, e.AtMs
+			s.Open, s.OpenedMs, s.LastOpenMs = true, e.AtMs, e.AtMs
+		}
+		if last && ended.Outcome == Opened {
+			odd = explained(w, s, e.AtMs)
 		}
 	})
+	return errors.Join(err, odd)
 }
 
-// foldSeen folds doors that went out of sight and came back. Whoever may have been in there meanwhile, nobody saw.
+// foldSeen folds doors that went out of sight, and doors that came back or are seen for the first time. Whoever may have been
+// in there while a door was out of sight, nobody saw.
 func foldSeen(w kv.Writer, e *contract.Event, seen *contract.DoorsSeen) error {
-	for _, d := range seen.Lost {
-		if err := change(w, d, func(s *contract.DoorState) { s.Lost = true }); err != nil {
+	for i, d := range seen.Lost {
+		if err := change(w, d, func(s *contract.DoorState) {
+			if s.Lost = true; i < len(seen.LostCompartments) {
+				s.Compartment = seen.LostCompartments[i]
+			}
+		}); err != nil {
 			return err
 		}
 	}
 	for i, d := range seen.Found {
 		if err := change(w, d, func(s *contract.DoorState) {
-			if s.Lost, s.SuspectMs = false, e.AtMs; i < len(seen.Compartments) {
+			if s.Lost {
+				s.SuspectMs = e.AtMs
+			}
+			if s.Lost = false; i < len(seen.Compartments) {
 				s.Compartment = seen.Compartments[i]
 			}
 		}); err != nil {
@@ -119,6 +150,7 @@ func foldSeen(w kv.Writer, e *contract.Event, seen *contract.DoorsSeen) error {
 
 // foldCounted takes suspicion off what was counted; without a name the whole vault was.
 func foldCounted(w kv.Writer, compartment string) error {
+	counted(w, compartment)
 	all, err := States(w)
 	if err != nil {
 		return err
@@ -172,25 +204,23 @@ func pendingDoor(r kv.Reader, order []byte) (uint32, bool, error) {
 }
 
 // Alarms are those that stand, by door and kind.
-func Alarms(r kv.Reader) (out []*contract.DoorAlarmState, err error) {
-	for _, v := range r.Scan([]byte(prefixAlarms), nil) {
-		a, err := contract.Decode(v, new(contract.DoorAlarmState))
-		if err != nil {
-			return nil, corrupt(err)
-		}
-		out = append(out, a)
-	}
-	return out, nil
+func Alarms(r kv.Reader) ([]*contract.DoorAlarmState, error) {
+	return stored(r, prefixAlarms, func() *contract.DoorAlarmState { return new(contract.DoorAlarmState) })
 }
 
 // States are the doors that the journal knows something of, by number.
-func States(r kv.Reader) (out []*contract.DoorState, err error) {
-	for _, v := range r.Scan([]byte(prefixDoors), nil) {
-		s, err := contract.Decode(v, new(contract.DoorState))
+func States(r kv.Reader) ([]*contract.DoorState, error) {
+	return stored(r, prefixDoors, func() *contract.DoorState { return new(contract.DoorState) })
+}
+
+// stored are the messages of a prefix, by key.
+func stored[M proto.Message](r kv.Reader, prefix string, empty func() M) (out []M, err error) {
+	for _, v := range r.Scan([]byte(prefix), nil) {
+		m, err := contract.Decode(v, empty())
 		if err != nil {
 			return nil, corrupt(err)
 		}
-		out = append(out, s)
+		out = append(out, m)
 	}
 	return out, nil
 }

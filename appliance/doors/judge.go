@@ -102,8 +102,9 @@ func shut(d locker.Door, open int64) *contract.Event {
 	return &contract.Event{Kind: &contract.Event_DoorShut{DoorShut: &contract.DoorShut{Door: uint32(d), OpenMs: max(open, 0)}}}
 }
 
-// Seen are the events that doors cannot be seen any more, or can again, against what the journal said last; none when that
-// is as it was. One that stood open and is seen shut was shut meanwhile.
+// Seen are the events that doors cannot be seen any more, or can again or for the first time, against what the journal said
+// last; none when that is as it was. So the journal knows which doors are watched, and what lies behind each. One that stood
+// open and is seen shut was shut meanwhile.
 func (l Layout) Seen(r kv.Reader, reading locker.Reading) (out []*contract.Event, err error) {
 	seen := new(contract.DoorsSeen)
 	for _, d := range l.Doors() {
@@ -113,10 +114,10 @@ func (l Layout) Seen(r kv.Reader, reading locker.Reading) (out []*contract.Event
 		}
 		switch lost := reading.State(d) == locker.Unknown; {
 		case lost && !s.Lost:
-			seen.Lost = append(seen.Lost, uint32(d))
-		case !lost && s.Lost:
+			seen.Lost, seen.LostCompartments = append(seen.Lost, uint32(d)), append(seen.LostCompartments, l.Compartment(d))
+		case !lost && (s.Lost || s.Compartment != l.Compartment(d)):
 			seen.Found, seen.Compartments = append(seen.Found, uint32(d)), append(seen.Compartments, l.Compartment(d))
-			if s.Open && reading.State(d) == locker.Closed {
+			if s.Lost && s.Open && reading.State(d) == locker.Closed {
 				out = append(out, shut(d, 0))
 			}
 		}

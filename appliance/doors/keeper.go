@@ -67,6 +67,7 @@ type Keeper struct {
 	// Of the goroutine that steps.
 	lost   []locker.Door // as of the last record
 	lostAt time.Time     // of the last record; zero: none yet
+	lamps  lamps
 }
 
 // NewKeeper makes a keeper of doors of which nothing is known.
@@ -145,7 +146,7 @@ func (k *Keeper) Step(ctx context.Context) error {
 	if err := errors.Join(k.sayUndone(ctx), k.say(ctx)); err != nil {
 		return err
 	}
-	return k.saySeen(ctx, reading)
+	return errors.Join(k.saySeen(ctx, reading), k.light(ctx))
 }
 
 // say journals what was found, one finding after another.
@@ -200,10 +201,11 @@ func (k *Keeper) early(order string) bool {
 	return k.before[order]
 }
 
-// saySeen journals which doors went out of sight or came back, no more often than once in Quiet.
+// saySeen journals which doors went out of sight or came back, no more often than once in Quiet; the first record of a
+// process holds the next one up no more than a reading does.
 func (k *Keeper) saySeen(ctx context.Context, reading locker.Reading) error {
-	lost := k.o.Layout.lostIn(reading)
-	if !k.lostAt.IsZero() && (slices.Equal(lost, k.lost) || reading.At.Sub(k.lostAt).Abs() < Quiet) {
+	lost, first := k.o.Layout.lostIn(reading), k.lostAt.IsZero()
+	if !first && (reading.At.Sub(k.lostAt).Abs() < Quiet || slices.Equal(lost, k.lost) && !k.forgotten()) {
 		return nil
 	}
 	made := false
@@ -212,13 +214,31 @@ func (k *Keeper) saySeen(ctx context.Context, reading locker.Reading) error {
 		made = len(all) > 0
 		return all, err
 	})
-	if err == nil && (made || k.lostAt.IsZero()) {
+	if err == nil && (made || first) {
 		k.lost, k.lostAt = lost, reading.At
-		if !made {
-			k.lostAt = reading.At.Add(-Quiet) // nothing was written: the next change may be at once
+		if first {
+			k.lostAt = reading.At.Add(-Quiet)
 		}
 	}
 	return err
+}
+
+// forgotten reports whether the journal does not know any more which doors are out of sight: a new life begins without.
+func (k *Keeper) forgotten() (gone bool) {
+	if len(k.lost) == 0 {
+		return false
+	}
+	err := k.o.Look(func(r kv.Reader) error {
+		for _, d := range k.lost {
+			s, err := stateOf(r, d)
+			if err != nil {
+				return err
+			}
+			gone = gone || !s.Lost
+		}
+		return nil
+	})
+	return err == nil && gone
 }
 
 // Result is what became of an order as far as its asker can know at once. That the door moved shows a moment later.

@@ -4,20 +4,16 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/buurtloket/buurtloket/appliance/vault"
 	locker "github.com/buurtloket/buurtloket/hardware/vault"
 	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/equipment"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
-
-// Grace is how long the register may lag behind a door before that is a finding: a document that was taken out is handed out
-// a while later.
-const Grace = 15 * time.Minute
 
 // Standing is one compartment, as the register has it and as its door stands.
 type Standing struct {
@@ -66,41 +62,64 @@ func (l Layout) findings(r kv.Reader, s Standing, state *contract.DoorState, now
 	}
 	for _, kind := range []locker.Kind{locker.Forced, locker.LeftOpen, locker.Missed, locker.Unseen} {
 		if r.Get(alarmKey(uint32(s.Door), kind.String())) != nil {
-			out = append(out, alarmWords[kind.String()].say)
+			say, _ := equipment.Alarm(kind.String())
+			out = append(out, say)
 		}
 	}
 	if state.SuspectMs != 0 {
 		out = append(out, fmt.Sprintf("Tel dit vak: sinds %s kon iemand erbij zonder dat het register het weet.", time.UnixMilli(state.SuspectMs).In(now.Location()).Format("2/1 om 15:04")))
 	}
-	if state.Outcome == Opened && !state.Open && now.Sub(time.UnixMilli(state.OrderedMs)) >= Grace {
-		say, err := unmoved(r, s.Compartment, state.Order)
-		if err != nil {
-			return nil, err
+	if state.Open {
+		return out, nil // somebody is at it
+	}
+	apart, err := l.apart(r, s.Compartment, now)
+	return append(out, apart...), err
+}
+
+// apart says what was done at a compartment by the register without the door, or the other way round, long enough ago.
+func (l Layout) apart(r kv.Reader, compartment string, now time.Time) (out []string, err error) {
+	tasks, err := tasksOf(r, compartment)
+	if err != nil {
+		return nil, err
+	}
+	moves, err := movesOf(r, compartment)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tasks {
+		if at := time.UnixMilli(t.AtMs); now.Sub(at) >= Grace {
+			say, err := sayTask(r, t, at.In(now.Location()))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, say)
 		}
-		out = append(out, say...)
+	}
+	for _, m := range moves {
+		if at := time.UnixMilli(m.AtMs); now.Sub(at) >= Grace {
+			out = append(out, fmt.Sprintf("%s is volgens het register op %s %s, en de deur ging toen niet open. Tel dit vak.",
+				m.Document, at.In(now.Location()).Format("2/1 om 15:04"), map[bool]string{true: "hier opgeborgen", false: "hier uitgenomen"}[m.Into]))
+		}
 	}
 	return out, nil
 }
 
-// unmoved says that the document of an order did not move as its purpose says.
-func unmoved(r kv.Reader, compartment string, o *contract.DoorOrdered) ([]string, error) {
-	if o.Document == "" {
-		return nil, nil
+// sayTask says that what a door was opened for did not happen, as far as the register knows.
+func sayTask(r kv.Reader, t *contract.DoorTask, at time.Time) (string, error) {
+	when := at.Format("2/1 om 15:04")
+	switch Purpose(t.Purpose) {
+	case Count:
+		return fmt.Sprintf("De deur ging op %s open om te tellen, en er is niet geteld.", when), nil
+	case Load:
+		i, err := vault.Get(r, office.DocumentNumber(t.Document))
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return "", err
+		}
+		where := "het staat er niet in"
+		if err == nil {
+			where = i.Where()
+		}
+		return fmt.Sprintf("De deur ging op %s open om %s op te bergen, en het register heeft het hier niet: %s.", when, t.Document, where), nil
 	}
-	i, err := vault.Get(r, office.DocumentNumber(o.Document))
-	if fault.Is(err, fault.NotFound) {
-		return []string{o.Document + " staat niet meer in het register."}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	at, lies := i.Compartment()
-	here := lies && strings.EqualFold(at, compartment)
-	switch {
-	case Purpose(o.Purpose) == Load && !here:
-		return []string{fmt.Sprintf("De deur ging open om %s op te bergen, en het register heeft het hier niet: %s.", o.Document, i.Where())}, nil
-	case Purpose(o.Purpose) != Load && here:
-		return []string{fmt.Sprintf("De deur ging open voor %s, en volgens het register ligt het hier nog.", o.Document)}, nil
-	}
-	return nil, nil
+	return fmt.Sprintf("De deur ging op %s open voor %s, en volgens het register ligt het hier nog.", when, t.Document), nil
 }

@@ -1,32 +1,18 @@
 package doors
 
 import (
-	"fmt"
 	"strings"
 
 	locker "github.com/buurtloket/buurtloket/hardware/vault"
 	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/equipment"
 	"github.com/buurtloket/buurtloket/sync/kv"
 )
 
-// words are what an alarm is, and what to do about it, in Dutch.
-type words struct{ say, next string }
-
-// alarmWords is the table of them, by the code that is journaled.
-var alarmWords = map[string]words{
-	locker.Forced.String():   {"De deur ging open zonder dat iemand het vroeg.", "Kijk wie daar is, sluit de deur en tel het vak. Sluit het alarm af met wat je vond."},
-	locker.Missed.String():   {"De deur ging niet open toen ze gevraagd werd.", "Kijk of ze klemt. Vraag ze daarna opnieuw, of gebruik de sleutel."},
-	locker.Unseen.String():   {"Er is niet geweten of de deur openging toen ze gevraagd werd.", "Kijk zelf of ze dicht is, en tel het vak."},
-	locker.LeftOpen.String(): {"De deur staat te lang open.", "Sluit de deur en tel het vak."},
-}
-
 // Say puts an alarm into Dutch.
 func Say(a *contract.DoorAlarm) (say, next string) {
-	w, known := alarmWords[a.GetKind()]
-	if !known { // of a newer program
-		w = words{"Er is iets met de deur.", "Kijk zelf."}
-	}
-	return fmt.Sprintf("Vak %s, deur %d: %s", a.GetCompartment(), a.GetDoor(), w.say), w.next
+	say, next = equipment.Alarm(a.GetKind())
+	return equipment.Door(a.GetCompartment(), a.GetDoor()) + ": " + say, next
 }
 
 // SayState says how a door stands.

@@ -33,6 +33,7 @@ type Handing struct {
 	Born        office.Date // the holder's date of birth as read from the card; 0: not looked at. It is checked, never kept
 	Recipient   []byte      // commitment to the sealed Person who takes it; empty: the holder
 	Surrendered string      // number of the old document taken in; empty: none, or its number was not kept
+	Read        bool        // the counter itself read the collector's card for this document a moment ago: what ReadCard says
 }
 
 // HandOut hands a document out: the last hand-over there is. The clerk lets go of it only when the answer is there,
@@ -46,7 +47,7 @@ func (g Register) HandOut(r kv.Reader, by office.ClerkID, h Handing) (*contract.
 	if err != nil {
 		return nil, err
 	}
-	p, ok := g.Procedures[i.Kind]
+	p, ok := g.procedure(i.Kind)
 	if !ok {
 		return nil, fault.New(op, fault.Refused).On(string(i.Document)).Tell("Voor dit soort document is geen procedure bekend; het blijft hier.", "Bel de beheerder.")
 	}
@@ -54,6 +55,9 @@ func (g Register) HandOut(r kv.Reader, by office.ClerkID, h Handing) (*contract.
 		return nil, err
 	}
 	codes, err := p.evidence(op, h.Collector, h.Evidence)
+	if err == nil {
+		err = h.read(op, codes)
+	}
 	if err != nil {
 		return nil, err
 	}

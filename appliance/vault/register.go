@@ -30,6 +30,8 @@ type Register struct {
 	Strict bool
 	// Compartments are those of the vault, with how many documents each takes (0: any number). Empty: whatever is typed.
 	Compartments map[string]int
+	// Readers: a reader of identity cards stands here, so that the counter can say itself whose card it read.
+	Readers bool
 }
 
 // Actors are the people of an act and its day. With is somebody other than By, who has signed in with a PIN of their

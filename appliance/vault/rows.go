@@ -30,7 +30,8 @@ func (g Register) Stock(r kv.Reader) ([]Row, error) {
 		p := g.Procedures[i.Kind]
 		told := kinds[i.Kind]
 		if told == nil {
-			told = p.shown()
+			here, _ := g.procedure(i.Kind)
+			told = here.shown()
 			kinds[i.Kind] = told
 		}
 		row := &rows[n]

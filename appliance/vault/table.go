@@ -26,10 +26,13 @@ func see(code, dutch string) Step { return Step{Choices: []Check{{code, dutch}}}
 // only limits a step to some collectors.
 func only(s Step, to ...Collector) Step { s.Only = to; return s }
 
+// oldCardTaken is the evidence that an old card came in.
+const oldCardTaken = "old-card-taken"
+
 // The steps that several kinds share.
 var (
 	letter     = see("letter-seen", "Brief met pin- en pukcode gezien")
-	identity   = see("identity-checked", "Identiteit van de afhaler nagekeken")
+	identity   = Step{Choices: []Check{{"identity-checked", "Identiteit van de afhaler nagekeken"}, {ReadCard, readCard}}}
 	likeness   = only(see("likeness-checked", "Foto vergeleken met de persoon"), Holder)
 	chip       = see("chip-tested", "Chip getest")
 	authority  = only(see("authority-checked", "Ouderlijk gezag nagekeken"), Parent)
@@ -38,7 +41,7 @@ var (
 	copyOfID   = only(see("holder-id-copy-seen", "Kopie van de identiteitskaart van de houder gezien"), Mandate)
 	medical    = only(see("medical-reason-seen", "Medische reden of huisbezoek nagekeken"), Mandate)
 	activation = Step{Choices: []Check{{"activation-done", "Kaart geactiveerd"}, {"activation-postponed", "Activatie uitgesteld"}}}
-	oldCard    = Step{Choices: []Check{{"old-card-taken", "Oude kaart ingenomen"}, {"loss-attest-seen", "Attest van verlies of diefstal gezien"}, {"old-card-none", "Er is geen oude kaart"}}}
+	oldCard    = Step{Choices: []Check{{oldCardTaken, "Oude kaart ingenomen"}, {"loss-attest-seen", "Attest van verlies of diefstal gezien"}, {"old-card-none", "Er is geen oude kaart"}}}
 )
 
 // The terms. A term proposes; only people decide.
