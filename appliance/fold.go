@@ -5,6 +5,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance/booking"
 	"github.com/buurtloket/buurtloket/appliance/booth"
+	"github.com/buurtloket/buurtloket/appliance/certificate"
 	"github.com/buurtloket/buurtloket/appliance/devices"
 	"github.com/buurtloket/buurtloket/appliance/doors"
 	"github.com/buurtloket/buurtloket/appliance/night"
@@ -19,7 +20,7 @@ import (
 )
 
 // foldVersion names this code's projections; it changes whenever a fold does, and the journal rebuilds them.
-const foldVersion = "8"
+const foldVersion = "9"
 
 // keyFrozen holds why acts of custody are stopped, in HQ's words; it is there only while they are.
 var keyFrozen = []byte("n/f")
@@ -48,6 +49,7 @@ func fold(site office.SiteID) journal.Fold {
 			func() error { return doors.Fold(w, e) },
 			func() error { return booth.Fold(w, e) },
 			func() error { return paper.Fold(w, e) },
+			func() error { return certificate.Fold(w, e) },
 		} {
 			if err := one(); err != nil {
 				return fmt.Errorf("record %d: %w", r.Sequence, err)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto"
 	"encoding/pem"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -22,13 +24,13 @@ const (
 // identity loads the device's certificate, or enrols with the code.
 func (n *Node) identity(ctx context.Context) (link.Identity, error) {
 	const op = "appliance.identity"
-	text, err := os.ReadFile(filepath.Join(n.cfg.Dir, identityFile))
+	text, err := n.keys.Read(identityFile)
 	if err == nil {
 		_, chain := pem.Decode(text)
 		return link.ParseIdentity(chain, text)
 	}
-	if !os.IsNotExist(err) {
-		return link.Identity{}, fault.New(op, fault.Internal).On(identityFile).Because(err)
+	if !errors.Is(err, os.ErrNotExist) {
+		return link.Identity{}, fault.Wrap(op, err)
 	}
 	if n.cfg.Code == "" {
 		return link.Identity{}, fault.New(op, fault.Denied).On(string(n.cfg.Site)).
@@ -68,13 +70,12 @@ func (n *Node) enrol(ctx context.Context, code link.Code) (link.Identity, error)
 
 // enrolKey is the key kept since an earlier try, or a new one, kept before it is used.
 func (n *Node) enrolKey() (crypto.Signer, error) {
-	path := filepath.Join(n.cfg.Dir, enrolFile)
-	text, err := os.ReadFile(path)
+	text, err := n.keys.Read(enrolFile)
 	if err == nil {
 		return link.ParseKey(text)
 	}
-	if !os.IsNotExist(err) {
-		return nil, fault.New("appliance.enrolKey", fault.Internal).On(enrolFile).Because(err)
+	if !errors.Is(err, os.ErrNotExist) {
+		return nil, fault.Wrap("appliance.enrolKey", err)
 	}
 	key, err := link.NewKey(n.cfg.Random)
 	if err != nil {
@@ -83,15 +84,16 @@ func (n *Node) enrolKey() (crypto.Signer, error) {
 	if text, err = link.KeyPEM(key); err != nil {
 		return nil, err
 	}
-	if err := link.WriteKeyFile(path, text); err != nil {
-		return nil, fault.New("appliance.enrolKey", fault.Internal).On(enrolFile).Because(err)
-	}
-	return key, nil
+	return key, fault.Wrap("appliance.enrolKey", n.keys.Write(enrolFile, text))
 }
 
 // keep stores an identity and forgets the key that was only asked for.
 func (n *Node) keep(id link.Identity) error {
-	if err := id.WriteFile(filepath.Join(n.cfg.Dir, identityFile)); err != nil {
+	chain, key, err := id.PEM()
+	if err == nil {
+		err = n.keys.Write(identityFile, slices.Concat(key, chain))
+	}
+	if err != nil {
 		return fault.Wrap("appliance.keep", err)
 	}
 	if err := os.Remove(filepath.Join(n.cfg.Dir, enrolFile)); err != nil && !os.IsNotExist(err) {

@@ -3,16 +3,18 @@ package appliance
 import (
 	"crypto/ed25519"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/buurtloket/buurtloket/appliance/card"
+	"github.com/buurtloket/buurtloket/appliance/desk"
+	"github.com/buurtloket/buurtloket/appliance/keyfile"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/journal"
-	"github.com/buurtloket/buurtloket/sync/link"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -23,36 +25,40 @@ type journalKey struct {
 	signer note.Signer
 }
 
-// journalKeyFile holds the seed of the Ed25519 key as PEM.
+// journalKeyFile holds the seed of the Ed25519 key as PEM, which may lie sealed: see package keyfile.
 const journalKeyFile = "journal-key.pem"
 
-func loadJournalKey(dir string, site office.SiteID, random io.Reader) (journalKey, error) {
+// KeyFiles are the names of all files in a node's folder that hold keys of this device.
+func KeyFiles() []string {
+	return []string{journalKeyFile, identityFile, enrolFile, desk.File, card.KeyFile}
+}
+
+func loadJournalKey(keys *keyfile.Folder, site office.SiteID, random io.Reader) (journalKey, error) {
 	const op = "appliance.key"
-	path := filepath.Join(dir, journalKeyFile)
-	text, err := os.ReadFile(path)
-	if os.IsNotExist(err) {
-		text, err = makeJournalKey(path, random)
+	text, err := keys.Read(journalKeyFile)
+	if errors.Is(err, os.ErrNotExist) {
+		text, err = makeJournalKey(keys, random)
 	}
 	if err != nil {
-		return journalKey{}, fault.New(op, fault.Internal).On(path).Because(err)
+		return journalKey{}, fault.Wrap(op, err)
 	}
 	block, _ := pem.Decode(text)
 	if block == nil || len(block.Bytes) != ed25519.SeedSize {
-		return journalKey{}, fault.New(op, fault.Corrupt).On(path).Because(fmt.Errorf("not an Ed25519 seed in PEM"))
+		return journalKey{}, fault.New(op, fault.Corrupt).On(journalKeyFile).Because(fmt.Errorf("not an Ed25519 seed in PEM"))
 	}
 	key := ed25519.NewKeyFromSeed(block.Bytes)
 	signer, err := journal.NewSigner(site, key)
 	if err != nil {
-		return journalKey{}, fault.New(op, fault.Internal).On(path).Because(err)
+		return journalKey{}, fault.New(op, fault.Internal).On(journalKeyFile).Because(err)
 	}
 	return journalKey{public: key.Public().(ed25519.PublicKey), signer: signer}, nil
 }
 
-func makeJournalKey(path string, random io.Reader) ([]byte, error) {
+func makeJournalKey(keys *keyfile.Folder, random io.Reader) ([]byte, error) {
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(random, seed); err != nil {
-		return nil, err
+		return nil, fault.New("appliance.key", fault.Internal).On(journalKeyFile).Because(err)
 	}
 	text := pem.EncodeToMemory(&pem.Block{Type: "BUURTLOKET JOURNAL SEED", Bytes: seed})
-	return text, link.WriteKeyFile(path, text)
+	return text, keys.Write(journalKeyFile, text)
 }

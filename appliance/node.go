@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/appliance/booth"
+	"github.com/buurtloket/buurtloket/appliance/keyfile"
 	"github.com/buurtloket/buurtloket/appliance/night"
 	"github.com/buurtloket/buurtloket/appliance/paper"
 	"github.com/buurtloket/buurtloket/appliance/photo"
 	"github.com/buurtloket/buurtloket/hardware/camera"
+	"github.com/buurtloket/buurtloket/hardware/tpm"
 	"github.com/buurtloket/buurtloket/sync/blob"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -41,6 +43,10 @@ type Config struct {
 
 	// Camera is that of the photo booth, which somebody else closes; nil: there is none.
 	Camera camera.Camera
+	// Chip seals the device's keys, which somebody else closes; nil: none. Sealing is what becomes of keys that are not sealed.
+	Chip    tpm.Sealer
+	Sealing keyfile.Sealing
+
 	// PhotoNorm is what a photo must be; zero: photo.Default. PhotoDays is for how many days after the visit the counter
 	// keeps its own copy of a delivered photo; 0: as long as it keeps persons.
 	PhotoNorm photo.Norm
@@ -64,6 +70,7 @@ type Config struct {
 type Node struct {
 	cfg     Config
 	journal *journal.Journal
+	keys    *keyfile.Folder
 	key     journalKey
 	plug    *link.Plug
 	line    line
@@ -71,6 +78,8 @@ type Node struct {
 	booth   *booth.Booth // nil: no camera
 	blobs   *blob.Store  // of sealed photos; nil: there never was a camera
 	kept    signal       // a photo was kept
+	papers  *blob.Store  // of what certificates need, sealed
+	wanted  signal       // a certificate was asked for
 	// sweeping is held, shared, from before a blob is written until its record is: a blob without one is swept.
 	sweeping sync.RWMutex
 
@@ -107,11 +116,16 @@ func Open(cfg Config) (*Node, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fault.New(op, fault.Internal).On(cfg.Dir).Because(err)
 	}
-	key, err := loadJournalKey(cfg.Dir, cfg.Site, cfg.Random)
+	keys, err := keyfile.Open(context.Background(), keyfile.Options{Dir: cfg.Dir, Names: KeyFiles(), Chip: cfg.Chip, Sealing: cfg.Sealing,
+		Random: cfg.Random, Logger: cfg.Logger})
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	n := &Node{cfg: cfg, key: key, plug: new(link.Plug)}
+	key, err := loadJournalKey(keys, cfg.Site, cfg.Random)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	n := &Node{cfg: cfg, keys: keys, key: key, plug: new(link.Plug)}
 	n.journal, err = journal.Open(filepath.Join(cfg.Dir, journalFile), journal.Options{
 		Site: cfg.Site, Signer: key.signer, Fold: fold(cfg.Site), FoldVersion: foldVersion,
 		Random: cfg.Random, Now: cfg.Now, Logger: cfg.Logger, Interrupt: cfg.Interrupt,
@@ -119,7 +133,7 @@ func Open(cfg Config) (*Node, error) {
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if err := errors.Join(n.readFreeze(), n.recall(), n.openPhotos(filepath.Join(cfg.Dir, photoDir))); err != nil {
+	if err := errors.Join(n.readFreeze(), n.recall(), n.openPhotos(filepath.Join(cfg.Dir, photoDir)), n.openCertificates()); err != nil {
 		return nil, errors.Join(fault.Wrap(op, err), n.journal.Close())
 	}
 	return n, nil
@@ -136,6 +150,9 @@ func (n *Node) Now() time.Time { return n.cfg.Now() }
 
 // Steady is a reading of a clock that nobody sets: how long something takes is the difference of two.
 func (n *Node) Steady() time.Time { return n.cfg.Steady() }
+
+// Keys are the device's key files.
+func (n *Node) Keys() *keyfile.Folder { return n.keys }
 
 // Logger is where the node logs, with its site.
 func (n *Node) Logger() *slog.Logger { return n.cfg.Logger }

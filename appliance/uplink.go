@@ -37,6 +37,7 @@ func (n *Node) Run(ctx context.Context) error {
 	g.Go(func() error { return client.Run(ctx) })
 	g.Go(func() error { return n.exchange(ctx, client) })
 	g.Go(func() error { return n.bulk(ctx, client) })
+	g.Go(func() error { return n.certify(ctx, client) })
 	g.Go(func() error { return n.renew(ctx, client) })
 	return g.Wait()
 }

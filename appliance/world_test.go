@@ -49,6 +49,9 @@ type headquarters struct {
 	last  int           // the last record that came
 
 	shelf shelf
+	press press
+
+	personal []*contract.Sealed // what came beside the records
 }
 
 // silent keeps headquarters from acknowledging until the returned function is called.
@@ -84,6 +87,7 @@ func mustHQ(tb testing.TB) *headquarters {
 	mux := http.NewServeMux()
 	mux.Handle(contractconnect.NewExchangeHandler(h))
 	mux.Handle(contractconnect.NewBulkHandler(&h.shelf))
+	mux.Handle(contractconnect.NewCertificatesHandler(&h.press))
 	h.shelf.store = mustShelf(tb)
 	server := &link.Server{Identity: id, Handler: mux, Limits: link.Limits{Grace: 100 * time.Millisecond}}
 	if err := server.Listen("127.0.0.1:0"); err != nil {
@@ -154,6 +158,7 @@ func (h *headquarters) Take(ctx context.Context, _ office.SiteID, b *contract.Ba
 	if err != nil {
 		return nil, nil, err
 	}
+	h.personal = append(h.personal, b.Personal...)
 	have := h.lives[b.Incarnation]
 	if b.First > uint64(len(have))+1 {
 		return nil, nil, fault.New("test", fault.Corrupt).Because(fmt.Errorf("a gap"))

@@ -39,10 +39,12 @@ func Fold(w kv.Writer, site office.SiteID, e *contract.Event) error {
 		putState(w, s)
 	case *contract.Event_Erased:
 		if id, err := contract.ID16[office.AppointmentID](k.Erased.Subject); err == nil { // whoever booked is the booking's subject
-			w.Delete(awayKey(id))
+			f.erased(id)
 		}
 	case *contract.Event_AnswerWorked:
 		f.worked(k.AnswerWorked)
+	case *contract.Event_CheckedIn:
+		return f.checkedIn(k.CheckedIn)
 	}
 	return nil
 }
@@ -208,8 +210,11 @@ func FoldFeed(w kv.Writer, site office.SiteID, e *contract.FeedEntry) {
 		answered(w, site, k.Answer)
 	case *contract.FeedEntry_Plan:
 		putPlan(w, k.Plan)
+	case *contract.FeedEntry_PassKeys:
+		learnKeys(w, k.PassKeys)
 	case *contract.FeedEntry_Snapshot:
 		putPlan(w, k.Snapshot.Plan)
+		learnKeys(w, k.Snapshot.PassKeys)
 		forgetMirror(w, k.Snapshot.Grants)
 		for _, a := range k.Snapshot.Appointments {
 			mirror(w, site, a, false)

@@ -6,12 +6,30 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// leave forgets an appointment that is another's now, and keeps a word of who it is for until that is erased. With forgotten,
-// nobody said who has it: headquarters no longer speaks of it.
+// leave forgets an appointment that is another's now, and keeps a word of who it is for until that is erased, and of the leg that
+// was here, by which a booking code of a former place is known. With forgotten, nobody said who has it: headquarters no
+// longer speaks of it.
 func leave(w kv.Writer, k *contract.KnownAppointment, forgotten bool) {
 	forget(w, k)
-	if a := k.Appointment; len(a.Person) > 0 {
-		w.Put(awayKey(a.AppointmentID()), contract.Encode(&contract.MovedAway{Person: a.Person, Date: a.GetPlace().GetRun().GetDate(), Forgotten: forgotten}))
+	a := k.Appointment
+	w.Put(awayKey(a.AppointmentID()), contract.Encode(&contract.MovedAway{Person: a.Person, Date: a.GetPlace().GetRun().GetDate(),
+		Forgotten: forgotten, Leg: a.Leg}))
+}
+
+// away is what is left here of an appointment that is another's; nil when it never was here, or is back.
+func away(r kv.Reader, id office.AppointmentID) *contract.MovedAway {
+	b := r.Get(awayKey(id))
+	if b == nil {
+		return nil
+	}
+	return mustDecode(b, new(contract.MovedAway))
+}
+
+// erased drops the word of who an appointment that is another's is for.
+func (f folding) erased(id office.AppointmentID) {
+	if m := away(f.w, id); m != nil {
+		m.Person = nil
+		f.w.Put(awayKey(id), contract.Encode(m))
 	}
 }
 
@@ -24,6 +42,9 @@ func Leavers(r kv.Reader, site office.SiteID, delivered bool, before office.Date
 	for k, b := range r.Scan([]byte("b/m/"), nil) {
 		m := mustDecode(b, new(contract.MovedAway))
 		id := office.AppointmentID(k[len("b/m/"):])
+		if len(m.Person) == 0 {
+			continue
+		}
 		if delivered && !m.Forgotten && !busy[id] || office.Date(m.Date) < before {
 			out = append(out, m.Person)
 		}

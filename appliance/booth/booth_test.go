@@ -188,7 +188,7 @@ func TestAPhotoDuringThePreview(t *testing.T) {
 		}()
 		p := <-first
 		img, err := jpeg.Decode(bytes.NewReader(p.JPEG))
-		if err != nil || img.Bounds().Size() != image.Pt(p.Width, p.Height) || p.Width != 800 {
+		if err != nil || img.Bounds().Size() != image.Pt(p.Width, p.Height) || p.Width != 600 { // three eighths
 			t.Fatalf("a picture of %d × %d: %v", p.Width, p.Height, err)
 		}
 		f := p.Frame

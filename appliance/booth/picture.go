@@ -3,6 +3,7 @@ package booth
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"image/draw"
@@ -10,6 +11,7 @@ import (
 
 	scale "golang.org/x/image/draw"
 
+	"github.com/buurtloket/buurtloket/appliance/booth/glance"
 	"github.com/buurtloket/buurtloket/appliance/photo"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -76,14 +78,14 @@ func thumbnail(img image.Image) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Pictures of at most passes wide go as they came: the screen has to unpack them anyway, so doing it here too would only cost.
-// Wider ones are shrunk to at most widest.
+// Pictures of at most passes wide go as they came. Wider ones are read at so many eighths that they become about aim wide:
+// a screen shows hardly more of them, and has to unpack fifteen a second.
 const (
-	passes = 1280
-	widest = 800
+	passes = 800
+	aim    = 540
 )
 
-// shrink makes a picture of a preview. Shrinking by whole numbers, plane by plane, costs a tenth of decoding.
+// shrink makes a picture of a preview.
 func shrink(b []byte, n photo.Norm) (Picture, error) {
 	c, err := jpeg.DecodeConfig(bytes.NewReader(b))
 	if err != nil {
@@ -92,18 +94,13 @@ func shrink(b []byte, n photo.Norm) (Picture, error) {
 	if c.Width <= passes {
 		return Picture{JPEG: b, Width: c.Width, Height: c.Height, Frame: frameOf(n, c.Width, c.Height)}, nil
 	}
-	img, err := decode(b)
+	edge := max((8*aim+c.Width/2)/c.Width, 1)
+	small, err := glance.Decode(b, edge, maxPoints)
+	if errors.Is(err, glance.ErrOther) {
+		small, err = shrinkSlowly(b, edge)
+	}
 	if err != nil {
 		return Picture{}, err
-	}
-	by := (c.Width + widest - 1) / widest
-	var small image.Image
-	if planes, ok := img.(*image.YCbCr); ok {
-		small = shrinkPlanes(planes, by)
-	} else {
-		to := image.NewRGBA(image.Rect(0, 0, c.Width/by, c.Height/by))
-		scale.ApproxBiLinear.Scale(to, to.Rect, img, img.Bounds(), draw.Src, nil)
-		small = to
 	}
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, small, &jpeg.Options{Quality: 70}); err != nil {
@@ -113,75 +110,16 @@ func shrink(b []byte, n photo.Norm) (Picture, error) {
 	return Picture{JPEG: out.Bytes(), Width: size.X, Height: size.Y, Frame: frameOf(n, size.X, size.Y)}, nil
 }
 
-// shrinkPlanes makes a picture smaller by a whole number: each point is the mean of a square.
-func shrinkPlanes(from *image.YCbCr, by int) *image.YCbCr {
-	size := from.Rect.Size()
-	to := image.NewYCbCr(image.Rect(0, 0, size.X/by, size.Y/by), from.SubsampleRatio)
-	y := plane{from.Y[from.YOffset(from.Rect.Min.X, from.Rect.Min.Y):], from.YStride}
-	y.shrink(to.Y, to.YStride, by)
-	at := from.COffset(from.Rect.Min.X, from.Rect.Min.Y)
-	plane{from.Cb[at:], from.CStride}.shrink(to.Cb, to.CStride, by)
-	plane{from.Cr[at:], from.CStride}.shrink(to.Cr, to.CStride, by)
-	return to
-}
-
-// plane is one component of a picture.
-type plane struct {
-	at     []byte
-	stride int
-}
-
-// shrink fills to, whose rows are stride long; where the plane ends in the midst of a square, what there is counts.
-func (p plane) shrink(to []byte, stride, by int) {
-	if stride == 0 {
-		return
+// shrinkSlowly makes a picture small that is not written as cameras write theirs: it is read whole.
+func shrinkSlowly(b []byte, edge int) (image.Image, error) {
+	img, err := decode(b)
+	if err != nil {
+		return nil, err
 	}
-	row := make([]uint32, stride)
-	for y := range len(to) / stride {
-		clear(row)
-		lines := uint32(0)
-		for k := range by {
-			begin := (y*by + k) * p.stride
-			if begin >= len(p.at) {
-				break
-			}
-			line := p.at[begin:min(begin+p.stride, len(p.at))]
-			lines++
-			addLine(row, line, by)
-		}
-		if lines == 0 {
-			continue
-		}
-		out := to[y*stride : (y+1)*stride]
-		area := lines * uint32(by)
-		for x, sum := range row {
-			out[x] = uint8(min(sum/area, 255))
-		}
-	}
-}
-
-// addLine adds each square's part of a line to its sum; a square that the line does not fill gets the last point for the rest.
-func addLine(row []uint32, line []byte, by int) {
-	for x := range row {
-		begin := x * by
-		switch {
-		case begin+by <= len(line):
-			sum := uint32(0)
-			for _, v := range line[begin : begin+by] {
-				sum += uint32(v)
-			}
-			row[x] += sum
-		case len(line) > 0:
-			last := uint32(line[len(line)-1])
-			for i := range by {
-				if begin+i < len(line) {
-					row[x] += uint32(line[begin+i])
-				} else {
-					row[x] += last
-				}
-			}
-		}
-	}
+	size := img.Bounds().Size()
+	to := image.NewRGBA(image.Rect(0, 0, (size.X*edge+7)/8, (size.Y*edge+7)/8))
+	scale.ApproxBiLinear.Scale(to, to.Rect, img, img.Bounds(), draw.Src, nil)
+	return to, nil
 }
 
 // frameOf is where the photo and the head should be in a picture of a size: the photo as large as leaves some room

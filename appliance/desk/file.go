@@ -12,13 +12,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/buurtloket/buurtloket/appliance/keyfile"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/link"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// file is the register's name in the node's folder.
-const file = "desks.pem"
+// File is the register's name in the node's folder.
+const File = "desks.pem"
 
 const (
 	keyBlock        = "PRIVATE KEY"
@@ -144,31 +145,31 @@ func headers(block *pem.Block, moment string) (office.Desk, time.Time, error) {
 }
 
 // load reads the file, or makes it with a new authority.
-func load(path string, o link.AuthorityOptions) (*link.Authority, book, error) {
+func load(files keyfile.Files, o link.AuthorityOptions) (*link.Authority, book, error) {
 	const op = "desk.Open"
-	text, err := os.ReadFile(path)
-	if os.IsNotExist(err) {
+	text, err := files.Read(File)
+	if errors.Is(err, os.ErrNotExist) {
 		a, err := link.NewAuthority(o)
 		if err != nil {
 			return nil, book{}, fault.Wrap(op, err)
 		}
-		return a, book{}, fault.Wrap(op, save(path, a, book{}))
+		return a, book{}, fault.Wrap(op, save(files, a, book{}))
 	}
 	if err != nil {
-		return nil, book{}, fault.New(op, fault.Internal).On(path).Because(err)
+		return nil, book{}, fault.Wrap(op, err)
 	}
 	a, b, err := decode(text, o)
 	if err != nil {
-		return nil, b, fault.New(op, fault.Corrupt).On(path).Because(err).
+		return nil, b, fault.New(op, fault.Corrupt).On(File).Because(err).
 			Tell("De lijst van schermen van dit loket is beschadigd of van een nieuwere versie.", "Zet ze opzij en nodig elk scherm opnieuw uit.")
 	}
 	return a, b, nil
 }
 
-func save(path string, a *link.Authority, b book) error {
+func save(files keyfile.Files, a *link.Authority, b book) error {
 	text, err := encode(a, b)
 	if err != nil {
 		return err
 	}
-	return link.WriteKeyFile(path, text)
+	return files.Write(File, text)
 }

@@ -10,12 +10,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/buurtloket/buurtloket/appliance/keyfile"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/link"
@@ -47,6 +47,8 @@ type Screen struct {
 type Options struct {
 	Site office.SiteID
 	Dir  string // of the node; holds the file
+	// Files keep the file, which holds the authority's key; nil: plain, in Dir.
+	Files keyfile.Files
 
 	// Note makes a fact durable in the journal before it returns. An act that was noted before is not noted twice. Note is
 	// called with the register's lock held, and must not call the register.
@@ -75,8 +77,11 @@ func Open(o Options) (*Register, error) {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
+	if o.Files == nil {
+		o.Files = keyfile.Plain(o.Dir)
+	}
 	r := &Register{opts: o}
-	a, b, err := load(r.path(), link.AuthorityOptions{Of: o.Site, Now: o.Now, Random: o.Random})
+	a, b, err := load(o.Files, link.AuthorityOptions{Of: o.Site, Now: o.Now, Random: o.Random})
 	if err != nil {
 		return nil, err
 	}
@@ -84,8 +89,6 @@ func Open(o Options) (*Register, error) {
 	r.book.Store(&b)
 	return r, nil
 }
-
-func (r *Register) path() string { return filepath.Join(r.opts.Dir, file) }
 
 // Identity makes the certificate by which screens know this counter.
 func (r *Register) Identity() (link.Identity, error) { return r.authority.NewCounter(0) }
@@ -218,7 +221,7 @@ func (r *Register) note(ctx context.Context, what string, p Pass, e *contract.Ev
 
 // use keeps a book and goes by it from now on.
 func (r *Register) use(b book) error {
-	if err := save(r.path(), r.authority, b); err != nil {
+	if err := save(r.opts.Files, r.authority, b); err != nil {
 		return err
 	}
 	r.book.Store(&b)

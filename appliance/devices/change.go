@@ -1,6 +1,7 @@
 package devices
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,10 +45,13 @@ func Gone(r kv.Reader, configured []Device) (out []*contract.Event, err error) {
 	return out, nil
 }
 
-// Fold brings an event into the projection; events of other areas change nothing.
+// Fold brings an event into the projection; events of other areas change nothing. A life that follows another begins without
+// a word about devices: of what the one before said, headquarters knows nothing any more.
 func Fold(w kv.Writer, e *contract.Event) error {
 	c := e.GetDeviceChanged()
 	switch {
+	case e.GetBegan() != nil:
+		forget(w)
 	case c == nil:
 	case c.Kind == "" || c.Id == "" || strings.ContainsRune(c.Kind, 0):
 		return corrupt(fmt.Errorf("a change of no device"))
@@ -57,6 +61,16 @@ func Fold(w kv.Writer, e *contract.Event) error {
 		w.Put(key(c.Kind, c.Id), contract.Encode(&contract.DeviceState{Last: c, AtMs: e.AtMs}))
 	}
 	return nil
+}
+
+func forget(w kv.Writer) {
+	var keys [][]byte
+	for k := range w.Scan([]byte(prefix), nil) {
+		keys = append(keys, bytes.Clone(k))
+	}
+	for _, k := range keys {
+		w.Delete(k)
+	}
 }
 
 // Last is what the journal said last of a device; nil: nothing.

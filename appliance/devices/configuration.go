@@ -33,6 +33,7 @@ type Configuration struct {
 	Receipts []ReceiptSetting
 	Readers  []ReaderSetting
 	Scanners []ScannerSetting
+	Voice    *VoiceSetting // nil: nobody is called aloud
 }
 
 // Setting is what all devices have: a name, and whether it is one of a demonstration.
@@ -90,6 +91,7 @@ type ReceiptSetting struct {
 	Setting
 	Address, Path  string
 	Columns        receipt.Columns
+	Tickets        bool // a visitor's number is printed as soon as it is given
 	Answer, Finish time.Duration
 }
 
@@ -99,6 +101,14 @@ type ReaderSetting struct {
 	Socket, Reader string
 	Roots          string // file of PEM
 	OldHashes      bool
+	Desk           int             // where it stands; 0: it is everybody's
+	People         []PersonSetting // of an emulator: whose cards lie beside it
+}
+
+// PersonSetting is somebody invented, whose card a demonstration has.
+type PersonSetting struct {
+	Name, FirstNames, Sex, PIN string
+	Born                       time.Time
 }
 
 // ScannerSetting is a hand scanner on a serial line.
@@ -106,7 +116,33 @@ type ScannerSetting struct {
 	Setting
 	Path  string
 	Speed int
+	Desk  int // where it stands; 0: it is everybody's
 	Rules scanner.Rules
+}
+
+// VoiceSetting is what calls visitors aloud.
+type VoiceSetting struct {
+	Setting
+	Player     []string      // reads a WAV file from its standard input and plays it
+	Speaker    []string      // espeak-ng, or the like of it; empty: none
+	Recordings string        // folder of recorded words; empty: none
+	Language   string        // in which numbers are called
+	Loudest    int           // per cent of full scale, which nothing passes
+	Usual      int           // per cent of Loudest, to which the volume goes back
+	Reset      time.Duration // after which a changed volume goes back; 0: at the end of the day
+	Patience   time.Duration // for how long after a call it may still be said
+}
+
+// Count is how many devices there are.
+func (c Configuration) Count() int {
+	n := len(c.Cameras) + len(c.Printers) + len(c.Receipts) + len(c.Readers) + len(c.Scanners)
+	if c.Vault != nil {
+		n++
+	}
+	if c.Voice != nil {
+		n++
+	}
+	return n
 }
 
 // Load reads a site's configuration. A file that is not there is a site without devices, when missing says that it may.
@@ -213,6 +249,13 @@ func readAll(t *table, c *Configuration) {
 	c.Receipts = each(t, Receipt, "de ticketprinter", readReceipt)
 	c.Readers = each(t, EID, "de kaartlezer", readReader)
 	c.Scanners = each(t, Scanner, "de scanner", readScanner)
+	for n, one := range t.list(string(Voice)) {
+		if n > 0 {
+			t.add(one.Line, "een locatie heeft hoogstens één stem.")
+			break
+		}
+		c.Voice = readVoice(newTable(t.flaws, one, "de stem"))
+	}
 }
 
 // each reads the devices of one kind.

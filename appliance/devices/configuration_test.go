@@ -15,6 +15,7 @@ import (
 	"github.com/buurtloket/buurtloket/hardware/camera"
 	"github.com/buurtloket/buurtloket/hardware/device"
 	locker "github.com/buurtloket/buurtloket/hardware/vault"
+	"github.com/buurtloket/buurtloket/hardware/voice"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
@@ -25,6 +26,7 @@ printer: [{id: printer, emulator: true}]
 receipt: [{id: kiosk, emulator: true, columns: 48}, {id: balie, emulator: true}]
 eid: {id: lezer, emulator: true}
 scanner: {id: scanner, emulator: true}
+voice: {id: stem, emulator: true, volume: 40}
 `
 
 // TestTheExample: it is read, and says what it says.
@@ -32,10 +34,10 @@ func TestTheExample(t *testing.T) {
 	c := mustRead(t, string(devices.Example()))
 	v := c.Vault
 	if v == nil || v.Dialect != locker.ModbusTCP || len(v.Doors) != 3 || len(v.Boards) != 1 || len(v.Boards[0].Fittings) != 3 ||
-		v.Boards[0].Release != locker.ByMaster || !v.Boards[0].Fittings[2].Contact.Inverted || v.Deadline != 5*time.Second {
+		v.Boards[0].Fittings[0].Lamp == nil || *v.Boards[0].Fittings[0].Lamp != 16 || v.Boards[0].Fittings[1].Lamp != nil || v.Boards[0].Release != locker.ByMaster || !v.Boards[0].Fittings[2].Contact.Inverted || v.Deadline != 5*time.Second {
 		t.Errorf("%+v", v)
 	}
-	if len(c.Cameras)+len(c.Printers)+len(c.Receipts)+len(c.Readers)+len(c.Scanners) != 5 || c.Printers[0].Pin[1] != 0x11 ||
+	if len(c.Cameras)+len(c.Printers)+len(c.Receipts)+len(c.Readers)+len(c.Scanners) != 5 || c.Voice == nil || c.Voice.Loudest != 80 || c.Printers[0].Pin[1] != 0x11 ||
 		c.Readers[0].Socket == "" || c.Scanners[0].Rules.Booking != "BL1." {
 		t.Errorf("%+v", c)
 	}
@@ -47,7 +49,7 @@ func TestEmulators(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s.All) != 7 || len(devices.Of[camera.Camera](s)) != 1 || len(devices.Of[locker.Vault](s)) != 1 {
+	if len(s.All) != 8 || len(devices.Of[camera.Camera](s)) != 1 || len(devices.Of[locker.Vault](s)) != 1 {
 		t.Errorf("%d devices", len(s.All))
 	}
 	for _, d := range s.All {
@@ -66,8 +68,24 @@ func TestEmulators(t *testing.T) {
 	if p := s.All[0].Test(context.Background()); p.OK || !strings.Contains(p.Say, "2 onbekend") {
 		t.Errorf("without power: %+v", p)
 	}
+	heard := s.All[7].Emulator.(*voice.Emulator).Heard()
+	if len(heard) != 1 || heard[0].Text != "Dit is een proef." {
+		t.Errorf("the voice said %+v", heard)
+	}
 	if err := s.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestVoices: what does not stand there is the usual, and "none" is nobody who speaks.
+func TestVoices(t *testing.T) {
+	v := mustRead(t, "voice: {id: a}").Voice
+	if v.Player[0] != "aplay" || v.Speaker[0] != "espeak-ng" || v.Language != "nl" || v.Loudest != 100 || v.Usual != 60 || v.Reset != 30*time.Minute || v.Patience != 20*time.Second {
+		t.Errorf("%+v", v)
+	}
+	v = mustRead(t, "voice: {id: a, player: [paplay], speaker: none, reset: day, volume: 0, language: fr}").Voice
+	if v.Player[0] != "paplay" || v.Speaker != nil || v.Reset != 0 || v.Usual != 0 || v.Language != "fr" {
+		t.Errorf("%+v", v)
 	}
 }
 
@@ -130,6 +148,18 @@ func TestNonsenseIsRefused(t *testing.T) {
 		"shelf twice":      {"vault: {id: a, emulator: true, doors: [{door: 1, compartment: A1}, {door: 2, compartment: A1}]}", []string{"regel 1: vak A1 staat al"}},
 		"lock twice": {"vault: {id: a, address: 'x:1', dialect: modbus-tcp, boards: [{address: 1}], doors: [{door: 1, compartment: A1, lock: 0}, {door: 2, compartment: A2, lock: 0}]}",
 			[]string{"regel 1: slot 0 van bord 1 staat al"}},
+		"two voices":      {"voice:\n  - {id: a}\n  - {id: b}", []string{"regel 3: een locatie heeft hoogstens één stem"}},
+		"voice of nobody": {"voice: {id: a, emulator: true, speaker: [x]}", []string{"regel 1: een emulator heeft geen «player»"}},
+		"voice in Latin":  {"voice: {id: a, language: la}", []string{"regel 1: «language» is nl, fr, en, de"}},
+		"too loud":        {"voice: {id: a, loudest: 120}", []string{"regel 1: «loudest» is een getal van 1 tot 100"}},
+		"reset by nobody": {"voice: {id: a, reset: never}", []string{"regel 1: «reset» is een tijd tot"}},
+		"voice misspelt":  {"voice: {id: a, volum: 10}", []string{"regel 1: «volum» bestaat niet voor de stem"}},
+		"a lamp at a lock": {"vault:\n  id: a\n  address: 'x:1'\n  dialect: modbus-tcp\n  boards: [{address: 1}]\n  doors:\n    - {door: 1, compartment: A1, lock: 0, lamp: 1}\n    - {door: 2, compartment: A2, lock: 1}",
+			[]string{"regel 7: uitgang 1 van bord 1 is een slot (regel 8) en kan geen lamp zijn"}},
+		"lamp twice": {"vault: {id: a, address: 'x:1', dialect: modbus-tcp, boards: [{address: 1}], doors: [{door: 1, compartment: A1, lock: 0, lamp: 5}, {door: 2, compartment: A2, lock: 1, lamp: 5}]}",
+			[]string{"regel 1: lamp 5 van bord 1 staat al"}},
+		"lamp of a maker": {"vault: {id: a, address: 'x:1', dialect: winnsen, boards: [{address: 1}], doors: [{door: 1, compartment: A1, lock: 1, lamp: 5}]}",
+			[]string{"regel 1: de kluis kan zo niet werken"}},
 		"deadline beyond": {"vault: {id: a, emulator: true, deadline: 30s, doors: [{door: 1, compartment: A1}]}", []string{"regel 1: «deadline» is niet langer"}},
 		"all at once":     {"printer:\n  - id: a\n  - id: b\nsanner: 1\n", []string{"regel 2: «address»", "regel 3: «address»", "regel 4: «sanner»"}},
 	} {
@@ -190,7 +220,7 @@ func TestEmptyFiles(t *testing.T) {
 
 // TestAnyTextIsReadOrRefused: no text makes it panic, and each refusal has a line.
 func TestAnyTextIsReadOrRefused(t *testing.T) {
-	words := []string{"vault", "camera", "printer", "receipt", "eid", "scanner", "id", "emulator", "doors", "boards", "address", "door", "lock", "compartment",
+	words := []string{"vault", "camera", "printer", "receipt", "eid", "scanner", "voice", "reset", "volume", "id", "emulator", "doors", "boards", "address", "door", "lock", "compartment",
 		"true", "1", "-7", "A1", "/x", "10.0.0.1:1", "{", "}", "[", "]", ": ", ", ", "\n", "  ", "- ", "&a", "*a", "!!int", "~", "'", "|", "<<", "#", "modbus-rtu"}
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 40).Draw(t, "words"), "")
@@ -204,4 +234,15 @@ func TestAnyTextIsReadOrRefused(t *testing.T) {
 			t.Fatalf("%q: %v", text, err)
 		}
 	})
+}
+
+// TestTicketsByThemselves: a ticket printer gives numbers unless it is told not to.
+func TestTicketsByThemselves(t *testing.T) {
+	c := mustRead(t, "receipt: [{id: a, emulator: true}, {id: b, emulator: true, tickets: off}, {id: c, emulator: true, tickets: on}]")
+	if r := c.Receipts; !r[0].Tickets || r[1].Tickets || !r[2].Tickets {
+		t.Errorf("%+v", r)
+	}
+	if _, err := devices.Read([]byte("receipt: {id: a, emulator: true, tickets: maybe}")); !fault.Is(err, fault.Invalid) || !strings.Contains(fault.Sentence(err), "on of off") {
+		t.Errorf("%v", err)
+	}
 }

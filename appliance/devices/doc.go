@@ -20,7 +20,8 @@
 // twice as long after each that came within an hour of its quiet time's end, half an hour at most; an hour without a change
 // makes it a minute again. What changes in a quiet time is counted (withheld), and when it is over the device is journaled
 // as it then is, if that is news. So the last state always arrives, and one device makes at most two records an hour, but
-// for the first few.
+// for the first few. A life that follows another begins without a word about devices, and all are told anew: headquarters
+// forgets with a life what it said.
 //
 // # Keys
 //

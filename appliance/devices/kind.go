@@ -1,6 +1,10 @@
 package devices
 
-import "time"
+import (
+	"time"
+
+	"github.com/buurtloket/buurtloket/sync/equipment"
+)
 
 // Kind is a kind of device, by the word of the configuration and the journal.
 type Kind string
@@ -13,16 +17,14 @@ const (
 	Receipt Kind = "receipt"
 	EID     Kind = "eid"
 	Scanner Kind = "scanner"
+	Voice   Kind = "voice"
 )
 
 // Kinds lists all of them.
-func Kinds() []Kind { return []Kind{Vault, Camera, Printer, Receipt, EID, Scanner} }
+func Kinds() []Kind { return []Kind{Vault, Camera, Printer, Receipt, EID, Scanner, Voice} }
 
 // Dutch is what people call such a device.
-func (k Kind) Dutch() string {
-	return map[Kind]string{Vault: "Kluis", Camera: "Camera", Printer: "Documentprinter", Receipt: "Ticketprinter",
-		EID: "Kaartlezer", Scanner: "Scanner"}[k]
-}
+func (k Kind) Dutch() string { return equipment.Name(string(k)) }
 
 // Pace is how often a device is asked how it is, and how long it may take to say so.
 type Pace struct {
@@ -39,5 +41,6 @@ func Paces() map[Kind]Pace {
 		Receipt: {Period: 10 * time.Second, Patience: 3 * time.Second},
 		EID:     {Period: 10 * time.Second, Patience: 3 * time.Second},
 		Scanner: {Period: 20 * time.Second, Patience: 2 * time.Second},
+		Voice:   {Period: 20 * time.Second, Patience: 4 * time.Second},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/buurtloket/buurtloket/hardware/printer"
 	"github.com/buurtloket/buurtloket/hardware/receipt"
 	"github.com/buurtloket/buurtloket/hardware/scanner"
+	"github.com/buurtloket/buurtloket/sync/pass"
 )
 
 // longest bounds every patience of the configuration.
@@ -78,15 +79,22 @@ func readPrinter(t *table) PrinterSetting {
 
 func readReceipt(t *table) ReceiptSetting {
 	s := ReceiptSetting{Setting: readSetting(t), Address: hostPort(t, "address", t.text("address")), Path: t.text("path"),
-		Columns: receipt.Columns(t.number("columns", 24, 64, int(receipt.Wide42))),
-		Answer:  t.span("answer", longest), Finish: t.span("finish", longest)}
+		Columns: receipt.Columns(t.number("columns", 24, 64, int(receipt.Wide42))), Tickets: t.onOff("tickets", true),
+		Answer: t.span("answer", longest), Finish: t.span("finish", longest)}
 	onlyOne(t, s.Setting, "address", "path")
 	absolute(t, "path", s.Path)
 	return s
 }
 
 func readReader(t *table) ReaderSetting {
-	s := ReaderSetting{Setting: readSetting(t), Socket: t.text("socket"), Reader: t.text("reader"), Roots: t.text("roots"), OldHashes: t.flag("old_hashes")}
+	s := ReaderSetting{Setting: readSetting(t), Socket: t.text("socket"), Reader: t.text("reader"), Roots: t.text("roots"), OldHashes: t.flag("old_hashes"),
+		Desk: t.number("desk", 0, 99, 0)}
+	for _, n := range t.list("people") {
+		s.People = append(s.People, readPerson(newTable(t.flaws, n, "de kaart")))
+	}
+	if len(s.People) > 0 && !s.Emulator {
+		t.add(t.at("people"), "«people» zijn er alleen voor een emulator.")
+	}
 	absolute(t, "socket", s.Socket)
 	absolute(t, "roots", s.Roots)
 	switch {
@@ -100,8 +108,31 @@ func readReader(t *table) ReaderSetting {
 	return s
 }
 
+// readPerson reads whose card lies beside an emulated reader.
+func readPerson(t *table) PersonSetting {
+	s := PersonSetting{Name: t.need("name"), FirstNames: t.need("first_names"), Sex: t.text("sex"), PIN: t.text("pin")}
+	born := t.need("born")
+	var err error
+	if s.Born, err = time.Parse(time.DateOnly, born); born != "" && err != nil {
+		t.add(t.at("born"), "«born» is een datum, zoals 1985-07-30.")
+	}
+	if s.Sex != "" && s.Sex != "M" && s.Sex != "V" {
+		t.add(t.at("sex"), "«sex» is M of V.")
+	}
+	if s.PIN == "" {
+		s.PIN = "1234"
+	}
+	if len(s.PIN) < 4 || len(s.PIN) > 12 || strings.Trim(s.PIN, "0123456789") != "" {
+		t.add(t.at("pin"), "«pin» heeft vier tot twaalf cijfers.")
+	}
+	t.done()
+	return s
+}
+
 func readScanner(t *table) ScannerSetting {
-	s := ScannerSetting{Setting: readSetting(t), Path: t.text("path"), Speed: t.number("speed", 9600, 115200, 9600), Rules: scanner.DefaultRules()}
+	s := ScannerSetting{Setting: readSetting(t), Path: t.text("path"), Speed: t.number("speed", 9600, 115200, 9600), Rules: scanner.DefaultRules(),
+		Desk: t.number("desk", 0, 99, 0)}
+	s.Rules.Booking = pass.Prefix
 	checkSpeed(t, s.Speed)
 	absolute(t, "path", s.Path)
 	for key, rule := range map[string]*string{"booking": &s.Rules.Booking, "consignment": &s.Rules.Consignment} {
@@ -110,6 +141,9 @@ func readScanner(t *table) ScannerSetting {
 		} else {
 			t.asked = append(t.asked, key)
 		}
+	}
+	if s.Rules.Booking != pass.Prefix { // else what a visitor shows would be opaque to the scanner, or to whoever reads it
+		t.add(t.at("booking"), "«booking» is %q: zo beginnen de afspraakcodes van het hoofdkantoor.", pass.Prefix)
 	}
 	if shapes := t.texts("shapes"); shapes != nil {
 		s.Rules.Shapes = shapes

@@ -10,7 +10,9 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/buurtloket/buurtloket/hardware/camera"
@@ -22,6 +24,7 @@ import (
 	"github.com/buurtloket/buurtloket/hardware/scanner"
 	locker "github.com/buurtloket/buurtloket/hardware/vault"
 	"github.com/buurtloket/buurtloket/hardware/vault/modbus"
+	"github.com/buurtloket/buurtloket/hardware/voice"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
@@ -32,7 +35,7 @@ type Device struct {
 	ID   string
 	device.Device
 	// Emulator is what a demonstration switches faults on, and nil for a real one: *vault.Emulator, *camera.Emulator,
-	// *printer.Emulator, *receipt.Emulator, *virtual.Emulator or *scanner.Emulator.
+	// *printer.Emulator, *receipt.Emulator, *virtual.Emulator, *scanner.Emulator or *voice.Emulator.
 	Emulator any
 }
 
@@ -82,6 +85,10 @@ func (s *Set) open(c Configuration, now func() time.Time) error {
 	if c.Vault != nil {
 		vaults = append(vaults, *c.Vault)
 	}
+	var voices []VoiceSetting
+	if c.Voice != nil {
+		voices = append(voices, *c.Voice)
+	}
 	for _, kind := range []func() error{
 		func() error { return add(s, Vault, vaults, at(now, openVault)) },
 		func() error { return add(s, Camera, c.Cameras, openCamera) },
@@ -89,6 +96,7 @@ func (s *Set) open(c Configuration, now func() time.Time) error {
 		func() error { return add(s, Receipt, c.Receipts, openReceipt) },
 		func() error { return add(s, EID, c.Readers, at(now, openReader)) },
 		func() error { return add(s, Scanner, c.Scanners, at(now, openScanner)) },
+		func() error { return add(s, Voice, voices, at(now, openVoice)) },
 	} {
 		if err := kind(); err != nil {
 			return err
@@ -148,7 +156,7 @@ func openCamera(c CameraSetting) (device.Device, any, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		e := &camera.Emulator{Pictures: pictures, Period: time.Second / 20}
+		e := &camera.Emulator{Pictures: pictures, Names: namesOf(c.Pictures), Period: time.Second / 20}
 		return camera.New(e.Open, c.ID, c.Stall), e, nil
 	}
 	open := camera.HTTP(new(http.Client), c.URL)
@@ -180,6 +188,14 @@ func readPictures(files []string) (out [][]byte, err error) {
 	var b bytes.Buffer
 	err = jpeg.Encode(&b, wall, nil)
 	return [][]byte{b.Bytes()}, err
+}
+
+// namesOf are the names of files as people say them: goed.jpg is "goed".
+func namesOf(files []string) (out []string) {
+	for _, path := range files {
+		out = append(out, strings.ReplaceAll(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), "-", " "))
+	}
+	return out
 }
 
 func openPrinter(c PrinterSetting, now func() time.Time) (device.Device, any, error) {
@@ -220,6 +236,11 @@ func openReader(c ReaderSetting, now func() time.Time) (device.Device, any, erro
 		if err != nil {
 			return nil, nil, err
 		}
+		for _, p := range people(c, now()) {
+			if err := e.Keep(p); err != nil {
+				return nil, nil, err
+			}
+		}
 		return e, e, nil
 	}
 	file, err := os.ReadFile(c.Roots)
@@ -233,10 +254,45 @@ func openReader(c ReaderSetting, now func() time.Time) (device.Device, any, erro
 	return eid.New(eid.NewDaemon(c.Socket, c.Reader), eid.Trust{Roots: roots, OldHashes: c.OldHashes}), nil, nil
 }
 
+// people are whose cards lie beside an emulated reader: those of its setting, else three that are always there.
+func people(c ReaderSetting, now time.Time) (out []virtual.Person) {
+	for _, p := range c.People {
+		out = append(out, virtual.Invent(p.Name, p.FirstNames, p.Born, p.Sex, p.PIN, now))
+	}
+	if len(out) == 0 {
+		return []virtual.Person{virtual.Citizen, virtual.Child, virtual.Foreigner}
+	}
+	return out
+}
+
 func openScanner(c ScannerSetting, now func() time.Time) (device.Device, any, error) {
 	if c.Emulator {
 		e := scanner.NewEmulator(c.Rules)
 		return e, e, nil
 	}
 	return scanner.NewLine(scanner.Config{Open: scanner.OpenTTY(c.Path, c.Speed), Rules: c.Rules, Model: c.ID, Now: now}), nil, nil
+}
+
+func openVoice(c VoiceSetting, now func() time.Time) (device.Device, any, error) {
+	cfg := voice.Config{Loudest: c.Loudest, Model: c.ID, Now: now}
+	if c.Emulator {
+		e := voice.NewEmulator(cfg, false)
+		return e, e, nil
+	}
+	cfg.Output = voice.Player(c.Player)
+	if len(c.Speaker) > 0 {
+		cfg.Speech = voice.Speaker(c.Speaker)
+	}
+	if c.Recordings != "" {
+		recorded := voice.Recordings{Files: os.DirFS(c.Recordings)}
+		if err := recorded.Check(); err != nil {
+			return nil, nil, err
+		}
+		if cfg.Speech == nil {
+			cfg.Speech = recorded
+		} else {
+			cfg.Speech = voice.Either{recorded, cfg.Speech}
+		}
+	}
+	return voice.New(cfg), nil, nil
 }

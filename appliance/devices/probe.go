@@ -11,6 +11,7 @@ import (
 	"github.com/buurtloket/buurtloket/hardware/camera"
 	"github.com/buurtloket/buurtloket/hardware/device"
 	locker "github.com/buurtloket/buurtloket/hardware/vault"
+	"github.com/buurtloket/buurtloket/hardware/voice"
 )
 
 // Probe is what a harmless check of a device has shown, in Dutch.
@@ -23,7 +24,8 @@ type Probe struct {
 
 // Test checks a device without changing anything at it: a vault's doors are read and none is opened, a printer's attributes
 // are asked and nothing is printed, a camera takes one picture and forgets it, a reader is looked for and its card is not
-// read, a scanner's line is opened. It takes no longer than the patience of its kind.
+// read, a scanner's line is opened, a voice says that this is a test. It takes no longer than the patience of its kind, or than the
+// voice speaks.
 func (d Device) Test(ctx context.Context) Probe {
 	ctx, cancel := context.WithTimeout(ctx, Paces()[d.Kind].Patience)
 	defer cancel()
@@ -32,6 +34,8 @@ func (d Device) Test(ctx context.Context) Probe {
 		return d.testVault(ctx, one)
 	case camera.Camera:
 		return d.testCamera(ctx, one)
+	case voice.Voice:
+		return d.testVoice(context.WithoutCancel(ctx), one)
 	}
 	return d.asked(ctx)
 }
@@ -88,4 +92,21 @@ func (d Device) testCamera(ctx context.Context, c camera.Camera) Probe {
 		return Probe{Say: say, Next: next, Detail: err.Error()}
 	}
 	return Probe{OK: true, Say: fmt.Sprintf("%s: klaar. Eén beeld van %d × %d punten.", d.Kind.Dutch(), size.Width, size.Height)}
+}
+
+// testVolume is how loud a voice says that this is a test, in per cent.
+const testVolume = 50
+
+// testVoice says something, which takes longer than to ask how it is.
+func (d Device) testVoice(ctx context.Context, v voice.Voice) Probe {
+	ctx, cancel := context.WithTimeout(ctx, voice.MaxLength)
+	defer cancel()
+	err := v.Announce(ctx, voice.Announcement{Chime: voice.Gong, Text: "Dit is een proef.", Language: "nl", Volume: testVolume})
+	p := d.asked(ctx)
+	if err != nil {
+		p.OK, p.Detail = false, err.Error()
+		return p
+	}
+	p.Say += " Een gong en «Dit is een proef.» zijn afgespeeld: luister of je ze hoorde."
+	return p
 }

@@ -18,10 +18,11 @@ type Note func(ctx context.Context, decide func(kv.Reader) ([]*contract.Event, e
 // Options are what a steward is made of. Note is required.
 type Options struct {
 	Note   Note
-	Now    func() time.Time // wall time, for screens; nil: time.Now
-	Steady func() time.Time // only differences count, and nobody sets it; nil: time.Now
-	Paces  map[Kind]Pace    // nil: Paces()
-	Logger *slog.Logger     // nil: discards
+	Look   func(func(kv.Reader) error) error // shows the journal's state; nil: it never forgets what it was told
+	Now    func() time.Time                  // wall time, for screens; nil: time.Now
+	Steady func() time.Time                  // only differences count, and nobody sets it; nil: time.Now
+	Paces  map[Kind]Pace                     // nil: Paces()
+	Logger *slog.Logger                      // nil: discards
 }
 
 // Row is how a device is, as it answered last.
@@ -39,8 +40,11 @@ type Steward struct {
 	set *Set
 	o   Options
 
-	mu   sync.Mutex // guards rows
-	rows []Row
+	mu      sync.Mutex // guards rows and changed
+	rows    []Row
+	changed chan struct{} // closed, and made anew, when a row is another
+
+	hurry []chan struct{} // one slot each: the device is to be asked now
 
 	// Each device's trail is its own goroutine's.
 	trails []trail
@@ -68,8 +72,9 @@ func NewSteward(set *Set, o Options) *Steward {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Steward{set: set, o: o, trails: make([]trail, len(set.All))}
+	s := &Steward{set: set, o: o, trails: make([]trail, len(set.All)), changed: make(chan struct{})}
 	for _, d := range set.All {
+		s.hurry = append(s.hurry, make(chan struct{}, 1))
 		s.rows = append(s.rows, Row{Kind: d.Kind, ID: d.ID, Emulated: d.Emulator != nil})
 	}
 	return s
@@ -80,6 +85,25 @@ func (s *Steward) Table() []Row {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]Row(nil), s.rows...)
+}
+
+// Changed is closed when the table is another than Table gave.
+func (s *Steward) Changed() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.changed
+}
+
+// Hurry has Run ask a device at once instead of at its next turn: somebody did something to it. It does not wait for it.
+func (s *Steward) Hurry(kind Kind, id string) {
+	for n, d := range s.set.All {
+		if d.Kind == kind && d.ID == id {
+			select {
+			case s.hurry[n] <- struct{}{}:
+			default: // it is about to be asked anyway
+			}
+		}
+	}
 }
 
 // Begin journals which devices are no longer configured.
@@ -110,6 +134,7 @@ func (s *Steward) follow(ctx context.Context, n int, period time.Duration) {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
+		case <-s.hurry[n]:
 		}
 		if err := s.Ask(ctx, n); err != nil && ctx.Err() == nil {
 			s.o.Logger.Warn("a device's change is not journaled", "kind", string(s.set.All[n].Kind), "id", s.set.All[n].ID, "err", err)
@@ -130,13 +155,26 @@ func (s *Steward) Ask(ctx context.Context, n int) error {
 		return nil // what it said may be our own going
 	}
 	s.show(n, h)
-	if t.told && alike(t.recorded, h) {
+	if t.told && alike(t.recorded, h) && !s.forgotten(d) {
 		return nil
 	}
 	if now := s.o.Steady(); !t.damper.may(now) {
 		return nil
 	}
 	return s.record(ctx, d, t, h)
+}
+
+// forgotten reports whether the journal, which was told of a device, knows nothing of it any more: a new life has begun.
+func (s *Steward) forgotten(d Device) (gone bool) {
+	if s.o.Look == nil {
+		return false
+	}
+	err := s.o.Look(func(r kv.Reader) error {
+		last, err := Last(r, d.Kind, d.ID)
+		gone = last == nil
+		return err
+	})
+	return err == nil && gone
 }
 
 // show puts an answer into the table, and counts a change.
@@ -149,6 +187,8 @@ func (s *Steward) show(n int, h device.Health) {
 			s.trails[n].passed++
 		}
 		row.Since = s.o.Now()
+		close(s.changed)
+		s.changed = make(chan struct{})
 	}
 	row.Health = h
 }

@@ -89,13 +89,17 @@ func readBoards(t *table, s *VaultSetting) {
 	}
 }
 
+// output is a coil of a board; wiring is what hangs at each, by the line that says so.
+type output struct {
+	board byte
+	coil  uint16
+}
+
+type wiring struct{ locks, lamps map[output]int }
+
 // readDoors reads the doors: each hangs at one lock, and each compartment has one door.
 func readDoors(t *table, s *VaultSetting) {
-	type lock struct {
-		board byte
-		lock  uint16
-	}
-	compartments, doors, locks := map[string]int{}, map[locker.Door]int{}, map[lock]int{}
+	compartments, doors, wired := map[string]int{}, map[locker.Door]int{}, wiring{map[output]int{}, map[output]int{}}
 	for _, n := range t.list("doors") {
 		d := newTable(t.flaws, n, "de deur")
 		door, name := locker.Door(d.needNumber("door", 1, 65535)), d.need("compartment")
@@ -111,29 +115,54 @@ func readDoors(t *table, s *VaultSetting) {
 		compartments[name], doors[door] = d.at("compartment"), d.at("door")
 		s.Doors = append(s.Doors, DoorSetting{Door: door, Compartment: name})
 		if !s.Emulator {
-			at, f := readFitting(d, door)
-			i := slices.IndexFunc(s.Boards, func(b locker.Board) bool { return b.Address == at })
-			if first := locks[lock{at, f.Lock}]; first != 0 {
-				t.add(d.at("lock"), "slot %d van bord %d staat al op regel %d.", f.Lock, at, first)
-			}
-			locks[lock{at, f.Lock}] = d.at("lock")
-			if i < 0 {
-				t.add(d.at("board"), "er is geen bord met adres %d.", at)
-			} else {
-				s.Boards[i].Fittings = append(s.Boards[i].Fittings, f)
-			}
+			wired.hang(t, d, s, door)
 		}
 		d.done()
+	}
+	for lamp, line := range wired.lamps {
+		if at := wired.locks[lamp]; at != 0 {
+			t.add(line, "uitgang %d van bord %d is een slot (regel %d) en kan geen lamp zijn.", lamp.coil, lamp.board, at)
+		}
 	}
 	if len(s.Doors) == 0 {
 		t.add(t.line, "«doors» van de kluis ontbreekt: welke deur staat voor welk vak?")
 	}
 }
 
-// readFitting reads where a door hangs: at board 1 and at the contact with the number of its lock, unless it says otherwise.
+// hang hangs a door, and its lamp if it has one, at the board that its line names.
+func (w wiring) hang(t, d *table, s *VaultSetting, door locker.Door) {
+	at, f := readFitting(d, door)
+	lock := output{at, f.Lock}
+	if first := w.locks[lock]; first != 0 {
+		t.add(d.at("lock"), "slot %d van bord %d staat al op regel %d.", f.Lock, at, first)
+	}
+	w.locks[lock] = d.at("lock")
+	if f.Lamp != nil {
+		lamp := output{at, *f.Lamp}
+		if first := w.lamps[lamp]; first != 0 {
+			t.add(d.at("lamp"), "lamp %d van bord %d staat al op regel %d.", *f.Lamp, at, first)
+		}
+		w.lamps[lamp] = d.at("lamp")
+	}
+	i := slices.IndexFunc(s.Boards, func(b locker.Board) bool { return b.Address == at })
+	if i < 0 {
+		t.add(d.at("board"), "er is geen bord met adres %d.", at)
+		return
+	}
+	s.Boards[i].Fittings = append(s.Boards[i].Fittings, f)
+}
+
+// readFitting reads where a door hangs: at board 1 and at the contact with the number of its lock, unless it says otherwise;
+// and its lamp, if it has one.
 func readFitting(d *table, door locker.Door) (board byte, f locker.Fitting) {
 	f = locker.Fitting{Door: door, Lock: uint16(d.needNumber("lock", 0, 65535))}
 	f.Contact = locker.Contact{Input: uint16(d.number("input", 0, 65535, int(f.Lock))), Inverted: d.flag("inverted")}
+	if d.has("lamp") {
+		lamp := uint16(d.needNumber("lamp", 0, 65535))
+		f.Lamp = &lamp
+	} else {
+		d.asked = append(d.asked, "lamp")
+	}
 	return byte(d.number("board", 0, 247, 1)), f
 }
 

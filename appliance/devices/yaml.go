@@ -164,6 +164,19 @@ func (t *table) flag(key string) bool {
 	}
 }
 
+// onOff is on or off.
+func (t *table) onOff(key string, missing bool) bool {
+	switch v := t.ask(key); {
+	case v == nil:
+		return missing
+	case v.Kind == yaml.ScalarNode && (v.Value == "on" || v.Value == "off"):
+		return v.Value == "on"
+	default:
+		t.add(v.Line, "«%s» is on of off.", key)
+		return missing
+	}
+}
+
 // span is a time, as 300ms or 2s, up to a bound; 0 when it does not stand there.
 func (t *table) span(key string, most time.Duration) time.Duration {
 	v := t.ask(key)

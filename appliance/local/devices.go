@@ -26,6 +26,14 @@ func (s *Server) Equip(steward *devices.Steward, keeper *doors.Keeper) {
 	s.service.equipment = equipment{steward, keeper}
 }
 
+// devicesChanged is closed when a device is otherwise than the table said; nil: never.
+func (s *Service) devicesChanged() <-chan struct{} {
+	if s.equipment.steward == nil {
+		return nil
+	}
+	return s.equipment.steward.Changed()
+}
+
 // fillDevices shows how the devices are, and how the doors stand.
 func (s *Service) fillDevices(t appliance.Turn, out *contract.View) error {
 	if s.equipment.steward != nil {

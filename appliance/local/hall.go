@@ -157,6 +157,7 @@ type memory struct {
 	pace   visit.Pace
 	calls  map[office.Desk]calling // the latest call of each desk
 	rules  *rules
+	prints printed
 }
 
 // calling is whom a desk called, and whom it passed over, in words.

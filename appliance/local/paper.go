@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -10,10 +11,12 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/appliance/certificate"
 	"github.com/buurtloket/buurtloket/appliance/paper"
 	"github.com/buurtloket/buurtloket/appliance/paper/ticket"
 	"github.com/buurtloket/buurtloket/appliance/queue"
 	"github.com/buurtloket/buurtloket/hardware/receipt"
+	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/kv"
@@ -101,6 +104,38 @@ func (s *Service) print(ctx context.Context, op string, q *contract.PrintRequest
 	return respond(out, fault.Wrap(op, err))
 }
 
+// withTicket adds to a decision that lets somebody in that their number is printed, where a printer gives it at once. Who is
+// served from that moment on needs none. The act that comes twice decides nothing, and prints nothing.
+func (s *Service) withTicket(t appliance.Turn) func(*contract.Event, error) (appliance.Decision, error) {
+	return func(e *contract.Event, err error) (appliance.Decision, error) {
+		d, err := appliance.One(e, err)
+		printer, prompt := paper.AtOnce(s.node.Printers(), paper.Ticket)
+		id, came := letIn(e)
+		if err != nil || !prompt || !came {
+			return d, err
+		}
+		of := paper.OfVisit(id)
+		p, err := paper.Queue(t.View, of.First(), of, printer, t.Now)
+		if p != nil {
+			d.Events = append(d.Events, p)
+		}
+		return d, err
+	}
+}
+
+// letIn is the visit that an event begins, of somebody who waits.
+func letIn(e *contract.Event) (id office.VisitID, came bool) {
+	var raw []byte
+	switch k := e.GetKind().(type) {
+	case *contract.Event_TicketIssued:
+		raw, came = k.TicketIssued.Visit, k.TicketIssued.StraightTo == 0
+	case *contract.Event_CheckedIn:
+		raw, came = k.CheckedIn.Visit, k.CheckedIn.StraightTo == 0
+	}
+	id, err := contract.ID16[office.VisitID](raw)
+	return id, came && err == nil
+}
+
 // drawable refuses a paper of what is not here.
 func (s *Service) drawable(t appliance.Turn, of paper.Subject) (err error) {
 	switch of.Kind {
@@ -112,6 +147,10 @@ func (s *Service) drawable(t appliance.Turn, of paper.Subject) (err error) {
 		if of.Day != office.DateOf(t.Now) {
 			err = fault.New("local.drawable", fault.Refused).Tell("Alleen het dagblad van vandaag kan afgedrukt worden.", "Druk dat van vandaag af.")
 		}
+	case paper.Certificate:
+		err = certificate.Printable(t.View, of.ID)
+	case paper.Pickup:
+		_, err = s.claim(t, of.ID)
 	default:
 		err = fault.New("local.drawable", fault.Refused).Tell(fmt.Sprintf("Een %s kan dit toestel nog niet opmaken.", of.Kind), "")
 	}
@@ -138,13 +177,39 @@ func (s *Service) Prints(_ context.Context, r *connect.Request[contract.PrintsRe
 // shownFor is for how long a paper that ended otherwise than on paper is shown to everybody.
 const shownFor = 10 * time.Minute
 
-// fillPrints shows the papers under way, and those that somebody must know of.
+// printed is up to where the papers of a day were over when somebody looked: they are not read again.
+type printed struct {
+	day  office.Date
+	from uint64 // number of the first paper that may not be over
+}
+
+// fillPrints shows the papers under way, and those that somebody must know of, the latest first. A day has hundreds, and all
+// but a few are on paper: those are read once.
 func (s *Service) fillPrints(t appliance.Turn, out *contract.View) error {
-	all, err := paper.Day(t.View, office.DateOf(t.Now))
-	for _, p := range slices.Backward(all) {
-		if !p.Stage.Ended() || p.Stage != paper.Printed && t.Now.Sub(p.Ended) < shownFor {
-			out.Prints = append(out.Prints, s.printRow(t, p))
+	shown, err := paper.UnderWay(t.View)
+	if err != nil {
+		return err
+	}
+	s.memory.mu.Lock()
+	defer s.memory.mu.Unlock()
+	seen := &s.memory.prints
+	if day := office.DateOf(t.Now); seen.day != day {
+		*seen = printed{day: day}
+	}
+	late, err := paper.Since(t.View, seen.day, seen.from)
+	over := true // all before this one
+	for _, p := range late {
+		tell := p.Stage.Ended() && p.Stage != paper.Printed && t.Now.Sub(p.Ended) < shownFor
+		if tell {
+			shown = append(shown, p)
 		}
+		if over = over && p.Stage.Ended() && !tell; over {
+			seen.from = p.Number + 1
+		}
+	}
+	slices.SortFunc(shown, func(a, b paper.Print) int { return cmp.Compare(b.Number, a.Number) })
+	for _, p := range shown {
+		out.Prints = append(out.Prints, s.printRow(t, p))
 	}
 	return err
 }
@@ -164,9 +229,18 @@ func (s *Service) printRow(t appliance.Turn, p paper.Print) *contract.PrintRow {
 }
 
 // draw makes a paper from the present state.
-func (s *Service) draw(_ context.Context, p paper.Print) (out paper.Paper, err error) {
-	if p.Of.Kind == paper.DaySheet {
+func (s *Service) draw(ctx context.Context, p paper.Print) (out paper.Paper, err error) {
+	switch p.Of.Kind {
+	case paper.DaySheet:
 		return s.drawSheet(p)
+	case paper.Certificate:
+		out.PDF, err = s.node.CertificatePaper(p.Of.ID, p.Duplicate())
+		out.Personal = true
+		return out, err
+	}
+	var signed string
+	if p.Of.Kind == paper.Confirmation {
+		signed = s.sign(ctx, p.Of.ID, p.Of.Edition)
 	}
 	err = s.node.Look(func(t appliance.Turn) error {
 		switch p.Of.Kind {
@@ -175,6 +249,11 @@ func (s *Service) draw(_ context.Context, p paper.Print) (out paper.Paper, err e
 		case paper.Confirmation:
 			var slip ticket.Slip
 			slip, err = s.slip(t, p.Of)
+			slip.QR = cmp.Or(signed, slip.QR) // without a line: the short code, which this counter knows
+			out.Ticket = slip.Ticket()
+		case paper.Pickup:
+			var slip ticket.Claim
+			slip, err = s.claim(t, p.Of.ID)
 			out.Ticket = slip.Ticket()
 		default:
 			err = fault.New("local.draw", fault.Invalid)
@@ -235,7 +314,8 @@ func (s *Service) slip(t appliance.Turn, of paper.Subject) (out ticket.Slip, err
 	}
 	a := k.Appointment
 	first := a.Place.GetRun().First(office.SiteID(a.Place.GetSite()))
-	out = ticket.Slip{Site: a.Place.GetSite(), Date: first.Date, Start: first.Start, Code: a.AppointmentID().Code(), Now: t.Now}
+	out = ticket.Slip{Site: a.Place.GetSite(), Date: first.Date, Start: first.Start, Code: a.AppointmentID().Code(), Now: t.Now,
+		Bring: catalogue.Bring(a.ProductIDs()...)}
 	out.QR = out.Code
 	if site, ok := t.Plan.Site(first.Site); ok {
 		out.Site, out.Address = site.Name, site.Address.Value

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,8 +17,11 @@ import (
 	"github.com/buurtloket/buurtloket/appliance/paper"
 	"github.com/buurtloket/buurtloket/hardware/printer"
 	"github.com/buurtloket/buurtloket/hardware/receipt"
+	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/socket"
 )
 
 // printing is a counter with both printers, emulated, and somebody who takes papers to them.
@@ -27,33 +31,47 @@ type printing struct {
 	sheet *printer.Emulator
 }
 
-func mustPrinting(t *testing.T) *printing {
+func mustPrinting(t *testing.T) *printing { return mustPrinters(t, false, nil) }
+
+// mustPrinters is a counter whose ticket printer gives numbers by itself, or not. cards are those of its reader.
+func mustPrinters(t *testing.T, tickets bool, cards local.Holder) *printing {
 	t.Helper()
 	p := &printing{roll: receipt.NewEmulator(receipt.Wide42), sheet: printer.NewEmulator(printer.EmulatorConfig{})}
 	ipp, err := printer.New(printer.Config{Address: printer.EmulatorAddress, Client: p.sheet.Client()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	thermal := receipt.New(receipt.Config{Open: p.roll.Open})
+	return p.with(t, receipt.New(receipt.Config{Open: p.roll.Open}), ipp, tickets, cards)
+}
+
+// with opens the counter, and serves it.
+func (p *printing) with(t *testing.T, thermal receipt.Printer, ipp printer.Printer, tickets bool, cards local.Holder) *printing {
+	t.Helper()
 	p.counter = mustCounter(t, func(c *appliance.Config) {
-		c.Printers = map[string]paper.Outlet{"onthaal": paper.Roll{Printer: thermal}, "documenten": paper.Sheet{Printer: ipp}}
+		c.Printers = map[string]paper.Outlet{"onthaal": paper.Roll{Printer: thermal, Tickets: tickets}, "documenten": paper.Sheet{Printer: ipp}}
 	})
-	server, err := local.Listen(filepath.Join(t.TempDir(), "p.sock"), p.node, rand.Reader)
+	path := filepath.Join(folder(t), "p.sock")
+	server, err := local.Listen(path, p.node, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
+	server.UseCards(cards)
+	p.http = socket.Client(path)
+	p.client = contractconnect.NewCounterClient(p.http, "http://counter")
 	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
+	done := make(chan error, 2)
 	go func() { done <- server.RunPaper(ctx) }()
+	go func() { done <- server.Run(ctx) }()
 	t.Cleanup(func() { // before the node closes
+		p.http.CloseIdleConnections()
 		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		if err := server.Close(); err != nil {
-			t.Error(err)
+		for range cap(done) {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
 		}
 	})
+	p.session = p.mustSignIn("ann", 1)
 	return p
 }
 
@@ -194,4 +212,110 @@ func TestTheSlipOfAnAppointment(t *testing.T) {
 		_, err := p.print(of, false)
 		p.mustRefuse(fault.NotFound, before, err)
 	}
+}
+
+// TestATicketByItself: where the printer gives numbers, one comes out with the number, once, in the same commit; who is served
+// from that moment on gets none, and a printer that is out of paper takes nobody's number away.
+func TestATicketByItself(t *testing.T) {
+	p := mustPrinters(t, true, nil)
+	q := &contract.IssueRequest{Command: p.command(), Products: []string{"eid-aanvraag"}, Urgency: contract.Urgency_URGENCY_URGENT}
+	issue := func(q *contract.IssueRequest) *contract.TicketResponse {
+		t.Helper()
+		r, err := p.client.Issue(context.Background(), connect.NewRequest(q))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Msg
+	}
+	before := p.size()
+	first := issue(q)
+	if again := issue(q); again.Ticket != first.Ticket {
+		t.Fatalf("%v, then %v", first, again)
+	}
+	eventually(t, "it is printed", func() bool { return len(p.mustView().Prints) == 0 && len(p.roll.Slips()) == 1 })
+	if text := strings.ReplaceAll(p.roll.Slips()[0].Text(), " ", ""); !strings.Contains(text, first.Ticket) || strings.Contains(text, paper.Mark) {
+		t.Errorf("it is\n%s", text)
+	}
+	if n := p.size() - before; n != 4 { // the visit, and the print: queued, sent, ended
+		t.Errorf("%d records", n)
+	}
+	straight := &contract.IssueRequest{Command: p.command(), Products: []string{"eid-aanvraag"}, Urgency: contract.Urgency_URGENCY_URGENT, StraightTo: 1}
+	if issue(straight); len(p.mustView().Prints) != 0 {
+		t.Error("who is at the desk gets a number on paper")
+	}
+	booked := p.mustBook(p.wish(monday, 10*60))
+	in, err := p.client.CheckIn(context.Background(), connect.NewRequest(&contract.CheckInRequest{Command: p.command(), Appointment: booked.Appointment.Id}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "that of the appointment is out", func() bool { return len(p.roll.Slips()) == 2 })
+	if text := strings.ReplaceAll(p.roll.Slips()[1].Text(), " ", ""); !strings.Contains(text, in.Msg.Ticket) {
+		t.Errorf("it is\n%s", text)
+	}
+	p.roll.Break(receipt.OutOfPaper)
+	q = &contract.IssueRequest{Command: p.command(), Products: []string{"eid-aanvraag"}, Urgency: contract.Urgency_URGENCY_URGENT}
+	number := issue(q).Ticket
+	eventually(t, "it waits for paper", func() bool {
+		all := p.mustView().Prints
+		return len(all) == 1 && strings.Contains(all[0].Visitor, number) && strings.Contains(all[0].Say, "het papier is op")
+	})
+	if view := p.mustView(); len(p.roll.Slips()) != 2 || !slices.ContainsFunc(view.Waiting, func(v *contract.VisitRow) bool { return v.Ticket == number }) {
+		t.Errorf("%s does not wait: %v", number, view.Waiting)
+	}
+}
+
+// TestPrintsThatAreShown: those under way, also of yesterday, and those that ended otherwise than on paper, for a while.
+func TestPrintsThatAreShown(t *testing.T) {
+	p := mustPrinting(t)
+	for range 3 {
+		if _, err := p.print(paper.Subject{Kind: paper.Ticket, ID: [16]byte(p.mustIssue().Visit)}, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown := func() int { return len(p.mustView().Prints) }
+	if shown() != 0 {
+		t.Fatal("what is on paper is shown")
+	}
+	p.roll.Break(receipt.OutOfPaper)
+	if _, err := p.print(paper.Subject{Kind: paper.Ticket, ID: [16]byte(p.mustIssue().Visit)}, false); err != nil || shown() != 1 {
+		t.Fatalf("%v, %d are shown", err, shown())
+	}
+	p.set(p.clock().Add(3 * time.Minute)) // nobody waits for it any more
+	eventually(t, "it is given up", func() bool {
+		all := p.mustView().Prints
+		return len(all) == 1 && all[0].Stage == contract.PrintStage_PRINT_STAGE_FAILED
+	})
+	p.roll.Repair(receipt.OutOfPaper)
+	if _, err := p.print(paper.Subject{Kind: paper.Ticket, ID: [16]byte(p.mustIssue().Visit)}, false); err != nil || shown() != 1 {
+		t.Errorf("%v, with one more on paper %d are shown", err, shown())
+	}
+	p.set(p.clock().Add(10 * time.Minute))
+	if shown() != 0 {
+		t.Error("it is shown for ever")
+	}
+}
+
+// TestTheSlipSaysWhatToBring: of each thing, once, in the order of the booking.
+func TestTheSlipSaysWhatToBring(t *testing.T) {
+	p := mustPrinting(t)
+	q := p.wish(monday, 10*60)
+	booked := p.mustBook(q)
+	if _, err := p.print(paper.Subject{Kind: paper.Confirmation, ID: booked.Appointment.AppointmentID()}, false); err != nil {
+		t.Fatal(err)
+	}
+	text := p.roll.Slips()[0].Text()
+	for _, line := range append(catalogue.Bring(booked.Appointment.ProductIDs()...), "Breng mee:") {
+		if words := strings.Fields(line); !strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(words, " ")) {
+			t.Errorf("no %q on\n%s", line, text)
+		}
+	}
+	codes := p.roll.Slips()[0].Codes()
+	if len(codes) != 1 || codes[0].Kind != "qr" || codes[0].Text != booked.Code {
+		t.Errorf("without a line its QR code is %v", codes)
+	}
+}
+
+// paperOf is the paper of a certificate.
+func paperOf(row *contract.CertificateRow) paper.Subject {
+	return paper.OfCertificate([16]byte(row.Certificate))
 }

@@ -79,10 +79,10 @@ func (s *Service) answered(ctx context.Context, out *contract.BookResponse, id o
 	defer cancel()
 	for {
 		changed, line := s.node.Changed()
-		var online bool
+		var online, ended bool
 		err := s.node.Look(func(t appliance.Turn) error {
 			if state := booking.RequestOf(t.View, id); state != nil {
-				out.Answer = state.Answer
+				out.Answer, ended = state.Answer, state.Request.GetCancel() != nil
 			}
 			l, err := s.node.Line(t)
 			online = l.GetState() != contract.Line_OFFLINE
@@ -95,6 +95,9 @@ func (s *Service) answered(ctx context.Context, out *contract.BookResponse, id o
 			out.Pending = false
 			if a := out.Answer.Accepted; a != nil {
 				out.Appointment, out.Code = a, a.AppointmentID().Code()
+				if !ended {
+					out.Pass = s.sign(ctx, a.AppointmentID(), a.Leg)
+				}
 			}
 			return out, nil
 		}

@@ -20,8 +20,9 @@ const open staff.Right = ""
 // rights is what each call of the service asks of the person at the desk. A call that is not in it is refused.
 var rights = map[string]staff.Right{
 	"Watch": open, "SignIn": open, "SignOut": open, "Search": open, "Agenda": open, "Stock": open, "VaultLists": open,
-	"Document": open, "Collectable": open, "Products": open, "DaySheet": open,
-	"SetLine": open, // refuses by itself all but demonstrations
+	"Document": open, "Collectable": open, "Products": open, "DaySheet": open, "Scans": open,
+	"SignInByCard": open, "BindCard": staff.Look, "CheckHolder": staff.HandOut,
+	"SetLine": open, "Emulate": open, // refuse by themselves all but demonstrations
 
 	"Book": staff.Book, "Cancel": staff.Book, "Move": staff.Book, "WorkAnswer": staff.Book,
 
@@ -32,10 +33,14 @@ var rights = map[string]staff.Right{
 	"Park": staff.Serve, "Transfer": staff.Serve, "OpenDay": staff.Serve,
 	"Undo": staff.Welcome, // the desk that took a step takes it back, whoever may have taken it
 
+	"SetVolume": staff.Welcome,
+
 	"Capture": staff.Serve, "KeepPhoto": staff.Serve, "DropPhoto": staff.Serve, "Photos": staff.Serve,
 	"Preview": staff.Serve, // a stream: it asks this by itself
 
 	"Print": staff.Welcome, "Reprint": staff.Welcome, "Prints": staff.Welcome,
+
+	"Certificates": staff.Welcome, "Certify": staff.Welcome, "CollectCertificate": staff.Welcome, // at reception too (A000-39)
 
 	"HandOut": staff.HandOut,
 

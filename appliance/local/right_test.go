@@ -48,6 +48,7 @@ func (c *counter) try(name string, cmd *contract.Command) (personal bool, err er
 
 // may is who may what, told once more: a change of the rule must be meant.
 var may = map[staff.Right]string{
+	staff.Look:    "clerk reception lead planner auditor",
 	staff.Welcome: "clerk reception lead", staff.Book: "clerk reception lead planner", staff.Serve: "clerk lead",
 	staff.HandOut: "clerk lead", staff.Keep: "clerk lead", staff.Decide: "lead",
 }

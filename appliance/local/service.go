@@ -8,6 +8,9 @@ import (
 	"connectrpc.com/connect"
 
 	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/caller"
+	"github.com/buurtloket/buurtloket/appliance/rehearsal"
+	"github.com/buurtloket/buurtloket/appliance/scan"
 	"github.com/buurtloket/buurtloket/appliance/staff"
 	"github.com/buurtloket/buurtloket/appliance/vault"
 	"github.com/buurtloket/buurtloket/sync/catalogue"
@@ -29,7 +32,13 @@ type Service struct {
 	register  vault.Register
 	random    *lockedRandom
 	memory    memory
+	holder    Holder // nil: no card is read here
 	equipment equipment
+	cards     cards
+	stage     *rehearsal.Stage // nil: nothing here is emulated, or it is no demonstration
+	passes    passes
+	ears      *scan.Ears      // nil: no scanner
+	caller    *caller.Caller  // nil: no voice
 	stop      <-chan struct{} // closed when the server goes: watches end
 }
 

@@ -21,9 +21,9 @@ func (s *Service) SignIn(ctx context.Context, r *connect.Request[contract.SignIn
 
 func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contract.SignInResponse, error) {
 	const op = "local.SignIn"
-	desk := office.Desk(q.Desk)
-	if q.Desk > uint32(s.site.Desks.Value) {
-		return nil, fault.New(op, fault.Invalid).Tell("Dit loket bestaat hier niet.", "Kies een loket van deze locatie.")
+	desk, err := s.deskHere(op, q.Desk)
+	if err != nil {
+		return nil, err
 	}
 	attempt, err := s.attempt(office.ClerkID(q.Clerk), desk)
 	if err != nil {
@@ -37,9 +37,24 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	out := &contract.SignInResponse{Sequence: seq}
-	err = s.node.Look(func(t appliance.Turn) error {
-		session, err := s.door.Open(t.View, office.ClerkID(q.Clerk), desk, s.node.Steady())
+	out, err := s.entered(ctx, "", office.ClerkID(q.Clerk), desk)
+	out.Sequence = seq
+	return out, fault.Wrap(op, err)
+}
+
+// deskHere is a desk of this site, or none.
+func (s *Service) deskHere(op string, desk uint32) (office.Desk, error) {
+	if desk > uint32(s.site.Desks.Value) {
+		return 0, fault.New(op, fault.Invalid).Tell("Dit loket bestaat hier niet.", "Kies een loket van deze locatie.")
+	}
+	return office.Desk(desk), nil
+}
+
+// entered opens the session of a clerk whose sign-in is durable; by is how they came in, as staff.Session.By.
+func (s *Service) entered(ctx context.Context, by string, clerk office.ClerkID, desk office.Desk) (*contract.SignInResponse, error) {
+	out := new(contract.SignInResponse)
+	err := s.node.Look(func(t appliance.Turn) error {
+		session, err := s.door.OpenBy(t.View, by, clerk, desk, s.node.Steady())
 		out.Session, out.Name = session.Token, session.Name
 		for _, role := range session.Roles {
 			out.Roles = append(out.Roles, string(role))
@@ -49,7 +64,7 @@ func (s *Service) signIn(ctx context.Context, q *contract.SignInRequest) (*contr
 	if err == nil {
 		err = s.refresh(ctx) // the roster may have changed since the state that the session was opened on
 	}
-	return out, fault.Wrap(op, err)
+	return out, err
 }
 
 // followRoster ends the sessions of who left the roster or got another PIN, after each change, until ctx ends. A roster

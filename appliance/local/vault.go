@@ -40,6 +40,10 @@ func (s *Service) HandOut(ctx context.Context, r *connect.Request[contract.HandO
 		}
 		h.Visit = id
 	}
+	var err error
+	if h.Read, err = s.cardChecked(r.Msg); err != nil {
+		return nil, fault.RPC(fault.Wrap(op, err))
+	}
 	var sealed []journal.Sealed
 	if r.Msg.Recipient != nil {
 		one, err := s.seal(r.Msg.Recipient)
@@ -48,12 +52,16 @@ func (s *Service) HandOut(ctx context.Context, r *connect.Request[contract.HandO
 		}
 		h.Recipient, sealed = one.Commitment[:], []journal.Sealed{one}
 	}
-	return s.together(ctx, op, r.Msg.Command, nil, func(t appliance.Turn, a vault.Actors) (appliance.Decision, error) {
+	done, err := s.together(ctx, op, r.Msg.Command, nil, func(t appliance.Turn, a vault.Actors) (appliance.Decision, error) {
 		h.Today = a.Today
 		out, err := appliance.One(s.register.HandOut(t.View, a.By, h))
 		out.Sealed = sealed
 		return out, err
 	})
+	if err == nil {
+		s.handedOut(r.Msg)
+	}
+	return done, err
 }
 
 // Count implements the Counter service.

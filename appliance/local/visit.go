@@ -17,9 +17,13 @@ import (
 // CheckIn implements the Counter service. The act is the visit's id; checking in twice gives the same ticket. Who is at the
 // wrong site, or here on the wrong day, is told where and when.
 func (s *Service) CheckIn(ctx context.Context, r *connect.Request[contract.CheckInRequest]) (*connect.Response[contract.TicketResponse], error) {
+	comes, err := s.seek(ctx, r.Msg)
+	if err != nil {
+		return nil, fault.RPC(err)
+	}
 	var appointment office.AppointmentID
 	return s.ticket(ctx, "local.CheckIn", r.Msg.Command, func(t appliance.Turn, session staff.Session, id office.VisitID) (*contract.Event, error) {
-		a, err := s.appointmentOf(t, r.Msg)
+		a, evidence, err := comes(t, r.Msg, id)
 		if err != nil {
 			return nil, err
 		}
@@ -32,7 +36,11 @@ func (s *Service) CheckIn(ctx context.Context, r *connect.Request[contract.Check
 		if arrival.Straight, err = straight(t, session, r.Msg.StraightTo); err != nil {
 			return nil, err
 		}
-		return queue.CheckIn(t.View, arrival, t.Now)
+		e, err := queue.CheckIn(t.View, arrival, t.Now)
+		if e != nil {
+			e.GetCheckedIn().Pass = evidence
+		}
+		return e, err
 	}, func(t appliance.Turn, _ office.VisitID) (visit.Visit, error) {
 		return queue.OfAppointment(t.View, appointment)
 	})
@@ -87,7 +95,9 @@ func (s *Service) ticket(ctx context.Context, op string, c *contract.Command,
 	}
 	id := office.VisitID(who.Act)
 	out := new(contract.TicketResponse)
-	out.Sequence, err = s.node.Do(ctx, who, func(t appliance.Turn) (appliance.Decision, error) { return appliance.One(decide(t, session, id)) })
+	out.Sequence, err = s.node.Do(ctx, who, func(t appliance.Turn) (appliance.Decision, error) {
+		return s.withTicket(t)(decide(t, session, id))
+	})
 	if err != nil {
 		return nil, fault.RPC(fault.Wrap(op, err))
 	}

@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -24,6 +25,9 @@ import (
 func (s *Service) Watch(ctx context.Context, r *connect.Request[contract.WatchRequest], stream *connect.ServerStream[contract.View]) error {
 	for {
 		changed, line := s.node.Changed()
+		devices, rehearsed := s.devicesChanged(), s.rehearsed()
+		sound := s.soundChanged()
+		cards := s.cards.changed()
 		view, err := s.view(office.Desk(r.Msg.Desk))
 		if err != nil {
 			return fault.RPC(fault.Wrap("local.Watch", err))
@@ -41,6 +45,10 @@ func (s *Service) Watch(ctx context.Context, r *connect.Request[contract.WatchRe
 			return nil
 		case <-changed:
 		case <-line:
+		case <-devices:
+		case <-sound:
+		case <-cards:
+		case <-rehearsed:
 		case <-timer.C:
 		}
 		timer.Stop()
@@ -52,7 +60,7 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 	err = s.node.Look(func(t appliance.Turn) error {
 		out = &contract.View{Site: string(s.site.ID), SiteName: s.site.Name, NowMs: t.Now.UnixMilli(), Sequence: t.View.Size(),
 			Vault: s.register.Vault, Demo: s.node.Demo(), Plugged: s.node.Plugged(), Desks: uint32(s.site.Desks.Value)}
-		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox, s.fillDevices} {
+		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox, s.fillDevices, s.fillSound, s.fillSwitches, s.fillShown} {
 			if err := fill(t, out); err != nil {
 				return err
 			}
@@ -69,9 +77,10 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 		if err := s.fillDay(t, out); err != nil {
 			return err
 		}
-		if err := s.fillPrints(t, out); err != nil {
+		if err := errors.Join(s.fillPrints(t, out), s.fillCertificates(t, out)); err != nil {
 			return err
 		}
+		s.fillCards(desk, out)
 		m, err := s.moment(t)
 		if err != nil {
 			return err

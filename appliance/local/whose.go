@@ -28,7 +28,7 @@ func (s *Service) appointmentOf(t appliance.Turn, q *contract.CheckInRequest) (*
 		}
 	}
 	if len(found) == 0 && q.Code != "" {
-		found = s.elsewhere(t, q.Code)
+		found = s.elsewhere(t, func(a *contract.Appointment) bool { return sameCode(a.AppointmentID().Code(), q.Code) })
 	}
 	switch len(found) {
 	case 1:
@@ -53,9 +53,9 @@ func (s *Service) asked(t appliance.Turn, q *contract.CheckInRequest, a *contrac
 // lookBack is how many days back an appointment is looked for that somebody comes for on the wrong day.
 const lookBack = 14
 
-// elsewhere finds an appointment of another day here by its code, the nearest day first, or one of another site that was
+// elsewhere finds an appointment of another day here that is meant, the nearest day first, or one of another site that was
 // asked for from here: of all others this counter knows nothing.
-func (s *Service) elsewhere(t appliance.Turn, code string) []*contract.Appointment {
+func (s *Service) elsewhere(t appliance.Turn, meant func(*contract.Appointment) bool) []*contract.Appointment {
 	today := office.DateOf(t.Now)
 	for far := office.Date(0); far <= calendar.Horizon; far++ {
 		for _, d := range []office.Date{today + far, today - far} {
@@ -63,14 +63,14 @@ func (s *Service) elsewhere(t appliance.Turn, code string) []*contract.Appointme
 				continue
 			}
 			for k := range booking.OfDay(t.View, s.site.ID, d) {
-				if !k.Cancelled && sameCode(k.Appointment.AppointmentID().Code(), code) {
+				if !k.Cancelled && meant(k.Appointment) {
 					return []*contract.Appointment{k.Appointment}
 				}
 			}
 		}
 	}
 	for state := range booking.Requests(t.View) {
-		if a := state.Answer.GetAccepted(); a != nil && state.Request.GetCancel() == nil && sameCode(a.AppointmentID().Code(), code) {
+		if a := state.Answer.GetAccepted(); a != nil && state.Request.GetCancel() == nil && meant(a) {
 			return []*contract.Appointment{a}
 		}
 	}

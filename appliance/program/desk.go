@@ -35,20 +35,28 @@ func deskCommand() *cobra.Command {
 // reach is how a command finds the daemon.
 type reach struct{ socket, dir string }
 
+// path is where the daemon's socket is.
+func (r *reach) path(op string) (string, error) {
+	switch {
+	case r.socket != "":
+		return r.socket, nil
+	case r.dir != "":
+		return filepath.Join(r.dir, "counter.sock"), nil
+	}
+	return "", fault.New(op, fault.Invalid).Tell("Zeg welk loket dit is.", "Gebruik --dir of --socket.")
+}
+
 // ask makes calls at the daemon.
 func (r *reach) ask(ctx context.Context, do func(context.Context, contractconnect.DesksClient) error) error {
-	path := r.socket
-	if path == "" && r.dir != "" {
-		path = filepath.Join(r.dir, "counter.sock")
-	}
-	if path == "" {
-		return fault.New("appliance.desk", fault.Invalid).Tell("Zeg welk loket dit is.", "Gebruik --dir of --socket.")
+	path, err := r.path("appliance.desk")
+	if err != nil {
+		return err
 	}
 	client := &http.Client{Transport: &socket.Transport{Path: path}}
 	defer client.CloseIdleConnections()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	err := fault.FromRPC("appliance.desk", do(ctx, contractconnect.NewDesksClient(client, "http://counter")))
+	err = fault.FromRPC("appliance.desk", do(ctx, contractconnect.NewDesksClient(client, "http://counter")))
 	if fault.Is(err, fault.Unreachable) {
 		return fault.New("appliance.desk", fault.Unreachable).On(path).Because(err).
 			Tell("Het loket draait hier niet, of je mag niet aan zijn socket.", "Start het eerst, of vraag het de beheerder van dit toestel.")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,13 +19,16 @@ import (
 	"github.com/buurtloket/buurtloket/appliance/devices"
 	"github.com/buurtloket/buurtloket/appliance/doors"
 	"github.com/buurtloket/buurtloket/appliance/paper"
+	"github.com/buurtloket/buurtloket/appliance/scan"
 	"github.com/buurtloket/buurtloket/hardware/camera"
 	"github.com/buurtloket/buurtloket/hardware/printer"
 	"github.com/buurtloket/buurtloket/hardware/receipt"
+	"github.com/buurtloket/buurtloket/hardware/scanner"
 	locker "github.com/buurtloket/buurtloket/hardware/vault"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/kv"
+	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // Equipment is what is plugged in at a counter: its devices, and which door of its vault stands for which compartment.
@@ -32,7 +36,10 @@ type Equipment struct {
 	Set    *devices.Set
 	Layout *doors.Layout // nil: no vault
 
-	columns map[string]receipt.Columns // of each ticket printer's paper
+	rolls  map[string]devices.ReceiptSetting // the ticket printers
+	scan   map[string]office.Desk            // where each scanner stands
+	reader map[string]office.Desk            // and each reader of identity cards
+	voice  *devices.VoiceSetting             // nil: none
 }
 
 // PlugIn opens the devices of a configuration file. An empty path is devices.yaml in the node's folder, which may be missing:
@@ -50,9 +57,15 @@ func PlugIn(path, dir string, now func() time.Time) (Equipment, error) {
 	if err != nil {
 		return Equipment{}, err
 	}
-	e := Equipment{Set: set, columns: map[string]receipt.Columns{}}
+	e := Equipment{Set: set, rolls: map[string]devices.ReceiptSetting{}, scan: map[string]office.Desk{}, reader: map[string]office.Desk{}, voice: c.Voice}
+	for _, r := range c.Readers {
+		e.reader[r.ID] = office.Desk(r.Desk)
+	}
+	for _, s := range c.Scanners {
+		e.scan[s.ID] = office.Desk(s.Desk)
+	}
 	for _, r := range c.Receipts {
-		e.columns[r.ID] = r.Columns
+		e.rolls[r.ID] = r
 	}
 	if c.Vault != nil {
 		e.Layout = &doors.Layout{Deadline: c.Vault.Deadline, Limits: c.Vault.Limits}
@@ -77,7 +90,7 @@ func (e Equipment) Printers() map[string]paper.Outlet {
 	for _, d := range e.Set.All {
 		switch p := d.Device.(type) {
 		case receipt.Printer:
-			out[d.ID] = paper.Roll{Printer: p, Columns: e.columns[d.ID]}
+			out[d.ID] = paper.Roll{Printer: p, Columns: e.rolls[d.ID].Columns, Tickets: e.rolls[d.ID].Tickets}
 		case printer.Printer:
 			out[d.ID] = paper.Sheet{Printer: p}
 		}
@@ -85,10 +98,11 @@ func (e Equipment) Printers() map[string]paper.Outlet {
 	return out
 }
 
-// Equip has the daemon look after the devices; call it before Run. Whoever plugged them in closes them after Close.
-func (d *Daemon) Equip(e Equipment) {
+// Equip has the daemon look after the devices; call it before Run. Whoever plugged them in closes them after Close. The fault
+// is that of the counter's key of cards.
+func (d *Daemon) Equip(e Equipment) error {
 	log := d.node.Logger()
-	steward := devices.NewSteward(e.Set, devices.Options{Now: d.node.Now, Steady: d.node.Steady, Logger: log,
+	steward := devices.NewSteward(e.Set, devices.Options{Now: d.node.Now, Steady: d.node.Steady, Logger: log, Look: d.lookDoors,
 		Note: func(ctx context.Context, decide func(kv.Reader) ([]*contract.Event, error)) error {
 			return d.noteDoor(ctx, doors.Who{}, func(r kv.Reader, _ time.Time) ([]*contract.Event, error) { return decide(r) })
 		}})
@@ -99,6 +113,24 @@ func (d *Daemon) Equip(e Equipment) {
 		d.equipped = append(d.equipped, keeper.Run)
 	}
 	d.server.Equip(steward, keeper)
+	if ears := e.ears(log); len(ears.Scanners) > 0 {
+		d.equipped = append(d.equipped, ears.Run)
+		d.server.Hear(ears)
+	}
+	d.rehearse(e, steward)
+	d.speak(e)
+	return d.watchCards(e.readers())
+}
+
+// ears are all scanners.
+func (e Equipment) ears(log *slog.Logger) *scan.Ears {
+	ears := &scan.Ears{Logger: log}
+	for _, d := range e.Set.All {
+		if s, ok := d.Device.(scanner.Scanner); ok {
+			ears.Scanners = append(ears.Scanners, scan.Scanner{ID: d.ID, Desk: e.scan[d.ID], Scanner: s})
+		}
+	}
+	return ears
 }
 
 // noteDoor journals what a decision about devices or doors gives.

@@ -40,7 +40,7 @@ type equipped struct {
 	roll   *receipt.Emulator
 }
 
-func mustEquip(t *testing.T) *equipped {
+func mustEquip(t *testing.T, with ...func(*appliance.Config)) *equipped {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "devices") // short: a socket's path is
 	if err != nil {
@@ -53,11 +53,17 @@ func mustEquip(t *testing.T) *equipped {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := program.Open(appliance.Config{Site: site, Dir: dir, Camera: e.Camera(), Printers: e.Printers()}, "")
+	cfg := appliance.Config{Site: site, Dir: dir, Camera: e.Camera(), Printers: e.Printers()}
+	for _, change := range with {
+		change(&cfg)
+	}
+	d, err := program.Open(cfg, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Equip(e)
+	if err := d.Equip(e); err != nil {
+		t.Fatal(err)
+	}
 	hash, salt, err := pin.New("246810", rand.Reader)
 	if err != nil {
 		t.Fatal(err)

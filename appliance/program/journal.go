@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/keyfile"
 	"github.com/buurtloket/buurtloket/sync/clock"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
@@ -47,6 +48,7 @@ func journalCommand() *cobra.Command {
 func backup() *cobra.Command {
 	var cfg appliance.Config
 	var site string
+	var seals chip
 	c := &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Write a consistent copy of the journal of a stopped counter",
@@ -54,6 +56,11 @@ func backup() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			cfg.Site = office.SiteID(site)
 			cfg.Now, _ = clock.FromEnv()
+			letGo, err := seals.give(&cfg)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, letGo()) }()
 			n, err := appliance.Open(cfg)
 			if err != nil {
 				return err
@@ -71,6 +78,7 @@ func backup() *cobra.Command {
 	}
 	c.Flags().StringVar(&site, "site", "", "id of the site")
 	c.Flags().StringVar(&cfg.Dir, "dir", "", "folder of the journal")
+	seals.at(c, false)
 	return c
 }
 
@@ -78,6 +86,7 @@ func backup() *cobra.Command {
 func restore() *cobra.Command {
 	var cfg appliance.Config
 	var site, reason string
+	var seals chip
 	c := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put a copy of the journal back; it begins a new life without seats",
@@ -85,6 +94,15 @@ func restore() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			cfg.Site = office.SiteID(site)
 			cfg.Now, _ = clock.FromEnv()
+			letGo, err := seals.give(&cfg)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, letGo()) }()
+			// Keys that do not open here are found before anything is put aside.
+			if _, err := keyfile.Open(cmd.Context(), keyfile.Options{Dir: cfg.Dir, Names: appliance.KeyFiles(), Chip: cfg.Chip}); err != nil {
+				return err
+			}
 			if err := copyBack(args[0], filepath.Join(cfg.Dir, journalFile)); err != nil {
 				return err
 			}
@@ -98,6 +116,7 @@ func restore() *cobra.Command {
 	}
 	c.Flags().StringVar(&site, "site", "", "id of the site")
 	c.Flags().StringVar(&cfg.Dir, "dir", "", "folder of the journal; its present journal is kept beside it")
+	seals.at(c, false)
 	c.Flags().StringVar(&reason, "reason", "restored from a copy", "why, for the journal")
 	return c
 }

@@ -15,7 +15,7 @@ import (
 // where it is about the counter; results go to stdout.
 func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root := &cobra.Command{Use: "appliance", Short: "The daemon of one counter, and its tools", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(serve(), deskCommand(), journalCommand(), devicesCommand(), backup(), restore())
+	root.AddCommand(serve(), deskCommand(), journalCommand(), devicesCommand(), statusCommand(), backup(), restore())
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

@@ -55,7 +55,7 @@ func Open(cfg appliance.Config, socket string) (*Daemon, error) {
 // OpenLAN lets screens of other machines in at an address of the office's network, host:port; call it before Run. Its
 // faults are those of desk.Open and local.Server.OpenLAN.
 func (d *Daemon) OpenLAN(address string) error {
-	desks, err := desk.Open(desk.Options{Site: d.cfg.Site, Dir: d.cfg.Dir, Note: d.note, Now: d.cfg.Now, Random: d.cfg.Random})
+	desks, err := desk.Open(desk.Options{Site: d.cfg.Site, Dir: d.cfg.Dir, Files: d.node.Keys(), Note: d.note, Now: d.cfg.Now, Random: d.cfg.Random})
 	if err == nil {
 		d.lan, err = d.server.OpenLAN(address, desks)
 	}
@@ -111,6 +111,7 @@ func (d *Daemon) Close() error {
 func serve() *cobra.Command {
 	var cfg appliance.Config
 	var site, socket, lan, codeFile, plugged string
+	var seals chip
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the counter until it is told to stop",
@@ -131,6 +132,11 @@ func serve() *cobra.Command {
 			if cfg.Now, test = clock.FromEnv(); test {
 				cfg.Logger.Warn("the time is that of a test", "file", os.Getenv(clock.Env))
 			}
+			letGo, err := seals.give(&cfg)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, letGo()) }()
 			equipment, err := PlugIn(plugged, cfg.Dir, cfg.Now)
 			if err != nil {
 				return err
@@ -141,7 +147,9 @@ func serve() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d.Equip(equipment)
+			if err := d.Equip(equipment); err != nil {
+				return errors.Join(err, d.Close())
+			}
 			if lan != "" {
 				if err := d.OpenLAN(lan); err != nil {
 					return errors.Join(err, d.Close())
@@ -151,6 +159,7 @@ func serve() *cobra.Command {
 			return errors.Join(d.Run(cmd.Context(), cfg.Logger), d.Close())
 		},
 	}
+	seals.at(c, true)
 	f := c.Flags()
 	f.StringVar(&site, "site", os.Getenv("BUURTLOKET_SITE"), "id of the site, as buurtloket-berchem")
 	f.StringVar(&cfg.Dir, "dir", os.Getenv("BUURTLOKET_DIR"), "folder of the journal and the device's keys")
