@@ -30,6 +30,7 @@ func (n *Node) serveLink() http.Handler {
 	path, exchanges := contractconnect.NewExchangeHandler(exchange{n}, limit)
 	sites.Handle(path, hearing(exchanges))
 	sites.Handle(contractconnect.NewBookingHandler(n.booking, limit))
+	sites.Handle(contractconnect.NewCertificatesHandler(n.maker, limit))
 	sites.Handle(link.RenewPath, n.fleet.RenewHandler())
 	nodes.Handle(contractconnect.NewPeerHandler(forward.Handler{Local: n.raft}, limit))
 	parts, bulks := contractconnect.NewBulkHandler(n.bulk, connect.WithReadMaxBytes(bulk.MaxMessage), connect.WithCompressMinBytes(smallest))

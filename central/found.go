@@ -15,21 +15,28 @@ import (
 	"github.com/buurtloket/buurtloket/sync/rulebook"
 )
 
-// found makes the state of a new cluster, from whichever node comes first. An existing state is left as it is.
+// found makes the state of a new cluster, from whichever node comes first. An existing state is left as it is, but for the
+// key of booking codes: one of another era or authority is followed by one of ours.
 func (n *Node) found(ctx context.Context) error {
 	plan := n.cfg.Plan
 	if plan == nil {
 		plan = rulebook.Default()
 	}
+	first, err := n.passes.First()
+	if err != nil { // an authority that signs certificates only: there are no booking codes to be read without a line
+		n.cfg.Logger.Warn("booking codes are not signed here", "err", err)
+	}
 	for wait := 20 * time.Millisecond; ; wait = min(2*wait, time.Second) {
 		known := false
 		err := n.raft.Stale(func(r kv.Reader, _ consensus.Freshness) error { known = n.machine.View(r).Founded(); return nil })
 		if known {
-			return nil
+			if err = n.passes.Ensure(ctx, n.log, n.cfg.Now().UnixMilli()); err == nil || fault.Is(err, fault.Refused) {
+				return nil
+			}
 		}
-		if _, _, leads := n.raft.Leader(); err == nil && leads {
+		if _, _, leads := n.raft.Leader(); err == nil && leads && !known {
 			reply, perr := forward.Command(ctx, n.raft, &contract.HQCommand{AtMs: n.cfg.Now().UnixMilli(),
-				Kind: &contract.HQCommand_Found{Found: &contract.Found{Plan: plan}}})
+				Kind: &contract.HQCommand_Found{Found: &contract.Found{Plan: plan, PassKey: first}}})
 			if perr == nil && reply.Kind != 0 {
 				return fault.New("central.found", fault.Invalid).On(reply.Subject).Tell(reply.Say, "")
 			}

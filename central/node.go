@@ -15,10 +15,12 @@ import (
 
 	"github.com/buurtloket/buurtloket/central/booking"
 	"github.com/buurtloket/buurtloket/central/bulk"
+	"github.com/buurtloket/buurtloket/central/certificate"
 	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/fleet"
 	"github.com/buurtloket/buurtloket/central/forward"
 	"github.com/buurtloket/buurtloket/central/intake"
+	"github.com/buurtloket/buurtloket/central/passes"
 	"github.com/buurtloket/buurtloket/central/planning"
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/blob"
@@ -43,6 +45,11 @@ type Config struct {
 	Token     string          // opens Planning on the plain door
 	Plan      *contract.Plan  // a new cluster's rules; nil: those of the embedded catalogue
 	Quota     register.Quota  // zero: register.DefaultQuota
+	// Persons is the city's population register, of which certificates are made; nil: one of invented persons.
+	Persons certificate.Register
+	// Verify is where people verify a certificate: a code follows it. Empty: papers name no address.
+	Verify string
+	Symbol certificate.Symbol // draws QR codes on certificates; nil: they have none
 
 	Now    func() time.Time
 	Random io.Reader
@@ -69,9 +76,11 @@ type Node struct {
 	bell    *bell
 	fleet   *fleet.Fleet
 	intake  *intake.Intake
+	passes  *passes.Signer
 	booking *booking.Booking
 	plan    *planning.Planning
 	bulk    *bulk.Bulk
+	maker   *certificate.Maker
 	handler late
 }
 
@@ -139,12 +148,18 @@ func Open(cfg Config) (n *Node, err error) {
 	n.booking = booking.New(behind, n.machine, cfg.Now, cfg.Random)
 	n.plan = planning.New(behind, n.raft, n.machine, n.fleet, cfg.Now, cfg.Random)
 	n.fleet.Use(behind, n.machine)
+	n.passes = passes.New(cfg.Authority, n.machine, cfg.Logger)
+	n.booking.Use(n.passes)
+	n.plan.Use(n.passes)
 	blobs, err := blob.Open(filepath.Join(cfg.Dir, "blobs"))
 	if err != nil {
 		return n, err
 	}
 	n.bulk = bulk.New(bulk.Config{Store: blobs, Log: behind, Machine: n.machine, Peer: n.peers.bulk, Now: cfg.Now, Random: cfg.Random,
 		Logger: cfg.Logger, Voters: func() ([]consensus.Peer, string) { s := n.raft.Status(); return s.Peers, s.ID }})
+	if n.maker, err = newMaker(cfg, behind, n.machine); err != nil {
+		return n, err
+	}
 	n.machine.Touched = n.booking.Touched
 	n.handler.set(n.serveLink())
 	if cfg.Public != "" {

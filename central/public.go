@@ -11,6 +11,7 @@ import (
 	"connectrpc.com/connect"
 
 	"github.com/buurtloket/buurtloket/central/booking"
+	"github.com/buurtloket/buurtloket/central/certificate"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 )
 
@@ -23,6 +24,8 @@ func (n *Node) newPublic() *http.Server {
 	mux.Handle(bookingPath, n.staffOrCitizen(bookings))
 	path, planning := contractconnect.NewPlanningHandler(n.plan, limit)
 	mux.Handle(path, n.withToken(planning))
+	mux.Handle(contractconnect.NewSealsHandler(n.maker, limit)) // everybody may ask
+	mux.Handle(certificate.PagePath, n.maker.Page())
 	path, photos := contractconnect.NewPhotosHandler(n.bulk, limit)
 	mux.Handle(path, n.withToken(photos))
 	protocols := new(http.Protocols)

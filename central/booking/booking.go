@@ -31,10 +31,19 @@ type Booking struct {
 	machine *register.Machine
 	now     func() time.Time
 	cache   cache
+	passes  Passes // nil: bookings have no codes to be read without a line
 
 	mu     sync.Mutex // guards random
 	random io.Reader
 }
+
+// Passes signs booking codes; *passes.Signer does. An empty code means that it cannot just now.
+type Passes interface {
+	Text(kv.Reader, *contract.Appointment) string
+}
+
+// Use gives the door who signs booking codes; call it before the first call comes in.
+func (b *Booking) Use(p Passes) { b.passes = p }
 
 var _ contractconnect.BookingHandler = (*Booking)(nil)
 
@@ -191,7 +200,11 @@ func (b *Booking) do(ctx context.Context, op string, c *contract.HQCommand) (*co
 		return nil, withAlternatives(fault.RPC(err), reply)
 	}
 	a := reply.Appointment
-	return connect.NewResponse(&contract.PublicBookResponse{Appointment: a, Code: a.AppointmentID().Code(), Pending: reply.Pending}), nil
+	out := &contract.PublicBookResponse{Appointment: a, Code: a.AppointmentID().Code(), Pending: reply.Pending}
+	if c.GetCancel() == nil && !reply.Pending {
+		out.Pass = b.pass(a)
+	}
+	return connect.NewResponse(out), nil
 }
 
 // withAlternatives adds to a refusal, as a detail of the RPC's error, the places that can be had instead.

@@ -34,6 +34,7 @@ func (p *Planning) Status(context.Context, *connect.Request[contract.StatusReque
 				out.Conflicts++
 			}
 		}
+		countDevices(v, out)
 		return nil
 	})
 	if fault.Is(err, fault.Unreachable) { // not founded yet: of the cluster itself there is something to tell all the same

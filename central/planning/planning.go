@@ -42,6 +42,7 @@ type Planning struct {
 	seat    Seat
 	machine *register.Machine
 	fleet   *fleet.Fleet
+	keys    PassKeyMaker // nil: nobody signs booking codes here
 	now     func() time.Time
 
 	mu     sync.Mutex // guards random

@@ -16,7 +16,7 @@ import (
 func bookingsCommand(w World) *cobra.Command {
 	c := &cobra.Command{Use: "bookings", Short: "The agenda as a phone desk sees it", Args: understood(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-	c.AddCommand(listBookingsCommand(w), searchCommand(w), bookCommand(w), moveCommand(w), cancelCommand(w))
+	c.AddCommand(listBookingsCommand(w), searchCommand(w), bookCommand(w), moveCommand(w), cancelCommand(w), passCommand(w))
 	return c
 }
 
@@ -199,7 +199,10 @@ func (h *hq) showBooked(res *contract.PublicBookResponse, err error) error {
 	}
 	t := &table{head: []string{"LOCATIE", "DATUM", "UUR", "CODE", "PRODUCTEN", "AFSPRAAK"}}
 	t.add(appointmentCells(res.Appointment)...)
-	return h.show(res, t)
+	if err := h.show(res, t); err != nil || h.json || res.Pass == "" {
+		return err
+	}
+	return h.showPass(res.Pass)
 }
 
 // parseAppointment reads an appointment's id.

@@ -86,7 +86,7 @@ func Command(w World) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return misunderstood(c, err) })
 	for _, sub := range []func(World) *cobra.Command{
 		serveCommand, demoCommand, statusCommand, sitesCommand, enrollCommand, revokeCommand, lostCommand, openCommand, riskCommand,
-		rulesCommand, bookingsCommand, conflictsCommand, clerksCommand, rosterCommand, announceCommand, takeBackCommand, documentsCommand, photosCommand, recallCommand,
+		rulesCommand, bookingsCommand, conflictsCommand, clerksCommand, rosterCommand, announceCommand, takeBackCommand, documentsCommand, devicesCommand, photosCommand, recallCommand, passesCommand,
 		journalCommand, nodesCommand, backupCommand, restoreCommand,
 	} {
 		root.AddCommand(sub(w))

@@ -17,7 +17,7 @@ func statusCommand(w World) *cobra.Command {
 
 // runStatus asks every node for itself. It fails only when none answers.
 func runStatus(ctx context.Context, h *hq, _ []string) error {
-	t := &table{head: []string{"KNOOP", "ADRES", "LEIDER", "TIJDPERK", "TERMIJN", "VASTGELEGD", "TOEGEPAST", "STEMMERS", "LOKETTEN", "CONFLICTEN"}}
+	t := &table{head: []string{"KNOOP", "ADRES", "LEIDER", "TIJDPERK", "TERMIJN", "VASTGELEGD", "TOEGEPAST", "STEMMERS", "LOKETTEN", "CONFLICTEN", "STIL OF WEG", "DEURALARMEN"}}
 	var last error
 	answered := 0
 	for _, d := range h.doors {
@@ -26,7 +26,7 @@ func runStatus(ctx context.Context, h *hq, _ []string) error {
 			if last = err; !fault.Is(err, fault.Unreachable) {
 				return err
 			}
-			t.add("", d.url, "onbereikbaar", "", "", "", "", "", "", "")
+			t.add("", d.url, "onbereikbaar", "", "", "", "", "", "", "", "", "")
 			continue
 		}
 		answered++
@@ -36,7 +36,8 @@ func runStatus(ctx context.Context, h *hq, _ []string) error {
 			}
 		}
 		t.add(s.Node, d.url, s.Leader, number(s.Era), number(s.Term), number(s.Commit), number(s.Applied),
-			strings.Join(s.Voters, ","), number(s.Sites), number(s.Conflicts))
+			strings.Join(s.Voters, ","), number(s.Sites), number(s.Conflicts),
+			number(s.DevicesDown), number(s.DoorAlarms))
 	}
 	if answered == 0 {
 		return last

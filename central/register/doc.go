@@ -14,6 +14,7 @@
 //	plan                       Plan: rules, closures, regimes, terms, orders of queues and desks of a kind in force
 //	n/ version(8)              PlanNote: who put what in the place of what, in the change that made this version
 //	roster                     RosterState: staff of all sites, and what holds for them at each
+//	passkeys                   PassKeys: the public halves of the keys of booking codes, in the order in which they began
 //	s/ site                    SiteState
 //	f/ site 0 number(8)        FeedEntry, number from 1
 //	F/ site                    feed position: last(8) first(8) taken(8) snapshot(8)
@@ -38,7 +39,13 @@
 //	m/ digest(32) site         PhotoState: what the site's journal says of the photo with these bytes
 //	y/ site 0 photo(16)        digest(32) of a site's photo
 //	q/ subject(16) m/…         the photos of one person, each by its key above; until the person is erased
+//	D/ site 0 kind 0 id        DeviceState: the last that the journal of the site's present life says of a device
+//	U/ site 0 door(2)          DoorUnseen: a door that the present life cannot see
+//	L/ site 0 life(8) door(2) kind   DoorAlarmKept: an alarm about a door that nobody has settled
+//	N/ site 0 number(8)        DoorNote: a refusal or an emergency at the site's doors; the last fifty
 //	z/ when(8) command(8)      PhotoReading: who asked to see which photo, and why; for good
+//	A/ site 0 act(16)          CertificateSeal: what is known of a certificate that the act asked for; for good
+//	V/ code                    the key above of the certificate with this code of verification
 //
 // # Plan
 //
@@ -55,6 +62,20 @@
 // it. A document is collected where its row says that it lies ([View.Lies]), also when a counter wishes the booking from
 // afar. What was announced can be taken back until it has come; who received it before the word arrived has it, and a person
 // is told.
+//
+// # Devices and doors
+//
+// How a device is, and which doors cannot be seen, is knowledge of one life of a site, and only as old as its last records.
+// When the life is over — restored, replaced, declared lost — it is forgotten: the next life tells all anew, and of a lost one
+// nobody knows anything. An alarm about a door is a question to a person: at its counter it can be settled while the life
+// lasts, afterwards it is a conflict, also when its record comes later; if the counter had settled it, a later record says so and settles
+// the conflict. Refusals and emergencies stay, as many as are kept; all of them stand in the journals.
+//
+// # Booking codes
+//
+// The register holds the public halves of their keys, nothing that signs. A key has an identity as a grant has, era and number, and
+// the next one is the only that is taken: nodes that propose it at once propose the same. A check-in that a counter made on a
+// code alone is compared with the appointment as it stands here when the record comes, and where they differ a person decides.
 //
 // # People
 //

@@ -37,6 +37,7 @@ func (t *turn) greeted(c *contract.Greeted) *contract.HQReply {
 		s.Lost, s.Key = false, c.Key
 		t.saveSite(site, after, s)
 		t.sweep(site, sweep)
+		t.forgetEquipment(site, before)
 	}
 	f := loadFeed(t.w, site)
 	if before != after.Current.Incarnation || c.Feed > f.last || c.Feed+1 < f.first {

@@ -103,7 +103,7 @@ func (v View) Feed(site office.SiteID, after uint64, today office.Date) *contrac
 
 // snapshot states everything a site must know, as of the last entry of its feed.
 func (v View) snapshot(site office.SiteID, f feedState, today office.Date) *contract.Feed {
-	s := &contract.Snapshot{Plan: v.Plan(), Roster: v.rosterOf(site)}
+	s := &contract.Snapshot{Plan: v.Plan(), Roster: v.rosterOf(site), PassKeys: v.PassKeys()}
 	s.Grants, s.Appointments = v.standing(site, today)
 	for _, b := range v.r.Scan(answersPrefix(site), nil) {
 		e := new(contract.FeedEntry)

@@ -22,6 +22,9 @@ func (t *turn) found(c *contract.Found) *contract.HQReply {
 	}
 	save(t.w, keyPlan, c.Plan)
 	save(t.w, keyHeadquarters, &contract.HeadquartersState{Era: firstEra})
+	if c.PassKey != nil {
+		return t.putPassKey(&contract.PassKeyPut{Key: c.PassKey})
+	}
 	return done()
 }
 
@@ -52,6 +55,7 @@ func (t *turn) lost(c *contract.Lost) *contract.HQReply {
 	}
 	s.Lost = true
 	t.saveSite(site, after, s)
+	t.forgetEquipment(site, st.Current.Incarnation)
 	blocked, booked := t.sweep(site, sweep)
 	return &contract.HQReply{Count: blocked, SecondCount: booked}
 }

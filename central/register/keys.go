@@ -13,6 +13,7 @@ var (
 	keyHeadquarters = []byte("h")
 	keyPlan         = []byte("plan")
 	keyRoster       = []byte("roster")
+	keyPassKeys     = []byte("passkeys")
 )
 
 // noteKey holds what one change of the plan replaced, by the version that came of it.

@@ -110,8 +110,12 @@ func (t *turn) do(c *contract.HQCommand) *contract.HQReply {
 		return t.cancel(k.Cancel)
 	case *contract.HQCommand_Move:
 		return t.move(k.Move)
+	case *contract.HQCommand_PassKey:
+		return t.putPassKey(k.PassKey)
 	case *contract.HQCommand_PhotoReading:
 		return t.photoReading(k.PhotoReading)
+	case *contract.HQCommand_Certificate:
+		return t.certified(k.Certificate)
 	}
 	return refuse(fault.Invalid, "command", fmt.Sprintf("unknown command %T", c.Kind))
 }

@@ -41,10 +41,14 @@ type noise struct {
 }
 
 func (n noise) fill(m protoreflect.Message, depth int) {
-	fields := m.Descriptor().Fields()
+	fields, kinds := m.Descriptor().Fields(), map[protoreflect.FullName]protoreflect.FieldNumber{}
+	for i := range m.Descriptor().Oneofs().Len() { // each kind as often as any other
+		one := m.Descriptor().Oneofs().Get(i)
+		kinds[one.FullName()] = one.Fields().Get(rapid.IntRange(0, one.Fields().Len()-1).Draw(n.T, "kind")).Number()
+	}
 	for i := range fields.Len() {
 		f := fields.Get(i)
-		if one := f.ContainingOneof(); one != nil && m.WhichOneof(one) != nil || rapid.IntRange(0, 2).Draw(n.T, "leave out") == 0 {
+		if one := f.ContainingOneof(); one != nil && kinds[one.FullName()] != f.Number() || rapid.IntRange(0, 4).Draw(n.T, "leave out") == 0 {
 			continue
 		}
 		switch {

@@ -41,11 +41,13 @@ func (t *turn) fold(from origin, body []byte) {
 		t.act(from, custody.Record{Act: custody.DidThaw, Ask: ask}, k.Thawed.Seats, nil)
 	case *contract.Event_AnswerWorked:
 		t.worked(from, k.AnswerWorked.Request)
+	case *contract.Event_CheckedIn:
+		t.foldShown(from, k.CheckedIn)
 	case *contract.Event_Erased:
 		t.foldErased(from, k.Erased.Subject)
 	default:
 		from.at = e.AtMs
-		if !t.foldPhoto(from, e) {
+		if !t.foldPhoto(from, e) && !t.foldEquipment(from, e) {
 			t.foldVault(from, e)
 		}
 	}

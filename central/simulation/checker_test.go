@@ -127,6 +127,9 @@ func (c *checker) full() {
 func (c *checker) conflicts() map[office.AppointmentID]bool {
 	out := map[office.AppointmentID]bool{}
 	for _, k := range c.w.hq.view().Conflicts() {
+		if aboutPaper(k) {
+			continue
+		}
 		out[k.Appointment.AppointmentID()] = true
 		if id, err := contract.ID16[office.AppointmentID](k.Other); err == nil {
 			out[id] = true

@@ -144,6 +144,12 @@ func copyDir(to, from string) error {
 		return err
 	}
 	for _, e := range entries {
+		if e.IsDir() {
+			if err := copyDir(filepath.Join(to, e.Name()), filepath.Join(from, e.Name())); err != nil {
+				return err
+			}
+			continue
+		}
 		b, err := os.ReadFile(filepath.Join(from, e.Name()))
 		if err != nil {
 			return err

@@ -60,7 +60,7 @@ var _ consensus.Log = (*headquarters)(nil)
 func found(w *world) *headquarters {
 	hq := &headquarters{w: w, state: newShelf(), era: 1}
 	hq.start()
-	hq.must(&contract.HQCommand{Kind: &contract.HQCommand_Found{Found: &contract.Found{Plan: w.plan}}})
+	hq.must(&contract.HQCommand{Kind: &contract.HQCommand_Found{Found: &contract.Found{Plan: w.plan, PassKey: hq.firstKey()}}})
 	return hq
 }
 
@@ -69,6 +69,7 @@ func (hq *headquarters) start() {
 	hq.machine = &register.Machine{Quota: hq.w.o.quota}
 	hq.intake = intake.New(hq, hq.machine, hq.now)
 	hq.booking = booking.New(hq, hq.machine, hq.now, hq.w.ids)
+	hq.booking.Use(hq.signer())
 	hq.machine.Touched = hq.booking.Touched
 	hq.machine.Fed = nil
 	hq.side = hq.intake

@@ -11,12 +11,16 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/pass"
 )
 
 // people are the clerks and citizens of the town; they remember what they must ask again.
 type people struct {
 	w     *world
 	again []func() // questions to headquarters whose outcome nobody saw
+
+	papers []pass.Signed // booking codes that somebody has
+	alone  int           // how many a counter believed that knew no such appointment, or not so
 }
 
 // clerk lets a clerk do one thing at a counter.
@@ -30,6 +34,9 @@ func (p *people) clerk(b *box) {
 	}
 	if w.o.faults.crashes && w.chance(8) {
 		b.arm()
+	}
+	if p.shows(b) {
+		return // the process died of it
 	}
 	switch n := w.rng.IntN(100); {
 	case n < 50:
@@ -284,6 +291,7 @@ func (p *people) webBook(id [16]byte, place *contract.Place, product string) {
 		p.again = append(p.again, func() { p.webBook(id, place, product) })
 	case err == nil:
 		w.checker.confirm(nil, res.Msg.Appointment, "booked")
+		p.paper(res.Msg.Pass)
 	}
 }
 
@@ -312,6 +320,7 @@ func (p *people) webMove(act [16]byte, id office.AppointmentID, to *contract.Pla
 		p.again = append(p.again, func() { p.webMove(act, id, to) })
 	case err == nil:
 		w.checker.confirm(nil, res.Msg.Appointment, "moved")
+		p.paper(res.Msg.Pass)
 	}
 }
 
