@@ -30,7 +30,7 @@ type options struct {
 // command is the program: one sub-command for each screen.
 func command() *cobra.Command {
 	root := &cobra.Command{Use: "loket", Short: "The screens of a counter", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(clerkCommand(), joinCommand(), demoCommand())
+	root.AddCommand(clerkCommand(), kioskCommand(), displayCommand(), joinCommand(), demoCommand())
 	return root
 }
 
