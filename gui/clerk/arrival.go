@@ -85,14 +85,21 @@ type checkIn struct {
 	base
 	query *kit.Field
 	found *kit.Rows
+	card  *kit.Said // in the desk's reader
+	read  *kit.Button
 }
 
 func newCheckIn(v *View, s state.Shown) *checkIn {
 	w := s.Words
-	c := &checkIn{query: kit.NewField(w.Meeting.Find, v.state.FindArrival)}
+	c := &checkIn{query: kit.NewField(w.Meeting.Find, v.state.FindArrival), card: kit.NewSaid()}
+	c.read = kit.NewButton(w.Card.ArriveAct, "", kit.Secondary, v.state.ArriveByCard)
 	c.found = kit.NewRows(kit.RowsStyle{Label: w.Agenda.Title, Lead: "00:00", Double: true, More: w.Queue.More, Least: 5})
 	c.found.OnPressed = v.state.CheckInSlot
 	c.query.OnKey = func(ev *fyne.KeyEvent) bool {
+		if c.query.Text == "" && v.state.Shown().CheckIn.CanCard && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) {
+			v.state.ArriveByCard()
+			return true
+		}
 		if c.found.Len() == 0 && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) {
 			v.state.ArriveByCode() // nobody of today: the code may be of another day
 			return true
@@ -102,7 +109,7 @@ func newCheckIn(v *View, s state.Shown) *checkIn {
 	arrive := kit.NewButton(w.Acts.CheckIn, "", kit.Primary, func() { v.state.CheckInSlot(c.found.Chosen()) })
 	list := kit.NewPanel(look.Paper, 0, 0, c.found)
 	c.make(v, w.Acts.CheckIn, fyne.NewSize(560, 460), kit.Column(kit.Space(), list,
-		kit.Labelled(w.Meeting.Find, c.query), list), closer(v, s), arrive)
+		c.card, kit.Labelled(w.Meeting.Find, c.query), list), closer(v, s), c.read, arrive)
 	c.start = c.query
 	return c
 }
@@ -111,6 +118,9 @@ func (c *checkIn) update(s state.Shown) {
 	c.query.Put(s.CheckIn.Query)
 	c.found.SetEmpty(s.CheckIn.Empty)
 	c.found.SetRows(rows(s.CheckIn.Found))
+	c.card.Set(kit.Shape(s.CheckIn.Card.Shape), s.CheckIn.Card.Words, kit.Tone(s.CheckIn.Card.Tone))
+	visible(c.card, s.CheckIn.Card.Words != "")
+	visible(c.read, s.CheckIn.CanCard)
 	c.say(s.Notice)
 }
 
@@ -119,7 +129,7 @@ type meeting struct {
 	base
 	name, when, product, code, phone, state, remark *kit.Text
 	sure                                            *kit.Notice
-	arrive, move, cancel                            *kit.Button
+	arrive, move, cancel, slip                      *kit.Button
 }
 
 func newMeeting(v *View, s state.Shown) *meeting {
@@ -130,10 +140,11 @@ func newMeeting(v *View, s state.Shown) *meeting {
 	m.arrive = kit.NewButton(w.Acts.CheckIn, "", kit.Primary, v.state.CheckInMeeting)
 	m.move = kit.NewButton(w.Acts.Move, "", kit.Secondary, v.state.MoveMeeting)
 	m.cancel = kit.NewButton(w.Acts.Cancel, "", kit.Secondary, v.state.CancelMeeting)
+	m.slip = kit.NewButton(w.Gear.PrintSlip, "", kit.Secondary, v.state.PrintMeeting)
 	shut := closer(v, s)
 	details := kit.Column(kit.Gap(), nil, m.name, m.product, m.when, m.state,
 		kit.Shares(kit.Space(), []float32{1, 1}, kit.Labelled(w.Meeting.Code, m.code), kit.Labelled(w.Meeting.Phone, m.phone)), m.remark)
-	m.make(v, w.Meeting.Title, fyne.NewSize(560, 0), kit.Column(kit.Space(), nil, details, m.sure), m.cancel, m.move, shut, m.arrive)
+	m.make(v, w.Meeting.Title, fyne.NewSize(wider(s.Meeting.CanPrint), 0), kit.Column(kit.Space(), nil, details, m.sure), m.slip, m.cancel, m.move, shut, m.arrive)
 	m.start = m.arrive
 	if !s.Meeting.CanCheckIn {
 		m.start = shut
@@ -151,6 +162,8 @@ func (m *meeting) update(s state.Shown) {
 	m.arrive.SetEnabled(g.CanCheckIn && !g.Sure)
 	m.move.SetEnabled(g.CanMove && !g.Sure)
 	m.cancel.SetEnabled(g.CanCancel)
+	visible(m.slip, g.CanPrint)
+	m.slip.SetEnabled(!g.Sure)
 	words := w.Acts.Cancel
 	if g.Sure {
 		words = w.Acts.Yes

@@ -23,6 +23,7 @@ type daily struct {
 	why             *fyne.Container
 	known           *kit.Check
 	count, paper    *kit.Button
+	print           *kit.Button
 	primary         *kit.Button
 	state, where    *kit.Text
 	page            state.DayPage
@@ -70,11 +71,12 @@ func newDaily(v *View, s state.Shown) *daily {
 	p.known = kit.NewCheck(w.TripsKnown, s.Words.Desk.Done, v.state.KnowTrips)
 	p.count = kit.NewButton(w.Count, "", kit.Secondary, v.state.CountNow)
 	p.paper = kit.NewButton(w.Sheet, "", kit.Secondary, v.state.MakeSheet)
+	p.print = kit.NewButton(s.Words.Gear.PrintDay, "", kit.Secondary, v.state.PrintDay)
 	p.primary = kit.NewButton(w.Open, "", kit.Primary, v.state.PressDaily)
 	p.whois = kit.Column(6, nil, label(w.Here), p.here)
 	p.checking = kit.Column(kit.Gap(), nil, label(w.Checks), p.checks)
 	body := kit.Column(kit.Space(), nil, p.state, p.heading, p.whois, p.checking, p.lines.box, p.noticesTitle, p.notices.box, p.why, p.known, p.where)
-	p.make(v, w.Title, fyne.NewSize(720, 560), kit.Column(kit.Space(), body, p.choice, body), closer(v, s), p.count, p.paper, p.primary)
+	p.make(v, w.Title, fyne.NewSize(720, 560), kit.Column(kit.Space(), body, p.choice, body), closer(v, s), p.count, p.print, p.paper, p.primary)
 	p.start = p.begin(s)
 	return p
 }
@@ -107,6 +109,7 @@ func (p *daily) update(s state.Shown) {
 	visible(p.where, g.Paper != "")
 	visible(p.count, g.Count)
 	visible(p.paper, g.Sheet)
+	visible(p.print, g.Print)
 	visible(p.primary, g.Verb != "")
 	p.primary.SetWords(g.Verb)
 	if p.page != g.Page {

@@ -22,6 +22,9 @@ type desk struct {
 	serve, recall, miss, handOut, other, finish *kit.Button
 	park, resume, send, next, undo              *kit.Button
 	then, passed, last                          *kit.Text
+	open, slip                                  *kit.Button
+	photo, card                                 *kit.Button
+	proofs                                      *said
 }
 
 func newDesk(v *View, s state.Shown) *desk {
@@ -34,11 +37,14 @@ func newDesk(v *View, s state.Shown) *desk {
 		handOut: v.button(s, state.HandOutAct), finish: v.button(s, state.Finish),
 		other: kit.NewButton(s.Words.Acts.Back, "", kit.Secondary, v.state.DropItem),
 		who:   kit.NewChoice(s.Words.HandOut.Collector, nil, v.state.Collects)}
+	d.photo, d.card, d.proofs = v.button(s, state.PhotoAct).Spare(), v.button(s, state.CardAct), newSaid()
 	top := kit.Line(kit.Space(), d.name, d.ticket, d.name, d.elapsed)
 	d.makeHall(s)
-	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.then, d.phase, d.passed, d.item, d.who, d.steps)
+	d.open = v.button(s, state.OpenDoorAct)
+	d.slip = kit.NewButton(s.Words.Gear.PrintSlip, "", kit.Secondary, v.state.PrintSlip)
+	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.then, d.phase, d.passed, d.item, d.who, d.proofs.box, d.steps)
 	body := kit.Column(kit.Space(), nil, d.empty, d.here)
-	buttons := kit.Flow(kit.Gap(), d.serve, d.recall, d.miss, d.handOut, d.other, d.finish, d.next, d.resume, d.park, d.send, d.undo, d.todo)
+	buttons := kit.Flow(kit.Gap(), d.slip, d.serve, d.recall, d.miss, d.open, d.handOut, d.card, d.other, d.finish, d.next, d.resume, d.park, d.send, d.photo, d.undo, d.todo)
 	d.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), body,
 		kit.NewHeading(s.Now.Title), body, d.notice, buttons, d.last))
 	return d
@@ -64,6 +70,7 @@ func (d *desk) updateHall(s state.Shown) {
 	d.last.SetText(s.Undo)
 	tight := kit.Large() && s.Notice.Say != "" // large text has no room for both
 	visible(d.last, s.Undo != "" && !s.Now.Chosen && !tight)
+	visible(d.item, s.Now.Item != "" && (s.Now.Chosen || !tight))                // the button says it
 	visible(d.passed, s.Now.Passed != "" && !kit.Large())                        // the sheet of the order has it too
 	visible(d.phase, s.Now.Phase != "" && !(kit.Large() && s.Now.Elapsed != "")) // the running time tells it
 }
@@ -79,16 +86,28 @@ func (d *desk) update(s state.Shown) {
 		visible(t, words != "")
 	}
 	d.updateSteps(n)
+	d.proofs.set(n.Proofs)
+	set(d.card, s, state.CardAct)
+	visible(d.card, s.Can[state.CardAct])
+	set(d.photo, s, state.PhotoAct)
+	visible(d.photo, s.Can[state.PhotoAct] && n.Empty == "" && !n.Chosen && !(kit.Large() && n.Then != "")) // the list of keys has it
 	said := s.Notice
 	if s.Sheet != state.NoSheet {
 		said = state.Notice{} // the sheet says it
+	}
+	if kit.Large() && said.Brief != "" {
+		said.Next = said.Brief
 	}
 	d.notice.Set(said.Say, said.Next, kit.Tone(said.Tone))
 	give := s.Words.Acts.HandOut
 	if n.Chosen {
 		give = s.Words.Acts.Give
 	}
+	if n.Ready && n.Door != "" {
+		give = n.Door // once it is shut, Enter gives
+	}
 	d.handOut.SetWords(give)
+	d.updateGear(s)
 	called, serving := s.Can[state.Serve], s.Can[state.Finish]
 	for b, show := range map[*kit.Button]bool{d.serve: called, d.recall: called, d.miss: called, d.finish: serving,
 		d.handOut: serving && (n.Item != "" || s.Can[state.HandOutAct]), d.other: n.Chosen} {
@@ -100,6 +119,14 @@ func (d *desk) update(s state.Shown) {
 	set(d.handOut, s, state.HandOutAct)
 	set(d.finish, s, state.Finish)
 	d.updateHall(s)
+}
+
+// updateGear shows what a door and a printer have to do with the visitor.
+func (d *desk) updateGear(s state.Shown) {
+	d.open.SetWords(s.Now.Door)
+	visible(d.open, s.Can[state.OpenDoorAct] && !s.Now.Ready)
+	set(d.open, s, state.OpenDoorAct)
+	visible(d.slip, s.Slip && s.Sheet == state.NoSheet && !kit.Large()) // in large text the notice has the key
 }
 
 // first is where the work with a document begins: who collects, or the first line of the checklist.

@@ -42,13 +42,15 @@ type foot struct {
 	help  *kit.Button
 	sign  *kit.Button
 	plug  *kit.Button
+	gear  *kit.Button
+	stage *kit.Button
 }
 
 func newFoot(v *View, s state.Shown) *foot {
 	f := &foot{v: v, vault: v.button(s, state.VaultAct), inbox: v.button(s, state.InboxAct), help: v.button(s, state.Help), sign: v.button(s, state.SignAct),
-		plug: v.button(s, state.PlugAct)}
+		plug: v.button(s, state.PlugAct), gear: v.button(s, state.DevicesAct).Spare(), stage: v.button(s, state.StageAct).Spare()}
 	f.box = kit.FlowSpread(kit.Space())
-	buttons := kit.Line(kit.Gap(), nil, f.plug, f.vault, f.inbox, f.help, f.sign)
+	buttons := kit.Line(kit.Gap(), nil, f.stage, f.plug, f.gear, f.vault, f.inbox, f.help, f.sign)
 	f.box.Add(buttons)
 	f.panel = kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), f.box)
 	return f
@@ -60,8 +62,9 @@ func (f *foot) update(s state.Shown) {
 		f.box.Objects = slices.Insert(f.box.Objects, len(f.marks), fyne.CanvasObject(m))
 		f.marks = append(f.marks, m)
 	}
+	crowded := kit.Large() && len(s.Foot) > 5 // then the age of headquarters' data, which comes last, has no room
 	for i, m := range f.marks {
-		visible(m, i < len(s.Foot))
+		visible(m, i < len(s.Foot) && !(crowded && i == len(s.Foot)-1))
 		if i < len(s.Foot) {
 			m.Set(kit.Shape(s.Foot[i].Shape), s.Foot[i].Words, kit.Tone(s.Foot[i].Tone))
 		}
@@ -79,6 +82,10 @@ func (f *foot) update(s state.Shown) {
 	}
 	f.plug.SetWords(plug)
 	visible(f.vault, s.Vaulted && !s.Now.Chosen) // who hands a document out needs the room for its checklist
+	visible(f.gear, s.Can[state.DevicesAct] && !s.Now.Chosen)
+	visible(f.stage, s.Staged && !s.Now.Chosen && !kit.Large()) // in large text its key is in the list of keys
+	set(f.stage, s, state.StageAct)
+	set(f.gear, s, state.DevicesAct)
 	set(f.vault, s, state.VaultAct)
 	set(f.inbox, s, state.InboxAct)
 	set(f.help, s, state.Help)

@@ -38,12 +38,13 @@ type signIn struct {
 	staff  *kit.Rows
 	pin    *kit.Pin
 	remark *kit.Text
+	whose  *kit.Text // above the PIN
 }
 
 func newSignIn(v *View, s state.Shown) *signIn {
 	w := s.Words
 	p := &signIn{pin: kit.NewPin(w.SignIn.PIN, v.state.SignIn), remark: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet})}
-	p.staff = kit.NewRows(kit.RowsStyle{Label: w.SignIn.Who, Empty: w.SignIn.Empty, More: w.Queue.More, Least: 4})
+	p.staff = kit.NewRows(kit.RowsStyle{Label: w.SignIn.Who, Empty: w.SignIn.Empty, More: w.Queue.More, Least: 5}) // four, and a card
 	p.staff.OnChosen = v.state.ChoosePerson
 	p.staff.OnRune = func(c rune) { // who types a PIN at once means the field
 		v.canvas.Focus(p.pin)
@@ -53,7 +54,8 @@ func newSignIn(v *View, s state.Shown) *signIn {
 		v.state.ChoosePerson(id)
 		v.canvas.Focus(p.pin)
 	}
-	right := kit.Column(kit.Gap(), nil, kit.Labelled(w.SignIn.PIN, p.pin), p.pin.Pad(w.Acts.Erase, w.Acts.Enter), p.remark)
+	p.whose = kit.NewText(w.SignIn.PIN, kit.Style{Size: look.Small, Role: look.Quiet})
+	right := kit.Column(kit.Gap(), nil, kit.Column(6, nil, p.whose, p.pin), p.pin.Pad(w.Acts.Erase, w.Acts.Enter), p.remark)
 	left := kit.Labelled(w.SignIn.Who, kit.NewPanel(look.Paper, 0, 0, p.staff))
 	p.make(v, w.SignIn.Title, fyne.NewSize(640, 420), kit.Shares(2*kit.Space(), []float32{1, 1}, left, right))
 	p.start = p.staff
@@ -64,6 +66,8 @@ func (p *signIn) update(s state.Shown) {
 	p.staff.SetRows(rows(s.SignIn.Staff))
 	p.staff.Choose(s.SignIn.Who)
 	p.remark.SetText(s.SignIn.Remark)
+	p.whose.SetText(s.SignIn.PIN)
+	p.pin.SetLabel(s.SignIn.PIN)
 	p.say(s.Notice)
 }
 
@@ -71,15 +75,16 @@ func (p *signIn) update(s state.Shown) {
 type keysSheet struct {
 	base
 	left, right *kit.Rows
+	bind        *kit.Button
 }
 
 func newKeys(v *View, s state.Shown) *keysSheet {
 	list := func() *kit.Rows {
 		return kit.NewRows(kit.RowsStyle{Label: s.Words.Acts.Help, Lead: "Ctrl+W", Least: 8, More: s.Words.Queue.More})
 	}
-	k := &keysSheet{left: list(), right: list()}
+	k := &keysSheet{left: list(), right: list(), bind: kit.NewButton(s.Words.Card.Bind, "", kit.Secondary, v.state.BindCard)}
 	k.make(v, s.Words.Acts.Help, fyne.NewSize(720, 680), kit.Shares(kit.Space(), []float32{1, 1},
-		kit.NewPanel(look.Paper, 0, 0, k.left), kit.NewPanel(look.Paper, 0, 0, k.right)), closer(v, s))
+		kit.NewPanel(look.Paper, 0, 0, k.left), kit.NewPanel(look.Paper, 0, 0, k.right)), k.bind, closer(v, s))
 	k.start = k.left
 	return k
 }
@@ -88,4 +93,6 @@ func (k *keysSheet) update(s state.Shown) {
 	half := (len(s.Keys) + 1) / 2
 	k.left.SetRows(rows(s.Keys[:half]))
 	k.right.SetRows(rows(s.Keys[half:]))
+	visible(k.bind, s.Bind != "")
+	k.say(s.Notice)
 }

@@ -119,10 +119,13 @@ func (p *stock) update(g state.StockShown) {
 // count is the page that counts: scan after scan, then how it came out.
 type count struct {
 	box, typing *fyne.Container
+	doors       *fyne.Container
 	scan, in    *kit.Field
 	rows        *kit.Rows
 	title, hint *kit.Text
 	done        bool // the outcome is on the screen
+	door        *kit.Said
+	open        *kit.Button
 }
 
 func newCount(v *View, s state.Shown) *count {
@@ -133,11 +136,16 @@ func newCount(v *View, s state.Shown) *count {
 	p.rows.OnPressed = v.state.DropCount
 	p.scan.OnSubmitted = v.state.ScanCount
 	p.in = kit.NewField(w.Safe.CountWhere, v.state.SetCountIn)
-	p.in.OnSubmitted = func(string) { v.canvas.Focus(p.scan) }
+	p.in.OnSubmitted = func(string) {
+		v.state.OpenCount()
+		v.canvas.Focus(p.scan)
+	}
+	p.door, p.open = kit.NewSaid(), kit.NewButton("", "Enter", kit.Secondary, v.state.OpenCount)
+	p.doors = kit.Line(kit.Space(), p.door, p.door, p.open)
 	list := kit.NewPanel(look.Paper, 0, 0, p.rows)
 	scanning := kit.Labelled(w.Vault.CountScan, p.scan)
 	p.typing = kit.Line(kit.Space(), scanning, scanning, kit.Labelled(w.Safe.CountWhere, p.in))
-	p.box = kit.Column(kit.Space(), list, p.typing, p.title, list, p.hint)
+	p.box = kit.Column(kit.Space(), list, p.typing, p.doors, p.title, list, p.hint)
 	return p
 }
 
@@ -145,6 +153,10 @@ func (p *count) update(g state.CountShown) {
 	p.scan.Put(g.Scan)
 	p.in.Put(g.In)
 	visible(p.typing, !g.Done)
+	p.door.Set(kit.Shape(g.Door.Shape), g.Door.Words, kit.Tone(g.Door.Tone))
+	visible(p.doors, g.Door.Words != "")
+	p.open.SetWords(g.Open)
+	visible(p.open, g.Open != "")
 	p.title.SetText(g.Title)
 	p.rows.SetEmpty(g.Empty)
 	p.rows.SetRows(rows(g.Rows))

@@ -16,6 +16,7 @@ import (
 type View struct {
 	state   *state.Clerk
 	canvas  fyne.Canvas
+	seeing  atomic.Bool // a picture of the camera is on its way to be drawn
 	pending atomic.Bool // an Update is on its way: changes until then need no other
 
 	root    *fyne.Container
@@ -56,6 +57,16 @@ func (v *View) Build(c fyne.Canvas, post func(func())) fyne.CanvasObject {
 			})
 		}
 	})
+	v.state.OnPictured(func() {
+		if v.seeing.CompareAndSwap(false, true) {
+			post(func() {
+				v.seeing.Store(false)
+				if p, ok := v.sheet.(*photo); ok {
+					p.see()
+				}
+			})
+		}
+	})
 	v.Update()
 	return v.root
 }
@@ -89,6 +100,9 @@ func (v *View) Update() {
 		v.canvas.Focus(v.desk.first()) // the checklist is what comes next
 	}
 	v.chosen = s.Now.Chosen
+	if v.sheet == nil && v.canvas.Focused() == nil && v.canvas.Overlays().Top() == nil {
+		v.Focus() // the sheet went together with what had the keyboard before it
+	}
 	if o, ok := v.canvas.Focused().(fyne.CanvasObject); ok && !o.Visible() {
 		v.Focus() // what had the keyboard is no longer there
 	}
@@ -99,6 +113,9 @@ func (v *View) Update() {
 func (v *View) updateSheet(s state.Shown) {
 	if s.Sheet != v.kind {
 		if v.sheet != nil {
+			if p, ok := v.sheet.(*photo); ok {
+				p.leave()
+			}
 			v.sheet.panel().Close()
 			v.sheet = nil
 		}
@@ -146,10 +163,18 @@ func (v *View) newSheet(s state.Shown) sheet {
 		return newDoor(v, s)
 	case state.HallSheet:
 		return newHall(v, s)
+	case state.StageSheet:
+		return newStage(v, s)
 	case state.SecondSheet:
 		return newSecond(v, s)
 	case state.DailySheet:
 		return newDaily(v, s)
+	case state.PhotoSheet:
+		return newPhoto(v, s)
+	case state.DevicesSheet:
+		return newDevices(v, s)
+	case state.DoorwaySheet:
+		return newDoorway(v, s)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ type visitor struct {
 	who, product, when, why *kit.Text
 	sure                    *kit.Notice
 	call, book, leave       *kit.Button
-	haste                   *kit.Button
+	haste, ticket           *kit.Button
 }
 
 func newVisitor(v *View, s state.Shown) *visitor {
@@ -25,8 +25,9 @@ func newVisitor(v *View, s state.Shown) *visitor {
 	p.book = kit.NewButton(w.Acts.Search, "", kit.Secondary, v.state.BookForVisitor)
 	p.haste = v.button(s, state.HasteAct)
 	p.leave = kit.NewButton(w.Acts.Leave, "", kit.Secondary, v.state.LeaveVisitor)
-	p.make(v, w.Visitor.Title, fyne.NewSize(560, 0), kit.Column(kit.Space(), nil,
-		kit.Column(kit.Gap(), nil, p.who, p.product, p.when, p.why), p.sure), p.leave, p.book, p.haste, closer(v, s), p.call)
+	p.ticket = kit.NewButton(w.Gear.PrintTicket, "", kit.Secondary, v.state.PrintTicket)
+	p.make(v, w.Visitor.Title, fyne.NewSize(wider(s.Visitor.CanPrint), 0), kit.Column(kit.Space(), nil,
+		kit.Column(kit.Gap(), nil, p.who, p.product, p.when, p.why), p.sure), p.ticket, p.leave, p.book, p.haste, closer(v, s), p.call)
 	p.start = p.call
 	if !s.Visitor.CanCall {
 		p.start = p.book
@@ -42,6 +43,8 @@ func (p *visitor) update(s state.Shown) {
 	}
 	visible(p.call, g.CanCall)
 	p.call.SetEnabled(!g.Sure)
+	visible(p.ticket, g.CanPrint)
+	p.ticket.SetEnabled(!g.Sure)
 	p.book.SetEnabled(!g.Sure)
 	p.haste.SetEnabled(!g.Sure && s.Can[state.HasteAct])
 	if g.Sure {
@@ -52,4 +55,12 @@ func (p *visitor) update(s state.Shown) {
 		p.sure.Set("", "", kit.Plain)
 	}
 	p.say(s.Notice)
+}
+
+// wider is the width of a small sheet, with room for one more button where something can be printed.
+func wider(prints bool) float32 {
+	if prints {
+		return 760
+	}
+	return 560
 }

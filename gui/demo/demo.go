@@ -39,6 +39,8 @@ type Demo struct {
 	children []*child
 	died     chan error // a child ended by itself
 	vault    error      // why the first counter's vault could not be filled
+	fresh    bool       // the first counter has its devices since this start
+	card     error      // why nobody can sign in with a card
 }
 
 // headquarters is what central demo writes when it is ready.
@@ -70,12 +72,17 @@ func Start(ctx context.Context, cfg Config) (d *Demo, err error) {
 	if err := d.await(ctx, "het hoofdkantoor", d.readHeadquarters); err != nil {
 		return d, err
 	}
-	for _, site := range Counters {
+	for n, site := range Counters {
+		if err := d.plugIn(n, filepath.Join(cfg.State, site)); err != nil {
+			return d, err
+		}
 		if err := d.counter(ctx, site); err != nil {
 			return d, err
 		}
 	}
-	d.vault = d.fillVault(ctx)
+	if d.vault = d.fillVault(ctx); d.vault == nil && d.fresh {
+		d.card = d.bindCard(ctx)
+	}
 	return d, nil
 }
 

@@ -259,7 +259,8 @@ func TestExplainWithoutADisplay(t *testing.T) {
 	defer func() { _ = d.Close() }()
 	d.Explain(fault.New("x", fault.Refused).Tell("Er is hier geen beeldscherm.", "Doe iets."))
 	said := c.out.String()
-	for _, want := range []string{"Er is hier geen beeldscherm. Doe iets.", "Xvfb :99", "make reset", "pincode 1234", "Ctrl-C", "'" + c.cfg.State + "'"} {
+	for _, want := range []string{"Er is hier geen beeldscherm. Doe iets.", "Xvfb :99", "make reset", "pincode 1234", "Ctrl-C", "'" + c.cfg.State + "'", "Ctrl+M",
+		filepath.Join(c.cfg.State, demo.Counters[0], "papier")} {
 		if !strings.Contains(said, want) {
 			t.Errorf("it does not say %q:\n%s", want, said)
 		}

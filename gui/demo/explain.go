@@ -28,6 +28,7 @@ func (d *Demo) Explain(why error) {
 		say("  In de kluis ligt nog niets: " + fault.Sentence(d.vault))
 	}
 	say("  F12 trekt de stekker naar het hoofdkantoor uit en steekt ze er weer in: alles aan het loket werkt verder.")
+	d.explainDevices(say)
 	say("", "Praten met het loket:", d.curl("Counter/SignIn", `{"clerk":"bart","pin":"1234","desk":2}`),
 		d.curl("Counter/Agenda", `{}`), d.curl("Counter/Stock", `{}`),
 		"Praten met het hoofdkantoor:",
@@ -35,6 +36,25 @@ func (d *Demo) Explain(why error) {
 			d.headq.Public[0]),
 		fmt.Sprintf("  %s sites --state %s", d.program("central"), quoted(full(d.cfg.State))),
 		"", "Ctrl-C haalt alles weer neer.")
+}
+
+// explainDevices tells what can be tried with the hardware.
+func (d *Demo) explainDevices(say func(...string)) {
+	var cards []string
+	for _, p := range people {
+		cards = append(cards, p.first)
+	}
+	paper := filepath.Join(d.cfg.State, Counters[0], paperFolder)
+	sign := "  Met de kaart van An meld je je aan, zonder naam te kiezen."
+	if d.card != nil || d.vault != nil {
+		sign = "  Koppel de kaart van An aan haar naam (F1), en meld je er daarna mee aan."
+	}
+	say("", "De toestellen zijn nagebootst; Ctrl+M doet eraan wat een hand zou doen, en Ctrl+E zegt hoe het met ze gaat:",
+		"  Haal het papier uit de ticketprinter en geef een nummer: het ticket geldt ook zonder papier.",
+		"  Breek een deur van de kluis open, of haal de stroom eraf; laat een deur openstaan na het afgeven.",
+		"  Steek een kaart in de lezer ("+strings.Join(cards, ", ")+"; pincode "+cardPIN+"), vervals ze, of trek ze te vroeg uit.",
+		sign, "  Kies wie er voor de camera zit, of zet het beeld stil. Scan een document of de leverlijst.",
+		"  Wat de printers afdrukken, ligt in "+quoted(full(paper))+": tickets als afbeelding, wat de stem riep als tekst, de rest als PDF.")
 }
 
 // curl is the line that makes one call at the first counter.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,6 +23,7 @@ type Till interface {
 	Stock(context.Context, *connect.Request[contract.StockRequest]) (*connect.Response[contract.StockResponse], error)
 	Receive(context.Context, *connect.Request[contract.ReceiveRequest]) (*connect.Response[contract.Done], error)
 	Store(context.Context, *connect.Request[contract.StoreRequest]) (*connect.Response[contract.Done], error)
+	Count(context.Context, *connect.Request[contract.CountRequest]) (*connect.Response[contract.CountResponse], error)
 }
 
 // Everything below is invented: who stores the documents, who brought them, what they are and for whom. The first
@@ -32,7 +34,6 @@ const (
 	storeDesk   = 2
 	secondClerk = "joris" // counts along: two people receive a delivery
 	carrier     = "Koerier van de demonstratie (verzonnen)"
-	compartment = "B3"
 	note        = "verzonnen voor de demonstratie"
 )
 
@@ -48,10 +49,18 @@ func number(form string, day int32) string {
 	return fmt.Sprintf("%s%02d", text, (59281_00000+int64(day)+96)%97+1)
 }
 
-var invented = []struct{ kind, form, holder string }{
-	{"eid-afhalen", cardForm, "Wim Janssens"},
-	{"reispas-afhalen", "EV%06d", "Oksana Kovalenko"},
-	{"rijbewijs-afhalen", "81%08d", "Greet De Smet"},
+// lying is an invented document: what it is, how its number is written, for whom it is and where it is put.
+type lying struct{ kind, form, holder, compartment string }
+
+var invented = []lying{
+	{"eid-afhalen", cardForm, "Wim Janssens", "B3"},
+	{"reispas-afhalen", "EV%06d", "Oksana Kovalenko", "A1"},
+	{"rijbewijs-afhalen", "81%08d", "Greet De Smet", "A2"},
+}
+
+// compartmentOf is where a document of a kind is put.
+func compartmentOf(kind string) string {
+	return invented[slices.IndexFunc(invented, func(l lying) bool { return l.kind == kind })].compartment
 }
 
 // FillVault receives and stores a document for each of the invented holders who has none in stock, in the name of an
@@ -78,6 +87,9 @@ func FillVault(ctx context.Context, till Till, day int32) error {
 	}
 	command := func() *contract.Command { return &contract.Command{Session: in.Msg.Session} } // the counter draws the act
 	err = takeIn(ctx, till, d, command)
+	if err == nil {
+		err = count(ctx, till, command)
+	}
 	_, out := till.SignOut(ctx, connect.NewRequest(command()))
 	return errors.Join(err, fault.FromRPC("demo.FillVault", out))
 }
@@ -94,8 +106,29 @@ func takeIn(ctx context.Context, till Till, d *contract.ReceiveRequest, command 
 		} else if err != nil {
 			return err
 		}
-		if _, err := till.Store(ctx, connect.NewRequest(&contract.StoreRequest{Command: command(), Document: item.Document, Compartment: compartment})); err != nil {
+		if _, err := till.Store(ctx, connect.NewRequest(&contract.StoreRequest{Command: command(), Document: item.Document, Compartment: compartmentOf(item.Kind)})); err != nil {
 			return fault.FromRPC("demo.takeIn", err)
+		}
+	}
+	return nil
+}
+
+// count writes down that all lies where it was put: no door was opened for it, as one is when people do it, and register and
+// doors would not agree.
+func count(ctx context.Context, till Till, command func() *contract.Command) error {
+	stock, err := till.Stock(ctx, connect.NewRequest(new(contract.StockRequest)))
+	if err != nil {
+		return fault.FromRPC("demo.count", err)
+	}
+	present := map[string][]string{}
+	for _, r := range stock.Msg.Rows {
+		if r.Compartment != "" {
+			present[r.Compartment] = append(present[r.Compartment], r.Document)
+		}
+	}
+	for _, in := range slices.Sorted(maps.Keys(present)) {
+		if _, err := till.Count(ctx, connect.NewRequest(&contract.CountRequest{Command: command(), Present: present[in], Compartment: in})); err != nil {
+			return fault.FromRPC("demo.count", err)
 		}
 	}
 	return nil

@@ -64,6 +64,16 @@ func (t *till) Store(_ context.Context, r *connect.Request[contract.StoreRequest
 	return t.done("stored")
 }
 
+func (t *till) Count(_ context.Context, r *connect.Request[contract.CountRequest]) (*connect.Response[contract.CountResponse], error) {
+	for _, row := range t.rows {
+		if (row.Compartment == r.Msg.Compartment) != slices.Contains(r.Msg.Present, row.Document) {
+			return nil, fault.RPC(fault.New("till", fault.Invalid).On(row.Document))
+		}
+	}
+	t.said = append(t.said, "counted "+r.Msg.Compartment)
+	return connect.NewResponse(new(contract.CountResponse)), nil
+}
+
 func TestTheVaultIsFilled(t *testing.T) {
 	v := new(till)
 	fill := func(day int32) {
@@ -73,7 +83,7 @@ func TestTheVaultIsFilled(t *testing.T) {
 		}
 	}
 	fill(20779)
-	if len(v.rows) != 3 || v.said[0] != "in fatima" || v.said[len(v.said)-1] != "out s" {
+	if len(v.rows) != 3 || v.said[0] != "in fatima" || v.said[len(v.said)-1] != "out s" || !slices.Contains(v.said, "counted A1") || !slices.Contains(v.said, "counted A2") {
 		t.Fatalf("%v, %v", v.rows, v.said)
 	}
 	for _, row := range v.rows {

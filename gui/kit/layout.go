@@ -312,5 +312,11 @@ func Gap() float32 { return size(look.Gap) }
 // Space is the room between groups and inside panels.
 func Space() float32 { return size(look.Space) }
 
+// Control is the height of a button or field.
+func Control() float32 { return size(look.Control) }
+
 // Large reports whether text is large now: lists may then use two lines a row.
-func Large() bool { return size(look.Text) > look.Theme{}.Size(look.Text) }
+func Large() bool {
+	t, ours := current().(look.Theme)
+	return ours && t.Large
+}

@@ -11,8 +11,8 @@ import (
 	"github.com/buurtloket/buurtloket/gui/look"
 )
 
-// maxPIN is the longest PIN that can be typed; more digits are ignored.
-const maxPIN = 8
+// maxPIN is the longest PIN that can be typed, which is that of an identity card; more digits are ignored.
+const maxPIN = 12
 
 // Pin takes a PIN: digits from the keyboard or from its keypad, shown as dots. It is one stop of the Tab
 // key; the keys of the pad are for pointer and finger. The digits are forgotten as soon as they are given.
@@ -55,6 +55,14 @@ func (p *Pin) padKey(words string, press func()) fyne.CanvasObject {
 	k := &padKey{Button: Button{words: words, press: press}}
 	k.init(k)
 	return k
+}
+
+// SetLabel says whose PIN it is; digits of another are forgotten.
+func (p *Pin) SetLabel(label string) {
+	if p.label != label {
+		p.label = label
+		p.Clear()
+	}
 }
 
 // Clear forgets the digits.

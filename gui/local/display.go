@@ -8,7 +8,6 @@ import (
 
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
-	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/socket"
 )
 
@@ -30,16 +29,5 @@ func (h *Hall) Close() { h.http.CloseIdleConnections() }
 // Watch calls show with the present picture and every later one, until ctx ends; an error is why the daemon is gone.
 func (h *Hall) Watch(ctx context.Context, show func(*contract.HallView)) error {
 	stream, err := h.rpc.Watch(ctx, connect.NewRequest(new(contract.WatchHallRequest)))
-	if err != nil {
-		return fault.FromRPC("local.Hall", err)
-	}
-	for stream.Receive() {
-		show(stream.Msg())
-	}
-	err = stream.Err()
-	_ = stream.Close() // it has ended; its error is in hand
-	if ctx.Err() != nil {
-		return nil
-	}
-	return fault.New("local.Hall", fault.Unreachable).Because(err)
+	return follow(ctx, "local.Hall", stream, err, show)
 }

@@ -37,7 +37,8 @@ type Counter struct {
 	show    func(state.Snapshot)
 	last    *contract.View
 	session string
-	who     office.ClerkID // of the session
+	who     office.ClerkID // of the session; empty until the view tells who signed in by card
+	signed  uint64         // the sequence of that
 	backlog uint64         // events that waited when the line came back
 
 	products []state.Product

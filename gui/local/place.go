@@ -67,6 +67,9 @@ func (c *Counter) booked(ctx context.Context) func(*contract.BookResponse, error
 			return state.Receipt{}, err
 		}
 		got := state.Receipt{Sequence: b.Sequence, Asked: b.Pending}
+		if !b.Pending && b.Appointment != nil {
+			got.Appointment, got.Leg = b.Appointment.AppointmentID(), b.Appointment.Leg
+		}
 		switch {
 		case b.Answer.GetRefused() != nil:
 			return state.Receipt{}, fault.New("local.Book", fault.Refused).Tell(b.Answer.Refused.Say, "De dichtste alternatieven liggen in het postvak.")

@@ -39,6 +39,7 @@ func first(products []string) office.ProductID {
 // snapshot reads a view in the screen's words.
 func (c *Counter) snapshot(v *contract.View) state.Snapshot {
 	c.mu.Lock()
+	c.adopt(v)
 	products, session, who := c.products, c.session, c.who
 	line := c.line(v.Line)
 	c.mu.Unlock()
@@ -69,6 +70,10 @@ func (c *Counter) snapshot(v *contract.View) state.Snapshot {
 	s.Sites = c.sites
 	dayOf(&s, v)
 	hallOf(&s, v)
+	gearOf(&s, v)
+	switchesOf(&s, v)
+	boothOf(&s, v)
+	cardsOf(&s, v)
 	return s
 }
 
@@ -138,6 +143,7 @@ func agendaOf(v *contract.View) []state.Slot {
 		case contract.AgendaRow_BOOKED:
 			slot.Appointment = row.Appointment.AppointmentID()
 			slot.Product, slot.Persons = first(row.Appointment.Products), int(row.Appointment.Persons)
+			slot.Leg = row.Appointment.Leg
 			bookedSlot(&slot, row, v)
 		default:
 			slot.State = state.BlockedSlot

@@ -59,7 +59,7 @@ func itemOf(row *contract.StockRow) state.Item {
 // HandOut implements state.Counter.
 func (c *Counter) HandOut(ctx context.Context, h state.HandOver) (state.Receipt, error) {
 	return finished(call(ctx, c, "local.HandOut", func(cmd *contract.Command) *contract.HandOutRequest {
-		q := &contract.HandOutRequest{Command: cmd, Document: string(h.Item), Collector: collectors[h.Collector], Evidence: h.Evidence}
+		q := &contract.HandOutRequest{Command: cmd, Document: string(h.Item), Collector: collectors[h.Collector], Evidence: h.Evidence, Born: int32(h.Born)}
 		if h.Visit != (office.VisitID{}) {
 			q.Visit = h.Visit[:]
 		}

@@ -30,6 +30,7 @@ type daemon struct {
 	asked    []any
 	booked   *contract.BookResponse
 	fail     error // of every command
+	lens     error // what the camera breaks with
 }
 
 func newDaemon() *daemon {

@@ -28,6 +28,12 @@ var growing = map[fyne.ThemeSizeName]float32{
 	Text: 15, Small: 13, Heading: 20, Title: 26, Row: 40, RowDouble: 56, Control: 40,
 }
 
+// standing are the sizes of a screen that people stand before: text to be read at arm's length by who reads with trouble,
+// and things to touch of at least 20 mm on the usual screen (EN 301 549, 8.5).
+var standing = map[fyne.ThemeSizeName]float32{
+	Text: 28, Small: 22, Heading: 34, Title: 44, Row: 72, RowDouble: 112, Control: 96,
+}
+
 // fixed are the sizes that stay as they are.
 var fixed = map[fyne.ThemeSizeName]float32{Gap: 8, Space: 16, Line: 1, Corner: 6}
 

@@ -11,8 +11,9 @@ import (
 // draws itself (a text field, a scroll bar) fits in. The system's light/dark preference is not followed:
 // the person at the desk chooses. The zero value is the light theme at normal size.
 type Theme struct {
-	Mode  Mode
-	Large bool
+	Mode     Mode
+	Large    bool
+	Standing bool // for who stands before it and has not seen it before: the self-service desk
 }
 
 var _ fyne.Theme = Theme{}
@@ -79,6 +80,9 @@ func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.Defaul
 
 // Size is one of our sizes, or the toolkit's size made to fit ours.
 func (t Theme) Size(name fyne.ThemeSizeName) float32 {
+	if s, ok := standing[name]; ok && t.Standing {
+		return t.grow(s)
+	}
 	if s, ok := growing[name]; ok {
 		return t.grow(s)
 	}

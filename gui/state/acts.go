@@ -31,7 +31,13 @@ const (
 	HasteAct
 	OrderAct
 	FiguresAct
-	acts // how many there are
+	PhotoAct
+	CardAct // compare the card in the reader with who collects
+	DevicesAct
+	PrintsAct
+	OpenDoorAct // of the document that is handed out
+	StageAct    // what a hand can do to the devices of a demonstration
+	acts        // how many there are
 )
 
 // keys are the keys of the acts, named as the keyboard has them. One key each, and none does two things.
@@ -39,7 +45,9 @@ var keys = [acts]string{
 	Help: "F1", Call: "F2", Search: "F3", Finish: "F4", Serve: "F5", Recall: "F6", Miss: "F7", TicketAct: "F8",
 	HandOutAct: "F9", InboxAct: "F10", CheckIn: "F11", PlugAct: "F12", VaultAct: "Ctrl+K", DayAct: "Ctrl+D",
 	ParkAct: "Ctrl+P", ResumeAct: "Ctrl+R", TransferAct: "Ctrl+S", NextAct: "Ctrl+N", UndoAct: "Ctrl+Z", HasteAct: "Ctrl+U",
-	OrderAct: "Ctrl+W", FiguresAct: "Ctrl+G",
+	OrderAct: "Ctrl+W", FiguresAct: "Ctrl+G", PhotoAct: "Ctrl+F", CardAct: "Ctrl+I",
+	DevicesAct: "Ctrl+E", PrintsAct: "Ctrl+B", OpenDoorAct: "Ctrl+O",
+	StageAct: "Ctrl+M",
 }
 
 // Key is the key of an act, or "".
@@ -73,7 +81,10 @@ func (a Act) Words(w *text.Words) string {
 		HandOutAct: w.Acts.HandOut, InboxAct: w.Acts.Inbox, SignAct: w.Acts.SignIn, Help: w.Acts.Help,
 		PlugAct: w.Acts.Unplug, VaultAct: w.Acts.Vault, DayAct: w.Daily.Act,
 		ParkAct: w.Hall.Park, ResumeAct: w.Hall.Resume, TransferAct: w.Hall.Transfer, NextAct: w.Hall.NextProduct, UndoAct: w.Hall.Undo,
-		HasteAct: w.Hall.Hasten, OrderAct: w.Hall.Order, FiguresAct: w.Hall.Figures}[a]
+		HasteAct: w.Hall.Hasten, OrderAct: w.Hall.Order, FiguresAct: w.Hall.Figures,
+		PhotoAct: w.Photo.Act, CardAct: w.Card.Act,
+		DevicesAct: w.Gear.Act, PrintsAct: w.Gear.Prints, OpenDoorAct: text.Fill(w.Gear.OpenDoor, "place", "…"),
+		StageAct: w.Stage.Act}[a]
 }
 
 // can tells what may be pressed now. The counter decides in the end; this only spares useless presses.
@@ -85,7 +96,7 @@ func (c *Clerk) can() [acts]bool {
 	visit, here := c.visit()
 	signed := c.me() != nil
 	can[Help], can[InboxAct], can[SignAct] = true, true, !here
-	can[PlugAct] = c.snap.Plug.Present
+	can[PlugAct], can[StageAct] = c.snap.Plug.Present, c.staged()
 	can[Call] = signed && !here && len(c.snap.Queue) > 0
 	called := signed && here && visit.Served.IsZero()
 	can[Recall], can[Miss], can[Serve] = called, called, called
@@ -94,6 +105,11 @@ func (c *Clerk) can() [acts]bool {
 	can[Search], can[TicketAct], can[CheckIn] = signed, signed, signed
 	can[VaultAct] = signed && c.snap.Vault.Keeps()
 	can[DayAct] = signed
+	can[PhotoAct] = signed && c.snap.Camera
+	_, read := c.readCard()
+	can[CardAct] = can[Finish] && read && c.hand.item != nil
+	can[DevicesAct], can[PrintsAct] = c.equipped(), c.prints()
+	can[OpenDoorAct] = can[Finish] && c.handsThroughDoor()
 	c.canHall(&can, signed, here)
 	return can
 }
@@ -132,6 +148,9 @@ func (c *Clerk) next(can [acts]bool) Act {
 // reaches reports whether an act's key works under the sheet that is open: only from one piece of work at
 // the front of the desk to another, never out of a half-done signing in or hand-over.
 func (c *Clerk) reaches(a Act) bool {
+	if a == StageAct { // it lies over the work and goes back to it
+		return true
+	}
 	switch c.sheet {
 	case NoSheet:
 		return true
@@ -141,8 +160,12 @@ func (c *Clerk) reaches(a Act) bool {
 		return a == VaultAct // turns its pages
 	case HallSheet:
 		return a == OrderAct || a == FiguresAct // turn its pages
+	case DevicesSheet:
+		return a == DevicesAct || a == PrintsAct // turn its pages
 	case VisitorSheet:
 		return a == HasteAct
+	case StageSheet:
+		return a == PlugAct
 	case DailySheet:
 		return c.day.page == MorningPage || a == DayAct // who has read the morning begins to work
 	}
@@ -153,7 +176,7 @@ func (c *Clerk) reaches(a Act) bool {
 func (c *Clerk) Press(a Act) {
 	c.mu.Lock()
 	ok := a < acts && c.can()[a] && !c.busy && c.reaches(a)
-	if ok && c.sheet == DailySheet && a != DayAct {
+	if ok && c.sheet == DailySheet && a != DayAct && a != StageAct {
 		c.sheet = NoSheet // read
 	}
 	c.mu.Unlock()
@@ -186,6 +209,18 @@ func (c *Clerk) Press(a Act) {
 		c.openVault()
 	case DayAct:
 		c.pressDay()
+	case StageAct:
+		c.pressStage()
+	case DevicesAct:
+		c.pressDevices()
+	case PrintsAct:
+		c.openDevices(PrintsList)
+	case OpenDoorAct:
+		c.fetch(false)
+	case PhotoAct:
+		c.openPhoto()
+	case CardAct:
+		c.checkCard()
 	}
 }
 

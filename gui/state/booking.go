@@ -217,6 +217,7 @@ func (c *Clerk) bookPlace(b Booking, letter string) {
 				return
 			}
 			c.say(text.Fill(w.Booked, "what", what, "when", when), w.BookedNext, Good)
+			c.offerSlip(r, joined(what, when))
 		},
 		fail: func(err error) {
 			c.refused(err)
@@ -231,7 +232,7 @@ func (c *Clerk) settled(ctx context.Context, letter string, got Receipt, err err
 		return got, err
 	}
 	settled, err := c.cfg.Counter.Settle(ctx, letter)
-	settled.Asked = got.Asked
+	settled.Asked, settled.Appointment, settled.Leg = got.Asked, got.Appointment, got.Leg
 	return settled, err
 }
 

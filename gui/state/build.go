@@ -13,7 +13,7 @@ import (
 func (c *Clerk) build() Shown {
 	w := c.cfg.Words
 	s := Shown{Words: w, Busy: c.busy, Notice: c.notice, Sheet: c.sheet, Plug: c.snap.Plug,
-		Vaulted: c.snap.Vault.Present}
+		Vaulted: c.snap.Vault.Present, Staged: len(c.snap.Switches) > 0}
 	if !c.ready {
 		s.Desk = w.Head.Opening
 	} else {
@@ -32,6 +32,7 @@ func (c *Clerk) build() Shown {
 	s.Waiting, s.WaitingCount = append(c.queueRows(), c.asideRows()...), c.waitingCount()
 	s.WaitingChosen, s.Why = c.why()
 	s.Undo, s.Alarm = c.undoWords(), c.alarm()
+	s.Slip = c.slips()
 	s.Agenda, s.Norm, s.AgendaEmpty = c.agendaRows(), c.norm(), w.Agenda.Empty
 	if c.snap.Closed != "" {
 		s.AgendaEmpty = c.snap.Closed
@@ -69,7 +70,7 @@ func (c *Clerk) buildSheet(s *Shown) {
 	case CheckInSheet:
 		s.CheckIn = c.showCheckIn()
 	case KeysSheet:
-		s.Keys = c.keyRows()
+		s.Keys, s.Bind = c.keyRows(), c.canBind()
 	case VisitorSheet:
 		s.Visitor = c.showVisitor()
 	case VaultSheet:
@@ -78,6 +79,14 @@ func (c *Clerk) buildSheet(s *Shown) {
 		s.Second = c.showSecond()
 	case DailySheet:
 		s.Daily = c.showDaily()
+	case PhotoSheet:
+		s.Photo = c.showPhoto()
+	case DevicesSheet:
+		s.Devices = c.showDevices()
+	case StageSheet:
+		s.Stage = c.showStage()
+	case DoorwaySheet:
+		s.Doorway, s.Notice = c.showDoorway(), c.saidAtDoor()
 	default:
 		c.buildHall(s)
 	}
@@ -87,7 +96,7 @@ func (c *Clerk) buildSheet(s *Shown) {
 func (c *Clerk) keyRows() []Row {
 	var rows []Row
 	for a := Call; a < acts; a++ {
-		if a.Key() != "" && (a != PlugAct || c.snap.Plug.Present) && (a != VaultAct || c.snap.Vault.Keeps()) {
+		if a.Key() != "" && (a != PlugAct || c.snap.Plug.Present) && (a != VaultAct || c.snap.Vault.Keeps()) && (a != PhotoAct || c.snap.Camera) && (a != CardAct || len(c.snap.Cards) > 0) && (a != StageAct || c.staged()) && c.gearKey(a) {
 			rows = append(rows, Row{ID: a.Key(), Lead: a.Key(), Main: a.Words(c.cfg.Words)})
 		}
 	}
@@ -120,7 +129,7 @@ func (c *Clerk) lineMark() Mark {
 		"waiting", w.Line.Waits.Count(l.Waiting)), Warn}
 }
 
-// foot is the bottom row: the safe, and how old headquarters' data is.
+// foot is the bottom row: the safe, what is plugged in, and how old headquarters' data is.
 func (c *Clerk) foot() []Mark {
 	w := c.cfg.Words
 	var out []Mark
@@ -131,6 +140,7 @@ func (c *Clerk) foot() []Mark {
 		}
 		out = append(out, m)
 	}
+	out = append(out, c.gearMarks()...)
 	if c.snap.Line.Data.IsZero() {
 		return append(out, Mark{Empty, w.Line.DataNever, Warn})
 	}

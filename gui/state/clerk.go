@@ -22,15 +22,20 @@ type Config struct {
 
 	// Changed is called after every change of what is shown, from any goroutine and under no lock.
 	Changed func()
+	// Pictured is called for every new picture of the camera; see [Clerk.OnPictured].
+	Pictured func()
 }
 
 // Clerk is the clerk's screen. Make it with NewClerk, give it life with Run.
 type Clerk struct {
-	cfg   Config
-	jobs  chan job
-	seen  chan struct{} // a snapshot arrived; one slot
-	looks chan job      // the newest search that was asked for; one slot
-	began chan struct{} // a service began or ended: the clock must tick otherwise; one slot
+	cfg      Config
+	jobs     chan job
+	seen     chan struct{} // a snapshot arrived; one slot
+	searches chan job      // the newest search that was asked for; one slot
+	began    chan struct{} // a service began or ended: the clock must tick otherwise; one slot
+	lens     chan struct{} // somebody wants to look through the camera, or no longer; one slot
+	counts   chan struct{} // counting down to a photo began or stopped; one slot
+	idle     chan struct{} // an act ended; one slot
 
 	mu      sync.Mutex // guards everything below
 	shown   Shown
@@ -57,6 +62,15 @@ type Clerk struct {
 	room    looking
 	steps   map[office.VisitID]uint64 // the last step of a visit that was this window's own
 	chosen  string                    // visit of the queue whose reason is shown
+	tend    tending
+	hands   staging
+	opening *opening // an act whose doors are opened now; nil: none
+	slip    slip
+	photo   photoing
+	picture Picture            // of the camera, while it is looked through
+	wanted  bool               // somebody looks through the camera
+	unlook  context.CancelFunc // ends that; nil while nothing is seen
+	drops   []PhotoID          // photos that the counter is still to be told to drop
 }
 
 // job is one piece of work: run without the lock, then told about with it.
@@ -87,7 +101,7 @@ func NewClerk(cfg Config) *Clerk {
 		cfg.Changed = func() {}
 	}
 	c := &Clerk{cfg: cfg, jobs: make(chan job, 1), seen: make(chan struct{}, 1), began: make(chan struct{}, 1),
-		looks: make(chan job, 1)}
+		searches: make(chan job, 1), lens: make(chan struct{}, 1), counts: make(chan struct{}, 1), idle: make(chan struct{}, 1)}
 	c.shown = c.build()
 	return c
 }
@@ -113,6 +127,9 @@ func (c *Clerk) Run(ctx context.Context) error {
 	wg.Go(func() { c.work(ctx) })
 	wg.Go(func() { c.search(ctx) })
 	wg.Go(func() { c.tick(ctx) })
+	wg.Go(func() { c.camera(ctx) })
+	wg.Go(func() { c.countDown(ctx) })
+	wg.Go(func() { c.listen(ctx) })
 	wg.Wait()
 	return nil
 }
@@ -155,6 +172,8 @@ func (c *Clerk) take(s Snapshot) {
 			c.signAgain(worked)
 		}
 		c.follow()
+		c.followGear(before)
+		c.watchDoor()
 		c.gone()
 		c.sent()
 	})
@@ -189,9 +208,9 @@ func (c *Clerk) work(ctx context.Context) {
 func (c *Clerk) look(j job) {
 	for {
 		select {
-		case c.looks <- j:
+		case c.searches <- j:
 			return
-		case <-c.looks:
+		case <-c.searches:
 		}
 	}
 }
@@ -202,7 +221,7 @@ func (c *Clerk) search(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case j := <-c.looks:
+		case j := <-c.searches:
 			got, err := j.run(ctx)
 			c.change(func() {
 				if err != nil {
@@ -245,6 +264,7 @@ func (c *Clerk) perform(ctx context.Context, j job) {
 			c.refused(err)
 		}
 	})
+	signal(c.idle)
 }
 
 // await waits until a snapshot has a sequence, two seconds at most: a stale picture is better than a dead one.
@@ -286,6 +306,8 @@ func (c *Clerk) do(j job) bool {
 func (c *Clerk) change(alter func()) {
 	c.mu.Lock()
 	alter()
+	c.tidyPhoto()
+	c.tidyWay()
 	c.shown = c.build()
 	changed := c.cfg.Changed
 	c.mu.Unlock()
@@ -305,12 +327,12 @@ func (c *Clerk) refused(err error) {
 	c.cfg.Log.Info("an act was refused", "kind", fault.KindOf(err).String())
 }
 
-// tick keeps the clock: every second while a service time runs, else at every full minute.
+// tick keeps the clock: every second while a service time runs or a door is waited for, else at every full minute.
 func (c *Clerk) tick(ctx context.Context) {
 	for {
 		now := c.cfg.Now()
 		wait := now.Truncate(time.Minute).Add(time.Minute).Sub(now)
-		if c.serving() {
+		if c.serving() || c.waitsForDoor() {
 			wait = now.Truncate(time.Second).Add(time.Second).Sub(now)
 		}
 		timer := time.NewTimer(wait)

@@ -30,10 +30,42 @@ type CountShown struct {
 	Verb  string
 	Done  bool // the rows are the outcome
 	In    string
+	Door  Mark   // of the compartment that is counted; without words it has none
+	Open  string // the button that opens it; empty: it is open, or has no door
 }
 
 // SetCountIn says which compartment is counted; empty is the whole vault.
 func (c *Clerk) SetCountIn(in string) { c.change(func() { c.vault.count.in = in }) }
+
+// OpenCount has the compartment opened that is counted, when the counter opens its door and it is shut.
+func (c *Clerk) OpenCount() {
+	c.mu.Lock()
+	d, ok := c.door(strings.TrimSpace(c.vault.count.in))
+	ok = ok && d.State != DoorOpen && c.vault.count.tally == nil
+	c.mu.Unlock()
+	if !ok {
+		return
+	}
+	wish := DoorWish{Purpose: ForCount, Compartment: d.Compartment}
+	c.do(job{run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.OpenDoor(ctx, wish, Second{}) },
+		then: func(Receipt) {
+			c.say(text.Fill(c.cfg.Words.Gear.Opening, "place", d.Compartment, "door", d.Number)+".", "", Main)
+		}})
+}
+
+// countDoor adds the door of the compartment that is counted.
+func (c *Clerk) countDoor(s *CountShown) {
+	d, ok := c.door(strings.TrimSpace(s.In))
+	if !ok {
+		return
+	}
+	w := c.cfg.Words.Gear
+	r := c.doorRow(Door{Number: d.Number, Compartment: d.Compartment, State: d.State})
+	s.Door = Mark{r.Shape, text.Fill(w.CountDoor, "place", d.Compartment, "door", d.Number) + " " + r.State, r.Tone}
+	if d.State != DoorOpen && !s.Done {
+		s.Open = text.Fill(w.OpenDoor, "place", d.Compartment)
+	}
+}
 
 // TypeCount takes what is typed or scanned until Enter.
 func (c *Clerk) TypeCount(words string) { c.change(func() { c.vault.count.scan = words }) }
@@ -109,6 +141,8 @@ func (c *Clerk) CloseCount() {
 func (c *Clerk) showCount() CountShown {
 	w, n := c.cfg.Words.Vault, &c.vault.count
 	s := CountShown{Scan: n.scan, In: n.in, Title: w.CountList, Empty: w.CountEmpty, Verb: c.cfg.Words.Acts.Counted}
+	s.Done = n.tally != nil
+	c.countDoor(&s)
 	if n.tally == nil {
 		if all := c.vault.lists.Uncounted; len(all) > 0 {
 			s.Hint = text.Fill(c.cfg.Words.Safe.Uncounted, "names", strings.Join(all, ", "))
@@ -121,7 +155,7 @@ func (c *Clerk) showCount() CountShown {
 		}
 		return s
 	}
-	s.Title, s.Verb, s.Done, s.Empty = w.Result, c.cfg.Words.Acts.Recount, true, w.CountRight.Count(n.total)
+	s.Title, s.Verb, s.Empty = w.Result, c.cfg.Words.Acts.Recount, w.CountRight.Count(n.total)
 	for _, f := range n.tally.Missing {
 		s.Rows = append(s.Rows, c.differs(f, w.Missing, Bad))
 	}

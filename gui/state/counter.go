@@ -18,6 +18,11 @@ type Counter interface {
 	Days
 
 	Hall
+	Booth
+	Cards
+	Scanner
+	Gear
+	Hands
 
 	// Watch calls show with the present snapshot and with every later one, in order, never two at a time,
 	// until ctx ends (then its error is nil or ctx's) or the service is gone (then it returns why).
@@ -86,4 +91,7 @@ type Receipt struct {
 
 	Visit office.VisitID // whose step it was, where it was one
 	Step  uint64         // the step's number, while it can be taken back
+
+	Appointment office.AppointmentID // that was booked or moved; zero: none, or not yet
+	Leg         uint32
 }

@@ -23,7 +23,7 @@ const (
 	dayPages // how many there are
 )
 
-// devices are what is looked at before a day begins, by the code that is journaled. No device reports by itself.
+// devices are what is looked at before a day begins, by the code that is journaled. A person looks: what devices tell by themselves stands in the bottom row.
 var devices = []string{"ticket-printer", "printer", "display", "vault"}
 
 // dailing is the sheet of the day.
@@ -55,6 +55,7 @@ type DailyShown struct {
 	Count   bool   // counting is offered
 	Sheet   bool   // the day sheet can be made
 	Paper   string // where it is
+	Print   bool   // the day sheet can be printed
 }
 
 // Pick is something to look at, with what can be said of it.
@@ -227,6 +228,10 @@ func (c *Clerk) MakeSheet() {
 func (c *Clerk) pressing() Notice {
 	n := Notice{Say: c.snap.Alarm, Tone: Bad}
 	more := len(c.snap.Notices) - 1
+	door, alarmed := c.alarmed()
+	if alarmed && (n.Say == "" || strings.HasPrefix(n.Say, door.Say)) {
+		return door // what to do, and the key to settle it, need the room
+	}
 	if n.Say == "" {
 		more = len(c.snap.Notices)
 		for _, k := range c.snap.Day.Checks {
@@ -339,6 +344,7 @@ func (c *Clerk) showClosing(s *DailyShown) {
 	for _, say := range c.day.ended {
 		s.Lines = append(s.Lines, Mark{Full, say, Plain})
 	}
+	s.Print = c.has("printer") && c.me() != nil
 	if s.Sheet = true; c.day.paper.Path != "" && c.notice.Say == "" {
 		s.Paper = text.Fill(w.Saved, "path", c.day.paper.Path)
 	}

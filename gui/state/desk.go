@@ -61,7 +61,13 @@ func (c *Clerk) Dismiss() {
 			c.meet.sure = false
 		case (c.sheet == VisitorSheet || c.sheet == AsideSheet) && c.leave.sure:
 			c.leave.sure = false
+		case c.sheet == PhotoSheet && c.photo.left > 0:
+			c.photo.left = 0
 		case c.sheet == SignInSheet && c.me() == nil: // nothing can be done without signing in
+		case c.sheet == StageSheet:
+			c.leaveStage()
+		case c.sheet == DoorwaySheet && c.opening != nil:
+			c.giveUpWay(c.opening)
 		case c.sheet == SecondSheet:
 			c.notice = Notice{}
 			c.leaveSecond(c.second.back)
@@ -146,8 +152,12 @@ func (c *Clerk) showItem(n *Now, v Visit) {
 			"place", c.lies(*h.item))
 		n.Steps, n.Chosen, n.Product = c.ticks(), true, "" // the document says what for
 		n.Collectors, n.Collector = c.collectors()
+		n.Proofs = c.proofs()
 		left := h.left()
 		n.Ready, n.ToDo, n.Phase = left == 0, w.Desk.Ready, "" // the steps say that service runs
+		if c.handsThroughDoor() {
+			n.Door = text.Fill(w.Gear.OpenDoor, "place", h.item.Place)
+		}
 		if left > 0 {
 			n.ToDo = w.Desk.StepsTo.Count(left)
 		}

@@ -111,9 +111,13 @@ func (c *Clerk) ArriveByCode() {
 	c.mu.Lock()
 	code := strings.TrimSpace(c.arrive.query)
 	c.mu.Unlock()
-	if code == "" {
-		return
+	if code != "" {
+		c.arriveBy(code)
 	}
+}
+
+// arriveBy announces the appointment of a code, and turns away who has none for here and now.
+func (c *Clerk) arriveBy(code string) {
 	c.do(job{
 		run:  func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.CheckInCode(ctx, code) },
 		then: c.arrived,

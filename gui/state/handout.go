@@ -19,6 +19,10 @@ type handing struct {
 	collector Collector
 	done      []string // codes of what was ticked
 	given     bool
+	out       office.DocumentNumber // that was taken out of its compartment, whose door was opened for it
+	card      *Compared             // with the card in the reader; nil: not compared
+	proved    string                // code of the step that the card proved
+	lines     Mark                  // what the machine-readable lines of the document say
 }
 
 // steps are those of the item that hold for its collector.
@@ -101,6 +105,7 @@ func (c *Clerk) collectors() (names []string, at int) {
 func (c *Clerk) pressHandOut() {
 	c.mu.Lock()
 	chosen, ready := c.hand.item != nil, c.hand.ready()
+	through := c.handsThroughDoor()
 	v, _ := c.visit()
 	c.mu.Unlock()
 	switch {
@@ -109,8 +114,10 @@ func (c *Clerk) pressHandOut() {
 		if v.Name != "" {
 			c.FindItem(v.Name)
 		}
+	case ready && through:
+		c.fetch(true)
 	case ready:
-		c.give()
+		c.do(c.give())
 	}
 }
 
@@ -145,27 +152,37 @@ func (c *Clerk) ChooseItem(number string) {
 	c.change(func() {
 		for i := range c.hand.found {
 			if string(c.hand.found[i].Number) == number {
-				item := c.hand.found[i]
-				c.hand.item, c.hand.done, c.hand.given, c.hand.collector = &item, nil, false, HolderSelf
-				if len(item.May) > 0 {
-					c.hand.collector = item.May[0]
-				}
-				c.sheet = NoSheet
+				c.takeItem(c.hand.found[i])
 			}
 		}
 	})
 }
 
+// takeItem begins the checklist of a document. It wants the lock held.
+func (c *Clerk) takeItem(item Item) {
+	h := &c.hand
+	h.forgetCard()
+	h.item, h.done, h.given, h.collector, h.lines = &item, nil, false, HolderSelf, Mark{}
+	if len(item.May) > 0 {
+		h.collector = item.May[0]
+	}
+	c.sheet = NoSheet
+}
+
 // DropItem lays the chosen document aside again.
 func (c *Clerk) DropItem() {
-	c.change(func() { c.hand.item, c.hand.done = nil, nil })
+	c.change(func() {
+		c.hand.forgetCard()
+		c.hand.item, c.hand.done, c.hand.lines = nil, nil, Mark{}
+	})
 }
 
 // Collects says who takes the document along, by its place among those who may; other steps may belong to another
 // collector.
 func (c *Clerk) Collects(at int) {
 	c.change(func() {
-		if h := &c.hand; h.item != nil && at >= 0 && at < len(h.item.May) {
+		if h := &c.hand; h.item != nil && at >= 0 && at < len(h.item.May) && h.collector != h.item.May[at] {
+			h.forgetCard() // it was compared with somebody else
 			h.collector = h.item.May[at]
 		}
 	})
@@ -189,19 +206,25 @@ func (c *Clerk) Pick(step, choice int) {
 }
 
 // give hands the document over, with the steps as evidence.
-func (c *Clerk) give() {
+func (c *Clerk) give() job {
 	c.mu.Lock()
 	item, v := *c.hand.item, c.hand.visit
 	over := HandOver{Visit: v, Item: item.Number, Collector: c.hand.collector, Evidence: c.hand.evidence()}
+	if card := c.hand.card; card != nil && card.Same {
+		over.Born = card.Born
+	}
 	c.mu.Unlock()
-	c.do(job{
+	return job{
 		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.HandOut(ctx, over) },
 		then: func(Receipt) {
 			w := c.cfg.Words.HandOut
-			c.hand.given, c.hand.item, c.hand.found = true, nil, nil
+			if c.hand.visit == v {
+				c.hand.forgetCard()
+				c.hand.given, c.hand.item, c.hand.found, c.hand.lines = true, nil, nil, Mark{}
+			}
 			c.say(text.Fill(w.Given, "kind", item.Kind, "name", item.Holder), w.GivenNext, Good)
 		},
-	})
+	}
 }
 
 func (c *Clerk) showHandOut() HandOutShown {

@@ -24,13 +24,16 @@ type MeetingShown struct {
 	Remark                                  string
 	Sure                                    bool
 	CanCheckIn, CanCancel, CanMove          bool
+	CanPrint                                bool
 }
 
 // CheckInShown is the check-in sheet in words.
 type CheckInShown struct {
-	Query string
-	Found []Row
-	Empty string
+	Query   string
+	Found   []Row
+	Empty   string
+	Card    Mark // what lies in the reader; without words nothing does
+	CanCard bool // Enter announces who the card is of
 }
 
 // slot is the slot of an agenda row.
@@ -151,6 +154,7 @@ func (c *Clerk) movePlace(id office.AppointmentID, to Place, letter string) {
 				return
 			}
 			c.say(text.Fill(w.Moved, "when", c.when(to)), w.MovedNext, Good)
+			c.offerSlip(r, c.when(to))
 		},
 		fail: func(err error) {
 			c.refused(err)
@@ -167,7 +171,7 @@ func (c *Clerk) showMeeting() MeetingShown {
 	row := c.slotRow(s)
 	m := MeetingShown{Name: s.Name, When: c.cfg.Words.Day(s.Seat.Date.UTC()) + " " + s.Seat.Start.String(),
 		Product: c.product(s.Product).Name, Code: s.Appointment.Code(), Phone: s.Phone, State: row.State, Sure: c.meet.sure,
-		CanCheckIn: s.State == Expected, CanCancel: s.State == Expected, CanMove: s.State == Expected}
+		CanCheckIn: s.State == Expected, CanCancel: s.State == Expected, CanMove: s.State == Expected, CanPrint: c.canConfirm(s)}
 	if s.Elsewhere {
 		m.Remark = c.cfg.Words.Meeting.NotHeld
 	}
@@ -178,6 +182,10 @@ func (c *Clerk) showCheckIn() CheckInShown {
 	q := strings.ToLower(strings.TrimSpace(c.arrive.query))
 	bare := strings.ReplaceAll(q, "-", "")
 	s := CheckInShown{Query: c.arrive.query, Empty: c.cfg.Words.Meeting.FindEmpty}
+	s.Card, _ = c.cardMark()
+	if k, ok := c.readCard(); ok {
+		s.Card, s.CanCard = Mark{Full, text.Fill(c.cfg.Words.Card.Arrives, "who", joined(k.Name, k.Number)), Main}, true
+	}
 	for _, slot := range c.snap.Agenda {
 		if slot.State != Expected {
 			continue

@@ -22,13 +22,15 @@ type receiving struct {
 	chosen   office.DocumentNumber
 	kind     office.ProductID // of the document before, which the next one probably is too
 	lender   int              // of the vaults, at a counter without one; -1: not chosen
+	listed   *Scan            // a list that was scanned and is still to be taken over
 }
 
 // line is one document of a delivery as it is checked in.
 type line struct {
 	Arrival
-	here  bool // it is in the delivery
-	extra bool // it was not announced
+	here   bool // it is in the delivery
+	extra  bool // it was not announced
+	listed bool // the list that was scanned names it
 }
 
 // ReceiveShown is that page in words.
@@ -165,7 +167,7 @@ func (c *Clerk) tickLocked(number office.DocumentNumber, here bool) {
 	if l.Kind == "" && here {
 		l.Kind = r.kind
 	}
-	if l.extra && !here { // it was ticked by mistake: nobody announced it
+	if l.extra && !here && !l.listed { // it was ticked by mistake: nobody announced it
 		r.lines = slices.Delete(r.lines, r.find(number), r.find(number)+1)
 	}
 }
@@ -254,6 +256,13 @@ func (c *Clerk) ReceiveDelivery() {
 		c.change(func() { c.say(missing, "", Warn) })
 		return
 	}
+	c.mu.Lock()
+	_, door := c.door(into)
+	c.mu.Unlock()
+	if door {
+		c.receiveThroughDoor(d, into)
+		return
+	}
 	var left int // documents that were received and lie in no compartment
 	var why error
 	c.together(seconding{
@@ -284,7 +293,11 @@ func (c *Clerk) received(d Delivery, into string, left int, why error) {
 	c.loadStock()
 	if left > 0 {
 		c.vault.page, c.vault.store = StockPage, storing{chosen: d.Items[len(d.Items)-left].Number}
-		c.say(w.StoreFailed.Count(left), fault.Sentence(why), Bad)
+		next := c.cfg.Words.Gear.InHands
+		if why != nil {
+			next = fault.Sentence(why)
+		}
+		c.say(w.StoreFailed.Count(left), next, Bad)
 		return
 	}
 	next := ""
@@ -337,6 +350,8 @@ func (c *Clerk) arrivalRow(l line) Row {
 		r.Detail = joined(c.cfg.Words.Kind(string(p.ID), p.Name), r.Detail)
 	}
 	switch {
+	case l.extra && !l.here:
+		r.State, r.Tone = w.Extra, Warn
 	case l.extra:
 		r.State, r.Shape, r.Tone = w.Extra, Full, Warn
 	case l.here:

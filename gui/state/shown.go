@@ -52,6 +52,7 @@ type Shown struct {
 	Next    Act        // the one act that comes next: its button is the primary one
 	Plug    Plug
 	Vaulted bool // this site has a vault
+	Staged  bool // devices are emulated here
 
 	Sheet   Sheet
 	SignIn  SignInShown
@@ -70,6 +71,12 @@ type Shown struct {
 	Haste   HasteShown
 	Door    DoorShown
 	Hall    HallShown
+	Photo   PhotoShown
+	Bind    string // what binding the card in the reader is called; empty: there is none to bind
+	Devices DevicesShown
+	Doorway DoorwayShown
+	Stage   StageShown
+	Slip    bool // the confirmation of what was just booked can be printed
 	Keys    []Row
 }
 
@@ -83,6 +90,7 @@ type Mark struct {
 // Notice says what happened and what to do next. Without Say there is none.
 type Notice struct {
 	Say, Next string
+	Brief     string // is said instead of Next where letters are large and room is short; empty: Next itself
 	Tone      Tone
 }
 
@@ -108,11 +116,13 @@ type Now struct {
 	ToDo    string
 	Then    string // the products that come after this one
 	Passed  string // who was passed over when this one was called
+	Proofs  []Mark // what the card in the reader and what was scanned say of who collects the document
 
 	Chosen     bool // a document was chosen: its steps and collector are to be shown
 	Ready      bool // every step is done
 	Collectors []string
-	Collector  int // of Collectors
+	Collector  int    // of Collectors
+	Door       string // the button that opens its compartment; empty: it lies behind no door, or was taken out
 }
 
 // Tick is one step of a checklist: the words of its choices, of which exactly one must be picked. Most have one.
@@ -144,4 +154,8 @@ const (
 	HasteSheet
 	DoorSheet
 	HallSheet
+	PhotoSheet
+	DevicesSheet
+	DoorwaySheet
+	StageSheet
 )

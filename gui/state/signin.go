@@ -16,6 +16,8 @@ type SignInShown struct {
 	Who    string
 	Empty  string
 	Remark string
+	PIN    string // whose PIN is asked
+	Card   bool   // the chosen one is the card in the reader
 }
 
 // signAgain asks who works here, when nobody does; whoever worked here until now is told that.
@@ -52,8 +54,12 @@ func (c *Clerk) ChoosePerson(id string) {
 // SignIn signs the chosen person in. The PIN is passed on and not kept.
 func (c *Clerk) SignIn(pin string) {
 	c.mu.Lock()
-	who := c.who()
+	who, card := c.who(), c.cardSigns()
 	c.mu.Unlock()
+	if card {
+		c.signInByCard(pin)
+		return
+	}
 	if who.ID == "" {
 		return
 	}
@@ -61,16 +67,21 @@ func (c *Clerk) SignIn(pin string) {
 		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.SignIn(ctx, who.ID, pin) },
 		then: func(Receipt) {
 			c.sheet = NoSheet
-			if c.greet(who.ID) {
-				return
-			}
-			next := ""
-			if c.can()[Call] {
-				next = c.cfg.Words.SignIn.HelloNext
-			}
-			c.say(text.Fill(c.cfg.Words.SignIn.Hello, "name", who.Name), next, Good)
+			c.welcome(who)
 		},
 	})
+}
+
+// welcome greets who signed in: with the morning, or with what comes next. It wants the lock held.
+func (c *Clerk) welcome(who Person) {
+	if c.greet(who.ID) {
+		return
+	}
+	next := ""
+	if c.can()[Call] {
+		next = c.cfg.Words.SignIn.HelloNext
+	}
+	c.say(text.Fill(c.cfg.Words.SignIn.Hello, "name", who.Name), next, Good)
 }
 
 // who is the chosen person; without a choice the first.
@@ -88,9 +99,18 @@ func (c *Clerk) who() Person {
 
 func (c *Clerk) showSignIn() SignInShown {
 	w := c.cfg.Words.SignIn
-	s := SignInShown{Who: string(c.who().ID), Empty: w.Empty}
+	s := SignInShown{Who: string(c.who().ID), Empty: w.Empty, PIN: w.PIN, Card: c.cardSigns()}
 	if c.snap.Line.State == Cut {
 		s.Remark = w.Offline
+	}
+	card := c.cfg.Words.Card
+	if k, ok := c.readCard(); ok {
+		s.Staff = append(s.Staff, Row{ID: byCard, Main: card.SignIn, Detail: k.Name, Shape: Full, Strong: true})
+	} else if m, ok := c.cardMark(); ok {
+		s.Remark = m.Words
+	}
+	if s.Card {
+		s.Who, s.PIN, s.Remark = byCard, card.PIN, card.PINHint
 	}
 	for _, p := range c.snap.Staff {
 		s.Staff = append(s.Staff, Row{ID: string(p.ID), Main: p.Name})

@@ -38,6 +38,16 @@ type Snapshot struct {
 	Order   []string  // the rule of the queue, a line each
 	Alarms  []Alarm   // of clusters
 	Figures []Figures // of today, by cluster
+	Camera  bool      // photos can be taken here
+	Cards   []Card    // by reader
+
+	Devices    []Device    // by kind and name; none: nothing is configured
+	Doors      []Door      // of the vault, by number
+	DoorAlarms []DoorAlarm // that stand, the oldest first
+	Prints     []Print     // under way, or ended otherwise than on paper a moment ago; the latest first
+	Sound      Sound
+
+	Switches []Switch // of a demonstration, by device; none: nothing is emulated
 }
 
 // LineState is whether headquarters can be reached.
@@ -147,6 +157,7 @@ type Slot struct {
 	Ticket      string
 	ServedAt    office.Desk // while AtDesk
 	Elsewhere   bool        // headquarters is the custodian of the appointment
+	Leg         uint32      // how often the appointment was moved
 }
 
 // Free reports whether nobody has booked it and somebody may.
@@ -300,7 +311,8 @@ type HandOver struct {
 	Visit     office.VisitID
 	Item      office.DocumentNumber
 	Collector Collector
-	Evidence  []string // codes of the choices, in the order of the steps
+	Evidence  []string    // codes of the choices, in the order of the steps
+	Born      office.Date // of the holder, as a card proved it; 0: not looked at
 }
 
 // Stock is the vault of this site: what lies in it, and what was announced and has not been received.

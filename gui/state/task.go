@@ -293,10 +293,10 @@ func (c *Clerk) Decide() {
 		c.change(func() { c.say(missing, "", Warn) })
 	case a.task == destroy:
 		both.what = text.Fill(w.TwoDestroy, "what", what)
-		c.together(both)
+		c.remove(a, both)
 	case a.task == sendBack:
 		both.what = text.Fill(w.TwoSendBack, "what", what)
-		c.together(both)
+		c.remove(a, both)
 	case a.task == reportMissing:
 		both.what, both.alone = text.Fill(w.TwoLost, "what", what), true
 		c.together(both)
@@ -312,6 +312,19 @@ func (c *Clerk) Decide() {
 				c.refused(err)
 			}})
 	}
+}
+
+// remove takes documents out of the vault for good: first through their doors, where they lie behind any, and then it is
+// written down, both on the one word of a colleague.
+func (c *Clerk) remove(a asked, both seconding) {
+	c.mu.Lock()
+	ways := c.waysOf(a.documents, ForRemove)
+	c.mu.Unlock()
+	if len(ways) == 0 {
+		c.together(both)
+		return
+	}
+	c.pass(&opening{ways: ways, what: both.what, two: true, verb: c.name(a.task), record: both.run, then: both.then})
 }
 
 // carry calls the counter for a task.

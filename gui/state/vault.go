@@ -114,6 +114,7 @@ func (c *Clerk) loadStock() {
 		then: func(Receipt) {
 			c.vault.stock, c.vault.lists, c.vault.loaded = got, lists, true
 			c.announce()
+			c.takeList()
 			c.keepTicks()
 			if d := c.vault.dossier.got; d != nil {
 				c.loadDossier(d.Number)
@@ -145,14 +146,45 @@ func (c *Clerk) StoreItem() {
 	case into == "":
 		c.change(func() { c.say(w.NeedInto, "", Warn) })
 	default:
-		c.do(job{
-			run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.Store(ctx, number, into) },
-			then: func(Receipt) {
-				c.say(text.Fill(w.Stored, "number", number, "into", into), "", Good)
-				c.loadStock()
-			},
-		})
+		c.storeItem(number, into)
 	}
+}
+
+// storeItem writes down where a document lies, once it went through the doors between: out of the compartment where it is,
+// or from the clerk's hands into the one that was named, which takes two.
+func (c *Clerk) storeItem(number office.DocumentNumber, into string) {
+	w, next := c.cfg.Words, ""
+	put := job{
+		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.Store(ctx, number, into) },
+		then: func(Receipt) {
+			c.say(text.Fill(w.Vault.Stored, "number", number, "into", into), next, Good)
+			c.loadStock()
+		},
+	}
+	c.mu.Lock()
+	i := slices.IndexFunc(c.vault.stock.Items, func(i Item) bool { return i.Number == number })
+	place := ""
+	if i >= 0 {
+		place = c.vault.stock.Items[i].Place
+	}
+	from, out := c.wayOf(number, place, ForCollect)
+	_, door := c.door(into)
+	c.mu.Unlock()
+	o := &opening{verb: w.Acts.Store, then: put.then,
+		record: func(ctx context.Context, _ Second) (Receipt, error) { return put.run(ctx) }}
+	switch {
+	case place == "" && door:
+		o.ways = []way{{DoorWish{Purpose: ForLoad, Document: number, Compartment: into}, text.Fill(w.Gear.PutOne, "what", number, "place", into)}}
+		o.what = text.Fill(w.Gear.TwoStore, "what", number, "place", into)
+	case out && place != into:
+		if o.ways = []way{from}; door { // the register lets nobody load what it does not have in their hands
+			next = text.Fill(w.Gear.MoveNext, "place", into)
+		}
+	default:
+		c.do(put)
+		return
+	}
+	c.pass(o)
 }
 
 // stockFound are the documents of the stock that suit what was typed.

@@ -18,7 +18,7 @@ type leaving struct {
 type VisitorShown struct {
 	Title, Product, When, Why string
 	Say, Next                 string // the question that is asked before the visit is closed
-	Sure, CanCall             bool
+	Sure, CanCall, CanPrint   bool
 }
 
 // OpenVisitor opens somebody of the queue, or who stepped aside, by the row's id.
@@ -158,5 +158,5 @@ func (c *Clerk) showVisitor() VisitorShown {
 	return VisitorShown{Title: joined(q.Ticket, q.Name), Product: c.product(q.Product).Name,
 		When: joined(when, waits), Why: q.Why,
 		Say: text.Fill(w.LeaveSure, "ticket", q.Ticket), Next: w.LeaveNext, Sure: c.leave.sure,
-		CanCall: c.calls(q)}
+		CanCall: c.calls(q), CanPrint: c.has("receipt") && c.me() != nil}
 }

@@ -20,7 +20,7 @@
 //
 //	at [DATE] TIME                        what time it is; the first begins the story and starts headquarters
 //	staff CLERK PIN NAME SITE… [as ROLE…] [for SKILL…]
-//	counter SITE                          starts a counter, with a line
+//	counter SITE [with FILE]              starts a counter, with a line, and with the devices of a file of the story
 //	line SITE down|up|cut                 down: both sides see it; cut: nobody was told
 //	restart SITE                          nobody is signed in afterwards
 //	night SITE DATE                       the night before that morning, with all it does
@@ -37,6 +37,7 @@
 //	signin SITE DESK CLERK PIN
 //	ticket SITE [DESK] PRODUCT… [persons N] [semi|urgent REASON] [as NAME]
 //	checkin SITE [DESK] NAME
+//	scan SITE [DESK] NAME                 they show the code that headquarters signed
 //	call SITE [DESK] [expects NAME]
 //	serve, finish, miss SITE [DESK]
 //	hasten SITE [DESK] NAME semi|urgent REASON
@@ -54,6 +55,15 @@
 //	depart SITE [DESK] TRIP to SITE with CLERK PIN [by TIME] [NUMBER…]
 //	bring-back SITE [DESK] TRIP with CLERK PIN NUMBER… [handed-out NUMBER…]
 //	collectable SITE KIND DATE [NUMBER]; document SITE NUMBER; safe SITE
+//
+// At the devices, which are emulated, DEVICE being its name in the configuration:
+//
+//	hand SITE DEVICE SWITCH [off|CHOICE]  what a hand does to it; the switches are those of appliance/rehearsal
+//	print SITE [DESK] NAME                the ticket of a visitor, on paper; prints SITE [DESK]: what became of today's papers
+//	papers SITE                           what came out of the printers
+//	open-door SITE [DESK] PURPOSE DOCUMENT|COMPARTMENT [with CLERK PIN] [because REASON]
+//	settle SITE [DESK] DOOR KIND REASON   says what an alarm of a door was
+//	capture SITE [DESK] NAME              looks through the camera and takes a photo; prints what is wrong with it
 //
 // What is seen:
 //

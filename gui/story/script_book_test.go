@@ -86,7 +86,7 @@ func (s *script) booked(name string, place *contract.Place, res *contract.BookRe
 		return "", refusal{say: no.Say}
 	}
 	g := s.guest(name)
-	g.appointment, g.code = res.Appointment.GetId(), res.Code
+	g.appointment, g.code, g.pass = res.Appointment.GetId(), res.Code, res.Pass
 	how := "staat vast"
 	if res.Pending {
 		how = "aangevraagd"

@@ -70,10 +70,13 @@ func sayStaff(s *script, w *line) (string, error) {
 	return s.hq(args)
 }
 
-// sayCounter: counter SITE.
+// sayCounter: counter SITE [with FILE].
 func sayCounter(s *script, w *line) (string, error) {
-	site := w.site()
+	file, site := w.after("with"), w.site()
 	w.done()
+	if file != "" {
+		s.plugIn(site, file)
+	}
 	s.counters[site] = s.city.mustCounter(site)
 	return "", nil
 }
@@ -276,7 +279,7 @@ func (s *script) webBook(p *contract.Place, product, name string) (string, error
 		return "", refused(err)
 	}
 	g := s.guest(name)
-	g.appointment, g.code = res.Appointment.Id, res.Code
+	g.appointment, g.code, g.pass = res.Appointment.Id, res.Code, res.Pass
 	return fmt.Sprintf("%s: %s\n", name, sayWhen(p)), nil
 }
 

@@ -75,6 +75,18 @@ func sayCheckIn(s *script, w *line) (string, error) {
 	return s.ticketed(name, res, err)
 }
 
+// sayScan: scan SITE [DESK] NAME. They show the code that headquarters signed when they booked.
+func sayScan(s *script, w *line) (string, error) {
+	d, name := w.desk(), w.next("who")
+	w.done()
+	g := s.guest(name)
+	if g.pass == "" {
+		w.misuse("%s has no signed code", name)
+	}
+	res, err := do(d.counter, screen.CheckIn, &contract.CheckInRequest{Command: d.act(), Code: g.pass})
+	return s.ticketed(name, res, err)
+}
+
 func (s *script) ticketed(name string, res *contract.TicketResponse, err error) (string, error) {
 	if err != nil {
 		return "", refused(err)

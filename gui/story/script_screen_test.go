@@ -69,6 +69,7 @@ func (p *picture) draw() {
 	p.drawMorning()
 	p.drawAgenda()
 	p.drawHall()
+	p.drawGear()
 	for _, r := range v.Inbox {
 		p.say("Aanvraag", "%s", r.Say)
 	}

@@ -76,6 +76,7 @@ type guest struct {
 	ticket      string
 	appointment []byte
 	code        string
+	pass        string // the signed code that they have on paper
 }
 
 // guest gives who goes by a name, and makes them known.
@@ -95,11 +96,12 @@ func words() map[string]word {
 	return map[string]word{
 		"at": sayAt, "staff": sayStaff, "counter": sayCounter, "line": sayLine, "restart": sayRestart, "night": sayNight, "synced": saySynced,
 		"hq": sayHQ, "citizen": sayCitizen, "citizens": sayCitizens, "until": sayUntil, "agree": sayAgree,
-		"signin": saySignIn, "ticket": sayTicket, "checkin": sayCheckIn, "call": sayCall, "serve": sayServe, "finish": sayFinish,
+		"signin": saySignIn, "ticket": sayTicket, "checkin": sayCheckIn, "scan": sayScan, "call": sayCall, "serve": sayServe, "finish": sayFinish,
 		"miss": sayMiss, "hasten": sayHasten, "open-day": sayOpenDay, "close-day": sayCloseDay, "day-sheet": sayDaySheet,
 		"find": sayFind, "book": sayBook, "move": sayMove, "cancel": sayCancel,
 		"receive": sayReceive, "store": sayStore, "hand-out": sayHandOut, "depart": sayDepart, "bring-back": sayBringBack, "count": sayCount,
 		"collectable": sayCollectable, "document": sayDocument, "safe": saySafe,
+		"hand": sayHand, "print": sayPrint, "prints": sayPrints, "papers": sayPapers, "open-door": sayOpenDoor, "settle": saySettle, "capture": sayCapture,
 		"screen": sayScreen, "products": sayProducts,
 	}
 }

@@ -36,6 +36,12 @@ type Words struct {
 	Safe    Safe
 	Daily   Daily
 	Hall    Hall
+	Photo   Photo
+	Card    Card
+	Scan    Scan
+	Gear    Gear
+	Stage   Stage
+	Display Display
 	Trouble Trouble
 	Short   map[string]string // short names of products, by product
 	Kinds   map[string]string // of documents, by the product of their collection

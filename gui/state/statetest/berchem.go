@@ -30,11 +30,12 @@ func Berchem(now func() time.Time) *Counter {
 			{ID: visitOf(14), Desk: 1, Ticket: "A014", Product: "eid-afhalen", Name: "Lotte Maes", Called: at(4, 0), Served: at(3, 12)},
 			{ID: visitOf(15), Desk: 2, Ticket: "A015", Product: "attest-bevolking", Name: "Ivo Claes", Called: at(2, 0), Served: at(1, 30)},
 		},
-		Inbox: letters(start),
-		Vault: state.Vault{Present: true, Items: 41, Coming: 5},
-		Norm:  state.Norm{Cluster: "Burgerzaken", Limit: 1, Value: 0.6, Visits: 23, Known: true},
-		Plug:  state.Plug{Present: true, Out: true},
-		Sites: Sites(),
+		Inbox:  letters(start),
+		Vault:  state.Vault{Present: true, Items: 41, Coming: 5},
+		Norm:   state.Norm{Cluster: "Burgerzaken", Limit: 1, Value: 0.6, Visits: 23, Known: true},
+		Plug:   state.Plug{Present: true, Out: true},
+		Sites:  Sites(),
+		Camera: true,
 	}
 	s.Agenda = agenda(s.Today)
 	hall(&s, func(minutes, seconds int) state.Aside { return state.Aside{Since: at(minutes, seconds)} })

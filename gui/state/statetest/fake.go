@@ -45,13 +45,19 @@ type Counter struct {
 	issued   state.WalkIn
 	booked   state.Booking
 	steps    uint64 // number of the latest step
+	booth    booth
+	reader   reader
+	scans    chan state.Scan
+	gear     gear
+	emulated string
 }
 
 var _ state.Counter = (*Counter)(nil)
 
 // New makes a counter that shows a snapshot and has items in its vault.
 func New(now func() time.Time, snap state.Snapshot, items []state.Item) *Counter {
-	return &Counter{now: now, snap: snap, items: items, coming: announced(), tickets: 20, steps: 41, calls: map[string]int{}, fail: map[string]error{}}
+	return &Counter{now: now, snap: snap, items: items, coming: announced(), tickets: 20, steps: 41, calls: map[string]int{}, fail: map[string]error{},
+		scans: make(chan state.Scan, 8)}
 }
 
 // Calls is how often a call was made, by its name.

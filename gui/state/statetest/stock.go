@@ -62,7 +62,9 @@ func (f *Counter) Book(ctx context.Context, b state.Booking) (state.Receipt, err
 		}
 		return nil
 	})
-	r.Asked = b.Place.Way == state.Request
+	if r.Asked = b.Place.Way == state.Request; !r.Asked && err == nil {
+		r.Appointment = office.AppointmentID{0: 7, 15: byte(b.Place.Seats[0].Start)}
+	}
 	return r, err
 }
 
