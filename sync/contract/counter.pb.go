@@ -358,6 +358,8 @@ type View struct {
 	Switches      []*SwitchRow           `protobuf:"bytes,40,rep,name=switches,proto3" json:"switches,omitempty"`                       // of emulated devices; none: nothing is emulated
 	Sound         *SoundRow              `protobuf:"bytes,41,opt,name=sound,proto3" json:"sound,omitempty"`                             // missing: nothing here makes a sound
 	Certificates  []*CertificateRow      `protobuf:"bytes,42,rep,name=certificates,proto3" json:"certificates,omitempty"`               // that wait for headquarters or for who asked
+	Calls         []*HelpRow             `protobuf:"bytes,46,rep,name=calls,proto3" json:"calls,omitempty"`                             // of colleagues, today: the latest of each desk
+	Contacts      []*ContactRow          `protobuf:"bytes,47,rep,name=contacts,proto3" json:"contacts,omitempty"`                       // of today, without a visit
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -630,6 +632,20 @@ func (x *View) GetCertificates() []*CertificateRow {
 	return nil
 }
 
+func (x *View) GetCalls() []*HelpRow {
+	if x != nil {
+		return x.Calls
+	}
+	return nil
+}
+
+func (x *View) GetContacts() []*ContactRow {
+	if x != nil {
+		return x.Contacts
+	}
+	return nil
+}
+
 // PostRow is what a desk is.
 type PostRow struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -809,6 +825,7 @@ type SignedRow struct {
 	Desk          uint32                 `protobuf:"varint,1,opt,name=desk,proto3" json:"desk,omitempty"`
 	Id            string                 `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
 	Name          string                 `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
+	LockedMs      int64                  `protobuf:"varint,4,opt,name=locked_ms,json=lockedMs,proto3" json:"locked_ms,omitempty"` // since when they are away from the desk, which is locked; 0: they are there
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -862,6 +879,13 @@ func (x *SignedRow) GetName() string {
 		return x.Name
 	}
 	return ""
+}
+
+func (x *SignedRow) GetLockedMs() int64 {
+	if x != nil {
+		return x.LockedMs
+	}
+	return 0
 }
 
 type Line struct {
@@ -4000,6 +4024,7 @@ type Second struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Clerk         string                 `protobuf:"bytes,1,opt,name=clerk,proto3" json:"clerk,omitempty"`
 	Pin           string                 `protobuf:"bytes,2,opt,name=pin,proto3" json:"pin,omitempty"`
+	Word          string                 `protobuf:"bytes,3,opt,name=word,proto3" json:"word,omitempty"` // that Vouch gave: instead of the PIN, for acts of its purpose
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4044,6 +4069,13 @@ func (x *Second) GetClerk() string {
 func (x *Second) GetPin() string {
 	if x != nil {
 		return x.Pin
+	}
+	return ""
+}
+
+func (x *Second) GetWord() string {
+	if x != nil {
+		return x.Word
 	}
 	return ""
 }
@@ -8153,6 +8185,559 @@ func (x *CollectCertificateRequest) GetPickup() string {
 	return ""
 }
 
+type SeeHelpRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SeeHelpRequest) Reset() {
+	*x = SeeHelpRequest{}
+	mi := &file_counter_proto_msgTypes[112]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SeeHelpRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SeeHelpRequest) ProtoMessage() {}
+
+func (x *SeeHelpRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[112]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SeeHelpRequest.ProtoReflect.Descriptor instead.
+func (*SeeHelpRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{112}
+}
+
+func (x *SeeHelpRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+type KioskUseRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	From          int32                  `protobuf:"zigzag32,2,opt,name=from,proto3" json:"from,omitempty"` // civil day; 0: today
+	To            int32                  `protobuf:"zigzag32,3,opt,name=to,proto3" json:"to,omitempty"`     // and this one too; 0: as from
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskUseRequest) Reset() {
+	*x = KioskUseRequest{}
+	mi := &file_counter_proto_msgTypes[113]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskUseRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskUseRequest) ProtoMessage() {}
+
+func (x *KioskUseRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[113]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskUseRequest.ProtoReflect.Descriptor instead.
+func (*KioskUseRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{113}
+}
+
+func (x *KioskUseRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *KioskUseRequest) GetFrom() int32 {
+	if x != nil {
+		return x.From
+	}
+	return 0
+}
+
+func (x *KioskUseRequest) GetTo() int32 {
+	if x != nil {
+		return x.To
+	}
+	return 0
+}
+
+type KioskUseResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Rows          []*KioskUseRow         `protobuf:"bytes,1,rep,name=rows,proto3" json:"rows,omitempty"` // by what is counted, then the most first
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskUseResponse) Reset() {
+	*x = KioskUseResponse{}
+	mi := &file_counter_proto_msgTypes[114]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskUseResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskUseResponse) ProtoMessage() {}
+
+func (x *KioskUseResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[114]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskUseResponse.ProtoReflect.Descriptor instead.
+func (*KioskUseResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{114}
+}
+
+func (x *KioskUseResponse) GetRows() []*KioskUseRow {
+	if x != nil {
+		return x.Rows
+	}
+	return nil
+}
+
+// KioskUseRow is one count.
+type KioskUseRow struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	By            string                 `protobuf:"bytes,1,opt,name=by,proto3" json:"by,omitempty"`     // "day", "hour", "what", "product", "outcome", "age" or "language"
+	Code          string                 `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"` // a day as 2026-11-23; what and outcome as in KioskUsedRequest
+	Count         uint32                 `protobuf:"varint,3,opt,name=count,proto3" json:"count,omitempty"`
+	Withheld      bool                   `protobuf:"varint,4,opt,name=withheld,proto3" json:"withheld,omitempty"` // it is of too small a group to be told, or would tell another that is; count is 0
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskUseRow) Reset() {
+	*x = KioskUseRow{}
+	mi := &file_counter_proto_msgTypes[115]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskUseRow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskUseRow) ProtoMessage() {}
+
+func (x *KioskUseRow) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[115]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskUseRow.ProtoReflect.Descriptor instead.
+func (*KioskUseRow) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{115}
+}
+
+func (x *KioskUseRow) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *KioskUseRow) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *KioskUseRow) GetCount() uint32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *KioskUseRow) GetWithheld() bool {
+	if x != nil {
+		return x.Withheld
+	}
+	return false
+}
+
+type CallColleaguesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Desk          uint32                 `protobuf:"varint,1,opt,name=desk,proto3" json:"desk,omitempty"`
+	Act           []byte                 `protobuf:"bytes,2,opt,name=act,proto3" json:"act,omitempty"` // as in Command
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CallColleaguesRequest) Reset() {
+	*x = CallColleaguesRequest{}
+	mi := &file_counter_proto_msgTypes[116]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CallColleaguesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CallColleaguesRequest) ProtoMessage() {}
+
+func (x *CallColleaguesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[116]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CallColleaguesRequest.ProtoReflect.Descriptor instead.
+func (*CallColleaguesRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{116}
+}
+
+func (x *CallColleaguesRequest) GetDesk() uint32 {
+	if x != nil {
+		return x.Desk
+	}
+	return 0
+}
+
+func (x *CallColleaguesRequest) GetAct() []byte {
+	if x != nil {
+		return x.Act
+	}
+	return nil
+}
+
+type AnswerCallRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Calling       uint32                 `protobuf:"varint,2,opt,name=calling,proto3" json:"calling,omitempty"` // the desk that called
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnswerCallRequest) Reset() {
+	*x = AnswerCallRequest{}
+	mi := &file_counter_proto_msgTypes[117]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnswerCallRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnswerCallRequest) ProtoMessage() {}
+
+func (x *AnswerCallRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[117]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnswerCallRequest.ProtoReflect.Descriptor instead.
+func (*AnswerCallRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{117}
+}
+
+func (x *AnswerCallRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *AnswerCallRequest) GetCalling() uint32 {
+	if x != nil {
+		return x.Calling
+	}
+	return 0
+}
+
+type LockDeskRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LockDeskRequest) Reset() {
+	*x = LockDeskRequest{}
+	mi := &file_counter_proto_msgTypes[118]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LockDeskRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LockDeskRequest) ProtoMessage() {}
+
+func (x *LockDeskRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[118]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LockDeskRequest.ProtoReflect.Descriptor instead.
+func (*LockDeskRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{118}
+}
+
+func (x *LockDeskRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+type NoteContactRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Channel       string                 `protobuf:"bytes,2,opt,name=channel,proto3" json:"channel,omitempty"` // as in ContactNoted
+	Subject       string                 `protobuf:"bytes,3,opt,name=subject,proto3" json:"subject,omitempty"`
+	Minutes       uint32                 `protobuf:"varint,4,opt,name=minutes,proto3" json:"minutes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *NoteContactRequest) Reset() {
+	*x = NoteContactRequest{}
+	mi := &file_counter_proto_msgTypes[119]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *NoteContactRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*NoteContactRequest) ProtoMessage() {}
+
+func (x *NoteContactRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[119]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use NoteContactRequest.ProtoReflect.Descriptor instead.
+func (*NoteContactRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{119}
+}
+
+func (x *NoteContactRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *NoteContactRequest) GetChannel() string {
+	if x != nil {
+		return x.Channel
+	}
+	return ""
+}
+
+func (x *NoteContactRequest) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+func (x *NoteContactRequest) GetMinutes() uint32 {
+	if x != nil {
+		return x.Minutes
+	}
+	return 0
+}
+
+type VouchRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Second        *Second                `protobuf:"bytes,2,opt,name=second,proto3" json:"second,omitempty"`
+	Purpose       string                 `protobuf:"bytes,3,opt,name=purpose,proto3" json:"purpose,omitempty"` // "load" or "remove", as in OpenDoorRequest
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VouchRequest) Reset() {
+	*x = VouchRequest{}
+	mi := &file_counter_proto_msgTypes[120]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VouchRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VouchRequest) ProtoMessage() {}
+
+func (x *VouchRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[120]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VouchRequest.ProtoReflect.Descriptor instead.
+func (*VouchRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{120}
+}
+
+func (x *VouchRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *VouchRequest) GetSecond() *Second {
+	if x != nil {
+		return x.Second
+	}
+	return nil
+}
+
+func (x *VouchRequest) GetPurpose() string {
+	if x != nil {
+		return x.Purpose
+	}
+	return ""
+}
+
+type VouchResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Sequence      uint64                 `protobuf:"varint,1,opt,name=sequence,proto3" json:"sequence,omitempty"`
+	Word          string                 `protobuf:"bytes,2,opt,name=word,proto3" json:"word,omitempty"`
+	Seconds       uint32                 `protobuf:"varint,3,opt,name=seconds,proto3" json:"seconds,omitempty"` // how long it holds
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VouchResponse) Reset() {
+	*x = VouchResponse{}
+	mi := &file_counter_proto_msgTypes[121]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VouchResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VouchResponse) ProtoMessage() {}
+
+func (x *VouchResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[121]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VouchResponse.ProtoReflect.Descriptor instead.
+func (*VouchResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{121}
+}
+
+func (x *VouchResponse) GetSequence() uint64 {
+	if x != nil {
+		return x.Sequence
+	}
+	return 0
+}
+
+func (x *VouchResponse) GetWord() string {
+	if x != nil {
+		return x.Word
+	}
+	return ""
+}
+
+func (x *VouchResponse) GetSeconds() uint32 {
+	if x != nil {
+		return x.Seconds
+	}
+	return 0
+}
+
 type ReceiveRequest_NewItem struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
@@ -8166,7 +8751,7 @@ type ReceiveRequest_NewItem struct {
 
 func (x *ReceiveRequest_NewItem) Reset() {
 	*x = ReceiveRequest_NewItem{}
-	mi := &file_counter_proto_msgTypes[112]
+	mi := &file_counter_proto_msgTypes[122]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8178,7 +8763,7 @@ func (x *ReceiveRequest_NewItem) String() string {
 func (*ReceiveRequest_NewItem) ProtoMessage() {}
 
 func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[112]
+	mi := &file_counter_proto_msgTypes[122]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8240,7 +8825,7 @@ type Step_Choice struct {
 
 func (x *Step_Choice) Reset() {
 	*x = Step_Choice{}
-	mi := &file_counter_proto_msgTypes[113]
+	mi := &file_counter_proto_msgTypes[123]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8252,7 +8837,7 @@ func (x *Step_Choice) String() string {
 func (*Step_Choice) ProtoMessage() {}
 
 func (x *Step_Choice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[113]
+	mi := &file_counter_proto_msgTypes[123]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8296,14 +8881,14 @@ const file_counter_proto_rawDesc = "" +
 	"\rcounter.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\x1a\vnight.proto\x1a\vprint.proto\x1a\fdevice.proto\x1a\n" +
 	"card.proto\x1a\n" +
 	"scan.proto\x1a\vsound.proto\x1a\n" +
-	"demo.proto\x1a\x11certificate.proto\"5\n" +
+	"demo.proto\x1a\x11certificate.proto\x1a\x0fcolleague.proto\x1a\rcontact.proto\"5\n" +
 	"\aCommand\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\"\"\n" +
 	"\x04Done\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x04R\bsequence\"\"\n" +
 	"\fWatchRequest\x12\x12\n" +
-	"\x04desk\x18\x01 \x01(\rR\x04desk\"\x83\v\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xe8\v\n" +
 	"\x04View\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x15\n" +
@@ -8340,7 +8925,9 @@ const file_counter_proto_rawDesc = "" +
 	"\x05cards\x18' \x03(\v2\x16.buurtloket.v1.CardRowR\x05cards\x124\n" +
 	"\bswitches\x18( \x03(\v2\x18.buurtloket.v1.SwitchRowR\bswitches\x12-\n" +
 	"\x05sound\x18) \x01(\v2\x17.buurtloket.v1.SoundRowR\x05sound\x12A\n" +
-	"\fcertificates\x18* \x03(\v2\x1d.buurtloket.v1.CertificateRowR\fcertificates\"C\n" +
+	"\fcertificates\x18* \x03(\v2\x1d.buurtloket.v1.CertificateRowR\fcertificates\x12,\n" +
+	"\x05calls\x18. \x03(\v2\x16.buurtloket.v1.HelpRowR\x05calls\x125\n" +
+	"\bcontacts\x18/ \x03(\v2\x19.buurtloket.v1.ContactRowR\bcontacts\"C\n" +
 	"\aPostRow\x12\x12\n" +
 	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x10\n" +
@@ -8351,11 +8938,12 @@ const file_counter_proto_rawDesc = "" +
 	"\x06missed\x18\x03 \x01(\bR\x06missed\".\n" +
 	"\bStaffRow\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
-	"\x04name\x18\x02 \x01(\tR\x04name\"C\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\"`\n" +
 	"\tSignedRow\x12\x12\n" +
 	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\tR\x02id\x12\x12\n" +
-	"\x04name\x18\x03 \x01(\tR\x04name\"\xd9\x01\n" +
+	"\x04name\x18\x03 \x01(\tR\x04name\x12\x1b\n" +
+	"\tlocked_ms\x18\x04 \x01(\x03R\blockedMs\"\xd9\x01\n" +
 	"\x04Line\x12/\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x19.buurtloket.v1.Line.StateR\x05state\x12\x19\n" +
 	"\bsince_ms\x18\x02 \x01(\x03R\asinceMs\x12\x18\n" +
@@ -8642,10 +9230,11 @@ const file_counter_proto_rawDesc = "" +
 	"\bhand_out\x18\a \x01(\bR\ahandOut\x12\x10\n" +
 	"\x03say\x18\b \x01(\tR\x03say\"*\n" +
 	"\x0eSetLineRequest\x12\x18\n" +
-	"\aplugged\x18\x01 \x01(\bR\aplugged\"0\n" +
+	"\aplugged\x18\x01 \x01(\bR\aplugged\"D\n" +
 	"\x06Second\x12\x14\n" +
 	"\x05clerk\x18\x01 \x01(\tR\x05clerk\x12\x10\n" +
-	"\x03pin\x18\x02 \x01(\tR\x03pin\"\x84\x01\n" +
+	"\x03pin\x18\x02 \x01(\tR\x03pin\x12\x12\n" +
+	"\x04word\x18\x03 \x01(\tR\x04word\"\x84\x01\n" +
 	"\vPassRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12%\n" +
 	"\x02to\x18\x02 \x01(\v2\x15.buurtloket.v1.SecondR\x02to\x12\x1c\n" +
@@ -8949,11 +9538,45 @@ const file_counter_proto_rawDesc = "" +
 	"\vcertificate\x18\x02 \x01(\v2\x1d.buurtloket.v1.CertificateRowR\vcertificate\"e\n" +
 	"\x19CollectCertificateRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x16\n" +
-	"\x06pickup\x18\x02 \x01(\tR\x06pickup*A\n" +
+	"\x06pickup\x18\x02 \x01(\tR\x06pickup\"B\n" +
+	"\x0eSeeHelpRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\"g\n" +
+	"\x0fKioskUseRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x12\n" +
+	"\x04from\x18\x02 \x01(\x11R\x04from\x12\x0e\n" +
+	"\x02to\x18\x03 \x01(\x11R\x02to\"B\n" +
+	"\x10KioskUseResponse\x12.\n" +
+	"\x04rows\x18\x01 \x03(\v2\x1a.buurtloket.v1.KioskUseRowR\x04rows\"c\n" +
+	"\vKioskUseRow\x12\x0e\n" +
+	"\x02by\x18\x01 \x01(\tR\x02by\x12\x12\n" +
+	"\x04code\x18\x02 \x01(\tR\x04code\x12\x14\n" +
+	"\x05count\x18\x03 \x01(\rR\x05count\x12\x1a\n" +
+	"\bwithheld\x18\x04 \x01(\bR\bwithheld\"=\n" +
+	"\x15CallColleaguesRequest\x12\x12\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x10\n" +
+	"\x03act\x18\x02 \x01(\fR\x03act\"_\n" +
+	"\x11AnswerCallRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x18\n" +
+	"\acalling\x18\x02 \x01(\rR\acalling\"C\n" +
+	"\x0fLockDeskRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\"\x94\x01\n" +
+	"\x12NoteContactRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x18\n" +
+	"\achannel\x18\x02 \x01(\tR\achannel\x12\x18\n" +
+	"\asubject\x18\x03 \x01(\tR\asubject\x12\x18\n" +
+	"\aminutes\x18\x04 \x01(\rR\aminutes\"\x89\x01\n" +
+	"\fVouchRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12-\n" +
+	"\x06second\x18\x02 \x01(\v2\x15.buurtloket.v1.SecondR\x06second\x12\x18\n" +
+	"\apurpose\x18\x03 \x01(\tR\apurpose\"Y\n" +
+	"\rVouchResponse\x12\x1a\n" +
+	"\bsequence\x18\x01 \x01(\x04R\bsequence\x12\x12\n" +
+	"\x04word\x18\x02 \x01(\tR\x04word\x12\x18\n" +
+	"\aseconds\x18\x03 \x01(\rR\aseconds*A\n" +
 	"\x05Reach\x12\x12\n" +
 	"\x0eREACH_ANYWHERE\x10\x00\x12\x10\n" +
 	"\fREACH_NEARBY\x10\x01\x12\x12\n" +
-	"\x0eREACH_DISTRICT\x10\x022\xc4#\n" +
+	"\x0eREACH_DISTRICT\x10\x022\xae'\n" +
 	"\aCounter\x12;\n" +
 	"\x05Watch\x12\x1b.buurtloket.v1.WatchRequest\x1a\x13.buurtloket.v1.View0\x01\x12E\n" +
 	"\x06SignIn\x12\x1c.buurtloket.v1.SignInRequest\x1a\x1d.buurtloket.v1.SignInResponse\x126\n" +
@@ -9012,7 +9635,8 @@ const file_counter_proto_rawDesc = "" +
 	"\aSetLine\x12\x1d.buurtloket.v1.SetLineRequest\x1a\x13.buurtloket.v1.Done\x12K\n" +
 	"\bOpenDoor\x12\x1e.buurtloket.v1.OpenDoorRequest\x1a\x1f.buurtloket.v1.OpenDoorResponse\x12M\n" +
 	"\x0fSettleDoorAlarm\x12%.buurtloket.v1.SettleDoorAlarmRequest\x1a\x13.buurtloket.v1.Done\x12B\n" +
-	"\x05Doors\x12\x1b.buurtloket.v1.DoorsRequest\x1a\x1c.buurtloket.v1.DoorsResponse\x12Q\n" +
+	"\x05Doors\x12\x1b.buurtloket.v1.DoorsRequest\x1a\x1c.buurtloket.v1.DoorsResponse\x12B\n" +
+	"\x05Vouch\x12\x1b.buurtloket.v1.VouchRequest\x1a\x1c.buurtloket.v1.VouchResponse\x12Q\n" +
 	"\fSignInByCard\x12\".buurtloket.v1.SignInByCardRequest\x1a\x1d.buurtloket.v1.SignInResponse\x12?\n" +
 	"\bBindCard\x12\x1e.buurtloket.v1.BindCardRequest\x1a\x13.buurtloket.v1.Done\x12T\n" +
 	"\vCheckHolder\x12!.buurtloket.v1.CheckHolderRequest\x1a\".buurtloket.v1.CheckHolderResponse\x12>\n" +
@@ -9021,7 +9645,14 @@ const file_counter_proto_rawDesc = "" +
 	"\aEmulate\x12\x1d.buurtloket.v1.EmulateRequest\x1a\x13.buurtloket.v1.Done\x12W\n" +
 	"\fCertificates\x12\".buurtloket.v1.CertificatesRequest\x1a#.buurtloket.v1.CertificatesResponse\x12H\n" +
 	"\aCertify\x12\x1d.buurtloket.v1.CertifyRequest\x1a\x1e.buurtloket.v1.CertifyResponse\x12^\n" +
-	"\x12CollectCertificate\x12(.buurtloket.v1.CollectCertificateRequest\x1a\x1e.buurtloket.v1.CertifyResponseB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\x12CollectCertificate\x12(.buurtloket.v1.CollectCertificateRequest\x1a\x1e.buurtloket.v1.CertifyResponse\x12=\n" +
+	"\aSeeHelp\x12\x1d.buurtloket.v1.SeeHelpRequest\x1a\x13.buurtloket.v1.Done\x12K\n" +
+	"\bKioskUse\x12\x1e.buurtloket.v1.KioskUseRequest\x1a\x1f.buurtloket.v1.KioskUseResponse\x12K\n" +
+	"\x0eCallColleagues\x12$.buurtloket.v1.CallColleaguesRequest\x1a\x13.buurtloket.v1.Done\x12C\n" +
+	"\n" +
+	"AnswerCall\x12 .buurtloket.v1.AnswerCallRequest\x1a\x13.buurtloket.v1.Done\x12?\n" +
+	"\bLockDesk\x12\x1e.buurtloket.v1.LockDeskRequest\x1a\x13.buurtloket.v1.Done\x12E\n" +
+	"\vNoteContact\x12!.buurtloket.v1.NoteContactRequest\x1a\x13.buurtloket.v1.DoneB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_counter_proto_rawDescOnce sync.Once
@@ -9036,7 +9667,7 @@ func file_counter_proto_rawDescGZIP() []byte {
 }
 
 var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 114)
+var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 124)
 var file_counter_proto_goTypes = []any{
 	(Reach)(0),                        // 0: buurtloket.v1.Reach
 	(Line_State)(0),                   // 1: buurtloket.v1.Line.State
@@ -9153,31 +9784,43 @@ var file_counter_proto_goTypes = []any{
 	(*CertifyRequest)(nil),            // 112: buurtloket.v1.CertifyRequest
 	(*CertifyResponse)(nil),           // 113: buurtloket.v1.CertifyResponse
 	(*CollectCertificateRequest)(nil), // 114: buurtloket.v1.CollectCertificateRequest
-	(*ReceiveRequest_NewItem)(nil),    // 115: buurtloket.v1.ReceiveRequest.NewItem
-	(*Step_Choice)(nil),               // 116: buurtloket.v1.Step.Choice
-	(*Morning)(nil),                   // 117: buurtloket.v1.Morning
-	(*DayState)(nil),                  // 118: buurtloket.v1.DayState
-	(*DeviceRow)(nil),                 // 119: buurtloket.v1.DeviceRow
-	(*DoorRow)(nil),                   // 120: buurtloket.v1.DoorRow
-	(*DoorAlarmRow)(nil),              // 121: buurtloket.v1.DoorAlarmRow
-	(*CardRow)(nil),                   // 122: buurtloket.v1.CardRow
-	(*SwitchRow)(nil),                 // 123: buurtloket.v1.SwitchRow
-	(*SoundRow)(nil),                  // 124: buurtloket.v1.SoundRow
-	(*CertificateRow)(nil),            // 125: buurtloket.v1.CertificateRow
-	(Urgency)(0),                      // 126: buurtloket.v1.Urgency
-	(*Run)(nil),                       // 127: buurtloket.v1.Run
-	(*Appointment)(nil),               // 128: buurtloket.v1.Appointment
-	(*Request)(nil),                   // 129: buurtloket.v1.Request
-	(*Answer)(nil),                    // 130: buurtloket.v1.Answer
-	(Part)(0),                         // 131: buurtloket.v1.Part
-	(*Place)(nil),                     // 132: buurtloket.v1.Place
-	(*Person)(nil),                    // 133: buurtloket.v1.Person
-	(Channel)(0),                      // 134: buurtloket.v1.Channel
-	(*DayCheck)(nil),                  // 135: buurtloket.v1.DayCheck
-	(*PrintSubject)(nil),              // 136: buurtloket.v1.PrintSubject
-	(PrintStage)(0),                   // 137: buurtloket.v1.PrintStage
-	(*CertificateKind)(nil),           // 138: buurtloket.v1.CertificateKind
-	(*ScanRow)(nil),                   // 139: buurtloket.v1.ScanRow
+	(*SeeHelpRequest)(nil),            // 115: buurtloket.v1.SeeHelpRequest
+	(*KioskUseRequest)(nil),           // 116: buurtloket.v1.KioskUseRequest
+	(*KioskUseResponse)(nil),          // 117: buurtloket.v1.KioskUseResponse
+	(*KioskUseRow)(nil),               // 118: buurtloket.v1.KioskUseRow
+	(*CallColleaguesRequest)(nil),     // 119: buurtloket.v1.CallColleaguesRequest
+	(*AnswerCallRequest)(nil),         // 120: buurtloket.v1.AnswerCallRequest
+	(*LockDeskRequest)(nil),           // 121: buurtloket.v1.LockDeskRequest
+	(*NoteContactRequest)(nil),        // 122: buurtloket.v1.NoteContactRequest
+	(*VouchRequest)(nil),              // 123: buurtloket.v1.VouchRequest
+	(*VouchResponse)(nil),             // 124: buurtloket.v1.VouchResponse
+	(*ReceiveRequest_NewItem)(nil),    // 125: buurtloket.v1.ReceiveRequest.NewItem
+	(*Step_Choice)(nil),               // 126: buurtloket.v1.Step.Choice
+	(*Morning)(nil),                   // 127: buurtloket.v1.Morning
+	(*DayState)(nil),                  // 128: buurtloket.v1.DayState
+	(*DeviceRow)(nil),                 // 129: buurtloket.v1.DeviceRow
+	(*DoorRow)(nil),                   // 130: buurtloket.v1.DoorRow
+	(*DoorAlarmRow)(nil),              // 131: buurtloket.v1.DoorAlarmRow
+	(*CardRow)(nil),                   // 132: buurtloket.v1.CardRow
+	(*SwitchRow)(nil),                 // 133: buurtloket.v1.SwitchRow
+	(*SoundRow)(nil),                  // 134: buurtloket.v1.SoundRow
+	(*CertificateRow)(nil),            // 135: buurtloket.v1.CertificateRow
+	(*HelpRow)(nil),                   // 136: buurtloket.v1.HelpRow
+	(*ContactRow)(nil),                // 137: buurtloket.v1.ContactRow
+	(Urgency)(0),                      // 138: buurtloket.v1.Urgency
+	(*Run)(nil),                       // 139: buurtloket.v1.Run
+	(*Appointment)(nil),               // 140: buurtloket.v1.Appointment
+	(*Request)(nil),                   // 141: buurtloket.v1.Request
+	(*Answer)(nil),                    // 142: buurtloket.v1.Answer
+	(Part)(0),                         // 143: buurtloket.v1.Part
+	(*Place)(nil),                     // 144: buurtloket.v1.Place
+	(*Person)(nil),                    // 145: buurtloket.v1.Person
+	(Channel)(0),                      // 146: buurtloket.v1.Channel
+	(*DayCheck)(nil),                  // 147: buurtloket.v1.DayCheck
+	(*PrintSubject)(nil),              // 148: buurtloket.v1.PrintSubject
+	(PrintStage)(0),                   // 149: buurtloket.v1.PrintStage
+	(*CertificateKind)(nil),           // 150: buurtloket.v1.CertificateKind
+	(*ScanRow)(nil),                   // 151: buurtloket.v1.ScanRow
 }
 var file_counter_proto_depIdxs = []int32{
 	11,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
@@ -9192,261 +9835,285 @@ var file_counter_proto_depIdxs = []int32{
 	12,  // 9: buurtloket.v1.View.parked:type_name -> buurtloket.v1.VisitRow
 	8,   // 10: buurtloket.v1.View.alarms:type_name -> buurtloket.v1.Alarm
 	12,  // 11: buurtloket.v1.View.ended:type_name -> buurtloket.v1.VisitRow
-	117, // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
-	118, // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
+	127, // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
+	128, // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
 	7,   // 14: buurtloket.v1.View.posts:type_name -> buurtloket.v1.PostRow
-	119, // 15: buurtloket.v1.View.devices:type_name -> buurtloket.v1.DeviceRow
-	120, // 16: buurtloket.v1.View.doors:type_name -> buurtloket.v1.DoorRow
-	121, // 17: buurtloket.v1.View.door_alarms:type_name -> buurtloket.v1.DoorAlarmRow
+	129, // 15: buurtloket.v1.View.devices:type_name -> buurtloket.v1.DeviceRow
+	130, // 16: buurtloket.v1.View.doors:type_name -> buurtloket.v1.DoorRow
+	131, // 17: buurtloket.v1.View.door_alarms:type_name -> buurtloket.v1.DoorAlarmRow
 	102, // 18: buurtloket.v1.View.prints:type_name -> buurtloket.v1.PrintRow
-	122, // 19: buurtloket.v1.View.cards:type_name -> buurtloket.v1.CardRow
-	123, // 20: buurtloket.v1.View.switches:type_name -> buurtloket.v1.SwitchRow
-	124, // 21: buurtloket.v1.View.sound:type_name -> buurtloket.v1.SoundRow
-	125, // 22: buurtloket.v1.View.certificates:type_name -> buurtloket.v1.CertificateRow
-	1,   // 23: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
-	126, // 24: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
-	14,  // 25: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
-	127, // 26: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
-	2,   // 27: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
-	128, // 28: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
-	129, // 29: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
-	130, // 30: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
-	131, // 31: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
-	126, // 32: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
-	0,   // 33: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
-	22,  // 34: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
-	132, // 35: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
-	3,   // 36: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
-	132, // 37: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
-	133, // 38: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
-	134, // 39: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
-	126, // 40: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
-	128, // 41: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	130, // 42: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
-	3,   // 43: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 44: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
-	132, // 45: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
-	3,   // 46: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 47: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
-	126, // 48: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 49: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 50: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
-	126, // 51: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 52: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 53: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 54: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
-	12,  // 55: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
-	3,   // 56: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
-	115, // 57: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	52,  // 58: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 59: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 60: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
-	133, // 61: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
-	3,   // 62: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
-	45,  // 63: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
-	44,  // 64: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
-	115, // 65: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	46,  // 66: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
-	116, // 67: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
-	3,   // 68: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 69: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
-	3,   // 70: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 71: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
-	3,   // 72: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 73: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 74: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 75: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 76: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 77: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 78: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 79: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 80: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 81: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 82: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 83: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 84: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 85: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 86: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
-	65,  // 87: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
-	66,  // 88: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
-	67,  // 89: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
-	68,  // 90: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
-	69,  // 91: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
-	116, // 92: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
-	116, // 93: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
-	45,  // 94: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
-	72,  // 95: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
-	3,   // 96: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
-	135, // 97: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
-	3,   // 98: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
-	118, // 99: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
-	117, // 100: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
-	3,   // 101: buurtloket.v1.CaptureRequest.command:type_name -> buurtloket.v1.Command
-	82,  // 102: buurtloket.v1.CaptureResponse.checks:type_name -> buurtloket.v1.PhotoCheck
-	3,   // 103: buurtloket.v1.KeepPhotoRequest.command:type_name -> buurtloket.v1.Command
-	88,  // 104: buurtloket.v1.KeepPhotoResponse.photo:type_name -> buurtloket.v1.PhotoRow
-	3,   // 105: buurtloket.v1.DropPhotoRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 106: buurtloket.v1.PhotosRequest.command:type_name -> buurtloket.v1.Command
-	88,  // 107: buurtloket.v1.PhotosResponse.photos:type_name -> buurtloket.v1.PhotoRow
-	89,  // 108: buurtloket.v1.PhotoRow.steps:type_name -> buurtloket.v1.PhotoStep
-	3,   // 109: buurtloket.v1.PreviewRequest.command:type_name -> buurtloket.v1.Command
-	92,  // 110: buurtloket.v1.PreviewFrame.frame:type_name -> buurtloket.v1.PhotoFrame
-	3,   // 111: buurtloket.v1.OpenDoorRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 112: buurtloket.v1.OpenDoorRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 113: buurtloket.v1.SettleDoorAlarmRequest.command:type_name -> buurtloket.v1.Command
-	120, // 114: buurtloket.v1.DoorsResponse.rows:type_name -> buurtloket.v1.DoorRow
-	3,   // 115: buurtloket.v1.PrintRequest.command:type_name -> buurtloket.v1.Command
-	136, // 116: buurtloket.v1.PrintRequest.of:type_name -> buurtloket.v1.PrintSubject
-	102, // 117: buurtloket.v1.PrintResponse.print:type_name -> buurtloket.v1.PrintRow
-	3,   // 118: buurtloket.v1.PrintsRequest.command:type_name -> buurtloket.v1.Command
-	102, // 119: buurtloket.v1.PrintsResponse.prints:type_name -> buurtloket.v1.PrintRow
-	136, // 120: buurtloket.v1.PrintRow.of:type_name -> buurtloket.v1.PrintSubject
-	137, // 121: buurtloket.v1.PrintRow.stage:type_name -> buurtloket.v1.PrintStage
-	3,   // 122: buurtloket.v1.BindCardRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 123: buurtloket.v1.CheckHolderRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 124: buurtloket.v1.SetVolumeRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 125: buurtloket.v1.CertificatesRequest.command:type_name -> buurtloket.v1.Command
-	138, // 126: buurtloket.v1.CertificatesResponse.kinds:type_name -> buurtloket.v1.CertificateKind
-	125, // 127: buurtloket.v1.CertificatesResponse.rows:type_name -> buurtloket.v1.CertificateRow
-	3,   // 128: buurtloket.v1.CertifyRequest.command:type_name -> buurtloket.v1.Command
-	125, // 129: buurtloket.v1.CertifyResponse.certificate:type_name -> buurtloket.v1.CertificateRow
-	3,   // 130: buurtloket.v1.CollectCertificateRequest.command:type_name -> buurtloket.v1.Command
-	133, // 131: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
-	5,   // 132: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
-	18,  // 133: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
-	3,   // 134: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
-	20,  // 135: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
-	23,  // 136: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
-	25,  // 137: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
-	26,  // 138: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
-	27,  // 139: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
-	28,  // 140: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
-	29,  // 141: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
-	34,  // 142: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
-	35,  // 143: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
-	35,  // 144: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
-	35,  // 145: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
-	35,  // 146: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	35,  // 147: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
-	35,  // 148: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
-	35,  // 149: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
-	30,  // 150: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
-	31,  // 151: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
-	32,  // 152: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
-	37,  // 153: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	38,  // 154: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	39,  // 155: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	40,  // 156: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	42,  // 157: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	53,  // 158: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
-	54,  // 159: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
-	55,  // 160: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
-	56,  // 161: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
-	57,  // 162: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
-	58,  // 163: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
-	59,  // 164: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
-	60,  // 165: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
-	61,  // 166: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
-	62,  // 167: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
-	63,  // 168: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
-	70,  // 169: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
-	73,  // 170: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
-	47,  // 171: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	48,  // 172: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	75,  // 173: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
-	76,  // 174: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
-	78,  // 175: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
-	80,  // 176: buurtloket.v1.Counter.Capture:input_type -> buurtloket.v1.CaptureRequest
-	83,  // 177: buurtloket.v1.Counter.KeepPhoto:input_type -> buurtloket.v1.KeepPhotoRequest
-	85,  // 178: buurtloket.v1.Counter.DropPhoto:input_type -> buurtloket.v1.DropPhotoRequest
-	86,  // 179: buurtloket.v1.Counter.Photos:input_type -> buurtloket.v1.PhotosRequest
-	90,  // 180: buurtloket.v1.Counter.Preview:input_type -> buurtloket.v1.PreviewRequest
-	98,  // 181: buurtloket.v1.Counter.Print:input_type -> buurtloket.v1.PrintRequest
-	98,  // 182: buurtloket.v1.Counter.Reprint:input_type -> buurtloket.v1.PrintRequest
-	100, // 183: buurtloket.v1.Counter.Prints:input_type -> buurtloket.v1.PrintsRequest
-	51,  // 184: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	93,  // 185: buurtloket.v1.Counter.OpenDoor:input_type -> buurtloket.v1.OpenDoorRequest
-	95,  // 186: buurtloket.v1.Counter.SettleDoorAlarm:input_type -> buurtloket.v1.SettleDoorAlarmRequest
-	96,  // 187: buurtloket.v1.Counter.Doors:input_type -> buurtloket.v1.DoorsRequest
-	103, // 188: buurtloket.v1.Counter.SignInByCard:input_type -> buurtloket.v1.SignInByCardRequest
-	104, // 189: buurtloket.v1.Counter.BindCard:input_type -> buurtloket.v1.BindCardRequest
-	105, // 190: buurtloket.v1.Counter.CheckHolder:input_type -> buurtloket.v1.CheckHolderRequest
-	107, // 191: buurtloket.v1.Counter.Scans:input_type -> buurtloket.v1.ScansRequest
-	108, // 192: buurtloket.v1.Counter.SetVolume:input_type -> buurtloket.v1.SetVolumeRequest
-	109, // 193: buurtloket.v1.Counter.Emulate:input_type -> buurtloket.v1.EmulateRequest
-	110, // 194: buurtloket.v1.Counter.Certificates:input_type -> buurtloket.v1.CertificatesRequest
-	112, // 195: buurtloket.v1.Counter.Certify:input_type -> buurtloket.v1.CertifyRequest
-	114, // 196: buurtloket.v1.Counter.CollectCertificate:input_type -> buurtloket.v1.CollectCertificateRequest
-	6,   // 197: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	19,  // 198: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	4,   // 199: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	21,  // 200: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	24,  // 201: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	24,  // 202: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	24,  // 203: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	13,  // 204: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	33,  // 205: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	33,  // 206: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	36,  // 207: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	36,  // 208: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	36,  // 209: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	36,  // 210: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	36,  // 211: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	36,  // 212: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
-	36,  // 213: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
-	36,  // 214: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
-	36,  // 215: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
-	36,  // 216: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
-	36,  // 217: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
-	4,   // 218: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	4,   // 219: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	4,   // 220: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	41,  // 221: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	43,  // 222: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	4,   // 223: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
-	4,   // 224: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
-	4,   // 225: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
-	4,   // 226: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
-	4,   // 227: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
-	4,   // 228: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
-	4,   // 229: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
-	4,   // 230: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
-	4,   // 231: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
-	4,   // 232: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
-	64,  // 233: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
-	71,  // 234: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
-	74,  // 235: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
-	4,   // 236: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	49,  // 237: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	77,  // 238: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
-	77,  // 239: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
-	79,  // 240: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
-	81,  // 241: buurtloket.v1.Counter.Capture:output_type -> buurtloket.v1.CaptureResponse
-	84,  // 242: buurtloket.v1.Counter.KeepPhoto:output_type -> buurtloket.v1.KeepPhotoResponse
-	4,   // 243: buurtloket.v1.Counter.DropPhoto:output_type -> buurtloket.v1.Done
-	87,  // 244: buurtloket.v1.Counter.Photos:output_type -> buurtloket.v1.PhotosResponse
-	91,  // 245: buurtloket.v1.Counter.Preview:output_type -> buurtloket.v1.PreviewFrame
-	99,  // 246: buurtloket.v1.Counter.Print:output_type -> buurtloket.v1.PrintResponse
-	99,  // 247: buurtloket.v1.Counter.Reprint:output_type -> buurtloket.v1.PrintResponse
-	101, // 248: buurtloket.v1.Counter.Prints:output_type -> buurtloket.v1.PrintsResponse
-	4,   // 249: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	94,  // 250: buurtloket.v1.Counter.OpenDoor:output_type -> buurtloket.v1.OpenDoorResponse
-	4,   // 251: buurtloket.v1.Counter.SettleDoorAlarm:output_type -> buurtloket.v1.Done
-	97,  // 252: buurtloket.v1.Counter.Doors:output_type -> buurtloket.v1.DoorsResponse
-	19,  // 253: buurtloket.v1.Counter.SignInByCard:output_type -> buurtloket.v1.SignInResponse
-	4,   // 254: buurtloket.v1.Counter.BindCard:output_type -> buurtloket.v1.Done
-	106, // 255: buurtloket.v1.Counter.CheckHolder:output_type -> buurtloket.v1.CheckHolderResponse
-	139, // 256: buurtloket.v1.Counter.Scans:output_type -> buurtloket.v1.ScanRow
-	4,   // 257: buurtloket.v1.Counter.SetVolume:output_type -> buurtloket.v1.Done
-	4,   // 258: buurtloket.v1.Counter.Emulate:output_type -> buurtloket.v1.Done
-	111, // 259: buurtloket.v1.Counter.Certificates:output_type -> buurtloket.v1.CertificatesResponse
-	113, // 260: buurtloket.v1.Counter.Certify:output_type -> buurtloket.v1.CertifyResponse
-	113, // 261: buurtloket.v1.Counter.CollectCertificate:output_type -> buurtloket.v1.CertifyResponse
-	197, // [197:262] is the sub-list for method output_type
-	132, // [132:197] is the sub-list for method input_type
-	132, // [132:132] is the sub-list for extension type_name
-	132, // [132:132] is the sub-list for extension extendee
-	0,   // [0:132] is the sub-list for field type_name
+	132, // 19: buurtloket.v1.View.cards:type_name -> buurtloket.v1.CardRow
+	133, // 20: buurtloket.v1.View.switches:type_name -> buurtloket.v1.SwitchRow
+	134, // 21: buurtloket.v1.View.sound:type_name -> buurtloket.v1.SoundRow
+	135, // 22: buurtloket.v1.View.certificates:type_name -> buurtloket.v1.CertificateRow
+	136, // 23: buurtloket.v1.View.calls:type_name -> buurtloket.v1.HelpRow
+	137, // 24: buurtloket.v1.View.contacts:type_name -> buurtloket.v1.ContactRow
+	1,   // 25: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
+	138, // 26: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
+	14,  // 27: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
+	139, // 28: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
+	2,   // 29: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
+	140, // 30: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
+	141, // 31: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
+	142, // 32: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
+	143, // 33: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
+	138, // 34: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
+	0,   // 35: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
+	22,  // 36: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
+	144, // 37: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
+	3,   // 38: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
+	144, // 39: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
+	145, // 40: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
+	146, // 41: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
+	138, // 42: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
+	140, // 43: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	142, // 44: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
+	3,   // 45: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 46: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
+	144, // 47: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
+	3,   // 48: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 49: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
+	138, // 50: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 51: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 52: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
+	138, // 53: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 54: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 55: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 56: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
+	12,  // 57: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
+	3,   // 58: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
+	125, // 59: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	52,  // 60: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 61: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 62: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
+	145, // 63: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
+	3,   // 64: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
+	45,  // 65: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
+	44,  // 66: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
+	125, // 67: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	46,  // 68: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
+	126, // 69: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
+	3,   // 70: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 71: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
+	3,   // 72: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 73: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
+	3,   // 74: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 75: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 76: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 77: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 78: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 79: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 80: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 81: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 82: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 83: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 84: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 85: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 86: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 87: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 88: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
+	65,  // 89: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
+	66,  // 90: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
+	67,  // 91: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
+	68,  // 92: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
+	69,  // 93: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
+	126, // 94: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
+	126, // 95: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
+	45,  // 96: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
+	72,  // 97: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
+	3,   // 98: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
+	147, // 99: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
+	3,   // 100: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
+	128, // 101: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
+	127, // 102: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
+	3,   // 103: buurtloket.v1.CaptureRequest.command:type_name -> buurtloket.v1.Command
+	82,  // 104: buurtloket.v1.CaptureResponse.checks:type_name -> buurtloket.v1.PhotoCheck
+	3,   // 105: buurtloket.v1.KeepPhotoRequest.command:type_name -> buurtloket.v1.Command
+	88,  // 106: buurtloket.v1.KeepPhotoResponse.photo:type_name -> buurtloket.v1.PhotoRow
+	3,   // 107: buurtloket.v1.DropPhotoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 108: buurtloket.v1.PhotosRequest.command:type_name -> buurtloket.v1.Command
+	88,  // 109: buurtloket.v1.PhotosResponse.photos:type_name -> buurtloket.v1.PhotoRow
+	89,  // 110: buurtloket.v1.PhotoRow.steps:type_name -> buurtloket.v1.PhotoStep
+	3,   // 111: buurtloket.v1.PreviewRequest.command:type_name -> buurtloket.v1.Command
+	92,  // 112: buurtloket.v1.PreviewFrame.frame:type_name -> buurtloket.v1.PhotoFrame
+	3,   // 113: buurtloket.v1.OpenDoorRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 114: buurtloket.v1.OpenDoorRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 115: buurtloket.v1.SettleDoorAlarmRequest.command:type_name -> buurtloket.v1.Command
+	130, // 116: buurtloket.v1.DoorsResponse.rows:type_name -> buurtloket.v1.DoorRow
+	3,   // 117: buurtloket.v1.PrintRequest.command:type_name -> buurtloket.v1.Command
+	148, // 118: buurtloket.v1.PrintRequest.of:type_name -> buurtloket.v1.PrintSubject
+	102, // 119: buurtloket.v1.PrintResponse.print:type_name -> buurtloket.v1.PrintRow
+	3,   // 120: buurtloket.v1.PrintsRequest.command:type_name -> buurtloket.v1.Command
+	102, // 121: buurtloket.v1.PrintsResponse.prints:type_name -> buurtloket.v1.PrintRow
+	148, // 122: buurtloket.v1.PrintRow.of:type_name -> buurtloket.v1.PrintSubject
+	149, // 123: buurtloket.v1.PrintRow.stage:type_name -> buurtloket.v1.PrintStage
+	3,   // 124: buurtloket.v1.BindCardRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 125: buurtloket.v1.CheckHolderRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 126: buurtloket.v1.SetVolumeRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 127: buurtloket.v1.CertificatesRequest.command:type_name -> buurtloket.v1.Command
+	150, // 128: buurtloket.v1.CertificatesResponse.kinds:type_name -> buurtloket.v1.CertificateKind
+	135, // 129: buurtloket.v1.CertificatesResponse.rows:type_name -> buurtloket.v1.CertificateRow
+	3,   // 130: buurtloket.v1.CertifyRequest.command:type_name -> buurtloket.v1.Command
+	135, // 131: buurtloket.v1.CertifyResponse.certificate:type_name -> buurtloket.v1.CertificateRow
+	3,   // 132: buurtloket.v1.CollectCertificateRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 133: buurtloket.v1.SeeHelpRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 134: buurtloket.v1.KioskUseRequest.command:type_name -> buurtloket.v1.Command
+	118, // 135: buurtloket.v1.KioskUseResponse.rows:type_name -> buurtloket.v1.KioskUseRow
+	3,   // 136: buurtloket.v1.AnswerCallRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 137: buurtloket.v1.LockDeskRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 138: buurtloket.v1.NoteContactRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 139: buurtloket.v1.VouchRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 140: buurtloket.v1.VouchRequest.second:type_name -> buurtloket.v1.Second
+	145, // 141: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
+	5,   // 142: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
+	18,  // 143: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
+	3,   // 144: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
+	20,  // 145: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
+	23,  // 146: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
+	25,  // 147: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
+	26,  // 148: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
+	27,  // 149: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
+	28,  // 150: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
+	29,  // 151: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
+	34,  // 152: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
+	35,  // 153: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
+	35,  // 154: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
+	35,  // 155: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
+	35,  // 156: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
+	35,  // 157: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
+	35,  // 158: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
+	35,  // 159: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
+	30,  // 160: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
+	31,  // 161: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
+	32,  // 162: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
+	37,  // 163: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	38,  // 164: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	39,  // 165: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	40,  // 166: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	42,  // 167: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	53,  // 168: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
+	54,  // 169: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
+	55,  // 170: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
+	56,  // 171: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
+	57,  // 172: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
+	58,  // 173: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
+	59,  // 174: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
+	60,  // 175: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
+	61,  // 176: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
+	62,  // 177: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
+	63,  // 178: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
+	70,  // 179: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
+	73,  // 180: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
+	47,  // 181: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	48,  // 182: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	75,  // 183: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
+	76,  // 184: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
+	78,  // 185: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
+	80,  // 186: buurtloket.v1.Counter.Capture:input_type -> buurtloket.v1.CaptureRequest
+	83,  // 187: buurtloket.v1.Counter.KeepPhoto:input_type -> buurtloket.v1.KeepPhotoRequest
+	85,  // 188: buurtloket.v1.Counter.DropPhoto:input_type -> buurtloket.v1.DropPhotoRequest
+	86,  // 189: buurtloket.v1.Counter.Photos:input_type -> buurtloket.v1.PhotosRequest
+	90,  // 190: buurtloket.v1.Counter.Preview:input_type -> buurtloket.v1.PreviewRequest
+	98,  // 191: buurtloket.v1.Counter.Print:input_type -> buurtloket.v1.PrintRequest
+	98,  // 192: buurtloket.v1.Counter.Reprint:input_type -> buurtloket.v1.PrintRequest
+	100, // 193: buurtloket.v1.Counter.Prints:input_type -> buurtloket.v1.PrintsRequest
+	51,  // 194: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	93,  // 195: buurtloket.v1.Counter.OpenDoor:input_type -> buurtloket.v1.OpenDoorRequest
+	95,  // 196: buurtloket.v1.Counter.SettleDoorAlarm:input_type -> buurtloket.v1.SettleDoorAlarmRequest
+	96,  // 197: buurtloket.v1.Counter.Doors:input_type -> buurtloket.v1.DoorsRequest
+	123, // 198: buurtloket.v1.Counter.Vouch:input_type -> buurtloket.v1.VouchRequest
+	103, // 199: buurtloket.v1.Counter.SignInByCard:input_type -> buurtloket.v1.SignInByCardRequest
+	104, // 200: buurtloket.v1.Counter.BindCard:input_type -> buurtloket.v1.BindCardRequest
+	105, // 201: buurtloket.v1.Counter.CheckHolder:input_type -> buurtloket.v1.CheckHolderRequest
+	107, // 202: buurtloket.v1.Counter.Scans:input_type -> buurtloket.v1.ScansRequest
+	108, // 203: buurtloket.v1.Counter.SetVolume:input_type -> buurtloket.v1.SetVolumeRequest
+	109, // 204: buurtloket.v1.Counter.Emulate:input_type -> buurtloket.v1.EmulateRequest
+	110, // 205: buurtloket.v1.Counter.Certificates:input_type -> buurtloket.v1.CertificatesRequest
+	112, // 206: buurtloket.v1.Counter.Certify:input_type -> buurtloket.v1.CertifyRequest
+	114, // 207: buurtloket.v1.Counter.CollectCertificate:input_type -> buurtloket.v1.CollectCertificateRequest
+	115, // 208: buurtloket.v1.Counter.SeeHelp:input_type -> buurtloket.v1.SeeHelpRequest
+	116, // 209: buurtloket.v1.Counter.KioskUse:input_type -> buurtloket.v1.KioskUseRequest
+	119, // 210: buurtloket.v1.Counter.CallColleagues:input_type -> buurtloket.v1.CallColleaguesRequest
+	120, // 211: buurtloket.v1.Counter.AnswerCall:input_type -> buurtloket.v1.AnswerCallRequest
+	121, // 212: buurtloket.v1.Counter.LockDesk:input_type -> buurtloket.v1.LockDeskRequest
+	122, // 213: buurtloket.v1.Counter.NoteContact:input_type -> buurtloket.v1.NoteContactRequest
+	6,   // 214: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	19,  // 215: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	4,   // 216: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	21,  // 217: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	24,  // 218: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	24,  // 219: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	24,  // 220: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	13,  // 221: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	33,  // 222: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	33,  // 223: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	36,  // 224: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	36,  // 225: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	36,  // 226: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	36,  // 227: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	36,  // 228: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	36,  // 229: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
+	36,  // 230: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
+	36,  // 231: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
+	36,  // 232: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
+	36,  // 233: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
+	36,  // 234: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
+	4,   // 235: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	4,   // 236: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	4,   // 237: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	41,  // 238: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	43,  // 239: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	4,   // 240: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
+	4,   // 241: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
+	4,   // 242: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
+	4,   // 243: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
+	4,   // 244: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
+	4,   // 245: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
+	4,   // 246: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
+	4,   // 247: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
+	4,   // 248: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
+	4,   // 249: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
+	64,  // 250: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
+	71,  // 251: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
+	74,  // 252: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
+	4,   // 253: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	49,  // 254: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	77,  // 255: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
+	77,  // 256: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
+	79,  // 257: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
+	81,  // 258: buurtloket.v1.Counter.Capture:output_type -> buurtloket.v1.CaptureResponse
+	84,  // 259: buurtloket.v1.Counter.KeepPhoto:output_type -> buurtloket.v1.KeepPhotoResponse
+	4,   // 260: buurtloket.v1.Counter.DropPhoto:output_type -> buurtloket.v1.Done
+	87,  // 261: buurtloket.v1.Counter.Photos:output_type -> buurtloket.v1.PhotosResponse
+	91,  // 262: buurtloket.v1.Counter.Preview:output_type -> buurtloket.v1.PreviewFrame
+	99,  // 263: buurtloket.v1.Counter.Print:output_type -> buurtloket.v1.PrintResponse
+	99,  // 264: buurtloket.v1.Counter.Reprint:output_type -> buurtloket.v1.PrintResponse
+	101, // 265: buurtloket.v1.Counter.Prints:output_type -> buurtloket.v1.PrintsResponse
+	4,   // 266: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	94,  // 267: buurtloket.v1.Counter.OpenDoor:output_type -> buurtloket.v1.OpenDoorResponse
+	4,   // 268: buurtloket.v1.Counter.SettleDoorAlarm:output_type -> buurtloket.v1.Done
+	97,  // 269: buurtloket.v1.Counter.Doors:output_type -> buurtloket.v1.DoorsResponse
+	124, // 270: buurtloket.v1.Counter.Vouch:output_type -> buurtloket.v1.VouchResponse
+	19,  // 271: buurtloket.v1.Counter.SignInByCard:output_type -> buurtloket.v1.SignInResponse
+	4,   // 272: buurtloket.v1.Counter.BindCard:output_type -> buurtloket.v1.Done
+	106, // 273: buurtloket.v1.Counter.CheckHolder:output_type -> buurtloket.v1.CheckHolderResponse
+	151, // 274: buurtloket.v1.Counter.Scans:output_type -> buurtloket.v1.ScanRow
+	4,   // 275: buurtloket.v1.Counter.SetVolume:output_type -> buurtloket.v1.Done
+	4,   // 276: buurtloket.v1.Counter.Emulate:output_type -> buurtloket.v1.Done
+	111, // 277: buurtloket.v1.Counter.Certificates:output_type -> buurtloket.v1.CertificatesResponse
+	113, // 278: buurtloket.v1.Counter.Certify:output_type -> buurtloket.v1.CertifyResponse
+	113, // 279: buurtloket.v1.Counter.CollectCertificate:output_type -> buurtloket.v1.CertifyResponse
+	4,   // 280: buurtloket.v1.Counter.SeeHelp:output_type -> buurtloket.v1.Done
+	117, // 281: buurtloket.v1.Counter.KioskUse:output_type -> buurtloket.v1.KioskUseResponse
+	4,   // 282: buurtloket.v1.Counter.CallColleagues:output_type -> buurtloket.v1.Done
+	4,   // 283: buurtloket.v1.Counter.AnswerCall:output_type -> buurtloket.v1.Done
+	4,   // 284: buurtloket.v1.Counter.LockDesk:output_type -> buurtloket.v1.Done
+	4,   // 285: buurtloket.v1.Counter.NoteContact:output_type -> buurtloket.v1.Done
+	214, // [214:286] is the sub-list for method output_type
+	142, // [142:214] is the sub-list for method input_type
+	142, // [142:142] is the sub-list for extension type_name
+	142, // [142:142] is the sub-list for extension extendee
+	0,   // [0:142] is the sub-list for field type_name
 }
 
 func init() { file_counter_proto_init() }
@@ -9464,13 +10131,15 @@ func file_counter_proto_init() {
 	file_sound_proto_init()
 	file_demo_proto_init()
 	file_certificate_proto_init()
+	file_colleague_proto_init()
+	file_contact_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_counter_proto_rawDesc), len(file_counter_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   114,
+			NumMessages:   124,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

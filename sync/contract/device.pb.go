@@ -28,7 +28,7 @@ const (
 // is told now and then, and withheld counts what was passed over.
 type DeviceChanged struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Kind          string                 `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`          // "vault", "camera", "printer", "receipt", "eid", "scanner"
+	Kind          string                 `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`          // "vault", "camera", "printer", "receipt", "eid", "scanner", "voice"
 	Id            string                 `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`              // as the site's configuration calls it
 	State         string                 `protobuf:"bytes,3,opt,name=state,proto3" json:"state,omitempty"`        // "unknown", "ready", "busy", "attention", "stopped", "absent"; "removed": no longer configured
 	Reasons       []string               `protobuf:"bytes,4,rep,name=reasons,proto3" json:"reasons,omitempty"`    // codes, the gravest first

@@ -153,6 +153,14 @@ type Event struct {
 	//	*Event_DoorAlarmSettled
 	//	*Event_DoorDenied
 	//	*Event_DoorsSeen
+	//	*Event_KioskHelpCalled
+	//	*Event_KioskHelpSeen
+	//	*Event_KioskTold
+	//	*Event_KioskUsed
+	//	*Event_HelpCalled
+	//	*Event_HelpAnswered
+	//	*Event_DeskLocked
+	//	*Event_ContactNoted
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -871,6 +879,78 @@ func (x *Event) GetDoorsSeen() *DoorsSeen {
 	return nil
 }
 
+func (x *Event) GetKioskHelpCalled() *KioskHelpCalled {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_KioskHelpCalled); ok {
+			return x.KioskHelpCalled
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetKioskHelpSeen() *KioskHelpSeen {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_KioskHelpSeen); ok {
+			return x.KioskHelpSeen
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetKioskTold() *KioskTold {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_KioskTold); ok {
+			return x.KioskTold
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetKioskUsed() *KioskUsed {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_KioskUsed); ok {
+			return x.KioskUsed
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetHelpCalled() *HelpCalled {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_HelpCalled); ok {
+			return x.HelpCalled
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetHelpAnswered() *HelpAnswered {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_HelpAnswered); ok {
+			return x.HelpAnswered
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetDeskLocked() *DeskLocked {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_DeskLocked); ok {
+			return x.DeskLocked
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetContactNoted() *ContactNoted {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ContactNoted); ok {
+			return x.ContactNoted
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -1173,6 +1253,40 @@ type Event_DoorsSeen struct {
 	DoorsSeen *DoorsSeen `protobuf:"bytes,137,opt,name=doors_seen,json=doorsSeen,proto3,oneof"`
 }
 
+type Event_KioskHelpCalled struct {
+	// The self-service desk
+	KioskHelpCalled *KioskHelpCalled `protobuf:"bytes,157,opt,name=kiosk_help_called,json=kioskHelpCalled,proto3,oneof"`
+}
+
+type Event_KioskHelpSeen struct {
+	KioskHelpSeen *KioskHelpSeen `protobuf:"bytes,158,opt,name=kiosk_help_seen,json=kioskHelpSeen,proto3,oneof"`
+}
+
+type Event_KioskTold struct {
+	KioskTold *KioskTold `protobuf:"bytes,159,opt,name=kiosk_told,json=kioskTold,proto3,oneof"`
+}
+
+type Event_KioskUsed struct {
+	KioskUsed *KioskUsed `protobuf:"bytes,160,opt,name=kiosk_used,json=kioskUsed,proto3,oneof"`
+}
+
+type Event_HelpCalled struct {
+	// Colleagues, and contacts without a visit
+	HelpCalled *HelpCalled `protobuf:"bytes,161,opt,name=help_called,json=helpCalled,proto3,oneof"`
+}
+
+type Event_HelpAnswered struct {
+	HelpAnswered *HelpAnswered `protobuf:"bytes,162,opt,name=help_answered,json=helpAnswered,proto3,oneof"`
+}
+
+type Event_DeskLocked struct {
+	DeskLocked *DeskLocked `protobuf:"bytes,163,opt,name=desk_locked,json=deskLocked,proto3,oneof"`
+}
+
+type Event_ContactNoted struct {
+	ContactNoted *ContactNoted `protobuf:"bytes,164,opt,name=contact_noted,json=contactNoted,proto3,oneof"`
+}
+
 func (*Event_Began) isEvent_Kind() {}
 
 func (*Event_FeedTaken) isEvent_Kind() {}
@@ -1316,6 +1430,22 @@ func (*Event_DoorAlarmSettled) isEvent_Kind() {}
 func (*Event_DoorDenied) isEvent_Kind() {}
 
 func (*Event_DoorsSeen) isEvent_Kind() {}
+
+func (*Event_KioskHelpCalled) isEvent_Kind() {}
+
+func (*Event_KioskHelpSeen) isEvent_Kind() {}
+
+func (*Event_KioskTold) isEvent_Kind() {}
+
+func (*Event_KioskUsed) isEvent_Kind() {}
+
+func (*Event_HelpCalled) isEvent_Kind() {}
+
+func (*Event_HelpAnswered) isEvent_Kind() {}
+
+func (*Event_DeskLocked) isEvent_Kind() {}
+
+func (*Event_ContactNoted) isEvent_Kind() {}
 
 // Began is the first record of a life that follows another: it holds no seat of the one before.
 type Began struct {
@@ -3599,6 +3729,280 @@ func (x *Erased) GetSubject() []byte {
 	return nil
 }
 
+// KioskHelpCalled: somebody at the self-service desk asks a person to come. It stands until KioskHelpSeen, or the day's end.
+type KioskHelpCalled struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Date          int32                  `protobuf:"zigzag32,1,opt,name=date,proto3" json:"date,omitempty"` // the civil day, as the site's clock said
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskHelpCalled) Reset() {
+	*x = KioskHelpCalled{}
+	mi := &file_event_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskHelpCalled) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskHelpCalled) ProtoMessage() {}
+
+func (x *KioskHelpCalled) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskHelpCalled.ProtoReflect.Descriptor instead.
+func (*KioskHelpCalled) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *KioskHelpCalled) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+// KioskHelpSeen: the clerk of the event goes there.
+type KioskHelpSeen struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskHelpSeen) Reset() {
+	*x = KioskHelpSeen{}
+	mi := &file_event_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskHelpSeen) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskHelpSeen) ProtoMessage() {}
+
+func (x *KioskHelpSeen) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskHelpSeen.ProtoReflect.Descriptor instead.
+func (*KioskHelpSeen) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{39}
+}
+
+// KioskUsed: somebody did something at the self-service desk. What they told of themselves stands in KioskTold, for a record
+// beside this one may be of the visit itself.
+type KioskUsed struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Date          int32                  `protobuf:"zigzag32,1,opt,name=date,proto3" json:"date,omitempty"`
+	Hour          uint32                 `protobuf:"varint,2,opt,name=hour,proto3" json:"hour,omitempty"`      // local, 0 to 23
+	What          string                 `protobuf:"bytes,3,opt,name=what,proto3" json:"what,omitempty"`       // as in KioskUsedRequest
+	Product       string                 `protobuf:"bytes,4,opt,name=product,proto3" json:"product,omitempty"` // empty: none
+	Outcome       string                 `protobuf:"bytes,5,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskUsed) Reset() {
+	*x = KioskUsed{}
+	mi := &file_event_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskUsed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskUsed) ProtoMessage() {}
+
+func (x *KioskUsed) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskUsed.ProtoReflect.Descriptor instead.
+func (*KioskUsed) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *KioskUsed) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *KioskUsed) GetHour() uint32 {
+	if x != nil {
+		return x.Hour
+	}
+	return 0
+}
+
+func (x *KioskUsed) GetWhat() string {
+	if x != nil {
+		return x.What
+	}
+	return ""
+}
+
+func (x *KioskUsed) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+func (x *KioskUsed) GetOutcome() string {
+	if x != nil {
+		return x.Outcome
+	}
+	return ""
+}
+
+// KioskTold: of what ages and in what languages a group of uses were, so large that no single one shows. Who told no age counts
+// under none.
+type KioskTold struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Date          int32                  `protobuf:"zigzag32,1,opt,name=date,proto3" json:"date,omitempty"` // on which the last of them came
+	Ages          []*KioskCount          `protobuf:"bytes,2,rep,name=ages,proto3" json:"ages,omitempty"`
+	Languages     []*KioskCount          `protobuf:"bytes,3,rep,name=languages,proto3" json:"languages,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskTold) Reset() {
+	*x = KioskTold{}
+	mi := &file_event_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskTold) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskTold) ProtoMessage() {}
+
+func (x *KioskTold) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskTold.ProtoReflect.Descriptor instead.
+func (*KioskTold) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *KioskTold) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *KioskTold) GetAges() []*KioskCount {
+	if x != nil {
+		return x.Ages
+	}
+	return nil
+}
+
+func (x *KioskTold) GetLanguages() []*KioskCount {
+	if x != nil {
+		return x.Languages
+	}
+	return nil
+}
+
+type KioskCount struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	Count         uint32                 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskCount) Reset() {
+	*x = KioskCount{}
+	mi := &file_event_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskCount) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskCount) ProtoMessage() {}
+
+func (x *KioskCount) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskCount.ProtoReflect.Descriptor instead.
+func (*KioskCount) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *KioskCount) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *KioskCount) GetCount() uint32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
 type Released_Handed struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Appointment   []byte                 `protobuf:"bytes,1,opt,name=appointment,proto3" json:"appointment,omitempty"`
@@ -3609,7 +4013,7 @@ type Released_Handed struct {
 
 func (x *Released_Handed) Reset() {
 	*x = Released_Handed{}
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3621,7 +4025,7 @@ func (x *Released_Handed) String() string {
 func (*Released_Handed) ProtoMessage() {}
 
 func (x *Released_Handed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3656,7 +4060,7 @@ var File_event_proto protoreflect.FileDescriptor
 const file_event_proto_rawDesc = "" +
 	"\n" +
 	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\x1a\vnight.proto\x1a\n" +
-	"desk.proto\x1a\vphoto.proto\x1a\vprint.proto\x1a\fdevice.proto\x1a\x11certificate.proto\"\xe7\"\n" +
+	"desk.proto\x1a\vphoto.proto\x1a\vprint.proto\x1a\fdevice.proto\x1a\x11certificate.proto\x1a\x0fcolleague.proto\x1a\rcontact.proto\"\xff&\n" +
 	"\x05Event\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
@@ -3751,7 +4155,19 @@ const file_event_proto_rawDesc = "" +
 	"\vdoor_denied\x18\x88\x01 \x01(\v2\x19.buurtloket.v1.DoorDeniedH\x00R\n" +
 	"doorDenied\x12:\n" +
 	"\n" +
-	"doors_seen\x18\x89\x01 \x01(\v2\x18.buurtloket.v1.DoorsSeenH\x00R\tdoorsSeenB\x06\n" +
+	"doors_seen\x18\x89\x01 \x01(\v2\x18.buurtloket.v1.DoorsSeenH\x00R\tdoorsSeen\x12M\n" +
+	"\x11kiosk_help_called\x18\x9d\x01 \x01(\v2\x1e.buurtloket.v1.KioskHelpCalledH\x00R\x0fkioskHelpCalled\x12G\n" +
+	"\x0fkiosk_help_seen\x18\x9e\x01 \x01(\v2\x1c.buurtloket.v1.KioskHelpSeenH\x00R\rkioskHelpSeen\x12:\n" +
+	"\n" +
+	"kiosk_told\x18\x9f\x01 \x01(\v2\x18.buurtloket.v1.KioskToldH\x00R\tkioskTold\x12:\n" +
+	"\n" +
+	"kiosk_used\x18\xa0\x01 \x01(\v2\x18.buurtloket.v1.KioskUsedH\x00R\tkioskUsed\x12=\n" +
+	"\vhelp_called\x18\xa1\x01 \x01(\v2\x19.buurtloket.v1.HelpCalledH\x00R\n" +
+	"helpCalled\x12C\n" +
+	"\rhelp_answered\x18\xa2\x01 \x01(\v2\x1b.buurtloket.v1.HelpAnsweredH\x00R\fhelpAnswered\x12=\n" +
+	"\vdesk_locked\x18\xa3\x01 \x01(\v2\x19.buurtloket.v1.DeskLockedH\x00R\n" +
+	"deskLocked\x12C\n" +
+	"\rcontact_noted\x18\xa4\x01 \x01(\v2\x1b.buurtloket.v1.ContactNotedH\x00R\fcontactNotedB\x06\n" +
 	"\x04kind\"\x85\x01\n" +
 	"\x05Began\x12\x1a\n" +
 	"\bprevious\x18\x01 \x01(\x06R\bprevious\x12#\n" +
@@ -3910,7 +4326,24 @@ const file_event_proto_rawDesc = "" +
 	"\afrom_ms\x18\x01 \x01(\x03R\x06fromMs\x12\x13\n" +
 	"\x05to_ms\x18\x02 \x01(\x03R\x04toMs\"\"\n" +
 	"\x06Erased\x12\x18\n" +
-	"\asubject\x18\x01 \x01(\fR\asubject*A\n" +
+	"\asubject\x18\x01 \x01(\fR\asubject\"%\n" +
+	"\x0fKioskHelpCalled\x12\x12\n" +
+	"\x04date\x18\x01 \x01(\x11R\x04date\"\x0f\n" +
+	"\rKioskHelpSeen\"{\n" +
+	"\tKioskUsed\x12\x12\n" +
+	"\x04date\x18\x01 \x01(\x11R\x04date\x12\x12\n" +
+	"\x04hour\x18\x02 \x01(\rR\x04hour\x12\x12\n" +
+	"\x04what\x18\x03 \x01(\tR\x04what\x12\x18\n" +
+	"\aproduct\x18\x04 \x01(\tR\aproduct\x12\x18\n" +
+	"\aoutcome\x18\x05 \x01(\tR\aoutcome\"\x87\x01\n" +
+	"\tKioskTold\x12\x12\n" +
+	"\x04date\x18\x01 \x01(\x11R\x04date\x12-\n" +
+	"\x04ages\x18\x02 \x03(\v2\x19.buurtloket.v1.KioskCountR\x04ages\x127\n" +
+	"\tlanguages\x18\x03 \x03(\v2\x19.buurtloket.v1.KioskCountR\tlanguages\"6\n" +
+	"\n" +
+	"KioskCount\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x14\n" +
+	"\x05count\x18\x02 \x01(\rR\x05count*A\n" +
 	"\aUrgency\x12\x10\n" +
 	"\fURGENCY_NONE\x10\x00\x12\x10\n" +
 	"\fURGENCY_SEMI\x10\x01\x12\x12\n" +
@@ -3929,7 +4362,7 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 39)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
 var file_event_proto_goTypes = []any{
 	(Urgency)(0),                 // 0: buurtloket.v1.Urgency
 	(*Event)(nil),                // 1: buurtloket.v1.Event
@@ -3970,147 +4403,166 @@ var file_event_proto_goTypes = []any{
 	(*AnswerWorked)(nil),         // 36: buurtloket.v1.AnswerWorked
 	(*ClockStepped)(nil),         // 37: buurtloket.v1.ClockStepped
 	(*Erased)(nil),               // 38: buurtloket.v1.Erased
-	(*Released_Handed)(nil),      // 39: buurtloket.v1.Released.Handed
-	(*Reminded)(nil),             // 40: buurtloket.v1.Reminded
-	(*Proposed)(nil),             // 41: buurtloket.v1.Proposed
-	(*Withdrawn)(nil),            // 42: buurtloket.v1.Withdrawn
-	(*Destroyed)(nil),            // 43: buurtloket.v1.Destroyed
-	(*SentBack)(nil),             // 44: buurtloket.v1.SentBack
-	(*Departed)(nil),             // 45: buurtloket.v1.Departed
-	(*BroughtBack)(nil),          // 46: buurtloket.v1.BroughtBack
-	(*PassedOn)(nil),             // 47: buurtloket.v1.PassedOn
-	(*MissingReported)(nil),      // 48: buurtloket.v1.MissingReported
-	(*WorkedOff)(nil),            // 49: buurtloket.v1.WorkedOff
-	(*NightStepped)(nil),         // 50: buurtloket.v1.NightStepped
-	(*NightReported)(nil),        // 51: buurtloket.v1.NightReported
-	(*DayOpened)(nil),            // 52: buurtloket.v1.DayOpened
-	(*DayClosed)(nil),            // 53: buurtloket.v1.DayClosed
-	(*DeskInvited)(nil),          // 54: buurtloket.v1.DeskInvited
-	(*DeskJoined)(nil),           // 55: buurtloket.v1.DeskJoined
-	(*DeskLeft)(nil),             // 56: buurtloket.v1.DeskLeft
-	(*PhotoKept)(nil),            // 57: buurtloket.v1.PhotoKept
-	(*PhotoDelivered)(nil),       // 58: buurtloket.v1.PhotoDelivered
-	(*PhotoPurged)(nil),          // 59: buurtloket.v1.PhotoPurged
-	(*PrintQueued)(nil),          // 60: buurtloket.v1.PrintQueued
-	(*PrintSent)(nil),            // 61: buurtloket.v1.PrintSent
-	(*PrintHeld)(nil),            // 62: buurtloket.v1.PrintHeld
-	(*PrintEnded)(nil),           // 63: buurtloket.v1.PrintEnded
-	(*CertificateAsked)(nil),     // 64: buurtloket.v1.CertificateAsked
-	(*CertificateReady)(nil),     // 65: buurtloket.v1.CertificateReady
-	(*CertificateRefused)(nil),   // 66: buurtloket.v1.CertificateRefused
-	(*CertificateEnded)(nil),     // 67: buurtloket.v1.CertificateEnded
-	(*CertificateCollected)(nil), // 68: buurtloket.v1.CertificateCollected
-	(*DeviceChanged)(nil),        // 69: buurtloket.v1.DeviceChanged
-	(*DoorOrdered)(nil),          // 70: buurtloket.v1.DoorOrdered
-	(*DoorEnded)(nil),            // 71: buurtloket.v1.DoorEnded
-	(*DoorShut)(nil),             // 72: buurtloket.v1.DoorShut
-	(*DoorAlarm)(nil),            // 73: buurtloket.v1.DoorAlarm
-	(*DoorAlarmSettled)(nil),     // 74: buurtloket.v1.DoorAlarmSettled
-	(*DoorDenied)(nil),           // 75: buurtloket.v1.DoorDenied
-	(*DoorsSeen)(nil),            // 76: buurtloket.v1.DoorsSeen
-	(*Identity)(nil),             // 77: buurtloket.v1.Identity
-	(*Run)(nil),                  // 78: buurtloket.v1.Run
-	(*Appointment)(nil),          // 79: buurtloket.v1.Appointment
-	(*HeldRun)(nil),              // 80: buurtloket.v1.HeldRun
-	(*Place)(nil),                // 81: buurtloket.v1.Place
-	(*Request)(nil),              // 82: buurtloket.v1.Request
+	(*KioskHelpCalled)(nil),      // 39: buurtloket.v1.KioskHelpCalled
+	(*KioskHelpSeen)(nil),        // 40: buurtloket.v1.KioskHelpSeen
+	(*KioskUsed)(nil),            // 41: buurtloket.v1.KioskUsed
+	(*KioskTold)(nil),            // 42: buurtloket.v1.KioskTold
+	(*KioskCount)(nil),           // 43: buurtloket.v1.KioskCount
+	(*Released_Handed)(nil),      // 44: buurtloket.v1.Released.Handed
+	(*Reminded)(nil),             // 45: buurtloket.v1.Reminded
+	(*Proposed)(nil),             // 46: buurtloket.v1.Proposed
+	(*Withdrawn)(nil),            // 47: buurtloket.v1.Withdrawn
+	(*Destroyed)(nil),            // 48: buurtloket.v1.Destroyed
+	(*SentBack)(nil),             // 49: buurtloket.v1.SentBack
+	(*Departed)(nil),             // 50: buurtloket.v1.Departed
+	(*BroughtBack)(nil),          // 51: buurtloket.v1.BroughtBack
+	(*PassedOn)(nil),             // 52: buurtloket.v1.PassedOn
+	(*MissingReported)(nil),      // 53: buurtloket.v1.MissingReported
+	(*WorkedOff)(nil),            // 54: buurtloket.v1.WorkedOff
+	(*NightStepped)(nil),         // 55: buurtloket.v1.NightStepped
+	(*NightReported)(nil),        // 56: buurtloket.v1.NightReported
+	(*DayOpened)(nil),            // 57: buurtloket.v1.DayOpened
+	(*DayClosed)(nil),            // 58: buurtloket.v1.DayClosed
+	(*DeskInvited)(nil),          // 59: buurtloket.v1.DeskInvited
+	(*DeskJoined)(nil),           // 60: buurtloket.v1.DeskJoined
+	(*DeskLeft)(nil),             // 61: buurtloket.v1.DeskLeft
+	(*PhotoKept)(nil),            // 62: buurtloket.v1.PhotoKept
+	(*PhotoDelivered)(nil),       // 63: buurtloket.v1.PhotoDelivered
+	(*PhotoPurged)(nil),          // 64: buurtloket.v1.PhotoPurged
+	(*PrintQueued)(nil),          // 65: buurtloket.v1.PrintQueued
+	(*PrintSent)(nil),            // 66: buurtloket.v1.PrintSent
+	(*PrintHeld)(nil),            // 67: buurtloket.v1.PrintHeld
+	(*PrintEnded)(nil),           // 68: buurtloket.v1.PrintEnded
+	(*CertificateAsked)(nil),     // 69: buurtloket.v1.CertificateAsked
+	(*CertificateReady)(nil),     // 70: buurtloket.v1.CertificateReady
+	(*CertificateRefused)(nil),   // 71: buurtloket.v1.CertificateRefused
+	(*CertificateEnded)(nil),     // 72: buurtloket.v1.CertificateEnded
+	(*CertificateCollected)(nil), // 73: buurtloket.v1.CertificateCollected
+	(*DeviceChanged)(nil),        // 74: buurtloket.v1.DeviceChanged
+	(*DoorOrdered)(nil),          // 75: buurtloket.v1.DoorOrdered
+	(*DoorEnded)(nil),            // 76: buurtloket.v1.DoorEnded
+	(*DoorShut)(nil),             // 77: buurtloket.v1.DoorShut
+	(*DoorAlarm)(nil),            // 78: buurtloket.v1.DoorAlarm
+	(*DoorAlarmSettled)(nil),     // 79: buurtloket.v1.DoorAlarmSettled
+	(*DoorDenied)(nil),           // 80: buurtloket.v1.DoorDenied
+	(*DoorsSeen)(nil),            // 81: buurtloket.v1.DoorsSeen
+	(*HelpCalled)(nil),           // 82: buurtloket.v1.HelpCalled
+	(*HelpAnswered)(nil),         // 83: buurtloket.v1.HelpAnswered
+	(*DeskLocked)(nil),           // 84: buurtloket.v1.DeskLocked
+	(*ContactNoted)(nil),         // 85: buurtloket.v1.ContactNoted
+	(*Identity)(nil),             // 86: buurtloket.v1.Identity
+	(*Run)(nil),                  // 87: buurtloket.v1.Run
+	(*Appointment)(nil),          // 88: buurtloket.v1.Appointment
+	(*HeldRun)(nil),              // 89: buurtloket.v1.HeldRun
+	(*Place)(nil),                // 90: buurtloket.v1.Place
+	(*Request)(nil),              // 91: buurtloket.v1.Request
 }
 var file_event_proto_depIdxs = []int32{
-	2,  // 0: buurtloket.v1.Event.began:type_name -> buurtloket.v1.Began
-	4,  // 1: buurtloket.v1.Event.feed_taken:type_name -> buurtloket.v1.FeedTaken
-	5,  // 2: buurtloket.v1.Event.accepted:type_name -> buurtloket.v1.Accepted
-	6,  // 3: buurtloket.v1.Event.booked:type_name -> buurtloket.v1.Booked
-	7,  // 4: buurtloket.v1.Event.released:type_name -> buurtloket.v1.Released
-	8,  // 5: buurtloket.v1.Event.cancelled:type_name -> buurtloket.v1.Cancelled
-	9,  // 6: buurtloket.v1.Event.requested:type_name -> buurtloket.v1.Requested
-	11, // 7: buurtloket.v1.Event.reported:type_name -> buurtloket.v1.Reported
-	10, // 8: buurtloket.v1.Event.thawed:type_name -> buurtloket.v1.Thawed
-	3,  // 9: buurtloket.v1.Event.froze:type_name -> buurtloket.v1.Froze
-	12, // 10: buurtloket.v1.Event.checked_in:type_name -> buurtloket.v1.CheckedIn
-	13, // 11: buurtloket.v1.Event.ticket_issued:type_name -> buurtloket.v1.TicketIssued
-	14, // 12: buurtloket.v1.Event.called:type_name -> buurtloket.v1.Called
-	16, // 13: buurtloket.v1.Event.recalled:type_name -> buurtloket.v1.Recalled
-	17, // 14: buurtloket.v1.Event.missed:type_name -> buurtloket.v1.Missed
-	18, // 15: buurtloket.v1.Event.serving:type_name -> buurtloket.v1.Serving
-	19, // 16: buurtloket.v1.Event.finished:type_name -> buurtloket.v1.Finished
-	20, // 17: buurtloket.v1.Event.left:type_name -> buurtloket.v1.Left
-	21, // 18: buurtloket.v1.Event.parked:type_name -> buurtloket.v1.Parked
-	22, // 19: buurtloket.v1.Event.came_back:type_name -> buurtloket.v1.CameBack
-	23, // 20: buurtloket.v1.Event.transferred:type_name -> buurtloket.v1.Transferred
-	24, // 21: buurtloket.v1.Event.hastened:type_name -> buurtloket.v1.Hastened
-	25, // 22: buurtloket.v1.Event.undone:type_name -> buurtloket.v1.Undone
-	27, // 23: buurtloket.v1.Event.received:type_name -> buurtloket.v1.Received
-	28, // 24: buurtloket.v1.Event.stored:type_name -> buurtloket.v1.Stored
-	29, // 25: buurtloket.v1.Event.handed_out:type_name -> buurtloket.v1.HandedOut
-	30, // 26: buurtloket.v1.Event.counted:type_name -> buurtloket.v1.Counted
-	40, // 27: buurtloket.v1.Event.reminded:type_name -> buurtloket.v1.Reminded
-	41, // 28: buurtloket.v1.Event.proposed:type_name -> buurtloket.v1.Proposed
-	42, // 29: buurtloket.v1.Event.withdrawn:type_name -> buurtloket.v1.Withdrawn
-	43, // 30: buurtloket.v1.Event.destroyed:type_name -> buurtloket.v1.Destroyed
-	44, // 31: buurtloket.v1.Event.sent_back:type_name -> buurtloket.v1.SentBack
-	45, // 32: buurtloket.v1.Event.departed:type_name -> buurtloket.v1.Departed
-	46, // 33: buurtloket.v1.Event.brought_back:type_name -> buurtloket.v1.BroughtBack
-	47, // 34: buurtloket.v1.Event.passed_on:type_name -> buurtloket.v1.PassedOn
-	48, // 35: buurtloket.v1.Event.missing_reported:type_name -> buurtloket.v1.MissingReported
-	49, // 36: buurtloket.v1.Event.worked_off:type_name -> buurtloket.v1.WorkedOff
-	31, // 37: buurtloket.v1.Event.signed_in:type_name -> buurtloket.v1.SignedIn
-	32, // 38: buurtloket.v1.Event.signed_out:type_name -> buurtloket.v1.SignedOut
-	33, // 39: buurtloket.v1.Event.sign_in_refused:type_name -> buurtloket.v1.SignInRefused
-	36, // 40: buurtloket.v1.Event.answer_worked:type_name -> buurtloket.v1.AnswerWorked
-	37, // 41: buurtloket.v1.Event.clock_stepped:type_name -> buurtloket.v1.ClockStepped
-	38, // 42: buurtloket.v1.Event.erased:type_name -> buurtloket.v1.Erased
-	34, // 43: buurtloket.v1.Event.attested:type_name -> buurtloket.v1.Attested
-	35, // 44: buurtloket.v1.Event.card_bound:type_name -> buurtloket.v1.CardBound
-	50, // 45: buurtloket.v1.Event.night_stepped:type_name -> buurtloket.v1.NightStepped
-	51, // 46: buurtloket.v1.Event.night_reported:type_name -> buurtloket.v1.NightReported
-	52, // 47: buurtloket.v1.Event.day_opened:type_name -> buurtloket.v1.DayOpened
-	53, // 48: buurtloket.v1.Event.day_closed:type_name -> buurtloket.v1.DayClosed
-	54, // 49: buurtloket.v1.Event.desk_invited:type_name -> buurtloket.v1.DeskInvited
-	55, // 50: buurtloket.v1.Event.desk_joined:type_name -> buurtloket.v1.DeskJoined
-	56, // 51: buurtloket.v1.Event.desk_left:type_name -> buurtloket.v1.DeskLeft
-	57, // 52: buurtloket.v1.Event.photo_kept:type_name -> buurtloket.v1.PhotoKept
-	58, // 53: buurtloket.v1.Event.photo_delivered:type_name -> buurtloket.v1.PhotoDelivered
-	59, // 54: buurtloket.v1.Event.photo_purged:type_name -> buurtloket.v1.PhotoPurged
-	60, // 55: buurtloket.v1.Event.print_queued:type_name -> buurtloket.v1.PrintQueued
-	61, // 56: buurtloket.v1.Event.print_sent:type_name -> buurtloket.v1.PrintSent
-	62, // 57: buurtloket.v1.Event.print_held:type_name -> buurtloket.v1.PrintHeld
-	63, // 58: buurtloket.v1.Event.print_ended:type_name -> buurtloket.v1.PrintEnded
-	64, // 59: buurtloket.v1.Event.certificate_asked:type_name -> buurtloket.v1.CertificateAsked
-	65, // 60: buurtloket.v1.Event.certificate_ready:type_name -> buurtloket.v1.CertificateReady
-	66, // 61: buurtloket.v1.Event.certificate_refused:type_name -> buurtloket.v1.CertificateRefused
-	67, // 62: buurtloket.v1.Event.certificate_ended:type_name -> buurtloket.v1.CertificateEnded
-	68, // 63: buurtloket.v1.Event.certificate_collected:type_name -> buurtloket.v1.CertificateCollected
-	69, // 64: buurtloket.v1.Event.device_changed:type_name -> buurtloket.v1.DeviceChanged
-	70, // 65: buurtloket.v1.Event.door_ordered:type_name -> buurtloket.v1.DoorOrdered
-	71, // 66: buurtloket.v1.Event.door_ended:type_name -> buurtloket.v1.DoorEnded
-	72, // 67: buurtloket.v1.Event.door_shut:type_name -> buurtloket.v1.DoorShut
-	73, // 68: buurtloket.v1.Event.door_alarm:type_name -> buurtloket.v1.DoorAlarm
-	74, // 69: buurtloket.v1.Event.door_alarm_settled:type_name -> buurtloket.v1.DoorAlarmSettled
-	75, // 70: buurtloket.v1.Event.door_denied:type_name -> buurtloket.v1.DoorDenied
-	76, // 71: buurtloket.v1.Event.doors_seen:type_name -> buurtloket.v1.DoorsSeen
-	77, // 72: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
-	78, // 73: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
-	79, // 74: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
-	79, // 75: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
-	79, // 76: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
-	77, // 77: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
-	80, // 78: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
-	39, // 79: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
-	81, // 80: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
-	80, // 81: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
-	82, // 82: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
-	80, // 83: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
-	80, // 84: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
-	0,  // 85: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
-	15, // 86: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
-	0,  // 87: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
-	26, // 88: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
-	80, // 89: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
-	90, // [90:90] is the sub-list for method output_type
-	90, // [90:90] is the sub-list for method input_type
-	90, // [90:90] is the sub-list for extension type_name
-	90, // [90:90] is the sub-list for extension extendee
-	0,  // [0:90] is the sub-list for field type_name
+	2,   // 0: buurtloket.v1.Event.began:type_name -> buurtloket.v1.Began
+	4,   // 1: buurtloket.v1.Event.feed_taken:type_name -> buurtloket.v1.FeedTaken
+	5,   // 2: buurtloket.v1.Event.accepted:type_name -> buurtloket.v1.Accepted
+	6,   // 3: buurtloket.v1.Event.booked:type_name -> buurtloket.v1.Booked
+	7,   // 4: buurtloket.v1.Event.released:type_name -> buurtloket.v1.Released
+	8,   // 5: buurtloket.v1.Event.cancelled:type_name -> buurtloket.v1.Cancelled
+	9,   // 6: buurtloket.v1.Event.requested:type_name -> buurtloket.v1.Requested
+	11,  // 7: buurtloket.v1.Event.reported:type_name -> buurtloket.v1.Reported
+	10,  // 8: buurtloket.v1.Event.thawed:type_name -> buurtloket.v1.Thawed
+	3,   // 9: buurtloket.v1.Event.froze:type_name -> buurtloket.v1.Froze
+	12,  // 10: buurtloket.v1.Event.checked_in:type_name -> buurtloket.v1.CheckedIn
+	13,  // 11: buurtloket.v1.Event.ticket_issued:type_name -> buurtloket.v1.TicketIssued
+	14,  // 12: buurtloket.v1.Event.called:type_name -> buurtloket.v1.Called
+	16,  // 13: buurtloket.v1.Event.recalled:type_name -> buurtloket.v1.Recalled
+	17,  // 14: buurtloket.v1.Event.missed:type_name -> buurtloket.v1.Missed
+	18,  // 15: buurtloket.v1.Event.serving:type_name -> buurtloket.v1.Serving
+	19,  // 16: buurtloket.v1.Event.finished:type_name -> buurtloket.v1.Finished
+	20,  // 17: buurtloket.v1.Event.left:type_name -> buurtloket.v1.Left
+	21,  // 18: buurtloket.v1.Event.parked:type_name -> buurtloket.v1.Parked
+	22,  // 19: buurtloket.v1.Event.came_back:type_name -> buurtloket.v1.CameBack
+	23,  // 20: buurtloket.v1.Event.transferred:type_name -> buurtloket.v1.Transferred
+	24,  // 21: buurtloket.v1.Event.hastened:type_name -> buurtloket.v1.Hastened
+	25,  // 22: buurtloket.v1.Event.undone:type_name -> buurtloket.v1.Undone
+	27,  // 23: buurtloket.v1.Event.received:type_name -> buurtloket.v1.Received
+	28,  // 24: buurtloket.v1.Event.stored:type_name -> buurtloket.v1.Stored
+	29,  // 25: buurtloket.v1.Event.handed_out:type_name -> buurtloket.v1.HandedOut
+	30,  // 26: buurtloket.v1.Event.counted:type_name -> buurtloket.v1.Counted
+	45,  // 27: buurtloket.v1.Event.reminded:type_name -> buurtloket.v1.Reminded
+	46,  // 28: buurtloket.v1.Event.proposed:type_name -> buurtloket.v1.Proposed
+	47,  // 29: buurtloket.v1.Event.withdrawn:type_name -> buurtloket.v1.Withdrawn
+	48,  // 30: buurtloket.v1.Event.destroyed:type_name -> buurtloket.v1.Destroyed
+	49,  // 31: buurtloket.v1.Event.sent_back:type_name -> buurtloket.v1.SentBack
+	50,  // 32: buurtloket.v1.Event.departed:type_name -> buurtloket.v1.Departed
+	51,  // 33: buurtloket.v1.Event.brought_back:type_name -> buurtloket.v1.BroughtBack
+	52,  // 34: buurtloket.v1.Event.passed_on:type_name -> buurtloket.v1.PassedOn
+	53,  // 35: buurtloket.v1.Event.missing_reported:type_name -> buurtloket.v1.MissingReported
+	54,  // 36: buurtloket.v1.Event.worked_off:type_name -> buurtloket.v1.WorkedOff
+	31,  // 37: buurtloket.v1.Event.signed_in:type_name -> buurtloket.v1.SignedIn
+	32,  // 38: buurtloket.v1.Event.signed_out:type_name -> buurtloket.v1.SignedOut
+	33,  // 39: buurtloket.v1.Event.sign_in_refused:type_name -> buurtloket.v1.SignInRefused
+	36,  // 40: buurtloket.v1.Event.answer_worked:type_name -> buurtloket.v1.AnswerWorked
+	37,  // 41: buurtloket.v1.Event.clock_stepped:type_name -> buurtloket.v1.ClockStepped
+	38,  // 42: buurtloket.v1.Event.erased:type_name -> buurtloket.v1.Erased
+	34,  // 43: buurtloket.v1.Event.attested:type_name -> buurtloket.v1.Attested
+	35,  // 44: buurtloket.v1.Event.card_bound:type_name -> buurtloket.v1.CardBound
+	55,  // 45: buurtloket.v1.Event.night_stepped:type_name -> buurtloket.v1.NightStepped
+	56,  // 46: buurtloket.v1.Event.night_reported:type_name -> buurtloket.v1.NightReported
+	57,  // 47: buurtloket.v1.Event.day_opened:type_name -> buurtloket.v1.DayOpened
+	58,  // 48: buurtloket.v1.Event.day_closed:type_name -> buurtloket.v1.DayClosed
+	59,  // 49: buurtloket.v1.Event.desk_invited:type_name -> buurtloket.v1.DeskInvited
+	60,  // 50: buurtloket.v1.Event.desk_joined:type_name -> buurtloket.v1.DeskJoined
+	61,  // 51: buurtloket.v1.Event.desk_left:type_name -> buurtloket.v1.DeskLeft
+	62,  // 52: buurtloket.v1.Event.photo_kept:type_name -> buurtloket.v1.PhotoKept
+	63,  // 53: buurtloket.v1.Event.photo_delivered:type_name -> buurtloket.v1.PhotoDelivered
+	64,  // 54: buurtloket.v1.Event.photo_purged:type_name -> buurtloket.v1.PhotoPurged
+	65,  // 55: buurtloket.v1.Event.print_queued:type_name -> buurtloket.v1.PrintQueued
+	66,  // 56: buurtloket.v1.Event.print_sent:type_name -> buurtloket.v1.PrintSent
+	67,  // 57: buurtloket.v1.Event.print_held:type_name -> buurtloket.v1.PrintHeld
+	68,  // 58: buurtloket.v1.Event.print_ended:type_name -> buurtloket.v1.PrintEnded
+	69,  // 59: buurtloket.v1.Event.certificate_asked:type_name -> buurtloket.v1.CertificateAsked
+	70,  // 60: buurtloket.v1.Event.certificate_ready:type_name -> buurtloket.v1.CertificateReady
+	71,  // 61: buurtloket.v1.Event.certificate_refused:type_name -> buurtloket.v1.CertificateRefused
+	72,  // 62: buurtloket.v1.Event.certificate_ended:type_name -> buurtloket.v1.CertificateEnded
+	73,  // 63: buurtloket.v1.Event.certificate_collected:type_name -> buurtloket.v1.CertificateCollected
+	74,  // 64: buurtloket.v1.Event.device_changed:type_name -> buurtloket.v1.DeviceChanged
+	75,  // 65: buurtloket.v1.Event.door_ordered:type_name -> buurtloket.v1.DoorOrdered
+	76,  // 66: buurtloket.v1.Event.door_ended:type_name -> buurtloket.v1.DoorEnded
+	77,  // 67: buurtloket.v1.Event.door_shut:type_name -> buurtloket.v1.DoorShut
+	78,  // 68: buurtloket.v1.Event.door_alarm:type_name -> buurtloket.v1.DoorAlarm
+	79,  // 69: buurtloket.v1.Event.door_alarm_settled:type_name -> buurtloket.v1.DoorAlarmSettled
+	80,  // 70: buurtloket.v1.Event.door_denied:type_name -> buurtloket.v1.DoorDenied
+	81,  // 71: buurtloket.v1.Event.doors_seen:type_name -> buurtloket.v1.DoorsSeen
+	39,  // 72: buurtloket.v1.Event.kiosk_help_called:type_name -> buurtloket.v1.KioskHelpCalled
+	40,  // 73: buurtloket.v1.Event.kiosk_help_seen:type_name -> buurtloket.v1.KioskHelpSeen
+	42,  // 74: buurtloket.v1.Event.kiosk_told:type_name -> buurtloket.v1.KioskTold
+	41,  // 75: buurtloket.v1.Event.kiosk_used:type_name -> buurtloket.v1.KioskUsed
+	82,  // 76: buurtloket.v1.Event.help_called:type_name -> buurtloket.v1.HelpCalled
+	83,  // 77: buurtloket.v1.Event.help_answered:type_name -> buurtloket.v1.HelpAnswered
+	84,  // 78: buurtloket.v1.Event.desk_locked:type_name -> buurtloket.v1.DeskLocked
+	85,  // 79: buurtloket.v1.Event.contact_noted:type_name -> buurtloket.v1.ContactNoted
+	86,  // 80: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
+	87,  // 81: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
+	88,  // 82: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
+	88,  // 83: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
+	88,  // 84: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
+	86,  // 85: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
+	89,  // 86: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
+	44,  // 87: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
+	90,  // 88: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
+	89,  // 89: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
+	91,  // 90: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
+	89,  // 91: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
+	89,  // 92: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
+	0,   // 93: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
+	15,  // 94: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
+	0,   // 95: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
+	26,  // 96: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
+	43,  // 97: buurtloket.v1.KioskTold.ages:type_name -> buurtloket.v1.KioskCount
+	43,  // 98: buurtloket.v1.KioskTold.languages:type_name -> buurtloket.v1.KioskCount
+	89,  // 99: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
+	100, // [100:100] is the sub-list for method output_type
+	100, // [100:100] is the sub-list for method input_type
+	100, // [100:100] is the sub-list for extension type_name
+	100, // [100:100] is the sub-list for extension extendee
+	0,   // [0:100] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -4126,6 +4578,8 @@ func file_event_proto_init() {
 	file_print_proto_init()
 	file_device_proto_init()
 	file_certificate_proto_init()
+	file_colleague_proto_init()
+	file_contact_proto_init()
 	file_event_proto_msgTypes[0].OneofWrappers = []any{
 		(*Event_Began)(nil),
 		(*Event_FeedTaken)(nil),
@@ -4199,6 +4653,14 @@ func file_event_proto_init() {
 		(*Event_DoorAlarmSettled)(nil),
 		(*Event_DoorDenied)(nil),
 		(*Event_DoorsSeen)(nil),
+		(*Event_KioskHelpCalled)(nil),
+		(*Event_KioskHelpSeen)(nil),
+		(*Event_KioskTold)(nil),
+		(*Event_KioskUsed)(nil),
+		(*Event_HelpCalled)(nil),
+		(*Event_HelpAnswered)(nil),
+		(*Event_DeskLocked)(nil),
+		(*Event_ContactNoted)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -4206,7 +4668,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   39,
+			NumMessages:   44,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -149,6 +149,8 @@ const (
 	CounterSettleDoorAlarmProcedure = "/buurtloket.v1.Counter/SettleDoorAlarm"
 	// CounterDoorsProcedure is the fully-qualified name of the Counter's Doors RPC.
 	CounterDoorsProcedure = "/buurtloket.v1.Counter/Doors"
+	// CounterVouchProcedure is the fully-qualified name of the Counter's Vouch RPC.
+	CounterVouchProcedure = "/buurtloket.v1.Counter/Vouch"
 	// CounterSignInByCardProcedure is the fully-qualified name of the Counter's SignInByCard RPC.
 	CounterSignInByCardProcedure = "/buurtloket.v1.Counter/SignInByCard"
 	// CounterBindCardProcedure is the fully-qualified name of the Counter's BindCard RPC.
@@ -168,6 +170,18 @@ const (
 	// CounterCollectCertificateProcedure is the fully-qualified name of the Counter's
 	// CollectCertificate RPC.
 	CounterCollectCertificateProcedure = "/buurtloket.v1.Counter/CollectCertificate"
+	// CounterSeeHelpProcedure is the fully-qualified name of the Counter's SeeHelp RPC.
+	CounterSeeHelpProcedure = "/buurtloket.v1.Counter/SeeHelp"
+	// CounterKioskUseProcedure is the fully-qualified name of the Counter's KioskUse RPC.
+	CounterKioskUseProcedure = "/buurtloket.v1.Counter/KioskUse"
+	// CounterCallColleaguesProcedure is the fully-qualified name of the Counter's CallColleagues RPC.
+	CounterCallColleaguesProcedure = "/buurtloket.v1.Counter/CallColleagues"
+	// CounterAnswerCallProcedure is the fully-qualified name of the Counter's AnswerCall RPC.
+	CounterAnswerCallProcedure = "/buurtloket.v1.Counter/AnswerCall"
+	// CounterLockDeskProcedure is the fully-qualified name of the Counter's LockDesk RPC.
+	CounterLockDeskProcedure = "/buurtloket.v1.Counter/LockDesk"
+	// CounterNoteContactProcedure is the fully-qualified name of the Counter's NoteContact RPC.
+	CounterNoteContactProcedure = "/buurtloket.v1.Counter/NoteContact"
 )
 
 // CounterClient is a client for the buurtloket.v1.Counter service.
@@ -245,6 +259,9 @@ type CounterClient interface {
 	SettleDoorAlarm(context.Context, *connect.Request[contract.SettleDoorAlarmRequest]) (*connect.Response[contract.Done], error)
 	// Doors holds the register against the doors, by compartment.
 	Doors(context.Context, *connect.Request[contract.DoorsRequest]) (*connect.Response[contract.DoorsResponse], error)
+	// Vouch lets a colleague show their PIN once for acts that belong together, as the doors of a vault and what is written down
+	// after them: it gives a word that takes the PIN's place for this session, this colleague and this purpose, for a short while.
+	Vouch(context.Context, *connect.Request[contract.VouchRequest]) (*connect.Response[contract.VouchResponse], error)
 	// SignInByCard signs in who the card in this desk's reader belongs to: the card proves with its PIN that it is here.
 	SignInByCard(context.Context, *connect.Request[contract.SignInByCardRequest]) (*connect.Response[contract.SignInResponse], error)
 	// BindCard makes the card in this desk's reader that of the clerk who is signed in.
@@ -263,6 +280,19 @@ type CounterClient interface {
 	Certify(context.Context, *connect.Request[contract.CertifyRequest]) (*connect.Response[contract.CertifyResponse], error)
 	// Collect prints a certificate that waits, for who names its code.
 	CollectCertificate(context.Context, *connect.Request[contract.CollectCertificateRequest]) (*connect.Response[contract.CertifyResponse], error)
+	// SeeHelp says that somebody goes to the self-service desk, where a person was asked for: the notice goes.
+	SeeHelp(context.Context, *connect.Request[contract.SeeHelpRequest]) (*connect.Response[contract.Done], error)
+	// KioskUse counts what was done at the self-service desk.
+	KioskUse(context.Context, *connect.Request[contract.KioskUseRequest]) (*connect.Response[contract.KioskUseResponse], error)
+	// CallColleagues asks for help at a desk: the other desks see it until somebody answers. It needs no session, for who is in
+	// trouble cannot type a PIN.
+	CallColleagues(context.Context, *connect.Request[contract.CallColleaguesRequest]) (*connect.Response[contract.Done], error)
+	// AnswerCall says that who is signed in comes to a desk that called; from that desk itself, that it is over.
+	AnswerCall(context.Context, *connect.Request[contract.AnswerCallRequest]) (*connect.Response[contract.Done], error)
+	// LockDesk ends the session and leaves the desk as it is, with whom it serves: who signs in there next goes on.
+	LockDesk(context.Context, *connect.Request[contract.LockDeskRequest]) (*connect.Response[contract.Done], error)
+	// NoteContact counts a contact without a visit, or a question answered at the reception (A000-16, A001-10).
+	NoteContact(context.Context, *connect.Request[contract.NoteContactRequest]) (*connect.Response[contract.Done], error)
 }
 
 // NewCounterClient constructs a client for the buurtloket.v1.Counter service. By default, it uses
@@ -612,6 +642,12 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(counterMethods.ByName("Doors")),
 			connect.WithClientOptions(opts...),
 		),
+		vouch: connect.NewClient[contract.VouchRequest, contract.VouchResponse](
+			httpClient,
+			baseURL+CounterVouchProcedure,
+			connect.WithSchema(counterMethods.ByName("Vouch")),
+			connect.WithClientOptions(opts...),
+		),
 		signInByCard: connect.NewClient[contract.SignInByCardRequest, contract.SignInResponse](
 			httpClient,
 			baseURL+CounterSignInByCardProcedure,
@@ -664,6 +700,42 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			httpClient,
 			baseURL+CounterCollectCertificateProcedure,
 			connect.WithSchema(counterMethods.ByName("CollectCertificate")),
+			connect.WithClientOptions(opts...),
+		),
+		seeHelp: connect.NewClient[contract.SeeHelpRequest, contract.Done](
+			httpClient,
+			baseURL+CounterSeeHelpProcedure,
+			connect.WithSchema(counterMethods.ByName("SeeHelp")),
+			connect.WithClientOptions(opts...),
+		),
+		kioskUse: connect.NewClient[contract.KioskUseRequest, contract.KioskUseResponse](
+			httpClient,
+			baseURL+CounterKioskUseProcedure,
+			connect.WithSchema(counterMethods.ByName("KioskUse")),
+			connect.WithClientOptions(opts...),
+		),
+		callColleagues: connect.NewClient[contract.CallColleaguesRequest, contract.Done](
+			httpClient,
+			baseURL+CounterCallColleaguesProcedure,
+			connect.WithSchema(counterMethods.ByName("CallColleagues")),
+			connect.WithClientOptions(opts...),
+		),
+		answerCall: connect.NewClient[contract.AnswerCallRequest, contract.Done](
+			httpClient,
+			baseURL+CounterAnswerCallProcedure,
+			connect.WithSchema(counterMethods.ByName("AnswerCall")),
+			connect.WithClientOptions(opts...),
+		),
+		lockDesk: connect.NewClient[contract.LockDeskRequest, contract.Done](
+			httpClient,
+			baseURL+CounterLockDeskProcedure,
+			connect.WithSchema(counterMethods.ByName("LockDesk")),
+			connect.WithClientOptions(opts...),
+		),
+		noteContact: connect.NewClient[contract.NoteContactRequest, contract.Done](
+			httpClient,
+			baseURL+CounterNoteContactProcedure,
+			connect.WithSchema(counterMethods.ByName("NoteContact")),
 			connect.WithClientOptions(opts...),
 		),
 	}
@@ -727,6 +799,7 @@ type counterClient struct {
 	openDoor           *connect.Client[contract.OpenDoorRequest, contract.OpenDoorResponse]
 	settleDoorAlarm    *connect.Client[contract.SettleDoorAlarmRequest, contract.Done]
 	doors              *connect.Client[contract.DoorsRequest, contract.DoorsResponse]
+	vouch              *connect.Client[contract.VouchRequest, contract.VouchResponse]
 	signInByCard       *connect.Client[contract.SignInByCardRequest, contract.SignInResponse]
 	bindCard           *connect.Client[contract.BindCardRequest, contract.Done]
 	checkHolder        *connect.Client[contract.CheckHolderRequest, contract.CheckHolderResponse]
@@ -736,6 +809,12 @@ type counterClient struct {
 	certificates       *connect.Client[contract.CertificatesRequest, contract.CertificatesResponse]
 	certify            *connect.Client[contract.CertifyRequest, contract.CertifyResponse]
 	collectCertificate *connect.Client[contract.CollectCertificateRequest, contract.CertifyResponse]
+	seeHelp            *connect.Client[contract.SeeHelpRequest, contract.Done]
+	kioskUse           *connect.Client[contract.KioskUseRequest, contract.KioskUseResponse]
+	callColleagues     *connect.Client[contract.CallColleaguesRequest, contract.Done]
+	answerCall         *connect.Client[contract.AnswerCallRequest, contract.Done]
+	lockDesk           *connect.Client[contract.LockDeskRequest, contract.Done]
+	noteContact        *connect.Client[contract.NoteContactRequest, contract.Done]
 }
 
 // Watch calls buurtloket.v1.Counter.Watch.
@@ -1018,6 +1097,11 @@ func (c *counterClient) Doors(ctx context.Context, req *connect.Request[contract
 	return c.doors.CallUnary(ctx, req)
 }
 
+// Vouch calls buurtloket.v1.Counter.Vouch.
+func (c *counterClient) Vouch(ctx context.Context, req *connect.Request[contract.VouchRequest]) (*connect.Response[contract.VouchResponse], error) {
+	return c.vouch.CallUnary(ctx, req)
+}
+
 // SignInByCard calls buurtloket.v1.Counter.SignInByCard.
 func (c *counterClient) SignInByCard(ctx context.Context, req *connect.Request[contract.SignInByCardRequest]) (*connect.Response[contract.SignInResponse], error) {
 	return c.signInByCard.CallUnary(ctx, req)
@@ -1061,6 +1145,36 @@ func (c *counterClient) Certify(ctx context.Context, req *connect.Request[contra
 // CollectCertificate calls buurtloket.v1.Counter.CollectCertificate.
 func (c *counterClient) CollectCertificate(ctx context.Context, req *connect.Request[contract.CollectCertificateRequest]) (*connect.Response[contract.CertifyResponse], error) {
 	return c.collectCertificate.CallUnary(ctx, req)
+}
+
+// SeeHelp calls buurtloket.v1.Counter.SeeHelp.
+func (c *counterClient) SeeHelp(ctx context.Context, req *connect.Request[contract.SeeHelpRequest]) (*connect.Response[contract.Done], error) {
+	return c.seeHelp.CallUnary(ctx, req)
+}
+
+// KioskUse calls buurtloket.v1.Counter.KioskUse.
+func (c *counterClient) KioskUse(ctx context.Context, req *connect.Request[contract.KioskUseRequest]) (*connect.Response[contract.KioskUseResponse], error) {
+	return c.kioskUse.CallUnary(ctx, req)
+}
+
+// CallColleagues calls buurtloket.v1.Counter.CallColleagues.
+func (c *counterClient) CallColleagues(ctx context.Context, req *connect.Request[contract.CallColleaguesRequest]) (*connect.Response[contract.Done], error) {
+	return c.callColleagues.CallUnary(ctx, req)
+}
+
+// AnswerCall calls buurtloket.v1.Counter.AnswerCall.
+func (c *counterClient) AnswerCall(ctx context.Context, req *connect.Request[contract.AnswerCallRequest]) (*connect.Response[contract.Done], error) {
+	return c.answerCall.CallUnary(ctx, req)
+}
+
+// LockDesk calls buurtloket.v1.Counter.LockDesk.
+func (c *counterClient) LockDesk(ctx context.Context, req *connect.Request[contract.LockDeskRequest]) (*connect.Response[contract.Done], error) {
+	return c.lockDesk.CallUnary(ctx, req)
+}
+
+// NoteContact calls buurtloket.v1.Counter.NoteContact.
+func (c *counterClient) NoteContact(ctx context.Context, req *connect.Request[contract.NoteContactRequest]) (*connect.Response[contract.Done], error) {
+	return c.noteContact.CallUnary(ctx, req)
 }
 
 // CounterHandler is an implementation of the buurtloket.v1.Counter service.
@@ -1138,6 +1252,9 @@ type CounterHandler interface {
 	SettleDoorAlarm(context.Context, *connect.Request[contract.SettleDoorAlarmRequest]) (*connect.Response[contract.Done], error)
 	// Doors holds the register against the doors, by compartment.
 	Doors(context.Context, *connect.Request[contract.DoorsRequest]) (*connect.Response[contract.DoorsResponse], error)
+	// Vouch lets a colleague show their PIN once for acts that belong together, as the doors of a vault and what is written down
+	// after them: it gives a word that takes the PIN's place for this session, this colleague and this purpose, for a short while.
+	Vouch(context.Context, *connect.Request[contract.VouchRequest]) (*connect.Response[contract.VouchResponse], error)
 	// SignInByCard signs in who the card in this desk's reader belongs to: the card proves with its PIN that it is here.
 	SignInByCard(context.Context, *connect.Request[contract.SignInByCardRequest]) (*connect.Response[contract.SignInResponse], error)
 	// BindCard makes the card in this desk's reader that of the clerk who is signed in.
@@ -1156,6 +1273,19 @@ type CounterHandler interface {
 	Certify(context.Context, *connect.Request[contract.CertifyRequest]) (*connect.Response[contract.CertifyResponse], error)
 	// Collect prints a certificate that waits, for who names its code.
 	CollectCertificate(context.Context, *connect.Request[contract.CollectCertificateRequest]) (*connect.Response[contract.CertifyResponse], error)
+	// SeeHelp says that somebody goes to the self-service desk, where a person was asked for: the notice goes.
+	SeeHelp(context.Context, *connect.Request[contract.SeeHelpRequest]) (*connect.Response[contract.Done], error)
+	// KioskUse counts what was done at the self-service desk.
+	KioskUse(context.Context, *connect.Request[contract.KioskUseRequest]) (*connect.Response[contract.KioskUseResponse], error)
+	// CallColleagues asks for help at a desk: the other desks see it until somebody answers. It needs no session, for who is in
+	// trouble cannot type a PIN.
+	CallColleagues(context.Context, *connect.Request[contract.CallColleaguesRequest]) (*connect.Response[contract.Done], error)
+	// AnswerCall says that who is signed in comes to a desk that called; from that desk itself, that it is over.
+	AnswerCall(context.Context, *connect.Request[contract.AnswerCallRequest]) (*connect.Response[contract.Done], error)
+	// LockDesk ends the session and leaves the desk as it is, with whom it serves: who signs in there next goes on.
+	LockDesk(context.Context, *connect.Request[contract.LockDeskRequest]) (*connect.Response[contract.Done], error)
+	// NoteContact counts a contact without a visit, or a question answered at the reception (A000-16, A001-10).
+	NoteContact(context.Context, *connect.Request[contract.NoteContactRequest]) (*connect.Response[contract.Done], error)
 }
 
 // NewCounterHandler builds an HTTP handler from the service implementation. It returns the path on
@@ -1501,6 +1631,12 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 		connect.WithSchema(counterMethods.ByName("Doors")),
 		connect.WithHandlerOptions(opts...),
 	)
+	counterVouchHandler := connect.NewUnaryHandler(
+		CounterVouchProcedure,
+		svc.Vouch,
+		connect.WithSchema(counterMethods.ByName("Vouch")),
+		connect.WithHandlerOptions(opts...),
+	)
 	counterSignInByCardHandler := connect.NewUnaryHandler(
 		CounterSignInByCardProcedure,
 		svc.SignInByCard,
@@ -1553,6 +1689,42 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 		CounterCollectCertificateProcedure,
 		svc.CollectCertificate,
 		connect.WithSchema(counterMethods.ByName("CollectCertificate")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterSeeHelpHandler := connect.NewUnaryHandler(
+		CounterSeeHelpProcedure,
+		svc.SeeHelp,
+		connect.WithSchema(counterMethods.ByName("SeeHelp")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterKioskUseHandler := connect.NewUnaryHandler(
+		CounterKioskUseProcedure,
+		svc.KioskUse,
+		connect.WithSchema(counterMethods.ByName("KioskUse")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterCallColleaguesHandler := connect.NewUnaryHandler(
+		CounterCallColleaguesProcedure,
+		svc.CallColleagues,
+		connect.WithSchema(counterMethods.ByName("CallColleagues")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterAnswerCallHandler := connect.NewUnaryHandler(
+		CounterAnswerCallProcedure,
+		svc.AnswerCall,
+		connect.WithSchema(counterMethods.ByName("AnswerCall")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterLockDeskHandler := connect.NewUnaryHandler(
+		CounterLockDeskProcedure,
+		svc.LockDesk,
+		connect.WithSchema(counterMethods.ByName("LockDesk")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterNoteContactHandler := connect.NewUnaryHandler(
+		CounterNoteContactProcedure,
+		svc.NoteContact,
+		connect.WithSchema(counterMethods.ByName("NoteContact")),
 		connect.WithHandlerOptions(opts...),
 	)
 	return "/buurtloket.v1.Counter/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -1669,6 +1841,8 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 			counterSettleDoorAlarmHandler.ServeHTTP(w, r)
 		case CounterDoorsProcedure:
 			counterDoorsHandler.ServeHTTP(w, r)
+		case CounterVouchProcedure:
+			counterVouchHandler.ServeHTTP(w, r)
 		case CounterSignInByCardProcedure:
 			counterSignInByCardHandler.ServeHTTP(w, r)
 		case CounterBindCardProcedure:
@@ -1687,6 +1861,18 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 			counterCertifyHandler.ServeHTTP(w, r)
 		case CounterCollectCertificateProcedure:
 			counterCollectCertificateHandler.ServeHTTP(w, r)
+		case CounterSeeHelpProcedure:
+			counterSeeHelpHandler.ServeHTTP(w, r)
+		case CounterKioskUseProcedure:
+			counterKioskUseHandler.ServeHTTP(w, r)
+		case CounterCallColleaguesProcedure:
+			counterCallColleaguesHandler.ServeHTTP(w, r)
+		case CounterAnswerCallProcedure:
+			counterAnswerCallHandler.ServeHTTP(w, r)
+		case CounterLockDeskProcedure:
+			counterLockDeskHandler.ServeHTTP(w, r)
+		case CounterNoteContactProcedure:
+			counterNoteContactHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -1920,6 +2106,10 @@ func (UnimplementedCounterHandler) Doors(context.Context, *connect.Request[contr
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Doors is not implemented"))
 }
 
+func (UnimplementedCounterHandler) Vouch(context.Context, *connect.Request[contract.VouchRequest]) (*connect.Response[contract.VouchResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Vouch is not implemented"))
+}
+
 func (UnimplementedCounterHandler) SignInByCard(context.Context, *connect.Request[contract.SignInByCardRequest]) (*connect.Response[contract.SignInResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.SignInByCard is not implemented"))
 }
@@ -1954,4 +2144,28 @@ func (UnimplementedCounterHandler) Certify(context.Context, *connect.Request[con
 
 func (UnimplementedCounterHandler) CollectCertificate(context.Context, *connect.Request[contract.CollectCertificateRequest]) (*connect.Response[contract.CertifyResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.CollectCertificate is not implemented"))
+}
+
+func (UnimplementedCounterHandler) SeeHelp(context.Context, *connect.Request[contract.SeeHelpRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.SeeHelp is not implemented"))
+}
+
+func (UnimplementedCounterHandler) KioskUse(context.Context, *connect.Request[contract.KioskUseRequest]) (*connect.Response[contract.KioskUseResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.KioskUse is not implemented"))
+}
+
+func (UnimplementedCounterHandler) CallColleagues(context.Context, *connect.Request[contract.CallColleaguesRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.CallColleagues is not implemented"))
+}
+
+func (UnimplementedCounterHandler) AnswerCall(context.Context, *connect.Request[contract.AnswerCallRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.AnswerCall is not implemented"))
+}
+
+func (UnimplementedCounterHandler) LockDesk(context.Context, *connect.Request[contract.LockDeskRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.LockDesk is not implemented"))
+}
+
+func (UnimplementedCounterHandler) NoteContact(context.Context, *connect.Request[contract.NoteContactRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.NoteContact is not implemented"))
 }
