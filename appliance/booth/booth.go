@@ -115,7 +115,7 @@ func (b *Booth) picture(ctx context.Context) (camera.Frame, error) {
 	if err != nil {
 		return camera.Frame{}, err
 	}
-	f, err := stream.Next(ctx)
+	f, err := camera.Live(ctx, stream)
 	return f, errors.Join(err, stream.Close())
 }
 

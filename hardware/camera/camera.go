@@ -2,6 +2,7 @@ package camera
 
 import (
 	"context"
+	"errors"
 
 	"github.com/buurtloket/buurtloket/hardware/device"
 )
@@ -34,4 +35,18 @@ type Stream interface {
 	Next(ctx context.Context) (Frame, error)
 	// Close ends the stream and waits until nothing is read any more. A second Close does nothing.
 	Close() error
+}
+
+// Live gives a picture of a stream that was just opened, and knows that it is of now: the second. The first proves nothing, since
+// a camera that froze gives its last picture to whoever comes; that no other follows is what shows it. When ctx ends before
+// another came, the reason is device.Frozen too.
+func Live(ctx context.Context, s Stream) (Frame, error) {
+	if _, err := s.Next(ctx); err != nil {
+		return Frame{}, err
+	}
+	f, err := s.Next(ctx)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err = failure("camera.Live", device.Frozen, err)
+	}
+	return f, err
 }

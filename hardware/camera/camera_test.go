@@ -85,12 +85,39 @@ func TestFaults(t *testing.T) {
 					t.Errorf("noticed after %v", waited)
 				}
 				s.Close()
-				if h := k.Health(t.Context()); c.fault != camera.Still && (h.State != c.state || !h.Has(c.reason)) {
+				if h := k.Health(t.Context()); h.State != c.state || !h.Has(c.reason) {
 					t.Errorf("health: %+v", h)
 				}
 				e.Suffer(camera.Works)
 				if h := k.Health(t.Context()); h.State != device.Ready {
 					t.Errorf("after it was mended: %+v", h)
+				}
+				if err := k.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+// TestAFirstPictureProvesNothing: a camera that is frozen gives one to whoever opens it, however short their patience is.
+func TestAFirstPictureProvesNothing(t *testing.T) {
+	for name, patience := range map[string]time.Duration{"shorter than the camera's": time.Second, "longer": time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := emulator(t)
+				k := camera.New(e.Open, "emulator", 0)
+				ctx, cancel := context.WithTimeout(t.Context(), patience)
+				defer cancel()
+				s := cameratest.MustOpen(t, ctx, k)
+				if f, err := camera.Live(ctx, s); err != nil || f.Number < 2 {
+					t.Errorf("picture %d of a camera that works, %v", f.Number, err)
+				}
+				s.Close()
+				e.Suffer(camera.Still)
+				s = cameratest.MustOpen(t, ctx, k)
+				if _, err := camera.Live(ctx, s); device.ReasonOf(err) != device.Frozen || !device.Refused(err) {
+					t.Errorf("a frozen camera: %v", err)
 				}
 				if err := k.Close(); err != nil {
 					t.Error(err)

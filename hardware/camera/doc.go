@@ -16,5 +16,5 @@
 //
 // A camera that gives the same picture again and again is frozen, however fast it does: no sensor gives the same bytes
 // twice. A camera that is silent is out of reach after the same time. Neither is noticed by the picture on a screen, which is
-// why a stream says so.
+// why a stream says so; nor by a single picture, which is why [Live] waits for a second.
 package camera

@@ -68,7 +68,8 @@ func (d *Driver) begin(ctx context.Context) (*stream, error) {
 	return s, nil
 }
 
-// Health implements device.Device: a camera that is looked at is as its stream is; else one picture is taken.
+// Health implements device.Device: a camera that is looked at is as its stream is; else two pictures are taken, since one that
+// froze gives its last picture too.
 func (d *Driver) Health(ctx context.Context) device.Health {
 	s, err := d.begin(ctx)
 	if device.ReasonOf(err) == device.InUse {
@@ -81,7 +82,7 @@ func (d *Driver) Health(ctx context.Context) device.Health {
 		return device.Health{State: device.Unknown, Model: d.model} // it has just begun, or just ended
 	}
 	if err == nil {
-		_, err = s.Next(ctx)
+		_, err = Live(ctx, s)
 		err = errors.Join(err, s.Close())
 	}
 	if err == nil {

@@ -34,6 +34,20 @@ func TestPeerProgram(t *testing.T) {
 	cameratest.Run(t, func(*testing.T) camera.Camera { return camera.New(camera.Program("ffmpeg", args...), "ffmpeg", 0) })
 }
 
+// TestPeerFrozen: a program whose picture never changes is known for it without anybody who looks on.
+func TestPeerFrozen(t *testing.T) {
+	args := append(ffmpeg(t, "-f", "lavfi", "-i", "color=c=gray:size=640x480:rate=15"), "-c:v", "mjpeg", "-f", "mjpeg", "-")
+	k := camera.New(camera.Program("ffmpeg", args...), "ffmpeg", time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), cameratest.Patience)
+	defer cancel()
+	if h := k.Health(ctx); h.State != device.Stopped || !h.Has(device.Frozen) {
+		t.Errorf("health: %+v", h)
+	}
+	if err := k.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestPeerOverHTTP: ffmpeg as a network camera, one for each test.
 func TestPeerOverHTTP(t *testing.T) {
 	for name, test := range map[string]struct {

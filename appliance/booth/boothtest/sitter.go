@@ -65,7 +65,7 @@ func Encode(tb testing.TB, img image.Image) []byte {
 func Camera(tb testing.TB, period time.Duration, pictures ...[]byte) (*camera.Driver, *camera.Emulator) {
 	tb.Helper()
 	e := &camera.Emulator{Pictures: pictures, Period: period}
-	d := camera.New(e.Open, "emulated", 300*time.Millisecond)
+	d := camera.New(e.Open, "emulated", stall)
 	tb.Cleanup(func() {
 		if err := d.Close(); err != nil {
 			tb.Error(err)
