@@ -28,9 +28,12 @@ type Symbols func(c Code) ([][]bool, error)
 // maxLength bounds a picture, in dots: four metres of paper.
 const maxLength = 32_000
 
-// Picture draws a slip as it is on paper, a dot for a dot: eight of them are a millimetre. Without symbols, or when they
-// fail, a frame stands where a code would be.
+// Picture draws a slip as it is on paper, a dot for a dot: eight of them are a millimetre. Without symbols
+// they are [Drawn]; where they fail a frame stands in the code's place.
 func (s Slip) Picture(symbols Symbols) (*image.Gray, error) {
+	if symbols == nil {
+		symbols = Drawn
+	}
 	face, err := typeface()
 	if err != nil {
 		return nil, err
@@ -120,10 +123,8 @@ func (g Glyph) draw(m *image.Gray, face font.Face, x, y int) {
 // picture draws a code, or a frame in its place, and its text below when it has one.
 func (c Code) picture(face font.Face, symbols Symbols) *image.Gray {
 	rows := frame
-	if symbols != nil {
-		if drawn, err := symbols(c); err == nil && len(drawn) > 0 && len(drawn[0]) > 0 {
-			rows = drawn
-		}
+	if drawn, err := symbols(c); err == nil && len(drawn) > 0 && len(drawn[0]) > 0 {
+		rows = drawn
 	}
 	module, height := max(1, int(c.Module)), max(1, int(c.Module))
 	if c.Kind != "qr" && len(rows) == 1 {

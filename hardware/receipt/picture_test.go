@@ -36,6 +36,15 @@ func TestPicture(t *testing.T) {
 	if err != nil || without.Rect.Dy() <= 48 {
 		t.Errorf("without symbols: %v, %v", without.Rect, err)
 	}
+	if rows, err := receipt.Drawn(receipt.Code{Kind: "code128", Text: "B1"}); err != nil || len(rows) != 1 || len(rows[0]) != 11*4+13 {
+		t.Errorf("a code of two characters has %d rows: %v", len(rows), err)
+	}
+	if rows, err := receipt.Drawn(receipt.Code{Kind: "qr", Text: "A042", Level: 'H'}); err != nil || len(rows) != 21 || !rows[0][0] || rows[7][7] {
+		t.Errorf("a short QR code has %d rows: %v", len(rows), err)
+	}
+	if _, err := receipt.Drawn(receipt.Code{Kind: "runes", Text: "x"}); err == nil {
+		t.Error("a code of no kind is drawn")
+	}
 	for range 1000 {
 		if err := e.Feed([]byte("\x1bd\xff")); err != nil {
 			t.Fatal(err)

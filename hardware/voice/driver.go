@@ -176,6 +176,8 @@ func (d *Driver) play(ctx context.Context, s Sound) error {
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, ErrNotBegun) && ctx.Err() != nil: // let go or given up at its very beginning
+		return d.late(ctx, ctx.Err())
 	case errors.Is(err, ErrNotBegun):
 		return failed(device.NotDone, NoProgram, err)
 	case d.life.Err() != nil:
