@@ -1,0 +1,188 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/certificate"
+	"github.com/buurtloket/buurtloket/appliance/paper"
+	"github.com/buurtloket/buurtloket/hardware/eid"
+	"github.com/buurtloket/buurtloket/sync/attest"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+)
+
+// Certificates implements the Kiosk service. Which were asked for is not told.
+func (k *kiosk) Certificates(context.Context, *connect.Request[contract.KioskProductsRequest]) (*connect.Response[contract.CertificatesResponse], error) {
+	out := new(contract.CertificatesResponse)
+	err := k.service.node.Look(func(t appliance.Turn) error {
+		for _, kind := range k.kinds(t) {
+			out.Kinds = append(out.Kinds, &contract.CertificateKind{Code: kind.Code, Name: kind.Dutch, Product: string(kind.Product)})
+		}
+		return nil
+	})
+	return respond(out, err)
+}
+
+// Certify implements the Kiosk service. The act is the certificate. The card in the kiosk's reader signs a challenge for its PIN,
+// and whose it is, is read of that card; the PIN goes nowhere else. A tap repeated asks no card again.
+func (k *kiosk) Certify(ctx context.Context, r *connect.Request[contract.KioskCertifyRequest]) (*connect.Response[contract.KioskCertificate], error) {
+	pin := []byte(r.Msg.Pin)
+	r.Msg.Pin = ""
+	defer clear(pin)
+	out, err := k.certify(ctx, r.Msg, pin)
+	return respond(out, fault.Wrap("local.Certify", err))
+}
+
+func (k *kiosk) certify(ctx context.Context, q *contract.KioskCertifyRequest, pin []byte) (*contract.KioskCertificate, error) {
+	who, err := k.who(q.Act)
+	if err != nil {
+		return nil, err
+	}
+	known, err := k.service.certificate(certificate.ID(who.Act))
+	if err == nil && known == nil {
+		if err = k.gives(q.Kind); err == nil {
+			err = k.prove(ctx, q.Card, pin)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	made, err := k.service.certify(ctx, who, &contract.CertifyRequest{Kind: q.Kind, Insertion: q.Card})
+	if err != nil {
+		return nil, forVisitor(err, askForHelp)
+	}
+	return k.stands(ctx, made.Certificate)
+}
+
+// gives refuses a certificate that cannot be had here now, before a PIN is asked for it.
+func (k *kiosk) gives(kind string) error {
+	return k.service.node.Look(func(t appliance.Turn) error {
+		why := whyNot(k.whyNoCertificate(t), k.whyNoSheets(), k.whyNoCard())
+		if why == "" && !slices.ContainsFunc(k.kinds(t), func(own attest.Kind) bool { return own.Code == kind }) {
+			why = "Dit document is hier niet te krijgen."
+		}
+		if why == "" {
+			return nil
+		}
+		return fault.New("local.Certify", fault.Refused).On(kind).Tell(why, askForHelp)
+	})
+}
+
+// prove has the card in the kiosk's reader prove that who stands there has its PIN.
+func (k *kiosk) prove(ctx context.Context, insertion uint64, pin []byte) error {
+	const op = "local.Certify"
+	cards := &k.service.cards
+	if _, busy := cards.proving.LoadOrStore(insertion, true); busy { // a second tap must not cost a second try
+		return fault.New(op, fault.Conflict).Tell("De kaart wordt al gevraagd om haar pincode.", "Wacht even.")
+	}
+	defer cards.proving.Delete(insertion)
+	_, err := cards.watch.Prove(ctx, self, insertion, pin)
+	var wrong *eid.PINError
+	switch {
+	case errors.As(err, &wrong) && wrong.TriesLeft == 0:
+		return fault.New(op, fault.Denied).Because(err).Tell("Deze kaart is geblokkeerd: de pincode was drie keer verkeerd.", askForHelp)
+	case errors.As(err, &wrong):
+		return fault.New(op, fault.Denied).Because(err).Tell("De pincode klopt niet.", triesLeft(wrong.TriesLeft))
+	case fault.Is(err, fault.Conflict):
+		return fault.New(op, fault.Refused).Because(err).Tell("De kaart is uit de lezer.", "Steek ze opnieuw in.")
+	case fault.Is(err, fault.Invalid):
+		return forVisitor(err, "Tik de pincode van uw kaart in.")
+	}
+	return forVisitor(err, askForHelp)
+}
+
+func triesLeft(n int) string {
+	if n == 1 {
+		return "U hebt nog 1 poging; daarna is uw kaart geblokkeerd."
+	}
+	return fmt.Sprintf("U hebt nog %d pogingen.", n)
+}
+
+// Collect implements the Kiosk service.
+func (k *kiosk) Collect(ctx context.Context, r *connect.Request[contract.KioskCollectRequest]) (*connect.Response[contract.KioskCertificate], error) {
+	out, err := k.collect(ctx, r.Msg)
+	return respond(out, fault.Wrap("local.Collect", err))
+}
+
+func (k *kiosk) collect(ctx context.Context, q *contract.KioskCollectRequest) (*contract.KioskCertificate, error) {
+	who, err := k.who(q.Act)
+	if err != nil {
+		return nil, err
+	}
+	made, err := k.service.collect(ctx, who, q.Pickup)
+	if err != nil {
+		return nil, forVisitor(err, checkCode)
+	}
+	return k.stands(ctx, made.Certificate)
+}
+
+// stands tells a visitor how their certificate stands. A paper that does not come out now is withdrawn as far as it can be: the
+// next who stands here must not find it. The code prints it later.
+func (k *kiosk) stands(ctx context.Context, row *contract.CertificateRow) (*contract.KioskCertificate, error) {
+	out := &contract.KioskCertificate{Certificate: row}
+	id, err := contract.ID16[certificate.ID](row.GetCertificate())
+	if err != nil {
+		return nil, fault.New("local.stands", fault.Internal).Because(err)
+	}
+	switch row.Stage {
+	case contract.CertificateStage_CERTIFICATE_STAGE_ASKED:
+		out.Say = fmt.Sprintf("Uw document wordt gemaakt zodra er verbinding is. Haal het hier af met code %s, binnen %d dagen.", row.Pickup, certificate.Waits)
+	case contract.CertificateStage_CERTIFICATE_STAGE_READY:
+		p, err := k.comesOut(ctx, paper.OfCertificate(id))
+		if err != nil {
+			return nil, err
+		}
+		if out.Say = "Uw document komt uit de printer."; !stuck(p) {
+			row.Pickup = "" // it needs none
+			break
+		}
+		out.Say = fmt.Sprintf("De printer drukt uw document nu niet af. Haal het later af met code %s.", row.Pickup)
+		if err := k.withdraw(ctx, p); err != nil {
+			return nil, err
+		}
+	case contract.CertificateStage_CERTIFICATE_STAGE_PRINTED:
+		out.Say = "Uw document is afgedrukt."
+	default:
+		if out.Say, err = k.refusal(id); err != nil {
+			return nil, err
+		}
+	}
+	row.Say = out.Say
+	return out, nil
+}
+
+// withdraw ends a print that was not sent to its printer yet.
+func (k *kiosk) withdraw(ctx context.Context, p paper.Print) error {
+	_, err := k.service.node.Do(ctx, appliance.Who{}, func(t appliance.Turn) (appliance.Decision, error) {
+		return appliance.One(paper.Cancel(t.View, p.ID))
+	})
+	return err
+}
+
+// refusal says why headquarters makes no certificate, to whom it would be about.
+func (k *kiosk) refusal(id certificate.ID) (say string, err error) {
+	say = "Dit document kan hier niet gemaakt worden. " + askForHelp
+	err = k.service.node.Look(func(t appliance.Turn) error {
+		c, err := certificate.Get(t.View, id)
+		if err != nil {
+			return err
+		}
+		if own, ok := refusals[c.Refused]; ok {
+			say = own
+		}
+		return nil
+	})
+	return say, err
+}
+
+// refusals are the reasons that a visitor can do something with.
+var refusals = map[attest.Reason]string{
+	attest.NotHere:  "U woont niet in deze stad: de gemeente waar u woont maakt dit attest.",
+	attest.NoRecord: "De stad bewaart deze akte niet: vraag ze in de gemeente waar ze opgemaakt is.",
+}

@@ -1,0 +1,60 @@
+package local
+
+import (
+	"context"
+	"strings"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/booking"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Search implements the Kiosk service. Urgency and a document are a clerk's to say, and are not looked at.
+func (k *kiosk) Search(ctx context.Context, r *connect.Request[contract.SearchRequest]) (*connect.Response[contract.SearchResponse], error) {
+	q := r.Msg
+	out, err := k.service.search(ctx, &contract.SearchRequest{Products: q.Products, Persons: q.Persons, From: q.From, To: q.To, Sites: q.Sites, Part: q.Part,
+		Limit: q.Limit, District: q.District, Reach: q.Reach, StepFree: q.StepFree}, office.ChannelKiosk)
+	return respond(out, fault.Wrap("local.Search", err))
+}
+
+// Book implements the Kiosk service. The act is the appointment's id. Without an answer of headquarters it is a wish, which a clerk
+// finds in the inbox with how the visitor can be told.
+func (k *kiosk) Book(ctx context.Context, r *connect.Request[contract.KioskBookRequest]) (*connect.Response[contract.BookResponse], error) {
+	out, err := k.book(ctx, r.Msg)
+	return respond(out, fault.Wrap("local.Book", err))
+}
+
+func (k *kiosk) book(ctx context.Context, q *contract.KioskBookRequest) (*contract.BookResponse, error) {
+	who, err := k.who(q.Act)
+	if err != nil {
+		return nil, err
+	}
+	person, err := visitor(q.Person)
+	if err != nil {
+		return nil, err
+	}
+	out, err := k.service.book(ctx, who, &contract.BookRequest{Place: q.Place, Products: []string{q.Product}, Persons: q.Persons, Person: person}, office.ChannelKiosk)
+	if err != nil || out.Answer.GetRefused() == nil {
+		return out, err
+	}
+	if _, err := k.service.node.Do(ctx, appliance.Who{}, func(t appliance.Turn) (appliance.Decision, error) {
+		return appliance.One(booking.Work(t.View, who.Act[:], "told"))
+	}); err != nil { // nobody need tell them again
+		return nil, err
+	}
+	return nil, fault.New("local.Book", fault.Refused).Tell(out.Answer.Refused.Say, "Kies een andere plaats.")
+}
+
+// visitor is the person that somebody says to be: a name, and how they can be told of a change. Nothing else is taken.
+func visitor(p *contract.Person) (*contract.Person, error) {
+	const longest = 100
+	out := &contract.Person{Name: strings.TrimSpace(p.GetName()), Phone: strings.TrimSpace(p.GetPhone()), Mail: strings.TrimSpace(p.GetMail())}
+	if out.Name == "" || max(len(out.Name), len(out.Phone), len(out.Mail)) > longest {
+		return nil, fault.New("local.Book", fault.Invalid).Tell("Uw naam ontbreekt, of er staat te veel.", "Tik uw voornaam en uw naam in.")
+	}
+	return out, nil
+}

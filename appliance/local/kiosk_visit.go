@@ -1,0 +1,195 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/paper"
+	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+)
+
+// Products implements the Kiosk service: the rows of the counter by the rules of citizens. Offered is what somebody can have here,
+// now or on another day, or book from here at another site of the city; what is only counted is left out.
+func (k *kiosk) Products(context.Context, *connect.Request[contract.KioskProductsRequest]) (*connect.Response[contract.ProductsResponse], error) {
+	s, out := k.service, new(contract.ProductsResponse)
+	err := s.node.Look(func(t appliance.Turn) error {
+		elsewhere := map[office.ProductID]bool{}
+		for _, site := range t.Plan.Around(s.site.ID) {
+			for id, cell := range s.cells(t, site.ID, office.ChannelKiosk) {
+				elsewhere[id] = elsewhere[id] || bookable(cell)
+			}
+		}
+		cells := s.cells(t, s.site.ID, office.ChannelKiosk)
+		for _, p := range s.products.Products {
+			if p.StatisticsOnly {
+				continue
+			}
+			row := rowOf(p, cells[p.ID])
+			row.Offered = elsewhere[p.ID] || s.site.Desks.Value > 0 && s.without(t, p.ID).OK
+			if row.Offered {
+				row.Reason = ""
+			}
+			out.Products = append(out.Products, row)
+		}
+		return nil
+	})
+	return respond(out, err)
+}
+
+// CheckIn implements the Kiosk service.
+func (k *kiosk) CheckIn(ctx context.Context, r *connect.Request[contract.KioskCheckInRequest]) (*connect.Response[contract.KioskTicket], error) {
+	out, err := k.checkIn(ctx, r.Msg)
+	return respond(out, fault.Wrap("local.CheckIn", err))
+}
+
+func (k *kiosk) checkIn(ctx context.Context, q *contract.KioskCheckInRequest) (*contract.KioskTicket, error) {
+	const op = "local.CheckIn"
+	who, err := k.who(q.Act)
+	if err != nil {
+		return nil, err
+	}
+	asked := &contract.CheckInRequest{Code: q.Code, Card: q.Card}
+	if q.Card != 0 {
+		asked.Code = ""
+	} else if q.Code == "" {
+		return nil, fault.New(op, fault.Invalid).Tell("Er is geen code.", "Tik de code van uw afspraak in.")
+	}
+	comes, err := k.service.seek(ctx, who, asked)
+	if err == nil {
+		var t *contract.TicketResponse
+		if t, err = k.service.enter(ctx, op, who, k.service.comesIn(asked, comes, waits)); err == nil {
+			return k.ticket(ctx, t)
+		}
+	}
+	switch {
+	case q.Card == 0 && fault.Is(err, fault.Conflict): // checked in before, with this very code
+		var f *fault.Fault
+		errors.As(err, &f)
+		return nil, fault.New(op, fault.Refused).Because(err).Tell(f.Say, "Bent u dat niet, vraag dan hulp aan een medewerker.")
+	case q.Card == 0 && fault.Is(err, fault.NotFound):
+		return nil, fault.New(op, fault.NotFound).Because(err).Tell("Met deze code is hier vandaag geen afspraak.", checkCode)
+	case q.Card == 0:
+		return nil, forVisitor(err, askForHelp)
+	}
+	return nil, byCard(op, err)
+}
+
+// byCard says why a card did not bring its holder in. What others of the same name have is not told.
+func byCard(op string, err error) error {
+	const other = "Tik de code van uw afspraak in, of vraag hulp aan een medewerker."
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return fault.New(op, fault.NotFound).Because(err).Tell("Op de naam van deze kaart is hier vandaag geen afspraak.", other)
+	case fault.Is(err, fault.Conflict), fault.Is(err, fault.Unreachable):
+		return fault.New(op, fault.Refused).Because(err).Tell("Met deze kaart vinden we uw afspraak niet zeker.", other)
+	}
+	return forVisitor(err, other)
+}
+
+// Issue implements the Kiosk service.
+func (k *kiosk) Issue(ctx context.Context, r *connect.Request[contract.KioskIssueRequest]) (*connect.Response[contract.KioskTicket], error) {
+	const op = "local.Issue"
+	who, err := k.who(r.Msg.Act)
+	if err != nil {
+		return nil, fault.RPC(err)
+	}
+	if why := k.whyNoDesk(); why != "" {
+		return nil, fault.RPC(fault.New(op, fault.Refused).Tell(why, ""))
+	}
+	walk := queue.Walk{Products: []office.ProductID{office.ProductID(r.Msg.Product)}, Persons: int(r.Msg.Persons)}
+	t, refused, err := k.service.walksIn(ctx, who, walk, waits)
+	var f *fault.Fault
+	if refused && errors.As(err, &f) {
+		return respond(&contract.KioskTicket{Refused: f.Say, Instead: f.Next, Places: k.service.first(ctx, walk, office.ChannelKiosk)}, nil)
+	}
+	if err != nil {
+		return nil, fault.RPC(forVisitor(err, askForHelp))
+	}
+	out, err := k.ticket(ctx, t)
+	return respond(out, fault.Wrap(op, err))
+}
+
+// ticket is a number with how long it may take, and whether it comes on paper.
+func (k *kiosk) ticket(ctx context.Context, given *contract.TicketResponse) (*contract.KioskTicket, error) {
+	out := &contract.KioskTicket{Ticket: given.Ticket, Ahead: given.Ahead}
+	id, err := contract.ID16[office.VisitID](given.Visit)
+	if err != nil {
+		return nil, fault.New("local.ticket", fault.Internal).Because(err)
+	}
+	err = k.service.node.Look(func(t appliance.Turn) error {
+		hall, err := k.service.hall(t)
+		if err != nil {
+			return err
+		}
+		room, err := hall.Room(t.View, t.Now)
+		if err != nil {
+			return err
+		}
+		pace, err := k.service.paceOf(t)
+		if wait, ok := room.ExpectOf(id, pace); ok && err == nil {
+			out.ExpectFrom, out.ExpectTo = uint32(wait.From/time.Minute), uint32(wait.To/time.Minute)
+		}
+		return err
+	})
+	if err == nil {
+		out.Paper, err = k.ticketPaper(ctx, id)
+	}
+	return out, err
+}
+
+// ticketPaper tells whether the number of a visit comes on paper. The visit stands whatever the printer does.
+func (k *kiosk) ticketPaper(ctx context.Context, id office.VisitID) (contract.KioskTicket_PrintOutcome, error) {
+	if _, prompt := paper.AtOnce(k.service.node.Printers(), paper.Ticket); !prompt {
+		return contract.KioskTicket_NO_PRINTER, nil
+	}
+	p, err := k.comesOut(ctx, paper.OfVisit(id))
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return contract.KioskTicket_NO_PRINTER, nil
+	case err != nil || stuck(p):
+		return contract.KioskTicket_FAILED, err
+	}
+	return contract.KioskTicket_ON_ITS_WAY, nil
+}
+
+// coming is how long a visitor is kept to be told that a paper does not come out.
+const coming = time.Second
+
+// comesOut is the latest print of something, when the printer has said what becomes of it or coming is over. The fault is NotFound.
+func (k *kiosk) comesOut(ctx context.Context, of paper.Subject) (p paper.Print, err error) {
+	ctx, cancel := context.WithTimeout(ctx, coming)
+	defer cancel()
+	for {
+		changed, _ := k.service.node.Changed()
+		err = k.service.node.Look(func(t appliance.Turn) error {
+			all, err := paper.OfSubject(t.View, of)
+			if err == nil && len(all) == 0 {
+				err = fault.New("local.comesOut", fault.NotFound)
+			}
+			if err == nil {
+				p = all[len(all)-1]
+			}
+			return err
+		})
+		if err != nil || p.Stage.Ended() || p.Reason != "" {
+			return p, err
+		}
+		select {
+		case <-ctx.Done():
+			return p, nil
+		case <-changed:
+		}
+	}
+}
+
+// stuck reports whether a print that was asked for does not come out now.
+func stuck(p paper.Print) bool {
+	return p.Stage != paper.Printed && (p.Stage.Ended() || p.Reason != "")
+}
