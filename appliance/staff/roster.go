@@ -130,6 +130,9 @@ func Fold(w kv.Writer, e *contract.Event) error {
 	case *contract.Event_SignedIn:
 		w.Delete(failureKey(desk, clerk))
 		w.Put(deskKey, []byte(clerk))
+		w.Delete(lockKey(desk))
+	case *contract.Event_DeskLocked:
+		foldLock(w, desk, e.GetAtMs())
 	case *contract.Event_Attested:
 		w.Delete(failureKey(desk, clerk))
 	case *contract.Event_CardBound:
@@ -137,6 +140,7 @@ func Fold(w kv.Writer, e *contract.Event) error {
 	case *contract.Event_SignedOut:
 		if at, _ := At(w, desk); at == clerk {
 			w.Delete(deskKey)
+			w.Delete(lockKey(desk))
 		}
 	case *contract.Event_SignInRefused:
 		foldFailure(w, desk, clerk, e.GetAtMs())

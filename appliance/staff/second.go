@@ -16,6 +16,8 @@ import (
 //	v, err := door.Verify(ctx, a, pin)
 //	e, err := v.Attest(view, first, now)            // inside the journal's append
 //	err = staff.Refusal(e)                          // and then the act names v.Clerk() as its second
+//
+// For acts that belong together, [Door.Word] then gives what takes the PIN's place for a short while.
 
 // Attest gives the event of a colleague's word, or of its refusal, which must become durable too: see Refusal. Faults:
 // Invalid when somebody would be their own second; else those of Decide.

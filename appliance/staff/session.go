@@ -32,8 +32,9 @@ type Door struct {
 	idle   time.Duration
 	turn   chan struct{} // holds one token: the PIN being compared
 
-	mu   sync.Mutex // guards what follows, and random
-	open map[string]Session
+	mu    sync.Mutex // guards what follows, and random
+	open  map[string]Session
+	words map[string]word
 }
 
 // NewDoor makes a door without sessions. Tokens are drawn from random, which must be fit for secrets; idle 0
@@ -42,7 +43,7 @@ func NewDoor(random io.Reader, idle time.Duration) *Door {
 	if idle == 0 {
 		idle = DefaultIdle
 	}
-	return &Door{random: random, idle: idle, turn: make(chan struct{}, 1), open: map[string]Session{}}
+	return &Door{random: random, idle: idle, turn: make(chan struct{}, 1), open: map[string]Session{}, words: map[string]word{}}
 }
 
 // Open begins a session of a clerk whose SignedIn is durable. At a desk there is one session: whoever sat there
