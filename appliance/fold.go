@@ -6,11 +6,14 @@ import (
 	"github.com/buurtloket/buurtloket/appliance/booking"
 	"github.com/buurtloket/buurtloket/appliance/booth"
 	"github.com/buurtloket/buurtloket/appliance/certificate"
+	"github.com/buurtloket/buurtloket/appliance/contact"
 	"github.com/buurtloket/buurtloket/appliance/devices"
 	"github.com/buurtloket/buurtloket/appliance/doors"
+	"github.com/buurtloket/buurtloket/appliance/help"
 	"github.com/buurtloket/buurtloket/appliance/night"
 	"github.com/buurtloket/buurtloket/appliance/paper"
 	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/appliance/selfservice"
 	"github.com/buurtloket/buurtloket/appliance/staff"
 	"github.com/buurtloket/buurtloket/appliance/vault"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -50,6 +53,9 @@ func fold(site office.SiteID) journal.Fold {
 			func() error { return booth.Fold(w, e) },
 			func() error { return paper.Fold(w, e) },
 			func() error { return certificate.Fold(w, e) },
+			func() error { return selfservice.Fold(w, e) },
+			func() error { return help.Fold(w, e) },
+			func() error { return contact.Fold(w, e) },
 		} {
 			if err := one(); err != nil {
 				return fmt.Errorf("record %d: %w", r.Sequence, err)

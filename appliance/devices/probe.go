@@ -23,7 +23,7 @@ type Probe struct {
 }
 
 // Test checks a device without changing anything at it: a vault's doors are read and none is opened, a printer's attributes
-// are asked and nothing is printed, a camera takes one picture and forgets it, a reader is looked for and its card is not
+// are asked and nothing is printed, a camera takes two pictures and forgets them, a reader is looked for and its card is not
 // read, a scanner's line is opened, a voice says that this is a test. It takes no longer than the patience of its kind, or than the
 // voice speaks.
 func (d Device) Test(ctx context.Context) Probe {
@@ -78,7 +78,7 @@ func (d Device) testCamera(ctx context.Context, c camera.Camera) Probe {
 	}
 	var f camera.Frame
 	if err == nil {
-		f, err = stream.Next(ctx)
+		f, err = camera.Live(ctx, stream)
 		err = errors.Join(err, stream.Close())
 	}
 	if err != nil {

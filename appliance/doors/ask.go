@@ -22,7 +22,7 @@ type Purpose string
 
 // The purposes.
 const (
-	Load      Purpose = "load"      // a document in the clerk's hands goes into the compartment
+	Load      Purpose = "load"      // a document in the clerk's hands, or that they just took out, goes into the compartment
 	Collect   Purpose = "collect"   // a document is taken out for who is entitled to it, or to be looked at
 	Remove    Purpose = "remove"    // a document is taken out to be destroyed or sent back
 	Count     Purpose = "count"     // the compartment is counted
@@ -63,7 +63,7 @@ func (l Layout) Ask(r kv.Reader, a Asking, now time.Time) (*contract.Event, erro
 	if err := a.check(op); err != nil {
 		return nil, err
 	}
-	where, document, err := a.where(r, op)
+	where, document, err := l.where(r, op, a, now)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (a Asking) check(op string) error {
 }
 
 // where is the compartment that is asked for, and the document as the register writes its number.
-func (a Asking) where(r kv.Reader, op string) (compartment, document string, err error) {
+func (l Layout) where(r kv.Reader, op string, a Asking, now time.Time) (compartment, document string, err error) {
 	if a.Purpose == Count || a.Purpose == Emergency {
 		return strings.ToUpper(strings.TrimSpace(a.Compartment)), "", nil
 	}
@@ -118,9 +118,15 @@ func (a Asking) where(r kv.Reader, op string) (compartment, document string, err
 	if err != nil {
 		return "", "", fault.Wrap(op, err)
 	}
-	at := i.Custody.Custodian
 	if a.Purpose == Load {
-		if at.Kind != custody.Clerk || at.Name != string(a.By) {
+		at := i.Custody.Custodian
+		has := at.Kind == custody.Clerk && at.Name == string(a.By)
+		if !has {
+			if has, err = l.tookOut(r, a.By, i, now); err != nil {
+				return "", "", err
+			}
+		}
+		if !has {
 			return "", "", fault.New(op, fault.NotHeld).On(string(number)).Tell(fmt.Sprintf("%s is niet in jouw handen: %s.", number, i.Where()), "Wie het heeft, bergt het op.")
 		}
 		return strings.ToUpper(strings.TrimSpace(a.Compartment)), string(number), nil
@@ -135,6 +141,20 @@ func (a Asking) where(r kv.Reader, op string) (compartment, document string, err
 		return "", "", fault.New(op, fault.Refused).On(string(number)).Tell(fmt.Sprintf("Voor %s is niet voorgesteld dat het weg mag.", number), "Stel het eerst voor.")
 	}
 	return lies, string(number), nil
+}
+
+// tookOut reports whether a person holds a document that the register still has in its compartment, as one that is moved to
+// another: the last order of that door was theirs, to collect this very document, and it opened no longer ago than register and
+// door may be apart.
+func (l Layout) tookOut(r kv.Reader, by office.ClerkID, i vault.Item, now time.Time) (bool, error) {
+	lies, ok := i.Compartment()
+	door, known := l.door(lies)
+	if !ok || !known {
+		return false, nil
+	}
+	s, err := stateOf(r, door)
+	return err == nil && s.Clerk == string(by) && Purpose(s.Order.GetPurpose()) == Collect && s.Order.GetDocument() == string(i.Document) &&
+		s.Outcome == Opened && near(s.LastOpenMs, now.UnixMilli()), err
 }
 
 // Deny is the event that a person was refused a door. What they typed is journaled only if it has the form of a document's

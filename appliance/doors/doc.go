@@ -12,6 +12,9 @@
 // (DoorDenied). Nobody is handed anything by a door alone: a citizen collects at a staffed counter, from a compartment that
 // a clerk had opened after looking at the card. There is no order without a clerk.
 //
+// What is loaded is in the hands of who asks: by the register, or because they just had its door opened to take it out
+// ([Grace]). So a document moves from one compartment to another, or back, through both doors, and is written down afterwards.
+//
 // The [Keeper] is who pulses and watches. It has the journal's word before every pulse, and tells what the doors did by
 // hardware/vault's Monitor: opened, missed, not seen, forced, left open.
 //

@@ -122,7 +122,9 @@ func explained(w kv.Writer, s *contract.DoorState, at int64) error {
 	switch purpose := Purpose(s.Order.GetPurpose()); {
 	case purpose == Emergency:
 		s.SuspectMs = at
-	case purpose == Count, purpose == Load && !lies, (purpose == Collect || purpose == Remove) && lies:
+	case purpose == Load && lies: // what was taken out of it goes back
+		w.Delete(taskKey(s.Compartment, s.Order.GetDocument()))
+	case purpose == Count, purpose == Load, (purpose == Collect || purpose == Remove) && lies:
 		t := &contract.DoorTask{Purpose: string(purpose), Document: s.Order.GetDocument(), AtMs: at}
 		w.Put(taskKey(s.Compartment, t.Document), contract.Encode(t))
 	}

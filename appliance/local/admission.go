@@ -114,20 +114,29 @@ const offered = 3
 // instead adds to a refusal of somebody without appointment where and when there are places. It asks headquarters when
 // there is a line, so it is no part of a decision.
 func (s *Service) instead(ctx context.Context, w queue.Walk, refused error) error {
-	q := &contract.SearchRequest{Persons: uint32(max(w.Persons, 1)), Limit: offered}
-	for _, p := range w.Products {
-		q.Products = append(q.Products, string(p))
-	}
-	found, err := s.search(ctx, q)
 	var f *fault.Fault
-	if err != nil || len(found.Places) == 0 || !errors.As(refused, &f) {
+	found := s.first(ctx, w, office.ChannelDesk)
+	if len(found) == 0 || !errors.As(refused, &f) {
 		return refused // by the rules there is nothing to offer: the refusal stands as it is
 	}
 	var places []string
-	for _, p := range found.Places {
+	for _, p := range found {
 		first := p.Place.Run.First(office.SiteID(p.Place.Site))
 		places = append(places, fmt.Sprintf("%s om %s in %s", calendar.SayDate(first.Date), first.Start, p.SiteName))
 	}
 	return fault.New("local.Issue", fault.Refused).On(f.Subject).Because(refused).
 		Tell(f.Say, strings.TrimSpace(f.Next+" Eerste vrije plaatsen: "+strings.Join(places, "; ")+"."))
+}
+
+// first are the first free places for somebody who came without appointment; none when the rules offer none.
+func (s *Service) first(ctx context.Context, w queue.Walk, by office.Channel) []*contract.FoundPlace {
+	q := &contract.SearchRequest{Persons: uint32(max(w.Persons, 1)), Limit: offered}
+	for _, p := range w.Products {
+		q.Products = append(q.Products, string(p))
+	}
+	found, err := s.search(ctx, q, by)
+	if err != nil {
+		return nil
+	}
+	return found.Places
 }

@@ -22,14 +22,10 @@ type seeking func(appliance.Turn, *contract.CheckInRequest, office.VisitID) (*co
 
 // seek is how a check-in finds its appointment: by the card in the reader of the desk, which is read before the decision, or
 // by what was typed or scanned. A tap that is repeated finds its visit, also when the card is out by then.
-func (s *Service) seek(ctx context.Context, q *contract.CheckInRequest) (seeking, error) {
+func (s *Service) seek(ctx context.Context, who appliance.Who, q *contract.CheckInRequest) (seeking, error) {
 	const op = "local.CheckIn"
 	if q.Card == 0 {
 		return s.comes, nil
-	}
-	who, session, err := s.who(op, q.Command)
-	if err != nil {
-		return nil, err
 	}
 	before, err := s.visited(office.VisitID(who.Act))
 	if err != nil {
@@ -40,7 +36,7 @@ func (s *Service) seek(ctx context.Context, q *contract.CheckInRequest) (seeking
 			return before, nil, nil
 		}, nil
 	}
-	c, err := s.useCard(ctx, op, session, q.Card, eid.Names)
+	c, err := s.useCard(ctx, op, who.Desk, q.Card, eid.Names)
 	defer c.Wipe()
 	if err != nil {
 		return nil, err

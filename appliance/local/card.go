@@ -51,12 +51,12 @@ func (s *Service) fillCards(desk office.Desk, out *contract.View) {
 	}
 }
 
-// useCard reads what a task needs of the card in the reader of a session's desk. The caller wipes it.
-func (s *Service) useCard(ctx context.Context, op string, session staff.Session, insertion uint64, what eid.What) (eid.Card, error) {
+// useCard reads what a task needs of the card in the reader of a desk. The caller wipes it.
+func (s *Service) useCard(ctx context.Context, op string, desk office.Desk, insertion uint64, what eid.What) (eid.Card, error) {
 	if s.cards.watch == nil {
 		return eid.Card{}, card.NoReader(op)
 	}
-	c, err := s.cards.watch.Use(ctx, session.Desk, insertion, what)
+	c, err := s.cards.watch.Use(ctx, desk, insertion, what)
 	return c, fault.Wrap(op, err)
 }
 
@@ -133,7 +133,7 @@ func (s *Service) BindCard(ctx context.Context, r *connect.Request[contract.Bind
 	if err != nil {
 		return nil, fault.RPC(fault.Wrap(op, err))
 	}
-	c, err := s.useCard(ctx, op, session, r.Msg.Insertion, eid.Names)
+	c, err := s.useCard(ctx, op, session.Desk, r.Msg.Insertion, eid.Names)
 	defer c.Wipe()
 	if err == nil && len(strings.Fields(session.Name)) > 1 && !card.Name(c).HasSurname(session.Name) {
 		err = fault.New(op, fault.Refused).Tell("De naam op de kaart is niet die waaronder je hier werkt.", "Steek je eigen kaart in de lezer. Klopt je naam hier niet, vraag het de planning.")

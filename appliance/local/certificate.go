@@ -66,15 +66,16 @@ func (s *Service) fillCertificates(t appliance.Turn, out *contract.View) error {
 // its way to the printer when this answers; without one, or when headquarters takes its time, the row has the code with which
 // it is collected later, and a ticket printer prints that.
 func (s *Service) Certify(ctx context.Context, r *connect.Request[contract.CertifyRequest]) (*connect.Response[contract.CertifyResponse], error) {
-	out, err := s.certify(ctx, r.Msg)
-	return respond(out, fault.Wrap("local.Certify", err))
+	const op = "local.Certify"
+	who, _, err := s.who(op, r.Msg.Command)
+	if err != nil {
+		return nil, fault.RPC(err)
+	}
+	out, err := s.certify(ctx, who, r.Msg)
+	return respond(out, fault.Wrap(op, err))
 }
 
-func (s *Service) certify(ctx context.Context, q *contract.CertifyRequest) (*contract.CertifyResponse, error) {
-	who, _, err := s.who("local.Certify", q.Command)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) certify(ctx context.Context, who appliance.Who, q *contract.CertifyRequest) (*contract.CertifyResponse, error) {
 	printer, err := paper.PrinterFor(s.node.Printers(), paper.Certificate)
 	if err != nil {
 		return nil, err
@@ -199,15 +200,16 @@ func (s *Service) certificate(id certificate.ID) (row *contract.CertificateRow, 
 // CollectCertificate implements the Counter service: it prints what waits under a code, and after a print that failed a
 // duplicate, which says so.
 func (s *Service) CollectCertificate(ctx context.Context, r *connect.Request[contract.CollectCertificateRequest]) (*connect.Response[contract.CertifyResponse], error) {
-	out, err := s.collect(ctx, r.Msg)
-	return respond(out, fault.Wrap("local.CollectCertificate", err))
+	const op = "local.CollectCertificate"
+	who, _, err := s.who(op, r.Msg.Command)
+	if err != nil {
+		return nil, fault.RPC(err)
+	}
+	out, err := s.collect(ctx, who, r.Msg.Pickup)
+	return respond(out, fault.Wrap(op, err))
 }
 
-func (s *Service) collect(ctx context.Context, q *contract.CollectCertificateRequest) (*contract.CertifyResponse, error) {
-	who, _, err := s.who("local.CollectCertificate", q.Command)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) collect(ctx context.Context, who appliance.Who, pickup string) (*contract.CertifyResponse, error) {
 	printer, err := paper.PrinterFor(s.node.Printers(), paper.Certificate)
 	if err != nil {
 		return nil, err
@@ -219,7 +221,7 @@ func (s *Service) collect(ctx context.Context, q *contract.CollectCertificateReq
 			id = p.Of.ID
 			return d, nil
 		}
-		if id, err = certificate.ByPickup(t.View, q.Pickup); err != nil {
+		if id, err = certificate.ByPickup(t.View, pickup); err != nil {
 			return d, err
 		}
 		came, err := certificate.Collect(t.View, id)

@@ -28,7 +28,7 @@ func (s *Service) checkHolder(ctx context.Context, q *contract.CheckHolderReques
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.useCard(ctx, "local.CheckHolder", session, q.Insertion, eid.Names|eid.Birth)
+	c, err := s.useCard(ctx, "local.CheckHolder", session.Desk, q.Insertion, eid.Names|eid.Birth)
 	defer c.Wipe()
 	if err != nil {
 		return nil, err

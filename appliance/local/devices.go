@@ -109,7 +109,7 @@ func (s *Service) OpenDoor(ctx context.Context, r *connect.Request[contract.Open
 	}
 	acted, err := s.node.Acted(who.Act)
 	if err == nil && !acted {
-		a.With, err = s.second(ctx, session, r.Msg.Second)
+		a.With, err = s.second(ctx, session, r.Msg.Second, a.Purpose)
 		if err != nil {
 			k.Deny(ctx, a, who.Desk, err)
 		}

@@ -37,7 +37,7 @@ func (d display) Watch(ctx context.Context, _ *connect.Request[contract.WatchHal
 			return 0, fault.RPC(fault.Wrap("local.Hall", err))
 		}
 		return view.NowMs, stream.Send(view)
-	})
+	}, never, never)
 }
 
 // view is the room as of one state.
@@ -70,7 +70,8 @@ func (d display) view() (out *contract.HallView, err error) {
 				out.Next = append(out.Next, p.Visit.Ticket.String())
 			}
 		}
-		s.fillHours(t, out)
+		out.Hours, out.Open = s.hours(t)
+		out.Closures, out.Closed = s.closures(t)
 		return nil
 	})
 	return out, err
@@ -85,8 +86,8 @@ func callOf(c visit.Shown, at visit.Post) *contract.HallCall {
 	return out
 }
 
-// fillHours shows when this site is open, in each way in which it is, and what closes it soon (A002-60).
-func (s *Service) fillHours(t appliance.Turn, out *contract.HallView) {
+// hours tell when this site is open, in each way in which it is, and whether it is now in any (A002-60).
+func (s *Service) hours(t appliance.Turn) (out []*contract.HallHours, now bool) {
 	today := office.DateOf(t.Now)
 	for m := calendar.Appointment; m <= calendar.SelfService; m++ {
 		roster := t.Plan.Roster(s.site.ID, m)
@@ -101,25 +102,36 @@ func (s *Service) fillHours(t appliance.Turn, out *contract.HallView) {
 			h.NextDate, h.NextFrom = int32(next.Date), uint32(next.From)
 		}
 		_, open := roster.At(t.Now)
-		out.Open = out.Open || open
-		out.Hours = append(out.Hours, h)
+		now = now || open
+		out = append(out, h)
 	}
+	return out, now
+}
+
+// closures are what closes this site soon, and why it is closed all of today; empty: it is not.
+func (s *Service) closures(t appliance.Turn) (out []*contract.HallClosure, closed string) {
+	today := office.DateOf(t.Now)
 	for _, c := range t.Plan.Closings(s.site.ID, office.Period{From: today, To: today + closuresAhead}) {
 		if c.Dates.Contains(today) && c.From == 0 && c.To == 0 {
-			out.Closed = c.Reason
+			closed = c.Reason
 		}
-		if len(out.Closures) < shownClosures {
-			out.Closures = append(out.Closures, &contract.HallClosure{FromDate: int32(c.Dates.From), ToDate: int32(c.Dates.To), Reason: c.Reason,
+		if len(out) < shownClosures {
+			out = append(out, &contract.HallClosure{FromDate: int32(c.Dates.From), ToDate: int32(c.Dates.To), Reason: c.Reason,
 				From: uint32(c.From), To: uint32(c.To)})
 		}
 	}
+	return out, closed
 }
 
-// follow calls show at once, after every change of the counter and at each full minute of its clock, which show tells, until
-// ctx or the server ends.
-func (s *Service) follow(ctx context.Context, show func() (nowMs int64, err error)) error {
+// never is what changes for who looks at no devices, or at no cards.
+func never() <-chan struct{} { return nil }
+
+// follow calls show at once, after every change of the counter, of what devices and cards tell, and at each full minute of its
+// clock, which show tells, until ctx or the server ends.
+func (s *Service) follow(ctx context.Context, show func() (nowMs int64, err error), devices, cards func() <-chan struct{}) error {
 	for {
 		changed, line := s.node.Changed()
+		device, card := devices(), cards()
 		now, err := show()
 		if err != nil {
 			return err
@@ -134,6 +146,8 @@ func (s *Service) follow(ctx context.Context, show func() (nowMs int64, err erro
 			return nil
 		case <-changed:
 		case <-line:
+		case <-device:
+		case <-card:
 		case <-timer.C:
 		}
 		timer.Stop()

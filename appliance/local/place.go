@@ -17,21 +17,24 @@ import (
 
 // Book implements the Counter service. The act is the appointment's id, so that a double tap books once.
 func (s *Service) Book(ctx context.Context, r *connect.Request[contract.BookRequest]) (*connect.Response[contract.BookResponse], error) {
-	out, err := s.book(ctx, r.Msg)
-	return respond(out, fault.Wrap("local.Book", err))
+	const op = "local.Book"
+	who, _, err := s.who(op, r.Msg.Command)
+	if err != nil {
+		return nil, fault.RPC(err)
+	}
+	by := office.ChannelDesk
+	if r.Msg.Channel == contract.Channel_CHANNEL_PHONE {
+		by = office.ChannelPhone
+	}
+	out, err := s.book(ctx, who, r.Msg, by)
+	return respond(out, fault.Wrap(op, err))
 }
 
-func (s *Service) book(ctx context.Context, q *contract.BookRequest) (*contract.BookResponse, error) {
-	who, _, err := s.who("local.Book", q.Command)
-	if err != nil {
-		return nil, err
-	}
+// book books for a person, by the rules of a channel.
+func (s *Service) book(ctx context.Context, who appliance.Who, q *contract.BookRequest, by office.Channel) (_ *contract.BookResponse, err error) {
 	id := office.AppointmentID(who.Act)
 	a := &contract.Appointment{Id: id[:], Place: q.Place, Products: q.Products, Persons: q.Persons,
-		Channel: contract.Channel(office.ChannelDesk), BookedAtMs: s.node.Now().UnixMilli(), Urgency: uint32(q.Urgency)}
-	if q.Channel == contract.Channel_CHANNEL_PHONE {
-		a.Channel = q.Channel
-	}
+		Channel: contract.Channel(by), BookedAtMs: s.node.Now().UnixMilli(), Urgency: uint32(q.Urgency)}
 	var sealed []journal.Sealed
 	if q.Person != nil {
 		one, err := journal.Seal(s.random, office.SubjectID(id), contract.Encode(q.Person))

@@ -44,11 +44,16 @@ var rights = map[string]staff.Right{
 
 	"HandOut": staff.HandOut,
 
+	"SeeHelp": staff.Welcome, "KioskUse": staff.Look,
+
+	"CallColleagues": open, // who is in trouble cannot type a PIN
+	"AnswerCall":     staff.Look, "LockDesk": staff.Look, "NoteContact": staff.Welcome,
+
 	"Receive": staff.Keep, "Store": staff.Keep, "Count": staff.Keep, "Pass": staff.Keep, "Remind": staff.Keep,
 	"ProposeFate": staff.Keep, "Withdraw": staff.Keep, "Depart": staff.Keep, "BringBack": staff.Keep,
 	"ReportMissing": staff.Keep, "WorkOff": staff.Keep,
 
-	"Doors": open, "SettleDoorAlarm": staff.Keep,
+	"Doors": open, "SettleDoorAlarm": staff.Keep, "Vouch": staff.Keep,
 	"OpenDoor": staff.HandOut, // asks more by itself, by what the door is for
 
 	"Destroy": staff.Decide, "SendBack": staff.Decide, "CloseDay": staff.Decide,

@@ -18,20 +18,21 @@ import (
 // Search implements the Counter service: what this site holds is sure; the rest is headquarters' word of a moment
 // ago, or without a line what it may still have.
 func (s *Service) Search(ctx context.Context, r *connect.Request[contract.SearchRequest]) (*connect.Response[contract.SearchResponse], error) {
-	out, err := s.search(ctx, r.Msg)
+	out, err := s.search(ctx, r.Msg, office.ChannelDesk)
 	return respond(out, fault.Wrap("local.Search", err))
 }
 
-func (s *Service) search(ctx context.Context, q *contract.SearchRequest) (*contract.SearchResponse, error) {
+// search looks by the rules of a channel.
+func (s *Service) search(ctx context.Context, q *contract.SearchRequest, by office.Channel) (*contract.SearchResponse, error) {
 	limit := int(q.Limit)
 	if limit <= 0 || limit > 50 {
 		limit = 10
 	}
 	out := new(contract.SearchResponse)
-	live, why := s.live(ctx, q, limit)
+	live, why := s.live(ctx, q, limit, by)
 	err := s.node.Look(func(t appliance.Turn) error {
 		query := calendar.Query{Persons: int(q.Persons), From: office.Date(q.From), To: office.Date(q.To), Part: calendar.Part(q.Part),
-			Channel: office.ChannelDesk, Now: t.Now, Limit: limit, Sites: []office.SiteID{s.site.ID}, OneDesk: true,
+			Channel: by, Now: t.Now, Limit: limit, Sites: []office.SiteID{s.site.ID}, OneDesk: true,
 			Urgency: calendar.Urgency(min(q.Urgency, 255)), District: q.District, Reach: calendar.Reach(min(q.Reach, 255)), StepFree: q.StepFree}
 		query.Products, query.Named = productIDs(q.Products), q.Document != ""
 		here := (len(q.Sites) == 0 || slices.Contains(q.Sites, string(s.site.ID))) && s.lies(t, q)
@@ -89,7 +90,7 @@ func (s *Service) found(out *contract.SearchResponse, places []calendar.Place, s
 }
 
 // live asks headquarters, or gives nil when it cannot be asked now. Without places it tells why, when it knows.
-func (s *Service) live(ctx context.Context, q *contract.SearchRequest, limit int) (_ []*contract.FoundPlace, why string) {
+func (s *Service) live(ctx context.Context, q *contract.SearchRequest, limit int, by office.Channel) (_ []*contract.FoundPlace, why string) {
 	hq := s.node.Headquarters()
 	if hq == nil {
 		return nil, ""
@@ -97,7 +98,7 @@ func (s *Service) live(ctx context.Context, q *contract.SearchRequest, limit int
 	ctx, cancel := context.WithTimeout(ctx, settle)
 	defer cancel()
 	res, err := hq.Search(ctx, connect.NewRequest(&contract.PublicSearchRequest{Products: q.Products, Persons: q.Persons,
-		From: q.From, To: q.To, Sites: q.Sites, Part: q.Part, Limit: uint32(limit), Channel: contract.Channel(office.ChannelDesk),
+		From: q.From, To: q.To, Sites: q.Sites, Part: q.Part, Limit: uint32(limit), Channel: contract.Channel(by),
 		Document: q.Document, Urgency: uint32(q.Urgency), District: q.District, Reach: uint32(q.Reach), StepFree: q.StepFree}))
 	if err != nil {
 		if f := fault.FromRPC("local.live", err); !fault.Is(f, fault.Unreachable) {

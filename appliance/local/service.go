@@ -23,7 +23,6 @@ import (
 
 // Service implements the Counter service over a node. It is safe for concurrent use.
 type Service struct {
-	contractconnect.UnimplementedCounterHandler
 	node      *appliance.Node
 	door      *staff.Door
 	site      office.Site

@@ -60,7 +60,7 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 	err = s.node.Look(func(t appliance.Turn) error {
 		out = &contract.View{Site: string(s.site.ID), SiteName: s.site.Name, NowMs: t.Now.UnixMilli(), Sequence: t.View.Size(),
 			Vault: s.register.Vault, Demo: s.node.Demo(), Plugged: s.node.Plugged(), Desks: uint32(s.site.Desks.Value)}
-		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox, s.fillDevices, s.fillSound, s.fillSwitches, s.fillShown} {
+		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox, s.fillDevices, s.fillSound, s.fillSwitches, s.fillSelfService, s.fillShown, s.fillCalls, s.fillContacts} {
 			if err := fill(t, out); err != nil {
 				return err
 			}
@@ -116,7 +116,11 @@ func (s *Service) fillStaff(t appliance.Turn, out *contract.View) error {
 	}
 	for d := office.Desk(1); d <= office.Desk(s.site.Desks.Value); d++ {
 		if id, ok := staff.At(t.View, d); ok {
-			out.Signed = append(out.Signed, &contract.SignedRow{Desk: uint32(d), Id: string(id), Name: names[id]})
+			row := &contract.SignedRow{Desk: uint32(d), Id: string(id), Name: names[id]}
+			if since, locked := staff.Locked(t.View, d); locked {
+				row.LockedMs = since.UnixMilli()
+			}
+			out.Signed = append(out.Signed, row)
 		}
 	}
 	return nil

@@ -106,7 +106,7 @@ func TestPeerSeals(t *testing.T) {
 	if code, _, errs := main(t, "backup", "--site", site, "--dir", dir, "--tpm-device", here, filepath.Join(t.TempDir(), "copy")); code != 0 {
 		t.Error(errs)
 	}
-	if code, _, errs := main(t, "serve", "--site", site, "--dir", dir, "--tpm-device", elsewhere); code != 1 || !strings.Contains(errs, "ander toestel") {
+	if code, _, errs := main(t, "serve", "--site", site, "--dir", dir, "--tpm", "auto", "--tpm-device", elsewhere); code != 1 || !strings.Contains(errs, "ander toestel") {
 		t.Errorf("elsewhere: code %d, %q", code, errs)
 	}
 }

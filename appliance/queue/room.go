@@ -103,10 +103,15 @@ func (r Room) Stranded() []visit.Place {
 
 // Expect says in Dutch how long a waiting visit is likely to wait yet, at the site's own pace: a range, or visit.NoData.
 func (r Room) Expect(id office.VisitID, pace visit.Pace) string {
-	if wait, ok := r.hall.Order.Expect(r.queue, id, pace, r.now); ok {
+	if wait, ok := r.ExpectOf(id, pace); ok {
 		return wait.String()
 	}
 	return visit.NoData
+}
+
+// ExpectOf is the range that Expect says; ok is false when nobody can say.
+func (r Room) ExpectOf(id office.VisitID, pace visit.Pace) (w visit.Wait, ok bool) {
+	return r.hall.Order.Expect(r.queue, id, pace, r.now)
 }
 
 // ExpectNew is how long who comes now is likely to wait, at the site's own pace; ok is false when nobody can say.
