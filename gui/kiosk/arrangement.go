@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/buurtloket/buurtloket/gui/kit"
-	"github.com/buurtloket/buurtloket/gui/look"
 )
 
 // arrangement places a page: what is asked above, what is touched below it, the buttons of every page at the foot.
@@ -21,41 +20,52 @@ func (a arrangement) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	m := 1.5 * kit.Space()
 	put(v.ground, 0, 0, s.Width, s.Height)
+	put(v.head.Container, 0, 0, s.Width, v.head.high())
 	bottom := s.Height
 	if v.foot.Visible() {
-		high := v.foot.HeightFor(s.Width)
+		high := v.foot.high(s.Width)
 		bottom -= high
-		put(v.foot, 0, bottom, s.Width, high)
+		put(v.foot.Container, 0, bottom, s.Width, high)
 	}
 	bottom -= m
 	inner := s.Width - 2*m
-	y := m
-	if v.marked.Text() != "" {
-		high := v.marked.HeightFor(inner)
-		put(v.marked, m, y, inner, high)
-		y += high
+	y := a.prose(v.title, m, v.head.high()+m, inner) + kit.Gap()
+	y = a.prose(v.words, m, y, inner) + kit.Space()
+	if v.idle.Visible() {
+		put(v.idle.Container, m, y, inner, bottom-y)
+		return
 	}
-	y = a.prose(v.title, m, y, inner) + kit.Gap()
-	y = a.prose(v.words, m, y, inner) + kit.Gap()
-	if v.big.Visible() {
-		size := fyne.MeasureText(v.big.Text, v.big.TextSize, v.big.TextStyle)
-		if size.Width > inner {
-			v.big.TextSize *= inner / size.Width
+	if v.slab.Visible() {
+		room := bottom - y
+		if v.tiles[0].Visible() {
+			room -= a.needs(inner) + kit.Space() // what is touched must have its room
 		}
-		put(v.big, m, y, inner, size.Height)
-		y += size.Height + kit.Gap()
+		high := v.slab.high(inner, room)
+		put(v.slab.Container, m, y, inner, high)
+		y += high + kit.Space()
 	}
+	low := y
 	if v.looks.Low {
-		y = max(y, s.Height*(1-v.reach))
+		low = max(y, s.Height*(1-v.reach))
 	}
-	switch {
-	case v.columns[0].Visible():
-		a.columns(m, y+m, inner, bottom)
-	case v.field.Visible():
-		a.entry(m, y, inner, bottom)
-	default:
-		a.tiles(m, y, inner, bottom)
+	if v.field.Visible() {
+		a.entry(m, y, low, inner, bottom)
+		return
 	}
+	if !a.tiles(m, low, inner, bottom) {
+		low = y // rather higher than cut
+		if !a.tiles(m, y, inner, bottom) && inner > bottom-y {
+			a.beside(m, inner, bottom)
+		}
+	}
+}
+
+// beside puts the words at the left of the tiles: on a screen that lies there is more width than height.
+func (a arrangement) beside(m, inner, bottom float32) {
+	v, left, top := a.v, 0.36*inner, a.v.head.high()+m
+	y := a.prose(v.title, m, top, left) + kit.Gap()
+	a.prose(v.words, m, y, left)
+	a.tiles(m+left+m, top, inner-left-m, bottom)
 }
 
 func put(o fyne.CanvasObject, x, y, w, h float32) {
@@ -78,71 +88,96 @@ func (a arrangement) prose(t *kit.Text, x, y, w float32) float32 {
 	return y + high
 }
 
-// tiles stand in two columns, or in three where two have no room for the words.
-func (a arrangement) tiles(x, y, w, bottom float32) {
-	v, gap := a.v, kit.Space()
+// shown are the tiles of this page.
+func (a arrangement) shown() (out []*kit.Tile) {
+	for _, t := range a.v.tiles {
+		if t.Visible() {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// needs is the height that a page with few tiles cannot do without.
+func (a arrangement) needs(w float32) (high float32) {
+	for _, t := range a.shown() {
+		high += max(t.Need(w), kit.Control()) + kit.Space()
+	}
+	return high
+}
+
+// tiles stand under each other while they are few, else in two columns, or in three where the screen lies; their words are
+// as large as there is room for. It reports whether they have it.
+func (a arrangement) tiles(x, y, w, bottom float32) bool {
+	v, gap, all := a.v, kit.Space(), a.shown()
 	if v.pages.Visible() {
-		turn := v.less.MinSize().Height
+		turn, side := finger(), (w-2*gap)*0.3
 		bottom -= turn
-		side := max(v.less.MinSize().Width, v.more.MinSize().Width)
 		words := v.pages.HeightFor(w)
 		put(v.less, x, bottom, side, turn)
 		put(v.more, x+w-side, bottom, side, turn)
-		middle := fyne.MeasureText(v.pages.Text(), fyne.CurrentApp().Settings().Theme().Size(look.Text), fyne.TextStyle{}).Width
-		put(v.pages, x+(w-middle)/2, bottom+(turn-words)/2, middle, words)
+		put(v.pages, x+side+gap, bottom+(turn-words)/2, w-2*side-2*gap, words)
 		bottom -= gap
 	}
-	for _, columns := range []int{2, 3} {
-		if a.grid(columns, x, y, w, bottom) {
-			return
+	if len(all) == 0 {
+		return true
+	}
+	columns := []int{2, 3, 1}
+	switch {
+	case w > bottom-y && len(all) != 4:
+		columns = []int{min(len(all), 3), 2, 1}
+	case w <= bottom-y && len(all) <= 3:
+		columns = []int{1, 2, 3}
+	}
+	for _, roomy := range []bool{true, false} {
+		for _, t := range all {
+			t.SetRoomy(roomy)
+		}
+		for _, n := range columns {
+			if a.grid(all, n, x, y, w, bottom) {
+				return true
+			}
 		}
 	}
+	return a.grid(all, columns[0], x, y, w, bottom)
 }
 
 // grid places the tiles in columns, and reports whether their words have room.
-func (a arrangement) grid(columns int, x, y, w, bottom float32) bool {
-	v, gap := a.v, kit.Space()
+func (a arrangement) grid(all []*kit.Tile, columns int, x, y, w, bottom float32) bool {
+	gap := kit.Space()
 	each := (w - float32(columns-1)*gap) / float32(columns)
-	n, need := 0, float32(0)
-	for _, t := range v.tiles {
-		if t.Visible() {
-			n++
-			need = max(need, t.Need(each))
-		}
+	need, fits := float32(0), true
+	for _, t := range all {
+		need, fits = max(need, t.Need(each)), fits && t.Fits(each)
 	}
-	rows := float32((n + columns - 1) / columns)
-	room := (bottom - y - (rows-1)*gap) / max(rows, 1)
-	high := min(max(need, min(room, 2*kit.Control())), room)
-	for i, t := range v.tiles[:n] {
+	rows := float32((len(all) + columns - 1) / columns)
+	room := (bottom - y - (rows-1)*gap) / rows
+	most := 4 * kit.Control()
+	if rows < 3 {
+		most = 2.2 * kit.Control()
+	}
+	high := min(max(need, min(room, most)), room)
+	for i, t := range all {
 		put(t, x+float32(i%columns)*(each+gap), y+float32(i/columns)*(high+gap), each, high)
 	}
-	return need <= room
+	return fits && need <= room
 }
 
-// entry is what is typed, and the keys beneath it.
-func (a arrangement) entry(x, y, w, bottom float32) {
+// entry is what is typed, and the keys beneath it, not far above the foot: that is where hands are.
+func (a arrangement) entry(x, top, low, w, bottom float32) {
 	v := a.v
-	y = a.prose(v.field, x, y, w)
-	y = a.prose(v.hint, x, y, w) + kit.Space()
 	for _, k := range v.keys {
-		if k.Visible() {
-			put(k.Container, x, y, w, bottom-y)
-			k.Layout(nil, k.Size())
+		if !k.Visible() {
+			continue
 		}
-	}
-}
-
-// columns is what who passes by reads: beside each other, or beneath each other where the screen stands upright.
-func (a arrangement) columns(x, y, w, bottom float32) {
-	v, gap := a.v, 2*kit.Space()
-	if bottom-y > w {
-		for _, c := range v.columns {
-			y = a.prose(c, x, y, w) + gap
-		}
-		return
-	}
-	each := (w - 2*gap) / 3
-	for i, c := range v.columns {
-		a.prose(c, x+float32(i)*(each+gap), y, each)
+		k.turn(w)
+		above := v.field.high() + kit.Gap() + v.hint.HeightFor(w) + kit.Space()
+		y := max(top, min(low, bottom-above-k.least()))
+		keys := k.high(w, bottom-y-above)
+		y += max(0, bottom-y-above-keys) * 0.3
+		put(v.field.Container, x, y, w, v.field.high())
+		y = a.prose(v.hint, x, y+v.field.high()+kit.Gap(), w) + kit.Space()
+		put(k.Container, x, y, w, keys)
+		k.Layout(nil, k.Size())
 	}
 }

@@ -2,6 +2,7 @@
 // person on every page. It draws what flow says and calls its methods; it decides nothing.
 //
 // Its objects are made once. Nothing scrolls: what does not fit stands on a next page. Everything can be done by touch, and by
-// four keys: to the one before, to the next, choose, back (the arrows, Enter and Escape). With Low everything that is touched
+// four keys: to the one before, to the next, choose, back (the arrows, Enter and Escape); a keyboard and a scanner that types
+// work too. There is no way out of it. With Low everything that is touched
 // stands in the lower part of the screen (EN 301 549, 8.3).
 package kiosk

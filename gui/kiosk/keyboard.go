@@ -22,7 +22,8 @@ var keyRows = map[flow.Keys][]string{
 // keyboard is the keys on the screen. Capitals come by themselves where a name has them.
 type keyboard struct {
 	*fyne.Container
-	rows [][]*key
+	upright, lying [][]*key // the same keys for a high screen and for a wide one
+	rows           [][]*key // one of the two
 }
 
 // key is one key.
@@ -55,6 +56,12 @@ func newKeyboard(k flow.Keys, typed func(rune), erased func()) *keyboard {
 			all = append(all, one.Button)
 		}
 		out.rows = append(out.rows, row)
+	}
+	out.upright, out.lying = out.rows, out.rows
+	if k == flow.Letters { // the accents stand beside the letters
+		r := out.rows
+		beside := func(row, more []*key) []*key { return append(row[:len(row):len(row)], more...) }
+		out.lying = [][]*key{beside(r[0], r[3][:5]), beside(r[1], r[3][5:]), beside(r[2], r[4][:5]), beside(r[5], r[4][5:])}
 	}
 	out.Container = &fyne.Container{Layout: out, Objects: all}
 	return out
@@ -98,14 +105,54 @@ const keyGap = 8
 // MinSize implements fyne.Layout.
 func (k *keyboard) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
-// Layout implements fyne.Layout: rows in the middle, keys of one width, as high as the room allows but no higher than wide.
-func (k *keyboard) Layout(_ []fyne.CanvasObject, s fyne.Size) {
-	most := float32(0)
-	for _, row := range k.rows {
-		most = max(most, width(row))
+// turn takes the rows for a width.
+func (k *keyboard) turn(within float32) {
+	k.rows = k.upright
+	if within >= 1500 {
+		k.rows = k.lying
 	}
-	w := min((s.Width-(most-1)*keyGap)/most, 140)
-	h := min((s.Height-float32(len(k.rows)-1)*keyGap)/float32(len(k.rows)), w)
+}
+
+// leastKey is how high a key must be for a finger.
+const leastKey = 72
+
+// least is the height under which keys are too small.
+func (k *keyboard) least() float32 { return float32(len(k.rows)) * (leastKey + keyGap) }
+
+// most is the width of the widest row, in ordinary keys.
+func (k *keyboard) most() (out float32) {
+	for _, row := range k.rows {
+		out = max(out, width(row))
+	}
+	return out
+}
+
+// wide is how wide an ordinary key is: few keys are larger.
+func (k *keyboard) wide(within float32) float32 {
+	most := k.most()
+	limit := float32(140)
+	if most < 5 {
+		limit = 220
+	}
+	return min((within-(most-1)*keyGap)/most, limit)
+}
+
+// high is the height that all keys want, where there is as much room: a key may stand upright.
+func (k *keyboard) high(within, room float32) float32 {
+	k.turn(within)
+	n := float32(len(k.rows))
+	tall := float32(1.3)
+	if k.most() < 5 {
+		tall = 0.75
+	}
+	return min(n*k.wide(within)*tall+(n-1)*keyGap, room)
+}
+
+// Layout implements fyne.Layout: rows in the middle, keys of one size.
+func (k *keyboard) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	k.turn(s.Width)
+	w := k.wide(s.Width)
+	h := (s.Height - float32(len(k.rows)-1)*keyGap) / float32(len(k.rows))
 	for i, row := range k.rows {
 		x := (s.Width - width(row)*(w+keyGap) + keyGap) / 2
 		for _, one := range row {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/buurtloket/buurtloket/gui/kiosk/flow"
@@ -23,28 +25,21 @@ type View struct {
 	pending atomic.Bool // an Update is on its way: changes until then need no other
 	page    flow.Page
 	looks   flow.Looks
+	theme   *look.Changing
 
 	root         *fyne.Container
 	ground       *ground
+	head         *head
 	title, words *kit.Text
-	marked       *kit.Text
-	big          *canvas.Text
+	slab         *slab
 	tiles        [flow.MostChoices]*kit.Tile
 	pages        *kit.Text
-	less, more   *kit.Button
-	field        *kit.Text
+	less, more   *kit.Tile
+	field        *field
 	hint         *kit.Text
 	keys         map[flow.Keys]*keyboard
-	foot         *kit.Panel
-	buttons      []*button
-	columns      [3]*kit.Text // of the page that nobody touched
-}
-
-// button is one of those around every page.
-type button struct {
-	*kit.Button
-	words func(flow.Shown) string
-	can   func(flow.Shown) bool // nil: always
+	foot         *foot
+	idle         *idle // of the page that nobody touched
 }
 
 // New makes the view of a flow. reach is the share of the screen's height, from below, that who sits can reach: with Low all
@@ -54,29 +49,26 @@ func New(f *flow.Flow, reach float32) *View { return &View{flow: f, reach: reach
 // Build makes the objects. It is called once, on the toolkit's goroutine; post runs a function there later.
 func (v *View) Build(c fyne.Canvas, post func(func())) fyne.CanvasObject {
 	v.canvas = c
-	v.ground = newGround(v.flow.Touch)
+	begun, _ := fyne.CurrentApp().Settings().Theme().(look.Theme)
+	v.theme = look.NewChanging(begun)
+	fyne.CurrentApp().Settings().SetTheme(v.theme)
+	v.ground, v.head, v.slab, v.field, v.idle = newGround(v.flow.Touch), newHead(), newSlab(), newField(), newIdle()
 	v.title, v.words = kit.NewProse("", kit.Style{Size: look.Title, Bold: true}), kit.NewProse("", kit.Style{})
-	v.marked, v.pages = kit.NewText("", kit.Style{Size: look.Small, Role: look.Quiet}), kit.NewText("", kit.Style{Role: look.Quiet})
-	v.big = canvas.NewText("", nil)
-	v.big.TextStyle.Bold = true
-	v.field, v.hint = kit.NewText("", kit.Style{Size: look.Title, Bold: true}), kit.NewProse("", kit.Style{})
+	v.pages, v.hint = kit.NewText("", kit.Style{Role: look.Quiet, Align: fyne.TextAlignCenter}), kit.NewProse("", kit.Style{})
 	v.root = &fyne.Container{Layout: arrangement{v}}
-	v.root.Objects = []fyne.CanvasObject{v.ground, v.marked, v.title, v.words, v.big, v.field, v.hint}
-	for i := range v.columns {
-		v.columns[i] = kit.NewProse("", kit.Style{})
-		v.root.Objects = append(v.root.Objects, v.columns[i])
-	}
+	v.root.Objects = []fyne.CanvasObject{v.ground, v.head.Container, v.title, v.words, v.slab.Container, v.idle.Container, v.field.Container, v.hint}
 	for i := range v.tiles {
-		v.tiles[i] = kit.NewTile(func() { v.choose(i) })
+		v.tiles[i] = kit.NewTile(v.press(func() { v.choose(i) }))
 		v.root.Objects = append(v.root.Objects, v.tiles[i])
 	}
 	v.keys = map[flow.Keys]*keyboard{}
 	for _, k := range []flow.Keys{flow.Letters, flow.Digits, flow.CodeKeys, flow.MailKeys} {
-		v.keys[k] = newKeyboard(k, v.flow.Type, v.flow.Erase)
+		v.keys[k] = newKeyboard(k, func(r rune) { v.press(func() { v.flow.Type(r) })() }, v.press(v.flow.Erase))
 		v.root.Objects = append(v.root.Objects, v.keys[k].Container)
 	}
-	v.less, v.more = kit.NewButton("", "", kit.Secondary, func() { v.flow.Turn(-1) }), kit.NewButton("", "", kit.Secondary, func() { v.flow.Turn(1) })
-	v.root.Objects = append(v.root.Objects, v.less, v.pages, v.more, v.buildFoot())
+	v.less, v.more = kit.NewTile(v.press(func() { v.flow.Turn(-1) })).Middle(), kit.NewTile(v.press(func() { v.flow.Turn(1) })).Middle()
+	v.foot = newFoot(v)
+	v.root.Objects = append(v.root.Objects, v.less, v.pages, v.more, v.foot.Container)
 	v.flow.OnChanged(func() {
 		if v.pending.CompareAndSwap(false, true) {
 			post(func() {
@@ -89,26 +81,13 @@ func (v *View) Build(c fyne.Canvas, post func(func())) fyne.CanvasObject {
 	return v.root
 }
 
-// buildFoot makes the buttons that every page has.
-func (v *View) buildFoot() fyne.CanvasObject {
-	add := func(weight kit.Weight, press func(), words func(flow.Shown) string) *button {
-		b := &button{Button: kit.NewButton("", "", weight, press), words: words}
-		v.buttons = append(v.buttons, b)
-		return b
+// press is what a thing does when it is pressed: unless the key that pressed it was the end of what a scanner typed.
+func (v *View) press(act func()) func() {
+	return func() {
+		if !v.flow.Return() {
+			act()
+		}
 	}
-	add(kit.Secondary, v.flow.Back, func(s flow.Shown) string { return s.Back })
-	add(kit.Secondary, v.flow.Home, func(s flow.Shown) string { return s.Home })
-	add(kit.Secondary, v.flow.Languages, func(s flow.Shown) string { return s.Languages })
-	add(kit.Secondary, v.flow.Settings, func(s flow.Shown) string { return s.Settings })
-	add(kit.Secondary, v.flow.Read, func(s flow.Shown) string { return s.Read })
-	add(kit.Secondary, v.flow.Help, func(s flow.Shown) string { return s.Help })
-	add(kit.Primary, v.flow.Next, func(s flow.Shown) string { return s.Next }).can = func(s flow.Shown) bool { return s.Can }
-	var all []fyne.CanvasObject
-	for _, b := range v.buttons {
-		all = append(all, b.Button)
-	}
-	v.foot = kit.NewPanel(look.Mist, kit.Space(), kit.Space(), kit.FlowSpread(kit.Space(), all...))
-	return v.foot
 }
 
 // choose is a touch of a tile: of the question whether somebody is there, or of the page.
@@ -129,7 +108,10 @@ func (v *View) Run(ctx context.Context) error { return v.flow.Run(ctx) }
 // Focus gives the four keys nothing to begin with: the first press takes the first thing.
 func (v *View) Focus() {}
 
-// Typed handles the four keys, where a focused thing has no use for them.
+// TypedRune takes a character of a keyboard that is plugged in.
+func (v *View) TypedRune(r rune) { v.flow.Rune(r) }
+
+// Typed handles the four keys, where a focused thing has no use for them, and those of a keyboard.
 func (v *View) Typed(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyUp, fyne.KeyLeft:
@@ -138,8 +120,19 @@ func (v *View) Typed(ev *fyne.KeyEvent) {
 		v.canvas.FocusNext()
 	case fyne.KeyEscape:
 		v.flow.Back()
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		if v.canvas.Focused() == nil {
+	case fyne.KeyBackspace:
+		v.flow.Erase()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		switch {
+		case v.flow.Return():
+		case v.canvas.Focused() != nil:
+		case v.flow.Shown().Can && v.flow.Shown().Still == nil:
+			v.flow.Next()
+		default:
+			v.flow.Touch()
+		}
+	case fyne.KeySpace:
+		if v.canvas.Focused() == nil && v.flow.Shown().Entry == nil {
 			v.flow.Touch()
 		}
 	}
@@ -155,34 +148,24 @@ func (v *View) Shortcut(fyne.KeyName) {}
 func (v *View) Update() {
 	s := v.flow.Shown()
 	v.dress(s.Looks)
-	v.ground.Refresh()
-	v.title.SetText(s.Title)
-	v.words.SetText(strings.Join(s.Text, "\n"))
-	v.marked.SetText(s.Marked)
-	v.words.SetRole(map[flow.Tone]fyne.ThemeColorName{flow.Plain: look.Ink, flow.Good: look.Ink, flow.Warn: look.Ink, flow.Bad: look.Bad}[s.Tone])
-	v.title.SetRole(map[flow.Tone]fyne.ThemeColorName{flow.Plain: look.Ink, flow.Good: look.OK, flow.Warn: look.Warn, flow.Bad: look.Bad}[s.Tone])
-	if s.Busy != "" {
-		v.words.SetText(s.Busy)
-	}
-	th := fyne.CurrentApp().Settings().Theme()
-	v.big.Text, v.big.TextSize, v.big.Color = s.Big, 2.4*th.Size(look.Title), th.Color(look.Ink, 0)
-	v.big.Refresh()
-	visible(v.big, s.Idle != nil || s.Big != "" && s.Still == nil)
 	if s.Still != nil {
 		s = asking(s)
-		v.title.SetText(s.Title)
-		v.words.SetText(s.Text[0])
 	}
+	v.ground.Refresh()
+	v.head.set(s.Site, s.Marked, s.Clock)
+	v.title.SetText(s.Title)
+	v.title.SetRole(map[flow.Tone]fyne.ThemeColorName{flow.Plain: look.Ink, flow.Good: look.OK, flow.Warn: look.Warn, flow.Bad: look.Bad}[s.Tone])
+	said := strings.Join(s.Text, "\n")
+	if s.Busy != "" {
+		said = s.Busy
+	}
+	told := s.Idle == nil && (s.Big != "" || s.Entry == nil && len(s.Choices) == 0)
+	v.words.SetText(map[bool]string{false: said}[told])
+	v.slab.set(told, s.Big, said, s.Tone)
 	v.updateChoices(s)
 	v.updateEntry(s)
-	v.updateIdle(s)
-	for _, b := range v.buttons {
-		words := b.words(s)
-		b.SetWords(words)
-		visible(b.Button, words != "")
-		b.SetEnabled(s.Busy == "" && (b.can == nil || b.can(s)))
-	}
-	visible(v.foot, s.Page != flow.Idle && s.Home != "")
+	v.idle.set(s.Idle)
+	v.foot.set(s)
 	if s.Page != v.page {
 		v.page = s.Page
 		v.canvas.Unfocus()
@@ -193,8 +176,8 @@ func (v *View) Update() {
 
 // asking is the question whether somebody is there, in place of the page.
 func asking(s flow.Shown) flow.Shown {
-	return flow.Shown{Page: s.Page, Title: s.Still.Title, Text: []string{fmt.Sprint(s.Still.Seconds)}, Still: s.Still, Looks: s.Looks,
-		Choices: []flow.Choice{{Words: s.Still.Yes}, {Words: s.Still.No}}}
+	return flow.Shown{Page: s.Page, Site: s.Site, Clock: s.Clock, Marked: s.Marked, Title: s.Still.Title, Big: fmt.Sprint(s.Still.Seconds), Tone: flow.Warn,
+		Text: []string{s.Still.Left}, Still: s.Still, Looks: s.Looks, Choices: []flow.Choice{{Words: s.Still.Yes}, {Words: s.Still.No}}}
 }
 
 // dress changes the theme for this visit.
@@ -203,23 +186,27 @@ func (v *View) dress(l flow.Looks) {
 		return
 	}
 	v.looks = l
-	th, ours := fyne.CurrentApp().Settings().Theme().(look.Theme)
-	if !ours {
-		return
-	}
+	th := v.theme.Now()
 	th.Large, th.Mode = l.Large, look.Light
 	if l.Contrast {
 		th.Mode = look.Contrast
 	}
-	fyne.CurrentApp().Settings().SetTheme(th)
+	v.theme.Set(th)
 	v.root.Refresh()
 }
+
+// signs are the pictures of the choices; the toolkit has them once it has begun.
+var signs = sync.OnceValue(func() map[flow.Sign]fyne.Resource {
+	return map[flow.Sign]fyne.Resource{flow.Arrive: theme.LoginIcon(), flow.Queue: theme.ListIcon(), flow.Calendar: theme.CalendarIcon(),
+		flow.Document: theme.DocumentPrintIcon(), flow.Collect: theme.DownloadIcon(), flow.Map: theme.SearchIcon()}
+})
 
 func (v *View) updateChoices(s flow.Shown) {
 	for i, t := range v.tiles {
 		on := i < len(s.Choices)
 		if on {
 			c := s.Choices[i]
+			t.SetPicture(signs()[c.Sign])
 			t.Set(c.Words, c.Hint, !c.Off && s.Busy == "")
 			t.SetWeight(kit.Secondary)
 			if s.Still != nil && i == 0 {
@@ -231,54 +218,30 @@ func (v *View) updateChoices(s flow.Shown) {
 	visible(v.less, s.Pages != "")
 	visible(v.more, s.Pages != "")
 	visible(v.pages, s.Pages != "")
-	v.less.SetEnabled(s.Less)
-	v.more.SetEnabled(s.More)
 	v.pages.SetText(s.Pages)
-	v.less.SetWords(s.Earlier)
-	v.more.SetWords(s.Later)
+	v.less.Set(s.Earlier, "", s.Less)
+	v.more.Set(s.Later, "", s.More)
 }
 
 func (v *View) updateEntry(s flow.Shown) {
-	visible(v.field, s.Entry != nil)
+	visible(v.field.Container, s.Entry != nil)
 	visible(v.hint, s.Entry != nil)
 	for k, board := range v.keys {
 		visible(board.Container, s.Entry != nil && s.Entry.Keys == k)
 	}
 	if s.Entry == nil {
-		v.field.SetText("")
+		v.field.set("", false)
 		return
 	}
 	e := s.Entry
 	v.keys[e.Keys].set(e.Space, e.Erase, e.Text, e.Names)
-	v.field.SetText(e.Text + "|")
+	v.field.set(e.Text, e.Wrong != "")
 	v.hint.SetText(e.Hint)
 	v.hint.SetRole(look.Quiet)
 	if e.Wrong != "" {
 		v.hint.SetText("! " + e.Wrong)
 		v.hint.SetRole(look.Bad)
 	}
-}
-
-func (v *View) updateIdle(s flow.Shown) {
-	for _, c := range v.columns {
-		visible(c, s.Idle != nil)
-	}
-	if s.Idle == nil {
-		return
-	}
-	i := s.Idle
-	v.big.Text = i.Touch
-	v.columns[0].SetText(strings.Join(append(append([]string{}, i.Hours...), i.Notes...), "\n"))
-	v.columns[1].SetText(pairs(i.Sites))
-	v.columns[2].SetText(pairs(i.News))
-}
-
-func pairs(all [][2]string) string {
-	var out []string
-	for _, p := range all {
-		out = append(out, p[0]+"\n"+p[1])
-	}
-	return strings.Join(out, "\n")
 }
 
 func visible(o fyne.CanvasObject, on bool) {
@@ -294,18 +257,23 @@ func visible(o fyne.CanvasObject, on bool) {
 type ground struct {
 	widget.BaseWidget
 	touched func()
+	colour  *canvas.Rectangle
 }
 
 func newGround(touched func()) *ground {
-	g := &ground{touched: touched}
+	g := &ground{touched: touched, colour: canvas.NewRectangle(nil)}
 	g.ExtendBaseWidget(g)
+	g.paint()
 	return g
 }
+
+func (g *ground) paint() { paint(g.colour, look.Paper) }
+
+// Refresh takes the colour of the theme of this moment.
+func (g *ground) Refresh() { g.paint() }
 
 // Tapped implements fyne.Tappable.
 func (g *ground) Tapped(*fyne.PointEvent) { g.touched() }
 
 // CreateRenderer is called by the toolkit.
-func (g *ground) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(fyne.CurrentApp().Settings().Theme().Color(look.Paper, 0)))
-}
+func (g *ground) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(g.colour) }

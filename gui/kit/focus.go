@@ -27,8 +27,14 @@ func (c *control) FocusGained() { c.focused = true; c.self.Refresh() }
 // FocusLost is called by the toolkit.
 func (c *control) FocusLost() { c.focused = false; c.self.Refresh() }
 
-// TypedRune is called by the toolkit; most controls take no text.
-func (c *control) TypedRune(rune) {}
+// TypedRune is called by the toolkit; most controls take no text: it is the window's, where that has a use for it.
+func (c *control) TypedRune(r rune) {
+	if cv := fyne.CurrentApp().Driver().CanvasForObject(c.self); cv != nil {
+		if typed := cv.OnTypedRune(); typed != nil {
+			typed(r)
+		}
+	}
+}
 
 // MouseIn is called by the toolkit.
 func (c *control) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.self.Refresh() }

@@ -317,6 +317,11 @@ func Control() float32 { return size(look.Control) }
 
 // Large reports whether text is large now: lists may then use two lines a row.
 func Large() bool {
-	t, ours := current().(look.Theme)
-	return ours && t.Large
+	switch t := current().(type) {
+	case look.Theme:
+		return t.Large
+	case *look.Changing:
+		return t.Now().Large
+	}
+	return false
 }

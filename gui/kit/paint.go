@@ -1,9 +1,11 @@
 package kit
 
 import (
+	"fmt"
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 )
 
 // Tone is the colour family of a badge, a status or a notice. It never stands alone: a word says the same.
@@ -25,6 +27,13 @@ func tint(role fyne.ThemeColorName) color.Color { return current().Color(role, 0
 
 // size is a size of the theme of this moment.
 func size(name fyne.ThemeSizeName) float32 { return current().Size(name) }
+
+// Coloured is a picture of one colour in that of a role now. It has a name of its own for each colour: the toolkit remembers
+// what it drew by name.
+func Coloured(r fyne.Resource, role fyne.ThemeColorName) fyne.Resource {
+	red, green, blue, _ := tint(role).RGBA()
+	return fyne.NewStaticResource(fmt.Sprintf("%04x%04x%04x-%s", red, green, blue, r.Name()), theme.NewColoredResource(r, role).Content())
+}
 
 // painted is the renderer of all our widgets: a fixed set of objects and three functions over them.
 type painted struct {

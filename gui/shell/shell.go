@@ -37,6 +37,12 @@ type Screen interface {
 	Run(ctx context.Context) error
 }
 
+// Typist is a Screen that takes characters too: those of a keyboard or of a scanner that types, where no field has the
+// keyboard. It is called on the toolkit's goroutine.
+type Typist interface {
+	TypedRune(rune)
+}
+
 // Options are how a screen is shown.
 type Options struct {
 	Theme      look.Theme
@@ -44,6 +50,7 @@ type Options struct {
 	FullScreen bool
 	Scale      float32 // of everything; 0 leaves it to the toolkit
 	KeepOpen   bool    // a person cannot close the window: kiosk and display
+	OwnLooks   bool    // the screen changes its looks itself, and no key does
 	Log        *slog.Logger
 }
 
@@ -95,6 +102,9 @@ func open(a fyne.App, s Screen, o Options) fyne.Window {
 	w.SetFullScreen(o.FullScreen)
 	w.SetMaster()
 	w.Canvas().SetOnTypedKey(s.Typed)
+	if typist, ok := s.(Typist); ok {
+		w.Canvas().SetOnTypedRune(typist.TypedRune)
+	}
 	w.SetCloseIntercept(func() {
 		if !o.KeepOpen {
 			w.Close()
@@ -103,6 +113,9 @@ func open(a fyne.App, s Screen, o Options) fyne.Window {
 	for _, key := range s.Shortcuts() {
 		w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl},
 			func(fyne.Shortcut) { s.Shortcut(key) })
+	}
+	if o.OwnLooks {
+		return w
 	}
 	theme := o.Theme
 	change := func(alter func()) func(fyne.Shortcut) {

@@ -54,6 +54,10 @@ func Dutch() *Words {
 		},
 		Agenda: Agenda{
 			Title:     "Vandaag",
+			Booked:    "geboekt",
+			Fetching:  "Deze dag wordt opgezocht…",
+			EmptyThen: "Op die dag zijn er geen tijdsloten, of het hoofdkantoor heeft ze nog niet verdeeld.",
+			Later:     "Dag verder",
 			Empty:     "Vandaag zijn er geen tijdsloten. Dit loket werkt vandaag niet op afspraak.",
 			Free:      "vrij",
 			FreeUntil: "vrij tot {time}",
@@ -193,6 +197,8 @@ func Dutch() *Words {
 		Display: dutchDisplay,
 		Gear:    dutchGear,
 		Stage:   dutchStage,
+		Team:    dutchTeam,
+		Contact: dutchContact,
 		Trouble: Trouble{
 			NoDaemonSay: "De dienst van dit loket antwoordt niet.", NoDaemonNext: "Ik probeer het opnieuw. Duurt het langer dan een minuut, bel dan de beheerder.",
 			SlowSay: "Dit duurt langer dan gewoonlijk.", SlowNext: "Wacht even; druk niet opnieuw.",

@@ -53,6 +53,10 @@ func English() *Words {
 			Done:        "done",
 		},
 		Agenda: Agenda{
+			Booked:    "booked",
+			Fetching:  "Looking this day up…",
+			EmptyThen: "There are no time slots on that day, or headquarters has not shared them out yet.",
+			Later:     "Next day",
 			Title:     "Today",
 			Empty:     "There are no slots today. This desk does not work by appointment today.",
 			Free:      "free",
@@ -193,6 +197,8 @@ func English() *Words {
 		Display: englishDisplay,
 		Gear:    englishGear,
 		Stage:   englishStage,
+		Team:    englishTeam,
+		Contact: englishContact,
 		Trouble: Trouble{
 			NoDaemonSay: "This counter's service does not answer.", NoDaemonNext: "I keep trying. If it takes longer than a minute, call the administrator.",
 			SlowSay: "This takes longer than usual.", SlowNext: "Please wait; do not press again.",

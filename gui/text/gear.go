@@ -52,7 +52,6 @@ type Gear struct {
 	After                                       string // {place} comes after
 	CountDoor                                   string // {place} {door}
 	TwoStore                                    string // {what} {place}
-	MoveNext                                    string // {place}
 	InHands                                     string
 
 	PrintTicket, PrintSlip, PrintDay     string    // buttons
@@ -110,7 +109,7 @@ var dutchGear = Gear{
 	StillOpen: "Deur {door} staat nog open.", StillOpenNext: "Sluit ze. Of druk nog eens om zo verder te gaan.",
 	OpenAgain: "Open opnieuw", ByKey: "Verder met de sleutel", GoOn: "Verder", OpenNext: "Open vak {place}", TheDoor: "Vak {place}",
 	After: "Daarna: vak {place}.", CountDoor: "Vak {place}, deur {door}:", TwoStore: "Jullie bergen samen {what} op in vak {place}.",
-	MoveNext: "Vak {place} open je apart, met Ctrl+E.", InHands: "Ze zijn in jouw handen. Berg ze op.",
+	InHands: "Ze zijn in jouw handen. Berg ze op.",
 
 	PrintTicket: "Druk ticket af", PrintSlip: "Druk bevestiging af", PrintDay: "Druk dagblad af", Again: "Druk opnieuw af", Duplicate: "Druk duplicaat af",
 	Papers: [4]string{"Ticket", "Bevestiging", "Dagblad", "Attest"},
@@ -163,7 +162,7 @@ var englishGear = Gear{
 	StillOpen: "Door {door} is still open.", StillOpenNext: "Shut it. Or press once more to go on like this.",
 	OpenAgain: "Open again", ByKey: "Go on with the key", GoOn: "Go on", OpenNext: "Open compartment {place}", TheDoor: "Compartment {place}",
 	After: "After that: compartment {place}.", CountDoor: "Compartment {place}, door {door}:", TwoStore: "Together you store {what} in compartment {place}.",
-	MoveNext: "Open compartment {place} separately, with Ctrl+E.", InHands: "You have them. Store them.",
+	InHands: "You have them. Store them.",
 
 	PrintTicket: "Print ticket", PrintSlip: "Print confirmation", PrintDay: "Print day sheet", Again: "Print again", Duplicate: "Print duplicate",
 	Papers: [4]string{"Ticket", "Confirmation", "Day sheet", "Certificate"},

@@ -17,7 +17,10 @@ import (
 )
 
 // everyWord lists all strings of a language by their path.
-func everyWord(w *text.Words) map[string]string {
+func everyWord(w *text.Words) map[string]string { return everyString(reflect.ValueOf(*w)) }
+
+// everyString lists all strings of a value by their path.
+func everyString(v reflect.Value) map[string]string {
 	out := map[string]string{}
 	var walk func(path string, v reflect.Value)
 	walk = func(path string, v reflect.Value) {
@@ -38,7 +41,7 @@ func everyWord(w *text.Words) map[string]string {
 			}
 		}
 	}
-	walk("", reflect.ValueOf(*w))
+	walk("", v)
 	return out
 }
 

@@ -42,6 +42,8 @@ type Words struct {
 	Gear    Gear
 	Stage   Stage
 	Display Display
+	Team    Team
+	Contact Contact
 	Trouble Trouble
 	Short   map[string]string // short names of products, by product
 	Kinds   map[string]string // of documents, by the product of their collection
@@ -117,6 +119,10 @@ type Agenda struct {
 	Missed    string
 	Left      string
 	Moving    string
+	Booked    string // on a day to come
+	Fetching  string // a day that was asked for and is not here yet
+	EmptyThen string // a day to come without any
+	Later     string // button: the next day
 	Aside     string // stepped aside
 	Norm      string // {cluster} {limit} {value} {n}
 	NormNone  string // {cluster} {limit}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,39 +15,83 @@ import (
 	"github.com/buurtloket/buurtloket/gui/local"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/shell"
+	"github.com/buurtloket/buurtloket/gui/speech"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
 // kioskCommand is the self-service desk.
 func kioskCommand() *cobra.Command {
 	var o options
-	var window bool
-	var reach uint8
+	var window, silent bool
+	var share uint8
+	var mm millimetres
 	c := &cobra.Command{Use: "kiosk", Short: "The self-service desk: a number, an appointment, a certificate, the way",
 		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-			if reach < 40 || reach > 100 {
-				return fault.New("loket.kiosk", fault.Invalid).On(fmt.Sprintf("reach %d", reach))
+			reach, err := mm.reach(share)
+			if err != nil {
+				return err
 			}
 			o.full = !window
-			return runKiosk(c.Context(), o, float32(reach)/100)
+			return runKiosk(c.Context(), o, reach, silent)
 		}}
 	f := c.Flags()
 	f.StringVar(&o.socket, "socket", "/run/buurtloket/appliance.sock", "socket of the counter's service")
 	f.BoolVar(&window, "window", false, "in a window that can be closed, instead of filling the screen")
 	f.Float32Var(&o.scale, "scale", 0, "scale of everything; 0 follows the screen")
-	f.Uint8Var(&reach, "reach", 55, "share of the screen's height, in per cent from below, that who sits can reach")
+	f.Uint8Var(&share, "reach", 55, "share of the screen's height, in per cent from below, that who sits can reach")
+	f.UintVar(&mm.screen, "screen-height-mm", 0, "height of the screen's picture in millimetres; with --reach-mm, in place of --reach")
+	f.UintVar(&mm.hand, "reach-mm", 0, "how high above the lower edge of the picture who sits can reach, in millimetres: 1220 less the height of that edge above the floor at most")
+	f.BoolVar(&silent, "silent", false, "without a voice; one is used when espeak-ng is installed")
 	return c
 }
 
+// millimetres are the band within reach as an installer measures it (EN 301 549, 8.3.2); zero: not measured.
+type millimetres struct{ screen, hand uint }
+
+// reach is the share of the screen's height within reach: of what was measured, or the one that was given in per cent. Less
+// than two fifths has no room for six choices.
+func (m millimetres) reach(percent uint8) (float32, error) {
+	share := float32(percent) / 100
+	switch {
+	case (m.screen == 0) != (m.hand == 0):
+		return 0, fault.New("loket.kiosk", fault.Invalid).On("screen-height-mm and reach-mm go together")
+	case m.screen > 0:
+		share = min(float32(m.hand)/float32(m.screen), 1)
+	}
+	if share < 0.4 || share > 1 {
+		return 0, fault.New("loket.kiosk", fault.Invalid).On(fmt.Sprintf("reach %.0f %% of the screen", 100*share))
+	}
+	return share, nil
+}
+
 // runKiosk shows the kiosk and stays until ctx ends: there is nothing on it to close it by.
-func runKiosk(ctx context.Context, o options, reach float32) error {
+func runKiosk(ctx context.Context, o options, reach float32, silent bool) error {
 	brussels, err := time.LoadLocation("Europe/Brussels")
 	if err != nil {
 		return fmt.Errorf("load the time zone: %w", err)
 	}
 	counter := local.DialKiosk(o.socket)
 	defer counter.Close()
-	f := flow.New(flow.Config{Counter: counter, Location: brussels, Log: slog.Default()})
-	return shell.Run(ctx, kiosk.New(f, reach), shell.Options{Theme: look.Theme{Standing: true}, FullScreen: o.full, KeepOpen: o.full,
+	say, hush := voice(ctx, silent)
+	defer hush()
+	f := flow.New(flow.Config{Counter: counter, Location: brussels, Log: slog.Default(), Say: say})
+	return shell.Run(ctx, kiosk.New(f, reach), shell.Options{Theme: look.Theme{Standing: true}, FullScreen: o.full, KeepOpen: o.full, OwnLooks: true,
 		Size: fyne.NewSize(1080, 1080), Scale: o.scale, Log: slog.Default()})
+}
+
+// voice is what reads pages aloud, nil when there is no synthesizer; hush ends it.
+func voice(ctx context.Context, silent bool) (say func(tag, words string, volume int), hush func()) {
+	if silent {
+		return nil, func() {}
+	}
+	espeak, err := speech.Espeak()
+	if err != nil {
+		slog.Default().Info("the kiosk reads nothing aloud", "error", err)
+		return nil, func() {}
+	}
+	speaker := speech.New(espeak, slog.Default())
+	ctx, cancel := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = speaker.Run(ctx) }) // its error is always nil
+	return speaker.Say, func() { cancel(); wg.Wait() }
 }

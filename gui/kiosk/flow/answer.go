@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
 )
 
@@ -44,7 +43,7 @@ func (f *Flow) choose(n int) {
 			f.open(Name)
 		}
 	case Language:
-		v.words = text.Kiosks()[n]
+		v.words = f.others()[n]
 		f.turnBack()
 	case Settings:
 		f.chooseLooks(n)
@@ -86,6 +85,8 @@ func (f *Flow) chooseLooks(n int) {
 	case 3:
 		v.spoken = !v.spoken
 		v.looks.Spoken = v.spoken
+	case 4:
+		v.loud = !v.loud
 	}
 }
 
@@ -214,6 +215,10 @@ func (f *Flow) search() {
 func (f *Flow) next() {
 	v, w := &f.visit, f.words()
 	typed := strings.TrimSpace(string(v.entry))
+	if v.page.last() {
+		f.end("done")
+		return
+	}
 	switch v.page {
 	case Code:
 		if len(strings.ReplaceAll(typed, "-", "")) < 8 {

@@ -13,12 +13,15 @@ import (
 // build makes the picture. It is called with the lock held.
 func (f *Flow) build() Shown {
 	v, w := &f.visit, f.words()
-	s := Shown{Page: v.page, Looks: v.looks, Busy: v.busy, Marked: w.Marked}
+	s := Shown{Page: v.page, Looks: v.looks, Busy: v.busy, Marked: w.Marked, Clock: f.cfg.Now().In(f.cfg.Location).Format("15:04"), Site: f.view.GetSiteName()}
 	if f.lost {
-		return Shown{Page: Failed, Title: w.Gone, Text: []string{w.GoneNext}, Tone: Warn, Speak: w.Gone + ". " + w.GoneNext, Marked: w.Marked}
+		return Shown{Looks: v.looks, Site: s.Site, Clock: s.Clock, Page: Failed, Title: w.Gone, Text: []string{w.GoneNext}, Tone: Warn, Speak: w.Gone + ". " + w.GoneNext, Marked: w.Marked}
 	}
 	f.frame(&s)
 	f.question(&s)
+	if v.page.last() {
+		s.Next, s.Can = w.Done, true
+	}
 	f.page(&s)
 	f.still(&s)
 	s.Speak = spoken(s)
@@ -73,7 +76,7 @@ func (f *Flow) still(s *Shown) {
 		return
 	}
 	left := int((Patience + Warning - idle + time.Second - 1) / time.Second)
-	s.Still = &Still{Title: w.StillTitle, Seconds: max(left, 0), Yes: w.StillYes, No: w.StillNo}
+	s.Still = &Still{Title: w.StillTitle, Seconds: max(left, 0), Left: w.StillLeft, Yes: w.StillYes, No: w.StillNo}
 }
 
 // spoken is a page as it is read aloud. What is typed is not: others listen.

@@ -5,7 +5,7 @@
 //
 // A visit begins with the first touch and ends with the last page, with nobody there, or when the card is pulled. Then
 // everything of it is gone: answers, names, numbers, and the answers that were still under way, which belong to no visit any
-// more. The language and the looks go back to the usual ones too, and are kept with no person (facts 2.9).
+// more. The voice falls silent. The language, the looks and the volume go back to the usual ones too, and are kept with no person (facts 2.9).
 //
 // # Time
 //

@@ -19,16 +19,25 @@ const (
 	Warning  = 20 * time.Second
 )
 
+// The volumes of the voice, in per cent.
+const (
+	Usual = 100
+	Loud  = 180
+)
+
 // Config is what a kiosk is made of. Counter must be given.
 type Config struct {
 	Counter  Counter
 	Now      func() time.Time // default time.Now
 	Location *time.Location   // of the site; default time.Local
 	Random   io.Reader        // of the ids of wishes; default crypto/rand
-	Log      *slog.Logger     // default discards; never gets personal data
 
-	// Say reads words aloud in a language; nil: there is no voice. It returns at once, and ends what it said before.
-	Say func(tag, words string)
+	Languages []*text.Kiosk // the first is the usual one; default text.Kiosks
+	Log       *slog.Logger  // default discards; never gets personal data
+
+	// Say reads words aloud in a language, at a volume in per cent of the usual; nil: there is no voice. It returns at once, and
+	// ends what it said before; without words it only ends that.
+	Say func(tag, words string, volume int)
 }
 
 // Flow is the kiosk. Make it with New, give it life with Run.
@@ -59,6 +68,9 @@ func New(cfg Config) *Flow {
 	}
 	if cfg.Location == nil {
 		cfg.Location = time.Local
+	}
+	if len(cfg.Languages) == 0 {
+		cfg.Languages = text.Kiosks()
 	}
 	if cfg.Random == nil {
 		cfg.Random = rand.Reader
@@ -203,24 +215,29 @@ func (f *Flow) age() {
 
 // change alters what is known, and tells when that is to be seen.
 func (f *Flow) change(alter func()) {
-	tag, aloud := f.alter(alter)
+	say := f.alter(alter)
 	f.changed()
-	if aloud != "" && f.cfg.Say != nil {
-		f.cfg.Say(tag, aloud)
+	if say != nil && f.cfg.Say != nil {
+		say()
 	}
 }
 
-// alter does so under the lock, and tells what is to be read aloud now.
-func (f *Flow) alter(alter func()) (tag, aloud string) {
+// alter does so under the lock, and tells what is to be read aloud now; nil: nothing. Who comes next hears nothing of the
+// visit before, and at the usual volume (EN 301 549, 5.1.3.8).
+func (f *Flow) alter(alter func()) (say func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	before := f.shown.Speak
+	before, visit := f.shown.Speak, f.visits
 	alter()
 	f.shown = f.build()
-	if f.visit.spoken && f.shown.Speak != before && f.shown.Page != Idle {
-		aloud = f.shown.Speak
+	tag, words, volume := f.visit.words.Tag, f.shown.Speak, f.visit.volume()
+	switch {
+	case f.visits != visit:
+		return func() { f.cfg.Say(tag, "", Usual) }
+	case f.visit.spoken && words != before && f.shown.Page != Idle:
+		return func() { f.cfg.Say(tag, words, volume) }
 	}
-	return f.visit.words.Tag, aloud
+	return nil
 }
 
 // newAct draws the id of a wish.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // mostPersons is how many one number stands for at the kiosk; a larger family asks for help.
@@ -21,10 +20,13 @@ func (f *Flow) question(s *Shown) {
 		s.Title = w.What
 		s.Choices = []Choice{f.offer(w.HasAppointment, "", "check-in"), f.offer(w.NoAppointment, w.NoAppointmentHint, "ticket"),
 			f.offer(w.Book, "", "book"), f.offer(w.Papers, "", "certificate"), f.offer(w.Fetch, "", "collect"), f.offer(w.Where, "", "where")}
+		for i, sign := range []Sign{Arrive, Queue, Calendar, Document, Collect, Map} {
+			s.Choices[i].Sign = sign
+		}
 	case Product:
 		s.Title = [...]string{toTicket: w.ProductTitle, toBook: w.ProductBook, toFind: w.ProductWhere}[v.goal]
 		for _, p := range f.offered() {
-			s.Choices = append(s.Choices, Choice{Words: p.Name, Hint: f.had(p)})
+			s.Choices = append(s.Choices, Choice{Words: w.Product(p.Id, p.Name), Hint: f.had(p)})
 		}
 	case Persons:
 		s.Title = w.PersonsTitle
@@ -33,7 +35,7 @@ func (f *Flow) question(s *Shown) {
 		}
 	case Language:
 		s.Title = w.LanguageTitle
-		for _, k := range text.Kiosks() {
+		for _, k := range f.others() {
 			s.Choices = append(s.Choices, Choice{Words: k.Name, Hint: k.Marked})
 		}
 	case Settings:
@@ -41,12 +43,12 @@ func (f *Flow) question(s *Shown) {
 		s.Choices = []Choice{{Words: either(v.looks.Large, w.Normal, w.Larger)}, {Words: either(v.looks.Contrast, w.Colours, w.Contrast)},
 			{Words: either(v.looks.Low, w.High, w.Low)}}
 		if f.cfg.Say != nil {
-			s.Choices = append(s.Choices, Choice{Words: either(v.spoken, w.Silent, w.Spoken)})
+			s.Choices = append(s.Choices, Choice{Words: either(v.spoken, w.Silent, w.Spoken)}, Choice{Words: either(v.loud, w.Softer, w.Louder)})
 		}
 	case Certificate:
 		s.Title = w.CertificateTitle
 		for _, k := range v.kinds {
-			s.Choices = append(s.Choices, Choice{Words: k.Name})
+			s.Choices = append(s.Choices, Choice{Words: w.Deed(k.Code, k.Name)})
 		}
 	case Fetch:
 		s.Title = w.FetchTitle
@@ -60,6 +62,16 @@ func (f *Flow) question(s *Shown) {
 		f.places(s)
 		f.told(s)
 	}
+}
+
+// others are the languages that can be chosen: all but the present one, so that they are on one page.
+func (f *Flow) others() (out []*text.Kiosk) {
+	for _, k := range f.cfg.Languages {
+		if k != f.words() {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 func either(on bool, yes, no string) string {
@@ -104,7 +116,7 @@ func (f *Flow) typing(s *Shown) {
 		}
 	case PIN:
 		s.Title, e.Keys, e.Hint = w.PINTitle, Digits, w.PINHint
-		e.Text = strings.Repeat("●", len(v.entry))
+		e.Text = strings.Repeat("•", len(v.entry))
 	case Pickup:
 		s.Title, e.Keys, e.Hint = w.PickupTitle, CodeKeys, w.PickupHint
 	default:
@@ -177,7 +189,7 @@ func (f *Flow) places(s *Shown) {
 func (f *Flow) placeWords(p *contract.FoundPlace) []string {
 	out := []string{f.when(p), p.SiteName}
 	if f.visit.product != nil {
-		out = append([]string{f.visit.product.Name}, out...)
+		out = append([]string{f.words().Product(f.visit.product.Id, f.visit.product.Name)}, out...)
 	}
 	return out
 }
@@ -227,51 +239,11 @@ func (f *Flow) paper(s *Shown) {
 		s.Title, s.Tone, s.Text = w.PaperRefused, Warn, []string{row.GetSay()}
 		return
 	case contract.CertificateStage_CERTIFICATE_STAGE_ASKED:
-		s.Title, s.Tone, s.Big, s.Text = row.GetName(), Warn, row.GetPickup(), []string{w.PaperWaits}
+		s.Title, s.Tone, s.Big, s.Text = w.Deed(row.GetKind(), row.GetName()), Warn, row.GetPickup(), []string{w.PaperWaits}
 		return
 	}
 	s.Title, s.Tone, s.Text = w.PaperPrinted, Good, []string{w.PaperKeep}
 	if ok, _ := f.can("paper"); !ok && row.GetPickup() != "" {
-		s.Title, s.Tone, s.Big, s.Text = row.GetName(), Warn, row.GetPickup(), []string{w.PaperFailed}
+		s.Title, s.Tone, s.Big, s.Text = w.Deed(row.GetKind(), row.GetName()), Warn, row.GetPickup(), []string{w.PaperFailed}
 	}
-}
-
-// idle is what who passes by sees.
-func (f *Flow) idle(s *Shown) {
-	w, v := f.words(), f.view
-	s.Title = text.Fill(w.Here, "site", v.SiteName)
-	now := f.cfg.Now().In(f.cfg.Location)
-	i := &Idling{Touch: w.Touch, Clock: now.Format("15:04")}
-	for _, h := range v.Hours {
-		var spans []string
-		for _, one := range h.Spans {
-			spans = append(spans, text.Fill(w.Span, "from", office.Minute(one.From), "to", office.Minute(one.To)))
-		}
-		what := w.Modes[h.Of]
-		if what == "" {
-			what = h.Name
-		}
-		switch {
-		case len(spans) > 0:
-			i.Hours = append(i.Hours, text.Fill(w.Hours, "what", what, "hours", strings.Join(spans, ", ")))
-		case h.NextDate != 0:
-			i.Hours = append(i.Hours, text.Fill(w.Hours, "what", what, "hours", text.Fill(w.At, "day", f.day(office.Date(h.NextDate)), "time", office.Minute(h.NextFrom))))
-		}
-	}
-	for _, site := range v.Sites {
-		if site.Site != v.Site {
-			i.Sites = append(i.Sites, [2]string{site.Name, f.openSay(site)})
-		}
-	}
-	for _, n := range v.News {
-		i.News = append(i.News, [2]string{n.Title, n.Text})
-	}
-	for _, c := range v.Closures {
-		if c.FromDate == c.ToDate {
-			i.Notes = append(i.Notes, text.Fill(w.Closed, "day", f.day(office.Date(c.FromDate)), "why", c.Reason))
-			continue
-		}
-		i.Notes = append(i.Notes, text.Fill(w.ClosedDays, "from", f.day(office.Date(c.FromDate)), "to", f.day(office.Date(c.ToDate)), "why", c.Reason))
-	}
-	s.Idle = i
 }

@@ -36,6 +36,8 @@ const MostChoices = 6
 // Shown is the kiosk at one moment, in words, ready to draw.
 type Shown struct {
 	Page  Page
+	Site  string   // where this is
+	Clock string   // "10:04"
 	Title string   // the question, or what happened
 	Text  []string // a few short sentences
 	Big   string   // the one thing to remember: a number, a code
@@ -85,7 +87,22 @@ type Choice struct {
 	Words string
 	Hint  string // a second line: when, where, or why not
 	Off   bool   // it cannot be had now; Hint says why
+	Sign  Sign   // a picture beside the words
 }
+
+// Sign is a picture that helps who reads with trouble. It never stands alone.
+type Sign uint8
+
+// The signs.
+const (
+	NoSign Sign = iota
+	Arrive
+	Queue
+	Calendar
+	Document
+	Collect
+	Map
+)
 
 // Entry is a field with its keys.
 type Entry struct {
@@ -112,18 +129,26 @@ const (
 // Still is the question whether somebody is there.
 type Still struct {
 	Title   string
-	Seconds int // left
+	Seconds int    // left
+	Left    string // under that figure
 	Yes, No string
 }
 
 // Idling is what who passes by sees.
 type Idling struct {
 	Touch string      // "Raak het scherm aan"
-	Hours []string    // of this site
-	Sites [][2]string // of the others: name, and when
+	Hours []Opening   // of this site, in each way
+	Sites []Opening   // the others
 	News  [][2]string // title, text
 	Notes []string    // days on which it is closed
-	Clock string
+
+	HoursHead, SitesHead, NewsHead string // words above them
+}
+
+// Opening is when something is open.
+type Opening struct {
+	Name, When string
+	Open       bool // today in this way, or now at this site
 }
 
 // Looks is how the screen is drawn for this visit.

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
 )
 
@@ -51,16 +50,18 @@ const mostTyped = 60
 
 // Type takes a letter or digit of the keys on the screen.
 func (f *Flow) Type(r rune) {
-	f.touch(func() {
-		e := f.shown.Entry
-		if e == nil || len(f.visit.entry) >= mostTyped || !takes(e.Keys, r) {
-			return
-		}
-		if e.Keys == CodeKeys {
-			r = unicode.ToUpper(r)
-		}
-		f.visit.entry, f.visit.wrong = append(f.visit.entry, r), ""
-	})
+	f.touch(func() { f.typed(r) })
+}
+
+func (f *Flow) typed(r rune) {
+	e := f.shown.Entry
+	if e == nil || len(f.visit.entry) >= mostTyped || !takes(e.Keys, r) {
+		return
+	}
+	if e.Keys == CodeKeys {
+		r = unicode.ToUpper(r)
+	}
+	f.visit.entry, f.visit.wrong = append(f.visit.entry, r), ""
 }
 
 // takes reports whether a keyboard has a letter.
@@ -160,10 +161,11 @@ func (f *Flow) Settings() { f.touch(func() { f.open(Settings) }) }
 func (f *Flow) Read() {
 	f.touch(func() {})
 	f.mu.Lock()
-	tag, words := f.visit.words.Tag, f.shown.Speak
+	tag, words, volume := f.visit.words.Tag, f.shown.Speak, f.visit.volume()
+	idle := f.shown.Page == Idle
 	f.mu.Unlock()
-	if f.cfg.Say != nil {
-		f.cfg.Say(tag, words)
+	if f.cfg.Say != nil && !idle {
+		f.cfg.Say(tag, words, volume)
 	}
 }
 
@@ -187,6 +189,3 @@ func (f *Flow) Scan(s *contract.ScanRow) {
 		}
 	})
 }
-
-// speak is a language in which everything is said from now on.
-func (f *Flow) speak(k *text.Kiosk) { f.visit.words = k }

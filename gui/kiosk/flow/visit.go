@@ -20,10 +20,12 @@ type visit struct {
 	words   *text.Kiosk
 	looks   Looks
 	spoken  bool
+	loud    bool
 
 	goal  goal
 	entry []rune // what is typed on this page
 	wrong string // what is wrong with it
+	burst burst  // what a keyboard that is plugged in typed just now
 	act   []byte // of the wish that is under way: pressed twice, it is one
 
 	products     []*contract.ProductRow
@@ -61,9 +63,17 @@ func (g goal) String() string {
 	return [...]string{"nothing", "check-in", "ticket", "book", "certificate", "collect", "where", "help"}[g]
 }
 
+// volume is that of the voice, in per cent.
+func (v *visit) volume() int {
+	if v.loud {
+		return Loud
+	}
+	return Usual
+}
+
 // nobody is a kiosk at which nobody stands: the usual language and looks.
 func (f *Flow) nobody() visit {
-	return visit{page: Idle, words: text.KioskIn("nl"), touched: f.cfg.Now()}
+	return visit{page: Idle, words: f.cfg.Languages[0], touched: f.cfg.Now()}
 }
 
 // begin is the first touch.
@@ -78,6 +88,7 @@ func (f *Flow) begin() {
 func (f *Flow) end(outcome string) {
 	v := f.visit
 	clear(v.entry)
+	clear(v.burst.text)
 	f.visits++
 	f.visit = f.nobody()
 	used := &contract.KioskUsedRequest{What: v.goal.String(), Outcome: outcome, Language: v.words.Tag}

@@ -321,6 +321,14 @@ func (c *Counter) Used(_ context.Context, q *contract.KioskUsedRequest) error {
 	return c.broken()
 }
 
+// Forget drops what the counter remembers of those who came, for tests of many.
+func (c *Counter) Forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.done)
+	c.Booked, c.Uses = nil, nil
+}
+
 // Look reads the counter under its lock.
 func (c *Counter) Look(f func(*Counter)) {
 	c.mu.Lock()

@@ -1,0 +1,85 @@
+package text
+
+var germanKiosk = Kiosk{
+	Tag: "de", Name: "Deutsch", Marked: "Vertaling · Übersetzung",
+	Days:   [7]string{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},
+	Months: [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
+	At:     "{day} um {time}", Today: "heute", OpenTo: "Jetzt offen bis {time}", Opens: "Öffnet {day} um {time}", Shut: "Geschlossen",
+	Span: "{from} bis {to}", Closed: "{day} geschlossen: {why}", ClosedDays: "{from} bis {to} geschlossen: {why}",
+	Modes: map[string]string{"appointment": "Mit Termin", "walk_in": "Ohne Termin", "reception": "Empfang", "self_service": "Selbst machen"},
+
+	Touch: "Berühren Sie den Bildschirm", Here: "Willkommen: {site}", OtherSites: "Unsere anderen Schalter", News: "Neues", OpenHours: "Heute offen",
+	Next: "Weiter", Back: "Zurück", Home: "Beenden", Help: "Mitarbeiter rufen", Space: "Leertaste", Erase: "Löschen", Earlier: "Vorherige", Later: "Nächste",
+	HelpComing: "Es kommt jemand", HelpNext: "Bleiben Sie hier. Ein Mitarbeiter kommt zu Ihnen.",
+	Read: "Vorlesen", Languages: "Andere Sprache", Settings: "Größer oder anders", Pages: "{n} von {of}",
+
+	What:           "Was möchten Sie tun?",
+	HasAppointment: "Ich habe einen Termin", NoAppointment: "Ich habe keinen Termin", Book: "Einen Termin machen",
+	Papers: "Eine Bescheinigung oder Urkunde", Fetch: "Etwas abholen", Where: "Wohin muss ich?", NoAppointmentHint: "Nehmen Sie eine Nummer",
+
+	CodeTitle: "Was ist Ihr Code?", CodeScan: "Halten Sie den Code Ihrer Bestätigung vor das Lesegerät, oder tippen Sie ihn hier ein.",
+	CodeCard: "Sie können auch Ihren Personalausweis in das Lesegerät stecken.", CodeHint: "Zum Beispiel K7M2-4PQX", CodeShort: "Der Code hat acht Zeichen.",
+	ProductTitle: "Wofür kommen Sie?", ProductBook: "Wofür möchten Sie einen Termin?", ProductWhere: "Was brauchen Sie?",
+	PersonsTitle: "Für wie viele Personen?", Person: Plural{One: "{n} Person", Many: "{n} Personen"},
+	Walk: "Jetzt, mit einer Nummer", ByAppointment: "Mit Termin", NotHere: "Nicht hier",
+
+	TicketTitle: "Ihre Nummer", TicketWait: "Nehmen Sie Platz. Ihre Nummer kommt auf den Bildschirm.",
+	TicketPaper: "Ihr Ticket kommt aus dem Drucker.", TicketNoPaper: "Merken Sie sich diese Nummer.",
+	TicketFail: "Der Drucker geht nicht. Merken Sie sich diese Nummer: Sie gilt.",
+	Ahead:      Plural{One: "Vor Ihnen wartet {n} Person.", Many: "Vor Ihnen warten {n} Personen."}, First: "Sie sind als Nächstes an der Reihe.",
+	Expect: "Sie warten {from} bis {to} Minuten.", Under: "Sie warten weniger als {to} Minuten.",
+
+	RefusedTitle: "Das geht jetzt nicht", RefusedPlaces: "Wählen Sie einen Termin, oder bitten Sie um Hilfe.", RefusedNone: "Bitten Sie einen Mitarbeiter um Hilfe.",
+	PlacesTitle: "Wann passt es Ihnen?", PlacesNone: "Es wurde kein Termin gefunden. Bitten Sie einen Mitarbeiter um Hilfe.",
+	Place: "{day} um {time}", Asked: "Muss noch bestätigt werden",
+	NameTitle: "Wie heißen Sie?", NameHint: "Vorname und Name", NameShort: "Tippen Sie Ihren Namen ein.",
+	ReachTitle: "Was ist Ihre Telefonnummer oder E-Mail-Adresse?", ReachHint: "Dann können wir Sie benachrichtigen.", ReachSkip: "Lieber nicht",
+	ReachWrong: "Das ist keine Telefonnummer und keine E-Mail-Adresse.",
+	CheckTitle: "Stimmt das?", CheckWho: "Für {name}", CheckYes: "Ja, Termin machen",
+	BookedTitle: "Ihr Termin ist gemacht", BookedCode: "Ihr Code. Bringen Sie ihn mit.",
+	BookedAsked: "Ihr Termin ist angefragt. Sie hören von uns, ob er möglich ist.",
+
+	CertificateTitle: "Welche Bescheinigung oder Urkunde?", CardTitle: "Stecken Sie Ihren Personalausweis in das Lesegerät",
+	CardHow: "Mit dem Chip nach vorn. Lassen Sie ihn stecken, bis alles fertig ist.", CardReading: "Ihre Karte wird gelesen. Lassen Sie sie stecken.",
+	CardRefused: "Diese Karte kann nicht gelesen werden.",
+	PINTitle:    "Tippen Sie Ihre PIN ein", PINHint: "Der Code Ihres Personalausweises", PINShort: "Eine PIN hat vier Ziffern oder mehr.",
+	PaperPrinting: "Ihr Dokument wird gemacht", PaperPrinted: "Ihr Dokument kommt aus dem Drucker",
+	PaperWaits: "Es gibt jetzt keine Verbindung. Ihr Dokument wird gemacht, sobald es eine gibt. Holen Sie es mit diesem Code ab.",
+	PaperKeep:  "Nehmen Sie Ihre Karte und Ihr Papier mit.", PaperRefused: "Dieses Dokument kann nicht gemacht werden",
+	PaperFailed: "Der Drucker geht nicht. Mit diesem Code bekommen Sie das Dokument später.",
+	FetchTitle:  "Was holen Sie ab?", FetchDocument: "Einen Personalausweis, Reisepass oder Führerschein", FetchPaper: "Eine Bescheinigung, mit einem Code",
+	PickupTitle: "Was ist der Code auf Ihrem Papier?", PickupHint: "Zum Beispiel K7M2", PickupShort: "Tippen Sie den ganzen Code ein.",
+
+	WhereTitle: "Hierhin können Sie gehen", WhereNone: "Kein Schalter macht das. Bitten Sie einen Mitarbeiter um Hilfe.",
+
+	SettingsTitle: "Was hilft Ihnen?", Larger: "Größere Buchstaben", Normal: "Normale Buchstaben", Contrast: "Mehr Kontrast", Colours: "Normale Farben",
+	Low: "Alles tiefer", High: "Alles in normaler Höhe", Spoken: "Alles vorlesen", Silent: "Nicht vorlesen",
+	Louder: "Lauter vorlesen", Softer: "Normal laut vorlesen", LanguageTitle: "Wählen Sie Ihre Sprache",
+
+	Wait: "Einen Augenblick", StillTitle: "Brauchen Sie mehr Zeit?", StillYes: "Ja, ich bin noch da", StillNo: "Nein, beenden", StillLeft: "Sekunden übrig",
+	FailedTitle: "Das klappt jetzt nicht", FailedNext: "Versuchen Sie es später noch einmal, oder bitten Sie einen Mitarbeiter um Hilfe.",
+	Gone: "Dieses Gerät geht gerade nicht", GoneNext: "Gehen Sie zu einem Mitarbeiter. Das Gerät startet von selbst neu.",
+	Done: "Fertig",
+
+	Products: map[string]string{
+		"eid-aanvraag": "Personalausweis (eID) beantragen", "eid-afhalen": "Personalausweis abholen und aktivieren",
+		"kids-id-aanvraag": "Kids-ID beantragen", "kids-id-afhalen": "Kids-ID abholen",
+		"pinpuk-aanvraag": "Neue PIN und PUK beantragen", "pinpuk-afhalen": "PUK abholen und PIN aktivieren",
+		"adreswijziging-aangifte": "Neue Adresse melden", "adres-eid-aanpassen": "Adresse auf dem Personalausweis ändern",
+		"reispas-aanvraag": "Reisepass beantragen", "reispas-afhalen": "Reisepass abholen",
+		"rijbewijs-aanvraag": "(Vorläufigen) Führerschein beantragen", "rijbewijs-afhalen": "(Vorläufigen) Führerschein abholen",
+		"internationaal-rijbewijs": "Internationaler Führerschein", "buitenlands-rijbewijs": "Ausländischen Führerschein umtauschen",
+		"vreemdelingenkaart-aanvraag": "Ausländerkarte beantragen", "vreemdelingenkaart-afhalen": "Ausländerkarte abholen",
+		"verlies-diefstal": "Ausweis verloren oder gestohlen", "attest-bevolking": "Bescheinigung aus dem Melderegister",
+		"uittreksel-akte": "Auszug oder Kopie einer Urkunde", "geboorte-erkenning": "Geburt oder Anerkennung anmelden",
+		"huwelijk-aangifte": "Heirat anmelden", "overlijden-aangifte": "Todesfall anmelden", "nieuwe-inwoner": "Willkommenspaket für neue Einwohner",
+		"parkeervergunning": "Parkausweis für Bewohner", "sorteerpas-opladen": "A-Karte oder Sortierkarte aufladen",
+		"omgevingsvergunning": "Baugenehmigung: Beratung und Antrag", "woonadvies": "Wohnberatung: Rat und Prämien",
+		"energieadvies": "Energieberatung", "dringende-steun": "Dringende finanzielle Hilfe",
+		"sociale-producten": "Soziale Angebote und Sprechtag Soziales", "onthaalvraag": "Allgemeine Frage", "zonder-afspraak": "Ohne Termin",
+	},
+	Deeds: map[string]string{
+		"hoofdverblijfplaats": "Bescheinigung des Hauptwohnsitzes", "gezinssamenstelling": "Bescheinigung der Haushaltszusammensetzung",
+		"leven": "Lebensbescheinigung", "nationaliteit": "Bescheinigung der Staatsangehörigkeit", "geboorteakte": "Abschrift der Geburtsurkunde",
+	},
+}

@@ -1,0 +1,85 @@
+package text
+
+var englishKiosk = Kiosk{
+	Tag: "en", Name: "English", Marked: "Vertaling · Translation",
+	Days:   [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+	Months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+	At:     "{day} at {time}", Today: "today", OpenTo: "Open now until {time}", Opens: "Opens {day} at {time}", Shut: "Closed",
+	Span: "{from} to {to}", Closed: "{day} closed: {why}", ClosedDays: "{from} to {to} closed: {why}",
+	Modes: map[string]string{"appointment": "By appointment", "walk_in": "Walk-in", "reception": "Reception", "self_service": "Self-service"},
+
+	Touch: "Touch the screen", Here: "Welcome to {site}", OtherSites: "Our other offices", News: "News", OpenHours: "Open today",
+	Next: "Continue", Back: "Back", Home: "Stop", Help: "Call a clerk", Space: "Space", Erase: "Erase", Earlier: "Previous", Later: "Next",
+	HelpComing: "Somebody is coming", HelpNext: "Stay here. A clerk comes to you.",
+	Read: "Read aloud", Languages: "Other language", Settings: "Larger or different", Pages: "{n} of {of}",
+
+	What:           "What would you like to do?",
+	HasAppointment: "I have an appointment", NoAppointment: "I have no appointment", Book: "Make an appointment",
+	Papers: "A certificate or deed", Fetch: "Collect something", Where: "Where do I go?", NoAppointmentHint: "Take a number",
+
+	CodeTitle: "What is your code?", CodeScan: "Hold the code of your confirmation before the reader, or type it here.",
+	CodeCard: "You can also put your identity card in the reader.", CodeHint: "For example K7M2-4PQX", CodeShort: "The code has eight characters.",
+	ProductTitle: "What do you come for?", ProductBook: "What is the appointment for?", ProductWhere: "What do you need?",
+	PersonsTitle: "For how many people?", Person: Plural{One: "{n} person", Many: "{n} people"},
+	Walk: "Now, with a number", ByAppointment: "By appointment", NotHere: "Not here",
+
+	TicketTitle: "Your number", TicketWait: "Have a seat. Your number comes on the screen.",
+	TicketPaper: "Your ticket comes out of the printer.", TicketNoPaper: "Remember this number.",
+	TicketFail: "The printer does not work. Remember this number: it is valid.",
+	Ahead:      Plural{One: "{n} person is ahead of you.", Many: "{n} people are ahead of you."}, First: "You are the first.",
+	Expect: "You wait {from} to {to} minutes.", Under: "You wait less than {to} minutes.",
+
+	RefusedTitle: "That is not possible now", RefusedPlaces: "Choose an appointment, or ask for help.", RefusedNone: "Ask a clerk for help.",
+	PlacesTitle: "When does it suit you?", PlacesNone: "No place was found. Ask a clerk for help.",
+	Place: "{day} at {time}", Asked: "Has yet to be confirmed",
+	NameTitle: "What is your name?", NameHint: "First name and surname", NameShort: "Type your name.",
+	ReachTitle: "What is your telephone number or e-mail address?", ReachHint: "Then we can tell you of changes.", ReachSkip: "Rather not",
+	ReachWrong: "This is no telephone number and no e-mail address.",
+	CheckTitle: "Is this right?", CheckWho: "For {name}", CheckYes: "Yes, make the appointment",
+	BookedTitle: "Your appointment is made", BookedCode: "Your code. Bring it with you.",
+	BookedAsked: "Your appointment was asked for. We tell you whether it is possible.",
+
+	CertificateTitle: "Which certificate or deed?", CardTitle: "Put your identity card in the reader",
+	CardHow: "With the chip forward. Leave it there until it is done.", CardReading: "Your card is being read. Leave it there.",
+	CardRefused: "This card cannot be read.",
+	PINTitle:    "Type your PIN", PINHint: "The code of your identity card", PINShort: "A PIN has four digits or more.",
+	PaperPrinting: "Your document is being made", PaperPrinted: "Your document comes out of the printer",
+	PaperWaits: "There is no connection now. Your document is made as soon as there is. Collect it with this code.",
+	PaperKeep:  "Take your card and your paper with you.", PaperRefused: "This document cannot be made",
+	PaperFailed: "The printer does not work. With this code you get the document later.",
+	FetchTitle:  "What do you come to collect?", FetchDocument: "An identity card, passport or driving licence", FetchPaper: "A certificate, with a code",
+	PickupTitle: "What is the code on your paper?", PickupHint: "For example K7M2", PickupShort: "Type the whole code.",
+
+	WhereTitle: "You can go here", WhereNone: "No office does this. Ask a clerk for help.",
+
+	SettingsTitle: "What helps you?", Larger: "Larger letters", Normal: "Ordinary letters", Contrast: "More contrast", Colours: "Ordinary colours",
+	Low: "Everything lower", High: "Everything at ordinary height", Spoken: "Read everything aloud", Silent: "Do not read aloud",
+	Louder: "Read louder", Softer: "Read at ordinary volume", LanguageTitle: "Choose your language",
+
+	Wait: "One moment", StillTitle: "Do you need more time?", StillYes: "Yes, I am still here", StillNo: "No, stop", StillLeft: "seconds left",
+	FailedTitle: "That does not work now", FailedNext: "Try again later, or ask a clerk for help.",
+	Gone: "This machine does not work for a moment", GoneNext: "Go to a clerk. The machine starts again by itself.",
+	Done: "Done",
+
+	Products: map[string]string{
+		"eid-aanvraag": "Apply for an identity card (eID)", "eid-afhalen": "Collect and activate an identity card",
+		"kids-id-aanvraag": "Apply for a Kids-ID", "kids-id-afhalen": "Collect a Kids-ID",
+		"pinpuk-aanvraag": "Apply for a new PIN and PUK", "pinpuk-afhalen": "Collect a PUK and activate the PIN",
+		"adreswijziging-aangifte": "Report a new address", "adres-eid-aanpassen": "Change the address on your identity card",
+		"reispas-aanvraag": "Apply for a passport", "reispas-afhalen": "Collect a passport",
+		"rijbewijs-aanvraag": "Apply for a (provisional) driving licence", "rijbewijs-afhalen": "Collect a (provisional) driving licence",
+		"internationaal-rijbewijs": "International driving licence", "buitenlands-rijbewijs": "Exchange a foreign driving licence",
+		"vreemdelingenkaart-aanvraag": "Apply for a residence card", "vreemdelingenkaart-afhalen": "Collect a residence card",
+		"verlies-diefstal": "Loss or theft of an identity document", "attest-bevolking": "Certificate from the population register",
+		"uittreksel-akte": "Extract or copy of a civil status record", "geboorte-erkenning": "Report a birth or recognise a child",
+		"huwelijk-aangifte": "Announce a marriage", "overlijden-aangifte": "Report a death", "nieuwe-inwoner": "Welcome package for new residents",
+		"parkeervergunning": "Parking permit for residents", "sorteerpas-opladen": "Top up an A-card or waste card",
+		"omgevingsvergunning": "Building permit: advice and application", "woonadvies": "Housing desk: advice and grants",
+		"energieadvies": "Energy desk: advice", "dringende-steun": "Urgent financial help",
+		"sociale-producten": "Social benefits and Social Security day", "onthaalvraag": "General question", "zonder-afspraak": "Without appointment",
+	},
+	Deeds: map[string]string{
+		"hoofdverblijfplaats": "Certificate of main residence", "gezinssamenstelling": "Certificate of household composition",
+		"leven": "Life certificate", "nationaliteit": "Certificate of nationality", "geboorteakte": "Copy of the birth record",
+	},
+}

@@ -1,0 +1,85 @@
+package text
+
+var frenchKiosk = Kiosk{
+	Tag: "fr", Name: "Français", Marked: "Vertaling · Traduction",
+	Days:   [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
+	Months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+	At:     "{day} à {time}", Today: "aujourd'hui", OpenTo: "Ouvert jusqu'à {time}", Opens: "Ouvre {day} à {time}", Shut: "Fermé",
+	Span: "{from} à {to}", Closed: "Fermé {day} : {why}", ClosedDays: "Fermé du {from} au {to} : {why}",
+	Modes: map[string]string{"appointment": "Sur rendez-vous", "walk_in": "Sans rendez-vous", "reception": "Accueil", "self_service": "Libre-service"},
+
+	Touch: "Touchez l'écran", Here: "Bienvenue : {site}", OtherSites: "Nos autres guichets", News: "Nouvelles", OpenHours: "Ouvert aujourd'hui",
+	Next: "Continuer", Back: "Retour", Home: "Arrêter", Help: "Appeler un employé", Space: "Espace", Erase: "Effacer", Earlier: "Précédent", Later: "Suivant",
+	HelpComing: "Quelqu'un arrive", HelpNext: "Restez ici. Un employé vient vers vous.",
+	Read: "Lire à voix haute", Languages: "Autre langue", Settings: "Plus grand, autre", Pages: "{n} sur {of}",
+
+	What:           "Que voulez-vous faire ?",
+	HasAppointment: "J'ai un rendez-vous", NoAppointment: "Je n'ai pas de rendez-vous", Book: "Prendre rendez-vous",
+	Papers: "Un certificat ou un acte", Fetch: "Retirer quelque chose", Where: "Où dois-je aller ?", NoAppointmentHint: "Prenez un numéro",
+
+	CodeTitle: "Quel est votre code ?", CodeScan: "Tenez le code de votre confirmation devant le lecteur, ou tapez-le ici.",
+	CodeCard: "Vous pouvez aussi mettre votre carte d'identité dans le lecteur.", CodeHint: "Par exemple K7M2-4PQX", CodeShort: "Le code a huit caractères.",
+	ProductTitle: "Pour quoi venez-vous ?", ProductBook: "Pour quoi voulez-vous un rendez-vous ?", ProductWhere: "De quoi avez-vous besoin ?",
+	PersonsTitle: "Pour combien de personnes ?", Person: Plural{One: "{n} personne", Many: "{n} personnes"},
+	Walk: "Maintenant, avec un numéro", ByAppointment: "Sur rendez-vous", NotHere: "Pas ici",
+
+	TicketTitle: "Votre numéro", TicketWait: "Prenez place. Votre numéro viendra à l'écran.",
+	TicketPaper: "Votre ticket sort de l'imprimante.", TicketNoPaper: "Retenez ce numéro.",
+	TicketFail: "L'imprimante ne marche pas. Retenez ce numéro : il est valable.",
+	Ahead:      Plural{One: "Il y a {n} personne avant vous.", Many: "Il y a {n} personnes avant vous."}, First: "C'est bientôt votre tour : vous êtes le premier.",
+	Expect: "Vous attendez {from} à {to} minutes.", Under: "Vous attendez moins de {to} minutes.",
+
+	RefusedTitle: "Ce n'est pas possible maintenant", RefusedPlaces: "Choisissez un rendez-vous, ou demandez de l'aide.", RefusedNone: "Demandez de l'aide à un employé.",
+	PlacesTitle: "Quand cela vous convient-il ?", PlacesNone: "Aucune place trouvée. Demandez de l'aide à un employé.",
+	Place: "{day} à {time}", Asked: "Doit encore être confirmé",
+	NameTitle: "Comment vous appelez-vous ?", NameHint: "Prénom et nom", NameShort: "Tapez votre nom.",
+	ReachTitle: "Quel est votre numéro de téléphone ou votre adresse e-mail ?", ReachHint: "Ainsi nous pouvons vous prévenir.", ReachSkip: "Plutôt pas",
+	ReachWrong: "Ce n'est ni un numéro de téléphone ni une adresse e-mail.",
+	CheckTitle: "Est-ce correct ?", CheckWho: "Pour {name}", CheckYes: "Oui, prendre rendez-vous",
+	BookedTitle: "Votre rendez-vous est pris", BookedCode: "Votre code. Apportez-le.",
+	BookedAsked: "Votre rendez-vous est demandé. Nous vous dirons s'il est possible.",
+
+	CertificateTitle: "Quel certificat ou quel acte ?", CardTitle: "Mettez votre carte d'identité dans le lecteur",
+	CardHow: "Avec la puce vers l'avant. Laissez-la jusqu'à la fin.", CardReading: "Votre carte est lue. Laissez-la.",
+	CardRefused: "Cette carte ne peut pas être lue.",
+	PINTitle:    "Tapez votre code PIN", PINHint: "Le code de votre carte d'identité", PINShort: "Un code PIN a quatre chiffres ou plus.",
+	PaperPrinting: "Votre document est en préparation", PaperPrinted: "Votre document sort de l'imprimante",
+	PaperWaits: "Il n'y a pas de connexion. Votre document sera fait dès qu'il y en aura une. Venez le chercher avec ce code.",
+	PaperKeep:  "Emportez votre carte et votre papier.", PaperRefused: "Ce document ne peut pas être fait",
+	PaperFailed: "L'imprimante ne marche pas. Avec ce code, vous recevrez le document plus tard.",
+	FetchTitle:  "Que venez-vous retirer ?", FetchDocument: "Une carte d'identité, un passeport ou un permis de conduire", FetchPaper: "Un certificat, avec un code",
+	PickupTitle: "Quel est le code sur votre papier ?", PickupHint: "Par exemple K7M2", PickupShort: "Tapez tout le code.",
+
+	WhereTitle: "Vous pouvez aller ici", WhereNone: "Aucun guichet ne fait cela. Demandez de l'aide à un employé.",
+
+	SettingsTitle: "Qu'est-ce qui vous aide ?", Larger: "Lettres plus grandes", Normal: "Lettres ordinaires", Contrast: "Plus de contraste", Colours: "Couleurs ordinaires",
+	Low: "Tout plus bas", High: "Tout à la hauteur ordinaire", Spoken: "Tout lire à voix haute", Silent: "Ne pas lire à voix haute",
+	Louder: "Lire plus fort", Softer: "Lire au volume ordinaire", LanguageTitle: "Choisissez votre langue",
+
+	Wait: "Un instant", StillTitle: "Avez-vous besoin de plus de temps ?", StillYes: "Oui, je suis encore là", StillNo: "Non, arrêter", StillLeft: "secondes restantes",
+	FailedTitle: "Cela ne marche pas maintenant", FailedNext: "Réessayez plus tard, ou demandez de l'aide à un employé.",
+	Gone: "Cet appareil ne marche pas pour le moment", GoneNext: "Allez voir un employé. L'appareil redémarre tout seul.",
+	Done: "Terminé",
+
+	Products: map[string]string{
+		"eid-aanvraag": "Demander une carte d'identité (eID)", "eid-afhalen": "Retirer et activer une carte d'identité",
+		"kids-id-aanvraag": "Demander une Kids-ID", "kids-id-afhalen": "Retirer une Kids-ID",
+		"pinpuk-aanvraag": "Demander un nouveau code PIN et PUK", "pinpuk-afhalen": "Retirer le code PUK et activer le code PIN",
+		"adreswijziging-aangifte": "Déclarer un changement d'adresse", "adres-eid-aanpassen": "Changer l'adresse sur la carte d'identité",
+		"reispas-aanvraag": "Demander un passeport", "reispas-afhalen": "Retirer un passeport",
+		"rijbewijs-aanvraag": "Demander un permis de conduire (provisoire)", "rijbewijs-afhalen": "Retirer un permis de conduire (provisoire)",
+		"internationaal-rijbewijs": "Permis de conduire international", "buitenlands-rijbewijs": "Échanger un permis de conduire étranger",
+		"vreemdelingenkaart-aanvraag": "Demander une carte d'étranger", "vreemdelingenkaart-afhalen": "Retirer une carte d'étranger",
+		"verlies-diefstal": "Perte ou vol d'un document d'identité", "attest-bevolking": "Certificat du registre de la population",
+		"uittreksel-akte": "Extrait ou copie d'un acte d'état civil", "geboorte-erkenning": "Déclarer une naissance ou reconnaître un enfant",
+		"huwelijk-aangifte": "Déclarer un mariage", "overlijden-aangifte": "Déclarer un décès", "nieuwe-inwoner": "Accueil des nouveaux habitants",
+		"parkeervergunning": "Carte de stationnement pour habitants", "sorteerpas-opladen": "Recharger une A-kaart ou une carte de tri",
+		"omgevingsvergunning": "Permis d'environnement : avis et demande", "woonadvies": "Guichet logement : avis et primes",
+		"energieadvies": "Guichet énergie : avis", "dringende-steun": "Aide financière urgente",
+		"sociale-producten": "Produits sociaux et permanence Affaires sociales", "onthaalvraag": "Question générale", "zonder-afspraak": "Sans rendez-vous",
+	},
+	Deeds: map[string]string{
+		"hoofdverblijfplaats": "Certificat de résidence principale", "gezinssamenstelling": "Certificat de composition de ménage",
+		"leven": "Certificat de vie", "nationaliteit": "Certificat de nationalité", "geboorteakte": "Copie de l'acte de naissance",
+	},
+}

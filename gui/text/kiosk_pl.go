@@ -1,0 +1,85 @@
+package text
+
+var polishKiosk = Kiosk{
+	Tag: "pl", Name: "Polski", Marked: "Vertaling · Tłumaczenie",
+	Days:   [7]string{"niedziela", "poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota"},
+	Months: [12]string{"stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września", "października", "listopada", "grudnia"},
+	At:     "{day}, godz. {time}", Today: "dzisiaj", OpenTo: "Otwarte do {time}", Opens: "Otwarcie: {day}, godz. {time}", Shut: "Zamknięte",
+	Span: "{from} – {to}", Closed: "Zamknięte {day}: {why}", ClosedDays: "Zamknięte {from} – {to}: {why}",
+	Modes: map[string]string{"appointment": "Po umówieniu", "walk_in": "Bez umówienia", "reception": "Recepcja", "self_service": "Samoobsługa"},
+
+	Touch: "Dotknij ekranu", Here: "Witamy: {site}", OtherSites: "Nasze inne punkty", News: "Aktualności", OpenHours: "Otwarte dzisiaj",
+	Next: "Dalej", Back: "Wstecz", Home: "Zakończ", Help: "Wezwij pracownika", Space: "Spacja", Erase: "Usuń", Earlier: "Poprzednie", Later: "Następne",
+	HelpComing: "Ktoś już idzie", HelpNext: "Proszę tu zostać. Pracownik podejdzie do Państwa.",
+	Read: "Czytaj na głos", Languages: "Inny język", Settings: "Większe lub inne", Pages: "{n} z {of}",
+
+	What:           "Co chcą Państwo zrobić?",
+	HasAppointment: "Mam umówioną wizytę", NoAppointment: "Nie mam umówionej wizyty", Book: "Umówić wizytę",
+	Papers: "Zaświadczenie lub odpis aktu", Fetch: "Odebrać coś", Where: "Gdzie mam iść?", NoAppointmentHint: "Proszę wziąć numer",
+
+	CodeTitle: "Jaki jest Państwa kod?", CodeScan: "Proszę przyłożyć kod z potwierdzenia do czytnika lub wpisać go tutaj.",
+	CodeCard: "Można też włożyć dowód osobisty do czytnika.", CodeHint: "Na przykład K7M2-4PQX", CodeShort: "Kod ma osiem znaków.",
+	ProductTitle: "W jakiej sprawie?", ProductBook: "W jakiej sprawie umówić wizytę?", ProductWhere: "Czego Państwo potrzebują?",
+	PersonsTitle: "Dla ilu osób?", Person: Plural{One: "{n} osoba", Many: "Liczba osób: {n}"},
+	Walk: "Teraz, z numerem", ByAppointment: "Po umówieniu", NotHere: "Nie tutaj",
+
+	TicketTitle: "Państwa numer", TicketWait: "Proszę usiąść. Numer pojawi się na ekranie.",
+	TicketPaper: "Bilet wychodzi z drukarki.", TicketNoPaper: "Proszę zapamiętać ten numer.",
+	TicketFail: "Drukarka nie działa. Proszę zapamiętać ten numer: jest ważny.",
+	Ahead:      Plural{One: "Przed Państwem czeka {n} osoba.", Many: "Liczba osób przed Państwem: {n}."}, First: "Są Państwo pierwsi w kolejce.",
+	Expect: "Czas oczekiwania: od {from} do {to} minut.", Under: "Czas oczekiwania: mniej niż {to} minut.",
+
+	RefusedTitle: "Teraz to niemożliwe", RefusedPlaces: "Proszę wybrać termin lub poprosić o pomoc.", RefusedNone: "Proszę poprosić pracownika o pomoc.",
+	PlacesTitle: "Kiedy Państwu pasuje?", PlacesNone: "Nie znaleziono terminu. Proszę poprosić pracownika o pomoc.",
+	Place: "{day}, godz. {time}", Asked: "Czeka na potwierdzenie",
+	NameTitle: "Jak się Państwo nazywają?", NameHint: "Imię i nazwisko", NameShort: "Proszę wpisać imię i nazwisko.",
+	ReachTitle: "Jaki jest Państwa numer telefonu lub adres e-mail?", ReachHint: "Wtedy możemy Państwa powiadomić.", ReachSkip: "Wolę nie podawać",
+	ReachWrong: "To nie jest numer telefonu ani adres e-mail.",
+	CheckTitle: "Czy to się zgadza?", CheckWho: "Dla: {name}", CheckYes: "Tak, umów wizytę",
+	BookedTitle: "Wizyta jest umówiona", BookedCode: "Państwa kod. Proszę mieć go ze sobą.",
+	BookedAsked: "Poproszono o wizytę. Damy znać, czy jest możliwa.",
+
+	CertificateTitle: "Jakie zaświadczenie lub jaki akt?", CardTitle: "Proszę włożyć dowód osobisty do czytnika",
+	CardHow: "Chipem do przodu. Proszę zostawić kartę do końca.", CardReading: "Trwa czytanie karty. Proszę jej nie wyjmować.",
+	CardRefused: "Tej karty nie można odczytać.",
+	PINTitle:    "Proszę wpisać kod PIN", PINHint: "Kod Państwa dowodu osobistego", PINShort: "Kod PIN ma co najmniej cztery cyfry.",
+	PaperPrinting: "Dokument jest przygotowywany", PaperPrinted: "Dokument wychodzi z drukarki",
+	PaperWaits: "Teraz nie ma połączenia. Dokument powstanie, gdy tylko będzie połączenie. Proszę odebrać go z tym kodem.",
+	PaperKeep:  "Proszę zabrać kartę i dokument.", PaperRefused: "Tego dokumentu nie można przygotować",
+	PaperFailed: "Drukarka nie działa. Z tym kodem dostaną Państwo dokument później.",
+	FetchTitle:  "Co chcą Państwo odebrać?", FetchDocument: "Dowód osobisty, paszport lub prawo jazdy", FetchPaper: "Zaświadczenie, z kodem",
+	PickupTitle: "Jaki kod jest na Państwa kartce?", PickupHint: "Na przykład K7M2", PickupShort: "Proszę wpisać cały kod.",
+
+	WhereTitle: "Mogą Państwo iść tutaj", WhereNone: "Żaden punkt tego nie robi. Proszę poprosić pracownika o pomoc.",
+
+	SettingsTitle: "Co może pomóc?", Larger: "Większe litery", Normal: "Zwykłe litery", Contrast: "Większy kontrast", Colours: "Zwykłe kolory",
+	Low: "Wszystko niżej", High: "Wszystko na zwykłej wysokości", Spoken: "Czytaj wszystko na głos", Silent: "Nie czytaj na głos",
+	Louder: "Czytaj głośniej", Softer: "Czytaj ze zwykłą głośnością", LanguageTitle: "Proszę wybrać język",
+
+	Wait: "Chwileczkę", StillTitle: "Czy potrzebują Państwo więcej czasu?", StillYes: "Tak, nadal tu jestem", StillNo: "Nie, zakończ", StillLeft: "tyle sekund zostało",
+	FailedTitle: "Teraz to się nie udało", FailedNext: "Proszę spróbować później lub poprosić pracownika o pomoc.",
+	Gone: "To urządzenie chwilowo nie działa", GoneNext: "Proszę podejść do pracownika. Urządzenie samo ruszy ponownie.",
+	Done: "Gotowe",
+
+	Products: map[string]string{
+		"eid-aanvraag": "Wniosek o dowód osobisty (eID)", "eid-afhalen": "Odbiór i aktywacja dowodu osobistego",
+		"kids-id-aanvraag": "Wniosek o Kids-ID", "kids-id-afhalen": "Odbiór Kids-ID",
+		"pinpuk-aanvraag": "Wniosek o nowy kod PIN i PUK", "pinpuk-afhalen": "Odbiór kodu PUK i aktywacja kodu PIN",
+		"adreswijziging-aangifte": "Zgłoszenie nowego adresu", "adres-eid-aanpassen": "Zmiana adresu w dowodzie osobistym",
+		"reispas-aanvraag": "Wniosek o paszport", "reispas-afhalen": "Odbiór paszportu",
+		"rijbewijs-aanvraag": "Wniosek o (tymczasowe) prawo jazdy", "rijbewijs-afhalen": "Odbiór (tymczasowego) prawa jazdy",
+		"internationaal-rijbewijs": "Międzynarodowe prawo jazdy", "buitenlands-rijbewijs": "Wymiana zagranicznego prawa jazdy",
+		"vreemdelingenkaart-aanvraag": "Wniosek o kartę cudzoziemca", "vreemdelingenkaart-afhalen": "Odbiór karty cudzoziemca",
+		"verlies-diefstal": "Utrata lub kradzież dokumentu tożsamości", "attest-bevolking": "Zaświadczenie z rejestru ludności",
+		"uittreksel-akte": "Odpis aktu stanu cywilnego", "geboorte-erkenning": "Zgłoszenie urodzenia lub uznanie dziecka",
+		"huwelijk-aangifte": "Zgłoszenie małżeństwa", "overlijden-aangifte": "Zgłoszenie zgonu", "nieuwe-inwoner": "Pakiet dla nowych mieszkańców",
+		"parkeervergunning": "Karta parkingowa dla mieszkańców", "sorteerpas-opladen": "Doładowanie karty A lub karty na odpady",
+		"omgevingsvergunning": "Pozwolenie na budowę: porada i wniosek", "woonadvies": "Mieszkanie: porady i dopłaty",
+		"energieadvies": "Energia: porady", "dringende-steun": "Pilna pomoc pieniężna",
+		"sociale-producten": "Świadczenia socjalne i dyżur Spraw Socjalnych", "onthaalvraag": "Pytanie ogólne", "zonder-afspraak": "Bez umówienia",
+	},
+	Deeds: map[string]string{
+		"hoofdverblijfplaats": "Zaświadczenie o miejscu zamieszkania", "gezinssamenstelling": "Zaświadczenie o składzie rodziny",
+		"leven": "Zaświadczenie o pozostawaniu przy życiu", "nationaliteit": "Zaświadczenie o obywatelstwie", "geboorteakte": "Odpis aktu urodzenia",
+	},
+}

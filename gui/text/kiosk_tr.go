@@ -1,0 +1,85 @@
+package text
+
+var turkishKiosk = Kiosk{
+	Tag: "tr", Name: "Türkçe", Marked: "Vertaling · Çeviri",
+	Days:   [7]string{"pazar", "pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi"},
+	Months: [12]string{"ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık"},
+	At:     "{day}, saat {time}", Today: "bugün", OpenTo: "Şu an açık, kapanış {time}", Opens: "Açılış: {day}, saat {time}", Shut: "Kapalı",
+	Span: "{from} – {to}", Closed: "{day} kapalı: {why}", ClosedDays: "{from} – {to} kapalı: {why}",
+	Modes: map[string]string{"appointment": "Randevu ile", "walk_in": "Randevusuz", "reception": "Danışma", "self_service": "Kendiniz yapın"},
+
+	Touch: "Ekrana dokunun", Here: "Hoş geldiniz: {site}", OtherSites: "Diğer gişelerimiz", News: "Haberler", OpenHours: "Bugün açık",
+	Next: "Devam", Back: "Geri", Home: "Bitir", Help: "Görevli çağır", Space: "Boşluk", Erase: "Sil", Earlier: "Önceki", Later: "Sonraki",
+	HelpComing: "Bir görevli geliyor", HelpNext: "Burada kalın. Bir görevli yanınıza geliyor.",
+	Read: "Sesli oku", Languages: "Başka dil", Settings: "Daha büyük veya farklı", Pages: "{n} / {of}",
+
+	What:           "Ne yapmak istiyorsunuz?",
+	HasAppointment: "Randevum var", NoAppointment: "Randevum yok", Book: "Randevu almak",
+	Papers: "Bir belge veya kayıt örneği", Fetch: "Bir şey teslim almak", Where: "Nereye gitmeliyim?", NoAppointmentHint: "Numara alın",
+
+	CodeTitle: "Kodunuz nedir?", CodeScan: "Onay belgenizdeki kodu okuyucuya tutun veya buraya yazın.",
+	CodeCard: "Kimlik kartınızı okuyucuya da takabilirsiniz.", CodeHint: "Örneğin K7M2-4PQX", CodeShort: "Kod sekiz karakterdir.",
+	ProductTitle: "Ne için geldiniz?", ProductBook: "Randevu ne için?", ProductWhere: "Neye ihtiyacınız var?",
+	PersonsTitle: "Kaç kişi için?", Person: Plural{One: "{n} kişi", Many: "{n} kişi"},
+	Walk: "Şimdi, numara ile", ByAppointment: "Randevu ile", NotHere: "Burada değil",
+
+	TicketTitle: "Numaranız", TicketWait: "Lütfen oturun. Numaranız ekranda görünecek.",
+	TicketPaper: "Biletiniz yazıcıdan çıkıyor.", TicketNoPaper: "Bu numarayı unutmayın.",
+	TicketFail: "Yazıcı çalışmıyor. Bu numarayı unutmayın: geçerlidir.",
+	Ahead:      Plural{One: "Sizden önce {n} kişi var.", Many: "Sizden önce {n} kişi var."}, First: "Sıradaki ilk kişi sizsiniz.",
+	Expect: "Bekleme süreniz {from} ile {to} dakika arası.", Under: "{to} dakikadan az beklersiniz.",
+
+	RefusedTitle: "Bu şu anda mümkün değil", RefusedPlaces: "Bir randevu seçin veya yardım isteyin.", RefusedNone: "Bir görevliden yardım isteyin.",
+	PlacesTitle: "Size ne zaman uygun?", PlacesNone: "Uygun yer bulunamadı. Bir görevliden yardım isteyin.",
+	Place: "{day}, saat {time}", Asked: "Henüz onaylanmadı",
+	NameTitle: "Adınız nedir?", NameHint: "Ad ve soyad", NameShort: "Adınızı yazın.",
+	ReachTitle: "Telefon numaranız veya e-posta adresiniz nedir?", ReachHint: "Böylece size haber verebiliriz.", ReachSkip: "İstemiyorum",
+	ReachWrong: "Bu bir telefon numarası veya e-posta adresi değil.",
+	CheckTitle: "Bu doğru mu?", CheckWho: "Kişi: {name}", CheckYes: "Evet, randevuyu al",
+	BookedTitle: "Randevunuz alındı", BookedCode: "Kodunuz. Yanınızda getirin.",
+	BookedAsked: "Randevunuz istendi. Mümkün olup olmadığını size bildireceğiz.",
+
+	CertificateTitle: "Hangi belge veya kayıt örneği?", CardTitle: "Kimlik kartınızı okuyucuya takın",
+	CardHow: "Çip öne gelsin. İş bitene kadar kartı çıkarmayın.", CardReading: "Kartınız okunuyor. Çıkarmayın.",
+	CardRefused: "Bu kart okunamıyor.",
+	PINTitle:    "PIN kodunuzu yazın", PINHint: "Kimlik kartınızın kodu", PINShort: "PIN kodu en az dört rakamdır.",
+	PaperPrinting: "Belgeniz hazırlanıyor", PaperPrinted: "Belgeniz yazıcıdan çıkıyor",
+	PaperWaits: "Şu anda bağlantı yok. Bağlantı gelince belgeniz hazırlanır. Bu kodla gelip alın.",
+	PaperKeep:  "Kartınızı ve belgenizi alın.", PaperRefused: "Bu belge hazırlanamıyor",
+	PaperFailed: "Yazıcı çalışmıyor. Bu kodla belgeyi daha sonra alırsınız.",
+	FetchTitle:  "Ne almaya geldiniz?", FetchDocument: "Kimlik kartı, pasaport veya ehliyet", FetchPaper: "Kod ile bir belge",
+	PickupTitle: "Kâğıdınızdaki kod nedir?", PickupHint: "Örneğin K7M2", PickupShort: "Kodun tamamını yazın.",
+
+	WhereTitle: "Buraya gidebilirsiniz", WhereNone: "Bunu hiçbir gişe yapmıyor. Bir görevliden yardım isteyin.",
+
+	SettingsTitle: "Size ne yardımcı olur?", Larger: "Daha büyük harfler", Normal: "Normal harfler", Contrast: "Daha fazla kontrast", Colours: "Normal renkler",
+	Low: "Her şey daha aşağıda", High: "Her şey normal yükseklikte", Spoken: "Her şeyi sesli oku", Silent: "Sesli okuma",
+	Louder: "Daha yüksek sesle oku", Softer: "Normal sesle oku", LanguageTitle: "Dilinizi seçin",
+
+	Wait: "Bir dakika", StillTitle: "Daha fazla zamana ihtiyacınız var mı?", StillYes: "Evet, hâlâ buradayım", StillNo: "Hayır, bitir", StillLeft: "saniye kaldı",
+	FailedTitle: "Bu şu anda olmuyor", FailedNext: "Daha sonra tekrar deneyin veya bir görevliden yardım isteyin.",
+	Gone: "Bu cihaz şu an çalışmıyor", GoneNext: "Bir görevliye gidin. Cihaz kendiliğinden yeniden başlar.",
+	Done: "Tamam",
+
+	Products: map[string]string{
+		"eid-aanvraag": "Kimlik kartı (eID) başvurusu", "eid-afhalen": "Kimlik kartını alma ve etkinleştirme",
+		"kids-id-aanvraag": "Kids-ID başvurusu", "kids-id-afhalen": "Kids-ID alma",
+		"pinpuk-aanvraag": "Yeni PIN ve PUK kodu başvurusu", "pinpuk-afhalen": "PUK kodunu alma ve PIN kodunu etkinleştirme",
+		"adreswijziging-aangifte": "Yeni adres bildirme", "adres-eid-aanpassen": "Kimlik kartındaki adresi değiştirme",
+		"reispas-aanvraag": "Pasaport başvurusu", "reispas-afhalen": "Pasaport alma",
+		"rijbewijs-aanvraag": "(Geçici) ehliyet başvurusu", "rijbewijs-afhalen": "(Geçici) ehliyet alma",
+		"internationaal-rijbewijs": "Uluslararası ehliyet", "buitenlands-rijbewijs": "Yabancı ehliyeti değiştirme",
+		"vreemdelingenkaart-aanvraag": "Yabancı kimlik kartı başvurusu", "vreemdelingenkaart-afhalen": "Yabancı kimlik kartını alma",
+		"verlies-diefstal": "Kimlik belgesinin kaybı veya çalınması", "attest-bevolking": "Nüfus kaydından belge",
+		"uittreksel-akte": "Medeni hâl kaydı örneği", "geboorte-erkenning": "Doğum bildirme veya çocuğu tanıma",
+		"huwelijk-aangifte": "Evlilik bildirimi", "overlijden-aangifte": "Ölüm bildirimi", "nieuwe-inwoner": "Yeni sakinler için karşılama paketi",
+		"parkeervergunning": "Sakinler için park izni", "sorteerpas-opladen": "A-kart veya atık kartına para yükleme",
+		"omgevingsvergunning": "Yapı izni: danışma ve başvuru", "woonadvies": "Konut gişesi: danışma ve yardımlar",
+		"energieadvies": "Enerji gişesi: danışma", "dringende-steun": "Acil para yardımı",
+		"sociale-producten": "Sosyal yardımlar ve Sosyal İşler günü", "onthaalvraag": "Genel soru", "zonder-afspraak": "Randevusuz",
+	},
+	Deeds: map[string]string{
+		"hoofdverblijfplaats": "İkametgâh belgesi", "gezinssamenstelling": "Aile durumu belgesi",
+		"leven": "Hayatta olduğuna dair belge", "nationaliteit": "Vatandaşlık belgesi", "geboorteakte": "Doğum kaydı örneği",
+	},
+}
