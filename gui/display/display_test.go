@@ -3,8 +3,10 @@ package display_test
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -144,6 +146,9 @@ var states = []struct {
 
 // TestEveryState fixes every state in every theme.
 func TestEveryState(t *testing.T) {
+	if !thorough {
+		t.Skip("a picture under the race detector")
+	}
 	for _, state := range states {
 		for _, mode := range look.Modes {
 			t.Run(state.name+"/"+mode.String(), func(t *testing.T) {
@@ -187,6 +192,9 @@ func (s *screen) texts() (out []*canvas.Text) {
 // TestNothingIsCutOrCovered walks every state in both languages over screens of every shape: each text stands inside the
 // screen, is as wide as its place, and covers no other.
 func TestNothingIsCutOrCovered(t *testing.T) {
+	if !thorough {
+		t.Skip("a picture under the race detector")
+	}
 	for _, size := range []fyne.Size{{Width: 1920, Height: 1080}, {Width: 1280, Height: 720}, {Width: 1024, Height: 768}, {Width: 720, Height: 1280}, {Width: 1080, Height: 1920}} {
 		for _, words := range []*text.Words{text.Dutch(), text.English()} {
 			for _, state := range states {
@@ -229,6 +237,56 @@ func TestTheNumberIsLegibleAtTenMetres(t *testing.T) {
 			t.Errorf("%q is %v high", l.Text, size)
 		}
 	}
+}
+
+// heap is how much memory is in use, in bytes, once what nobody needs is gone.
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// call is somebody who is called, while others wait.
+func (s *screen) call(i int) {
+	v := busy()
+	v.Calls[0].Ticket, v.Calls[0].AtMs, v.Waiting = fmt.Sprintf("A%03d", i%1000), int64(i), uint32(i%40)
+	if i%50 == 49 {
+		v = closed()
+	}
+	s.see(v)
+}
+
+// TestCallsLeaveNothing: what is in use after many calls is what was in use after the first.
+func TestCallsLeaveNothing(t *testing.T) {
+	const most = 5 << 20 // bytes
+	s := mustScreen(t, look.Theme{Mode: look.Dark}, nil, fyne.NewSize(1280, 720))
+	for i := range 1000 {
+		s.call(i)
+	}
+	before := heap()
+	for i := range 2000 {
+		s.call(i)
+	}
+	if grown := heap() - before; grown > most {
+		t.Errorf("2,000 calls left %d bytes", grown)
+	}
+}
+
+// BenchmarkCall is a call through rules and screen, its drawing aside; with -benchtime 10000x it is the soak.
+func BenchmarkCall(b *testing.B) {
+	s := mustScreen(b, look.Theme{Mode: look.Dark}, nil, fyne.NewSize(1280, 720))
+	for i := range 1000 {
+		s.call(i)
+	}
+	before := heap()
+	b.ResetTimer()
+	for i := range b.N {
+		s.call(i)
+	}
+	b.StopTimer()
+	b.ReportMetric(float64(heap()-before), "B-left")
 }
 
 // TestObjectsAreMadeOnce: a day of calls makes no new object.

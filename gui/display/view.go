@@ -140,6 +140,7 @@ func (v *View) Update() {
 	for _, l := range v.lines {
 		l.paint(th)
 	}
+	v.calm(s.Main.Ticket == "" || s.Closed)
 	v.site.say(s.Site)
 	v.clock.say(s.Clock)
 	v.number.say(cmp.Or(s.Main.Again, s.Heads.Number))
@@ -176,6 +177,23 @@ func (v *View) Update() {
 		v.pulse = s.Pulse
 		v.ring.Stop()
 		v.ring.Start()
+	}
+}
+
+// calm takes the accent away while nobody is called: it is for a number.
+func (v *View) calm(on bool) {
+	ground, words := look.Accent, look.OnAccent
+	if on {
+		ground, words = look.Mist, look.Ink
+	}
+	if v.call.role == ground {
+		return
+	}
+	v.call.role, v.call.FillColor = ground, fyne.CurrentApp().Settings().Theme().Color(ground, 0)
+	v.call.Refresh()
+	for _, l := range []*line{v.number, v.ticket, v.where, v.what} {
+		l.role = words
+		l.paint(fyne.CurrentApp().Settings().Theme())
 	}
 }
 
