@@ -1,6 +1,8 @@
 package clerk
 
 import (
+	"math"
+
 	"github.com/buurtloket/buurtloket/gui/kit"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/state"
@@ -47,6 +49,9 @@ type agenda struct {
 	alarm   *kit.Notice // a norm that is missed, or about to be
 	search  *kit.Button
 	checkIn *kit.Button
+	later   *kit.Button
+	back    *kit.Button // to today
+	title   *kit.Text
 	begun   string // the row the list was last scrolled to: that of the present time
 }
 
@@ -57,13 +62,20 @@ func newAgenda(v *View, s state.Shown) *agenda {
 	c.rows = kit.NewRows(kit.RowsStyle{Label: w.Agenda.Title, Lead: "00:00", Grows: true, Empty: w.Agenda.Empty,
 		More: w.Queue.More, Least: 4})
 	c.rows.OnPressed = v.state.OpenSlot
-	title := kit.NewHeading(w.Agenda.Title)
+	c.rows.OnKey = sideways(v.state.TurnAgenda)
+	c.title = kit.NewHeading(w.Agenda.Title)
+	c.later = kit.NewButton(w.Agenda.Later, "", kit.Secondary, func() { v.state.TurnAgenda(1) })
+	c.back = kit.NewButton(w.Agenda.Title, "", kit.Secondary, func() { v.state.TurnAgenda(-math.MaxInt16) })
 	c.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), c.rows,
-		title, c.rows, c.alarm, c.norm, kit.Flow(kit.Gap(), c.checkIn, c.search)))
+		c.title, c.rows, c.alarm, c.norm, kit.Flow(kit.Gap(), c.checkIn, c.search, c.later, c.back)))
 	return c
 }
 
 func (c *agenda) update(s state.Shown) {
+	c.title.SetText(s.AgendaTitle)
+	c.later.SetEnabled(s.Can[state.Search])
+	visible(c.later, !kit.Large()) // in large text the sideways arrows do it
+	visible(c.back, s.AgendaAhead)
 	c.rows.SetEmpty(s.AgendaEmpty)
 	c.rows.SetRows(rows(s.Agenda))
 	c.norm.SetText(s.Norm)

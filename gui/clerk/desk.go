@@ -25,6 +25,7 @@ type desk struct {
 	open, slip                                  *kit.Button
 	photo, card                                 *kit.Button
 	proofs                                      *said
+	come                                        *kit.Button // to the desk that called
 }
 
 func newDesk(v *View, s state.Shown) *desk {
@@ -41,10 +42,11 @@ func newDesk(v *View, s state.Shown) *desk {
 	top := kit.Line(kit.Space(), d.name, d.ticket, d.name, d.elapsed)
 	d.makeHall(s)
 	d.open = v.button(s, state.OpenDoorAct)
+	d.come = v.button(s, state.ComeAct)
 	d.slip = kit.NewButton(s.Words.Gear.PrintSlip, "", kit.Secondary, v.state.PrintSlip)
 	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.then, d.phase, d.passed, d.item, d.who, d.proofs.box, d.steps)
 	body := kit.Column(kit.Space(), nil, d.empty, d.here)
-	buttons := kit.Flow(kit.Gap(), d.slip, d.serve, d.recall, d.miss, d.open, d.handOut, d.card, d.other, d.finish, d.next, d.resume, d.park, d.send, d.photo, d.undo, d.todo)
+	buttons := kit.Flow(kit.Gap(), d.come, d.slip, d.serve, d.recall, d.miss, d.open, d.handOut, d.card, d.other, d.finish, d.next, d.resume, d.park, d.send, d.photo, d.undo, d.todo)
 	d.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), body,
 		kit.NewHeading(s.Now.Title), body, d.notice, buttons, d.last))
 	return d
@@ -118,6 +120,8 @@ func (d *desk) update(s state.Shown) {
 	set(d.miss, s, state.Miss)
 	set(d.handOut, s, state.HandOutAct)
 	set(d.finish, s, state.Finish)
+	set(d.come, s, state.ComeAct)
+	visible(d.come, s.Can[state.ComeAct])
 	d.updateHall(s)
 }
 

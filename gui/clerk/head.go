@@ -44,13 +44,16 @@ type foot struct {
 	plug  *kit.Button
 	gear  *kit.Button
 	stage *kit.Button
+	call  *kit.Button // the colleagues
+	lock  *kit.Button
 }
 
 func newFoot(v *View, s state.Shown) *foot {
 	f := &foot{v: v, vault: v.button(s, state.VaultAct), inbox: v.button(s, state.InboxAct), help: v.button(s, state.Help), sign: v.button(s, state.SignAct),
-		plug: v.button(s, state.PlugAct), gear: v.button(s, state.DevicesAct).Spare(), stage: v.button(s, state.StageAct).Spare()}
+		plug: v.button(s, state.PlugAct), gear: v.button(s, state.DevicesAct).Spare(), stage: v.button(s, state.StageAct).Spare(),
+		call: v.button(s, state.ColleaguesAct).Spare(), lock: v.button(s, state.LockAct).Spare()}
 	f.box = kit.FlowSpread(kit.Space())
-	buttons := kit.Line(kit.Gap(), nil, f.stage, f.plug, f.gear, f.vault, f.inbox, f.help, f.sign)
+	buttons := kit.Line(kit.Gap(), nil, f.stage, f.plug, f.gear, f.vault, f.inbox, f.call, f.help, f.lock, f.sign)
 	f.box.Add(buttons)
 	f.panel = kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), f.box)
 	return f
@@ -91,4 +94,18 @@ func (f *foot) update(s state.Shown) {
 	set(f.help, s, state.Help)
 	set(f.sign, s, state.SignAct)
 	set(f.plug, s, state.PlugAct)
+	f.updateColleagues(s)
+}
+
+// updateColleagues shows what there is for the colleagues; where there is no room for it the list of keys has their keys.
+func (f *foot) updateColleagues(s state.Shown) {
+	ask := s.Words.Team.Ask
+	if s.Asked {
+		ask = s.Words.Team.Over
+	}
+	f.call.SetWords(ask)
+	visible(f.call, s.Can[state.ColleaguesAct] && !s.Now.Chosen && !kit.Large())
+	visible(f.lock, s.Can[state.LockAct] && !s.Now.Chosen && !kit.Large() && !s.Staged)
+	set(f.call, s, state.ColleaguesAct)
+	set(f.lock, s, state.LockAct)
 }

@@ -121,6 +121,9 @@ func (w *world) putCard(name string) {
 
 // Nothing is cut, in both languages and sizes.
 func TestNothingOfTheDevicesIsCut(t *testing.T) {
+	if !thorough {
+		t.Skip("a picture under the race detector")
+	}
 	for _, size := range []look.Theme{{Large: true}, {}} {
 		for _, lang := range []string{"nl", "en"} {
 			for _, st := range boothStations {

@@ -37,6 +37,9 @@ func (w *world) onStage(prop int) {
 }
 
 func TestNothingOfTheStageIsCut(t *testing.T) {
+	if !thorough {
+		t.Skip("a picture under the race detector")
+	}
 	for _, th := range []look.Theme{{Large: true}, {}, {Large: true, Mode: look.Contrast}} {
 		for _, lang := range []string{"nl", "en"} {
 			for _, st := range stageStations {

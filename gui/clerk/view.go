@@ -165,6 +165,8 @@ func (v *View) newSheet(s state.Shown) sheet {
 		return newHall(v, s)
 	case state.StageSheet:
 		return newStage(v, s)
+	case state.ContactSheet:
+		return newContact(v, s)
 	case state.SecondSheet:
 		return newSecond(v, s)
 	case state.DailySheet:

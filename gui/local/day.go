@@ -67,3 +67,13 @@ func (c *Counter) DaySheet(ctx context.Context) (state.Paper, error) {
 	}
 	return c.Papers.keep(res.Msg.Name, res.Msg.Pdf)
 }
+
+// AgendaOf implements state.Agendas.
+func (c *Counter) AgendaOf(ctx context.Context, date office.Date) (state.AgendaDay, error) {
+	res, err := c.rpc.Agenda(ctx, connect.NewRequest(&contract.AgendaRequest{Date: int32(date)}))
+	if err != nil {
+		return state.AgendaDay{}, fault.FromRPC("local.AgendaOf", err)
+	}
+	of := &contract.View{Site: res.Msg.Site, Today: res.Msg}
+	return state.AgendaDay{Date: office.Date(res.Msg.Date), Slots: agendaOf(of), Closed: res.Msg.Closed}, nil
+}

@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"strings"
+	"time"
 
 	"connectrpc.com/connect"
 
@@ -77,6 +78,14 @@ func (c *Counter) OpenDoor(ctx context.Context, w state.DoorWish, with state.Sec
 			Reason: w.Reason, Second: second(with)}
 	}, c.rpc.OpenDoor)
 	return state.Receipt{Sequence: res.GetSequence()}, err
+}
+
+// Vouch implements state.Gear.
+func (c *Counter) Vouch(ctx context.Context, with state.Second, what state.Purpose) (state.Second, time.Duration, error) {
+	res, err := call(ctx, c, "local.Vouch", func(cmd *contract.Command) *contract.VouchRequest {
+		return &contract.VouchRequest{Command: cmd, Second: second(with), Purpose: string(what)}
+	}, c.rpc.Vouch)
+	return state.Second{ID: with.ID, Word: res.GetWord()}, time.Duration(res.GetSeconds()) * time.Second, err
 }
 
 // SettleAlarm implements state.Gear.

@@ -26,6 +26,12 @@ func (d *daemon) OpenDoor(_ context.Context, r *connect.Request[contract.OpenDoo
 	return command(d, r.Msg, r.Msg.Command, func() *contract.OpenDoorResponse { return &contract.OpenDoorResponse{Sequence: 9, Door: 2} })
 }
 
+func (d *daemon) Vouch(_ context.Context, r *connect.Request[contract.VouchRequest]) (*connect.Response[contract.VouchResponse], error) {
+	return command(d, r.Msg, r.Msg.Command, func() *contract.VouchResponse {
+		return &contract.VouchResponse{Sequence: 9, Word: "woord", Seconds: 120}
+	})
+}
+
 func (d *daemon) SettleDoorAlarm(_ context.Context, r *connect.Request[contract.SettleDoorAlarmRequest]) (*connect.Response[contract.Done], error) {
 	return command(d, r.Msg, r.Msg.Command, done)
 }
@@ -121,6 +127,22 @@ func TestTheGearIsAskedFor(t *testing.T) {
 		}, func(q any) bool {
 			o := q.(*contract.OpenDoorRequest)
 			return o.Purpose == "load" && o.Document == "590-1" && o.Compartment == "B3" && o.Second.GetClerk() == "bart" && o.Second.GetPin() == "1234"
+		}},
+		"vouch": {func() (state.Receipt, error) {
+			with, holds, err := w.counter.Vouch(ctx, state.Second{ID: "bart", PIN: "1234"}, state.ForRemove)
+			if want := (state.Second{ID: "bart", Word: "woord"}); with != want || holds != 2*time.Minute {
+				t.Errorf("vouched: %+v for %v", with, holds)
+			}
+			return state.Receipt{Sequence: 9}, err
+		}, func(q any) bool {
+			o := q.(*contract.VouchRequest)
+			return o.Purpose == "remove" && o.Second.GetClerk() == "bart" && o.Second.GetPin() == "1234"
+		}},
+		"by word": {func() (state.Receipt, error) {
+			return w.counter.OpenDoor(ctx, state.DoorWish{Purpose: state.ForRemove, Document: "590-1"}, state.Second{ID: "bart", Word: "woord"})
+		}, func(q any) bool {
+			o := q.(*contract.OpenDoorRequest)
+			return o.Second.GetClerk() == "bart" && o.Second.GetPin() == "" && o.Second.GetWord() == "woord"
 		}},
 		"emergency": {func() (state.Receipt, error) {
 			return w.counter.OpenDoor(ctx, state.DoorWish{Purpose: state.ForEmergency, Compartment: "B3", Reason: "water"}, state.Second{})

@@ -18,7 +18,7 @@ func second(s state.Second) *contract.Second {
 	if s.ID == "" {
 		return nil
 	}
-	return &contract.Second{Clerk: string(s.ID), Pin: s.PIN}
+	return &contract.Second{Clerk: string(s.ID), Pin: s.PIN, Word: s.Word}
 }
 
 // sites are the locations of the catalogue.

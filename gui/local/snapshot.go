@@ -74,6 +74,8 @@ func (c *Counter) snapshot(v *contract.View) state.Snapshot {
 	switchesOf(&s, v)
 	boothOf(&s, v)
 	cardsOf(&s, v)
+	c.colleaguesOf(&s, v)
+	contactsOf(&s, v)
 	return s
 }
 

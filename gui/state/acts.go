@@ -35,9 +35,13 @@ const (
 	CardAct // compare the card in the reader with who collects
 	DevicesAct
 	PrintsAct
-	OpenDoorAct // of the document that is handed out
-	StageAct    // what a hand can do to the devices of a demonstration
-	acts        // how many there are
+	OpenDoorAct   // of the document that is handed out
+	StageAct      // what a hand can do to the devices of a demonstration
+	ColleaguesAct // call the colleagues, or say that it is over
+	ComeAct       // to the desk that called
+	LockAct
+	ContactAct // without a visit
+	acts       // how many there are
 )
 
 // keys are the keys of the acts, named as the keyboard has them. One key each, and none does two things.
@@ -47,7 +51,7 @@ var keys = [acts]string{
 	ParkAct: "Ctrl+P", ResumeAct: "Ctrl+R", TransferAct: "Ctrl+S", NextAct: "Ctrl+N", UndoAct: "Ctrl+Z", HasteAct: "Ctrl+U",
 	OrderAct: "Ctrl+W", FiguresAct: "Ctrl+G", PhotoAct: "Ctrl+F", CardAct: "Ctrl+I",
 	DevicesAct: "Ctrl+E", PrintsAct: "Ctrl+B", OpenDoorAct: "Ctrl+O",
-	StageAct: "Ctrl+M",
+	StageAct: "Ctrl+M", ColleaguesAct: "Ctrl+H", ComeAct: "Ctrl+J", LockAct: "Ctrl+Q", ContactAct: "Ctrl+Y",
 }
 
 // Key is the key of an act, or "".
@@ -84,7 +88,7 @@ func (a Act) Words(w *text.Words) string {
 		HasteAct: w.Hall.Hasten, OrderAct: w.Hall.Order, FiguresAct: w.Hall.Figures,
 		PhotoAct: w.Photo.Act, CardAct: w.Card.Act,
 		DevicesAct: w.Gear.Act, PrintsAct: w.Gear.Prints, OpenDoorAct: text.Fill(w.Gear.OpenDoor, "place", "…"),
-		StageAct: w.Stage.Act}[a]
+		StageAct: w.Stage.Act, ColleaguesAct: w.Team.Ask, ComeAct: w.Team.Come, LockAct: w.Team.Lock, ContactAct: w.Contact.Act}[a]
 }
 
 // can tells what may be pressed now. The counter decides in the end; this only spares useless presses.
@@ -111,6 +115,7 @@ func (c *Clerk) can() [acts]bool {
 	can[DevicesAct], can[PrintsAct] = c.equipped(), c.prints()
 	can[OpenDoorAct] = can[Finish] && c.handsThroughDoor()
 	c.canHall(&can, signed, here)
+	c.canColleagues(&can, signed)
 	return can
 }
 
@@ -133,6 +138,8 @@ func (c *Clerk) next(can [acts]bool) Act {
 	switch {
 	case c.me() == nil:
 		return SignAct
+	case c.desperate():
+		return ComeAct
 	case here && visit.Served.IsZero():
 		return Serve
 	case here && !c.hand.given && c.snap.Vault.Keeps() && (c.hand.item != nil || c.product(visit.Product).HandOut):
@@ -148,7 +155,7 @@ func (c *Clerk) next(can [acts]bool) Act {
 // reaches reports whether an act's key works under the sheet that is open: only from one piece of work at
 // the front of the desk to another, never out of a half-done signing in or hand-over.
 func (c *Clerk) reaches(a Act) bool {
-	if a == StageAct { // it lies over the work and goes back to it
+	if a == StageAct || a == ColleaguesAct || a == ComeAct { // they lie over the work, or leave it as it is
 		return true
 	}
 	switch c.sheet {
@@ -176,14 +183,14 @@ func (c *Clerk) reaches(a Act) bool {
 func (c *Clerk) Press(a Act) {
 	c.mu.Lock()
 	ok := a < acts && c.can()[a] && !c.busy && c.reaches(a)
-	if ok && c.sheet == DailySheet && a != DayAct && a != StageAct {
+	if ok && c.sheet == DailySheet && a != DayAct && a != StageAct && a != ColleaguesAct && a != ComeAct {
 		c.sheet = NoSheet // read
 	}
 	c.mu.Unlock()
 	if !ok {
 		return
 	}
-	if c.pressHall(a) {
+	if c.pressHall(a) || c.pressColleague(a) {
 		return
 	}
 	switch a {

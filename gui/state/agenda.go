@@ -7,9 +7,9 @@ import (
 
 // agendaRows are the day as the clerk reads it. Free time that can be had in one way is one row, whatever the number
 // of desks and slots: what asks for attention is who comes, not what is empty.
-func (c *Clerk) agendaRows() []Row {
+func (c *Clerk) agendaRows(day []Slot) []Row {
 	var rows []Row
-	for day := c.snap.Agenda; len(day) > 0; {
+	for len(day) > 0 {
 		if !day[0].Free() {
 			rows, day = append(rows, c.slotRow(day[0])), day[1:]
 			continue
@@ -99,7 +99,9 @@ func (c *Clerk) slotRow(s Slot) Row {
 		r.Main, r.Detail, r.State = "", "", w.Blocked
 	case Expected:
 		r.State = w.NotYet
-		if s.Seat.Start < office.MinuteOf(c.cfg.Now().In(c.cfg.Location)) {
+		if s.Seat.Date > c.snap.Today {
+			r.State = w.Booked
+		} else if s.Seat.Start < office.MinuteOf(c.cfg.Now().In(c.cfg.Location)) {
 			r.Tone, r.Shape = Warn, Empty // late
 		}
 	case Arrived:

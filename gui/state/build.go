@@ -33,12 +33,13 @@ func (c *Clerk) build() Shown {
 	s.WaitingChosen, s.Why = c.why()
 	s.Undo, s.Alarm = c.undoWords(), c.alarm()
 	s.Slip = c.slips()
-	s.Agenda, s.Norm, s.AgendaEmpty = c.agendaRows(), c.norm(), w.Agenda.Empty
+	s.Agenda, s.Norm, s.AgendaEmpty, s.AgendaTitle = c.agendaRows(c.snap.Agenda), c.norm(), w.Agenda.Empty, w.Agenda.Title
 	if c.snap.Closed != "" {
 		s.AgendaEmpty = c.snap.Closed
 	}
 	s.Can = c.can()
 	s.AgendaNow = c.agendaNow()
+	c.showAhead(&s)
 	s.Next = c.next(s.Can)
 	if alarm := c.pressing(); s.Notice.Say == "" && (c.sheet == NoSheet || c.sheet == SignInSheet) { // no other piece of work is disturbed
 		s.Notice = alarm
@@ -49,6 +50,8 @@ func (c *Clerk) build() Shown {
 		s.Can = [acts]bool{}
 	}
 	c.buildSheet(&s)
+	c.veil(&s)
+	c.urgent(&s)
 	return s
 }
 
@@ -81,6 +84,8 @@ func (c *Clerk) buildSheet(s *Shown) {
 		s.Daily = c.showDaily()
 	case PhotoSheet:
 		s.Photo = c.showPhoto()
+	case ContactSheet:
+		s.Contact = c.showContact()
 	case DevicesSheet:
 		s.Devices = c.showDevices()
 	case StageSheet:
@@ -167,7 +172,7 @@ func (c *Clerk) queueRows() []Row {
 		}
 		if q.Persons > 1 {
 			r.Detail += " · " + w.Queue.Persons.Count(q.Persons) // for their names there is no room
-		} else {
+		} else if !c.locked() {
 			r.Detail = joined(r.Detail, shortName(q.Name))
 		}
 		wait := c.cfg.Now().Sub(q.Since)

@@ -64,6 +64,9 @@ type Clerk struct {
 	chosen  string                    // visit of the queue whose reason is shown
 	tend    tending
 	hands   staging
+	note    noting
+	ahead   aheading
+	left    Person   // who locked this desk, until somebody signed in
 	opening *opening // an act whose doors are opened now; nil: none
 	slip    slip
 	photo   photoing
@@ -168,10 +171,15 @@ func (c *Clerk) take(s Snapshot) {
 		before := c.snap
 		c.snap, c.ready, c.lost = s, true, Notice{}
 		c.sayLeft(before)
+		c.sayComing(before)
+		if s.Locked.ID != "" {
+			c.left = s.Locked.Person
+		}
 		if c.me() == nil && (first || worked) {
 			c.signAgain(worked)
 		}
 		c.follow()
+		c.followAhead(before)
 		c.followGear(before)
 		c.watchDoor()
 		c.gone()

@@ -23,6 +23,9 @@ type Counter interface {
 	Scanner
 	Gear
 	Hands
+	Colleagues
+	Contacts
+	Agendas
 
 	// Watch calls show with the present snapshot and with every later one, in order, never two at a time,
 	// until ctx ends (then its error is nil or ctx's) or the service is gone (then it returns why).

@@ -73,6 +73,8 @@ func (c *Clerk) Dismiss() {
 			c.leaveSecond(c.second.back)
 		case c.sheet != NoSheet:
 			c.sheet = NoSheet
+		case c.notice.Say == "" && c.ahead.day != 0:
+			c.ahead = aheading{}
 		default:
 			c.notice = Notice{}
 		}

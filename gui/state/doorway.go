@@ -10,11 +10,8 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// The times of a door that is opened for an act.
-const (
-	wordKept  = 2 * time.Minute  // a colleague's word holds for one act: so long it may take from door to record
-	opensSoon = 15 * time.Second // a door that did not open by then is told of, also when its alarm stood already
-)
+// opensSoon is when a door that did not open is told of, also when its alarm stood already.
+const opensSoon = 15 * time.Second
 
 // way is one compartment that is opened for an act.
 type way struct {
@@ -37,7 +34,7 @@ type opening struct {
 
 	what string // what two people do together, where they must
 	two  bool   // writing it down takes two
-	with Second // the colleague's word for this act alone
+	with Second // the colleague's word for this act alone; never a PIN
 	till time.Time
 
 	verb   string
@@ -79,11 +76,13 @@ func (c *Clerk) order(o *opening) {
 		return r, err
 	}
 	if wish.Purpose.two() && !word {
-		var said Second
-		c.together(seconding{what: o.what, then: func(Receipt) { c.ordered(o, said, failed) },
+		c.together(seconding{what: o.what, then: func(Receipt) { c.ordered(o, failed) },
 			run: func(ctx context.Context, with Second) (Receipt, error) {
-				said = with
-				return run(ctx, with)
+				said, err := c.vouched(ctx, o, with)
+				if err != nil {
+					return Receipt{}, err
+				}
+				return run(ctx, said)
 			}})
 		return
 	}
@@ -91,7 +90,20 @@ func (c *Clerk) order(o *opening) {
 		with = Second{}
 	}
 	c.do(job{run: func(ctx context.Context) (Receipt, error) { return run(ctx, with) },
-		then: func(Receipt) { c.ordered(o, with, failed) }})
+		then: func(Receipt) { c.ordered(o, failed) }})
+}
+
+// vouched turns a colleague's PIN into the counter's word for the acts of an opening, and keeps that alone.
+func (c *Clerk) vouched(ctx context.Context, o *opening, with Second) (Second, error) {
+	began := c.cfg.Now()
+	said, holds, err := c.cfg.Counter.Vouch(ctx, with, o.way().wish.Purpose)
+	if err != nil {
+		return Second{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	o.with, o.till = said, began.Add(holds)
+	return said, nil
 }
 
 // orderDoor orders a door. That the vault could not do it is no error: the work may go on with the key.
@@ -115,11 +127,8 @@ func (c *Clerk) word(o *opening) (Second, bool) {
 }
 
 // ordered shows the sheet of a door that was ordered. It wants the lock held.
-func (c *Clerk) ordered(o *opening, with Second, failed error) {
+func (c *Clerk) ordered(o *opening, failed error) {
 	o.asked, o.opened, o.shut, o.sure, o.failed = c.cfg.Now(), false, false, false, Notice{}
-	if with.ID != "" && o.with.ID == "" {
-		o.with, o.till = with, o.asked.Add(wordKept)
-	}
 	if failed != nil {
 		o.failed = Notice{Say: fault.Sentence(failed), Tone: Bad}
 	}

@@ -13,6 +13,9 @@ type Gear interface {
 	// OpenDoor has a door of the vault opened: it returns when that was ordered; that the door moved, a snapshot tells.
 	// Denied where two people must and with is nobody; Unreachable when the vault did nothing, for certain.
 	OpenDoor(ctx context.Context, w DoorWish, with Second) (Receipt, error)
+	// Vouch has a colleague show their PIN once for all acts of a purpose that belong together: what it gives has a word in the
+	// place of the PIN, which holds that long in this session.
+	Vouch(ctx context.Context, with Second, what Purpose) (Second, time.Duration, error)
 	// SettleAlarm says what an alarm of a door was.
 	SettleAlarm(ctx context.Context, door int, kind, reason string) (Receipt, error)
 	// Doors holds the register against the doors, by compartment.

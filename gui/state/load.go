@@ -12,7 +12,6 @@ func (c *Clerk) receiveThroughDoor(d Delivery, into string) {
 	n, w := len(d.Items), c.cfg.Words
 	var left int
 	var why, failed error
-	var said Second
 	wish := DoorWish{Purpose: ForLoad, Document: d.Items[0].Number, Compartment: into}
 	o := &opening{ways: []way{{wish, text.Fill(w.Gear.PutIn.Count(n), "place", into)}}, back: VaultSheet, verb: w.Acts.Store,
 		what: text.Fill(w.Safe.TwoReceive.Count(n), "id", d.ID),
@@ -24,18 +23,21 @@ func (c *Clerk) receiveThroughDoor(d Delivery, into string) {
 		left: func(bool) { c.received(d, into, n, nil) }}
 	c.together(seconding{what: o.what,
 		run: func(ctx context.Context, with Second) (Receipt, error) {
-			got, err := c.cfg.Counter.Receive(ctx, d, with)
+			said, err := c.vouched(ctx, o, with)
+			if err != nil {
+				return Receipt{}, err
+			}
+			got, err := c.cfg.Counter.Receive(ctx, d, said)
 			if err != nil {
 				return got, err
 			}
-			said = with
-			opened, cannot, err := c.orderDoor(ctx, wish, with)
+			opened, cannot, err := c.orderDoor(ctx, wish, said)
 			if failed = cannot; err != nil {
 				failed = err // they are in the clerk's hands: that is not taken back
 			}
 			got.Sequence = max(got.Sequence, opened.Sequence)
 			return got, nil
 		},
-		then: func(Receipt) { c.ordered(o, said, failed) },
+		then: func(Receipt) { c.ordered(o, failed) },
 	})
 }

@@ -188,7 +188,7 @@ func (c *Clerk) figureRows() []Row {
 		r.Detail = joined(parts...)
 		rows = append(rows, r)
 	}
-	return rows
+	return append(rows, c.contactRows()...)
 }
 
 // clusterName is a cluster's name in the language of the screen.

@@ -7,11 +7,12 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// Second is the colleague of an act that takes two people, with the PIN they typed for this one act. The zero value is
-// nobody.
+// Second is the colleague of an act that takes two people, with the PIN they typed for this one act, or the counter's word that
+// they did. The zero value is nobody.
 type Second struct {
-	ID  office.ClerkID
-	PIN string
+	ID   office.ClerkID
+	PIN  string
+	Word string // in the place of the PIN: see Gear.Vouch
 }
 
 // seconding is the sheet on which a colleague shows that they are there too. It lies over the work that asked for it,

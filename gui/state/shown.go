@@ -39,6 +39,8 @@ type Shown struct {
 	WaitingChosen string
 	Why           string // why the chosen visitor of the queue stands where it stands
 	Agenda        []Row
+	AgendaTitle   string // "Vandaag", or the day that is looked at
+	AgendaAhead   bool   // it is a day to come
 	AgendaEmpty   string // said when there are no rows
 	AgendaNow     string // the row of this time of day, to begin with
 	Norm          string
@@ -53,6 +55,7 @@ type Shown struct {
 	Plug    Plug
 	Vaulted bool // this site has a vault
 	Staged  bool // devices are emulated here
+	Asked   bool // this desk called its colleagues, and nobody answered yet
 
 	Sheet   Sheet
 	SignIn  SignInShown
@@ -76,6 +79,7 @@ type Shown struct {
 	Devices DevicesShown
 	Doorway DoorwayShown
 	Stage   StageShown
+	Contact ContactShown
 	Slip    bool // the confirmation of what was just booked can be printed
 	Keys    []Row
 }
@@ -158,4 +162,5 @@ const (
 	DevicesSheet
 	DoorwaySheet
 	StageSheet
+	ContactSheet
 )

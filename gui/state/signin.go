@@ -23,6 +23,10 @@ type SignInShown struct {
 // signAgain asks who works here, when nobody does; whoever worked here until now is told that.
 func (c *Clerk) signAgain(until bool) {
 	c.openLocked(SignInSheet)
+	if c.snap.Locked.ID != "" {
+		c.sayLocked()
+		return
+	}
 	if until {
 		c.say(c.cfg.Words.SignIn.Again, c.cfg.Words.SignIn.AgainNext, Warn)
 	}
@@ -74,7 +78,7 @@ func (c *Clerk) SignIn(pin string) {
 
 // welcome greets who signed in: with the morning, or with what comes next. It wants the lock held.
 func (c *Clerk) welcome(who Person) {
-	if c.greet(who.ID) {
+	if c.tookOver(who) || c.greet(who.ID) {
 		return
 	}
 	next := ""
@@ -86,8 +90,12 @@ func (c *Clerk) welcome(who Person) {
 
 // who is the chosen person; without a choice the first.
 func (c *Clerk) who() Person {
+	chosen := c.sign.who
+	if chosen == "" {
+		chosen = c.snap.Locked.ID // most often they come back
+	}
 	for _, p := range c.snap.Staff {
-		if p.ID == c.sign.who {
+		if p.ID == chosen {
 			return p
 		}
 	}

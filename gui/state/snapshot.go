@@ -48,6 +48,11 @@ type Snapshot struct {
 	Sound      Sound
 
 	Switches []Switch // of a demonstration, by device; none: nothing is emulated
+
+	Calls  []HelpCall // of colleagues, today: the latest of each desk
+	Locked Lock       // who went away from this desk
+
+	Contacts []ContactCount // of today, without a visit
 }
 
 // LineState is whether headquarters can be reached.

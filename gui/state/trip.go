@@ -158,26 +158,43 @@ func (c *Clerk) tripID() string {
 	}
 }
 
-// Travel does what the page is at: gives documents along, writes down what came back, or sends home what was lent.
+// Travel does what the page is at: gives documents along, writes down what came back, or sends home what was lent. What leaves
+// goes through its doors first; who carries it says so when they have it in their hands.
 func (c *Clerk) Travel() {
 	c.mu.Lock()
-	t := c.trip()
+	t, verb := c.trip(), c.cfg.Words.Safe.Depart
 	var what seconding
 	var missing string
+	var ways []way
 	switch {
 	case t == nil:
 		what, missing = c.departure()
+		ways = c.waysOf(c.alongDocuments(), ForCollect)
 	case t.Lent:
-		what = c.homeward(*t)
+		what, verb = c.homeward(*t), c.cfg.Words.Safe.GoHome
+		ways = c.waysOf(t.Documents, ForCollect)
 	default:
 		what, missing = c.homecoming(*t)
 	}
 	c.mu.Unlock()
-	if missing != "" {
+	switch {
+	case missing != "":
 		c.change(func() { c.say(missing, "", Warn) })
-		return
+	case len(ways) > 0:
+		c.pass(&opening{ways: ways, what: what.what, two: true, verb: verb, record: what.run, then: what.then})
+	default:
+		c.together(what)
 	}
-	c.together(what)
+}
+
+// alongDocuments are those that go along on a new trip.
+func (c *Clerk) alongDocuments() (out []string) {
+	for _, i := range c.vault.stock.Items {
+		if c.vault.trip.taken[string(i.Number)] {
+			out = append(out, string(i.Number))
+		}
+	}
+	return out
 }
 
 // travelled ends a trip's act.
@@ -192,12 +209,7 @@ func (c *Clerk) travelled(say, id string) func(Receipt) {
 // departure gives documents to a colleague who carries them.
 func (c *Clerk) departure() (s seconding, missing string) {
 	w, v := c.cfg.Words.Safe, &c.vault.trip
-	t := Trip{ID: c.tripID(), BackBy: evening}
-	for _, i := range c.vault.stock.Items {
-		if v.taken[string(i.Number)] {
-			t.Documents = append(t.Documents, string(i.Number))
-		}
-	}
+	t := Trip{ID: c.tripID(), BackBy: evening, Documents: c.alongDocuments()}
 	if len(t.Documents) == 0 {
 		return s, w.NeedDocs
 	}

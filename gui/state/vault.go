@@ -151,13 +151,13 @@ func (c *Clerk) StoreItem() {
 }
 
 // storeItem writes down where a document lies, once it went through the doors between: out of the compartment where it is,
-// or from the clerk's hands into the one that was named, which takes two.
+// into the one that was named, which takes two.
 func (c *Clerk) storeItem(number office.DocumentNumber, into string) {
-	w, next := c.cfg.Words, ""
+	w := c.cfg.Words
 	put := job{
 		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.Store(ctx, number, into) },
 		then: func(Receipt) {
-			c.say(text.Fill(w.Vault.Stored, "number", number, "into", into), next, Good)
+			c.say(text.Fill(w.Vault.Stored, "number", number, "into", into), "", Good)
 			c.loadStock()
 		},
 	}
@@ -167,20 +167,17 @@ func (c *Clerk) storeItem(number office.DocumentNumber, into string) {
 	if i >= 0 {
 		place = c.vault.stock.Items[i].Place
 	}
-	from, out := c.wayOf(number, place, ForCollect)
-	_, door := c.door(into)
-	c.mu.Unlock()
-	o := &opening{verb: w.Acts.Store, then: put.then,
+	o := &opening{verb: w.Acts.Store, then: put.then, what: text.Fill(w.Gear.TwoStore, "what", number, "place", into),
 		record: func(ctx context.Context, _ Second) (Receipt, error) { return put.run(ctx) }}
-	switch {
-	case place == "" && door:
-		o.ways = []way{{DoorWish{Purpose: ForLoad, Document: number, Compartment: into}, text.Fill(w.Gear.PutOne, "what", number, "place", into)}}
-		o.what = text.Fill(w.Gear.TwoStore, "what", number, "place", into)
-	case out && place != into:
-		if o.ways = []way{from}; door { // the register lets nobody load what it does not have in their hands
-			next = text.Fill(w.Gear.MoveNext, "place", into)
-		}
-	default:
+	if from, out := c.wayOf(number, place, ForCollect); out && place != into {
+		o.ways = append(o.ways, from)
+	}
+	// Without a door the way out of its compartment is by key, and then the counter does not know that it is in somebody's hands.
+	if _, door := c.door(into); door && (place == "" || len(o.ways) > 0) {
+		o.ways = append(o.ways, way{DoorWish{Purpose: ForLoad, Document: number, Compartment: into}, text.Fill(w.Gear.PutOne, "what", number, "place", into)})
+	}
+	c.mu.Unlock()
+	if len(o.ways) == 0 {
 		c.do(put)
 		return
 	}

@@ -20,7 +20,8 @@
 //
 //	at [DATE] TIME                        what time it is; the first begins the story and starts headquarters
 //	staff CLERK PIN NAME SITE… [as ROLE…] [for SKILL…]
-//	counter SITE [with FILE]              starts a counter, with a line, and with the devices of a file of the story
+//	counter SITE [with FILE]              starts a counter, with a line, and with the devices of a file of the story, in which
+//	                                      PORTRETTEN is the folder of who may sit before the camera: the demonstration's
 //	line SITE down|up|cut                 down: both sides see it; cut: nobody was told
 //	restart SITE                          nobody is signed in afterwards
 //	night SITE DATE                       the night before that morning, with all it does
@@ -59,11 +60,16 @@
 // At the devices, which are emulated, DEVICE being its name in the configuration:
 //
 //	hand SITE DEVICE SWITCH [off|CHOICE]  what a hand does to it; the switches are those of appliance/rehearsal
-//	print SITE [DESK] NAME                the ticket of a visitor, on paper; prints SITE [DESK]: what became of today's papers
-//	papers SITE                           what came out of the printers
-//	open-door SITE [DESK] PURPOSE DOCUMENT|COMPARTMENT [with CLERK PIN] [because REASON]
+//	print SITE [DESK] NAME|day-sheet      the ticket of a visitor or the sheet of today, on paper
+//	prints SITE [DESK]                    what became of today's papers; papers SITE: what came out of the printers
+//	certify SITE [DESK] KIND NUMBER NAME  a certificate of the registers; certificates SITE [DESK]: how they stand
+//	open-door SITE [DESK] PURPOSE DOCUMENT|COMPARTMENT [in COMPARTMENT] [with CLERK PIN] [because REASON]
+//	doors SITE                            how register and doors agree; what somebody must look into begins with "Kijk na"
 //	settle SITE [DESK] DOOR KIND REASON   says what an alarm of a door was
 //	capture SITE [DESK] NAME              looks through the camera and takes a photo; prints what is wrong with it
+//	keep-photo SITE [DESK] NAME [because REASON]; photos SITE [DESK] NAME: what happened to those of a visit
+//	read SITE [DESK] SCANNER CODE         a code before a scanner, and what the desk's screen hears
+//	check-holder SITE [DESK] NUMBER by COLLECTOR  holds the card in the reader against a document; prints what that proves
 //
 // What is seen:
 //

@@ -77,6 +77,7 @@ type guest struct {
 	appointment []byte
 	code        string
 	pass        string // the signed code that they have on paper
+	photo       []byte // taken of them last
 }
 
 // guest gives who goes by a name, and makes them known.
@@ -101,7 +102,8 @@ func words() map[string]word {
 		"find": sayFind, "book": sayBook, "move": sayMove, "cancel": sayCancel,
 		"receive": sayReceive, "store": sayStore, "hand-out": sayHandOut, "depart": sayDepart, "bring-back": sayBringBack, "count": sayCount,
 		"collectable": sayCollectable, "document": sayDocument, "safe": saySafe,
-		"hand": sayHand, "print": sayPrint, "prints": sayPrints, "papers": sayPapers, "open-door": sayOpenDoor, "settle": saySettle, "capture": sayCapture,
+		"hand": sayHand, "print": sayPrint, "prints": sayPrints, "papers": sayPapers, "open-door": sayOpenDoor, "settle": saySettle, "doors": sayDoors, "capture": sayCapture, "keep-photo": sayKeepPhoto,
+		"photos": sayPhotos, "read": sayRead, "check-holder": sayCheckHolder, "certify": sayCertify, "certificates": sayCertificates,
 		"screen": sayScreen, "products": sayProducts,
 	}
 }

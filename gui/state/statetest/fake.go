@@ -202,6 +202,7 @@ func (f *Counter) SignIn(ctx context.Context, who office.ClerkID, pin string) (s
 		if pin != PIN {
 			return fault.New("statetest.SignIn", fault.Denied).Tell("Deze pincode klopt niet.", "Probeer het nog eens.")
 		}
+		s.Locked = state.Lock{}
 		for _, p := range s.Staff {
 			if p.ID == who {
 				s.Signed = append(s.Signed, state.SignedIn{Desk: desk, Person: p})

