@@ -32,7 +32,8 @@ func (k *kiosk) Products(context.Context, *connect.Request[contract.KioskProduct
 				continue
 			}
 			row := rowOf(p, cells[p.ID])
-			row.Offered = elsewhere[p.ID] || s.site.Desks.Value > 0 && s.without(t, p.ID).OK
+			row.WalkIn = s.site.Desks.Value > 0 && s.without(t, p.ID).OK
+			row.Offered = elsewhere[p.ID] || row.WalkIn
 			if row.Offered {
 				row.Reason = ""
 			}

@@ -81,10 +81,12 @@ func either(on bool, yes, no string) string {
 	return no
 }
 
-// had says how a product is had here.
+// had says to who has no appointment how a product is had here now.
 func (f *Flow) had(p *contract.ProductRow) string {
 	w := f.words()
 	switch {
+	case f.visit.goal != toTicket:
+		return ""
 	case !p.Offered:
 		return w.NotHere
 	case p.WalkIn:
