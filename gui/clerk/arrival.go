@@ -96,11 +96,18 @@ func newCheckIn(v *View, s state.Shown) *checkIn {
 	c.found = kit.NewRows(kit.RowsStyle{Label: w.Agenda.Title, Lead: "00:00", Double: true, More: w.Queue.More, Least: 5})
 	c.found.OnPressed = v.state.CheckInSlot
 	c.query.OnKey = func(ev *fyne.KeyEvent) bool {
-		if c.query.Text == "" && v.state.Shown().CheckIn.CanCard && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) {
+		enter := ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter
+		if s := v.state.Shown(); enter && s.Busy {
+			return true // typed after a whole code, which is being announced
+		} else if enter && s.CheckIn.Done {
+			v.state.Dismiss()
+			return true
+		}
+		if c.query.Text == "" && v.state.Shown().CheckIn.CanCard && enter {
 			v.state.ArriveByCard()
 			return true
 		}
-		if c.found.Len() == 0 && (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) {
+		if c.found.Len() == 0 && enter {
 			v.state.ArriveByCode() // nobody of today: the code may be of another day
 			return true
 		}

@@ -9,7 +9,9 @@ import (
 )
 
 // booking is the sheet that finds the first free place and books it. By keyboard: type what for, Enter,
-// choose the product, Enter, choose the place, Enter, type the name, Enter, Enter.
+// choose the product, Enter, choose the place, Enter, type the name, Enter, Enter. Shorter: Enter on words that suit one product
+// chooses it, letters in the list of places are the name, and for a place of today, whose visitor stands here, Enter after the
+// name books.
 type booking struct {
 	base
 	filter, name, phone *kit.Field
@@ -65,10 +67,23 @@ func newBooking(v *View, s state.Shown) *booking {
 
 // wire leads Enter from one step to the next.
 func (b *booking) wire(v *View) {
-	b.filter.OnKey = down(v, b.products)
-	b.products.OnPressed = func(id string) {
+	choose := func(id string) {
 		v.state.ChooseProduct(id)
 		v.canvas.Focus(b.places)
+	}
+	b.products.OnPressed = choose
+	b.filter.OnKey = func(ev *fyne.KeyEvent) bool {
+		if (ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter) && b.products.Len() == 1 {
+			choose(b.products.Chosen()) // what was typed leaves no doubt
+			return true
+		}
+		return down(v, b.products)(ev)
+	}
+	b.places.OnRune = func(r rune) { // who types a name at once means the field; the first place is chosen already
+		if s := v.state.Shown().Booking; !s.Moving && s.CanBook && b.name.Text == "" {
+			v.canvas.Focus(b.name)
+			b.name.TypedRune(r)
+		}
 	}
 	b.places.OnChosen = v.state.ChoosePlace
 	b.places.OnKey = func(ev *fyne.KeyEvent) bool { // the arrows beside the list's own choose where
@@ -86,7 +101,13 @@ func (b *booking) wire(v *View) {
 		}
 		v.canvas.Focus(b.name)
 	}
-	b.name.OnSubmitted = func(string) { v.canvas.Focus(b.phone) }
+	b.name.OnSubmitted = func(string) {
+		if v.state.Shown().Booking.Soon { // Tab leads to the telephone for who wants it nonetheless
+			v.state.Book()
+			return
+		}
+		v.canvas.Focus(b.phone)
+	}
 	b.phone.OnSubmitted = func(string) { v.state.Book() }
 }
 

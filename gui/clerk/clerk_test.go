@@ -39,6 +39,14 @@ var stations = []station{
 		w.view.Update()
 	}},
 	{"steps-proxy", func(w *world) { w.chooseItem(); w.state.Collects(2); w.view.Update() }},
+	{"steps-usual", func(w *world) { w.chooseItem(); w.state.Pick(1, 0); w.state.Pick(2, 0); w.view.Update() }},
+	{"steps-confirmed", func(w *world) {
+		w.chooseItem()
+		w.state.Pick(1, 0)
+		w.state.Pick(2, 0)
+		w.view.Update()
+		w.key(fyne.KeyF9)
+	}},
 	{"booking", func(w *world) { w.findPlaces() }},
 	{"booking-refused", func(w *world) {
 		w.findPlaces()
@@ -53,6 +61,13 @@ var stations = []station{
 	{"inbox", func(w *world) { w.key(fyne.KeyF10) }},
 	{"ticket", func(w *world) { w.key(fyne.KeyF8) }},
 	{"checkin", func(w *world) { w.key(fyne.KeyF11) }},
+	{"checkin-code", func(w *world) {
+		h := hands{world: w}
+		code := h.code()
+		w.key(fyne.KeyF11)
+		w.write(code)
+		w.eventually("the ticket", func(s state.Shown) bool { return s.CheckIn.Done && !s.Busy })
+	}},
 	{"meeting", func(w *world) { w.openMeeting(); w.state.CancelMeeting(); w.view.Update() }},
 	{"visitor", func(w *world) { w.key(fyne.KeyDown, fyne.KeyReturn); w.sheet(state.VisitorSheet) }},
 	{"visitor-leaves", func(w *world) {
@@ -305,62 +320,13 @@ func TestMasters(t *testing.T) {
 	})
 }
 
-// A whole service by keyboard alone: finish, call, the visitor is here, done.
-func TestServeByKeyboard(t *testing.T) {
-	w := mustOpen(t, look.Theme{}, "nl")
-	w.key(fyne.KeyF4)
-	w.eventually("the end", func(s state.Shown) bool { return s.Now.Empty != "" })
-	w.key(fyne.KeyF2)
-	w.eventually("the call", func(s state.Shown) bool { return s.Now.Ticket == "A019" && s.Next == state.Serve })
-	w.key(fyne.KeyF5)
-	w.eventually("the service", func(s state.Shown) bool { return s.Now.Elapsed != "" })
-	w.key(fyne.KeyF4)
-	w.eventually("the end", func(s state.Shown) bool { return s.Now.Empty != "" })
-	if n := w.counter.Calls("Call"); n != 1 {
-		t.Errorf("called %d times", n)
-	}
-}
-
-// A document by keyboard alone: find, choose, tick every step with Tab and Space, give.
-func TestHandOutByKeyboard(t *testing.T) {
-	w := mustOpen(t, look.Theme{}, "nl")
-	w.chooseItem()
-	if s := w.state.Shown(); s.Can[state.HandOutAct] {
-		t.Error("the document can be given with no step done")
-	}
-	for range 60 { // more stops than the screen has
-		w.win.Canvas().FocusNext()
-		switch f := w.win.Canvas().Focused().(type) {
-		case *kit.Check:
-			if !f.Ticked() {
-				w.key(fyne.KeySpace)
-			}
-		case *kit.Pick:
-			if f.Picked() < 0 {
-				w.key(fyne.KeyRight, fyne.KeyRight)
-			}
-		}
-	}
-	if s := w.state.Shown(); !s.Now.Ready || s.Next != state.HandOutAct {
-		t.Fatalf("not ready: %+v", s.Now.Steps)
-	}
-	w.key(fyne.KeyF9)
-	w.eventually("the hand-over", func(s state.Shown) bool { return s.Notice.Tone == state.Good })
-	if got := strings.Join(w.counter.Handed().Evidence, " "); w.counter.Calls("HandOut") != 1 || got != "letter identity likeness attest chip later" {
-		t.Errorf("handed out %d times, with %q", w.counter.Calls("HandOut"), got)
-	}
-	if f, ok := w.win.Canvas().Focused().(fyne.CanvasObject); !ok || !f.Visible() {
-		t.Error("the keyboard is with something that is gone")
-	}
-}
-
 // A booking by keyboard alone, from F3 to the notice that it stands.
 func TestBookByKeyboard(t *testing.T) {
 	w := mustOpen(t, look.Theme{}, "nl")
 	w.findPlaces()
 	w.key(fyne.KeyReturn) // the first place
 	w.write("x")
-	w.key(fyne.KeyReturn, fyne.KeyReturn) // name, telephone
+	w.key(fyne.KeyReturn) // of today: nobody needs to be telephoned about it
 	w.eventually("the booking", func(s state.Shown) bool { return s.Sheet == state.NoSheet && s.Notice.Tone == state.Good })
 	if w.counter.Calls("Book") != 1 {
 		t.Error("not booked once")

@@ -72,9 +72,9 @@ func (d *desk) updateHall(s state.Shown) {
 	d.last.SetText(s.Undo)
 	tight := kit.Large() && s.Notice.Say != "" // large text has no room for both
 	visible(d.last, s.Undo != "" && !s.Now.Chosen && !tight)
-	visible(d.item, s.Now.Item != "" && (s.Now.Chosen || !tight))                // the button says it
-	visible(d.passed, s.Now.Passed != "" && !kit.Large())                        // the sheet of the order has it too
-	visible(d.phase, s.Now.Phase != "" && !(kit.Large() && s.Now.Elapsed != "")) // the running time tells it
+	visible(d.item, s.Now.Item != "" && (s.Now.Chosen || !tight))                                 // the button says it
+	visible(d.passed, s.Now.Passed != "" && !kit.Large())                                         // the sheet of the order has it too
+	visible(d.phase, s.Now.Phase != "" && (s.Now.Usual || !(kit.Large() && s.Now.Elapsed != ""))) // the running time tells it
 }
 
 func (d *desk) update(s state.Shown) {
@@ -107,6 +107,9 @@ func (d *desk) update(s state.Shown) {
 	}
 	if n.Ready && n.Door != "" {
 		give = n.Door // once it is shut, Enter gives
+	}
+	if n.Usual {
+		give = s.Words.HandOut.UsualAct
 	}
 	d.handOut.SetWords(give)
 	d.updateGear(s)
@@ -146,6 +149,30 @@ func (d *desk) first() fyne.Focusable {
 	return d.handOut
 }
 
+// note notes how a step was done. What a person had to note is followed by the next of its sort.
+func (d *desk) note(at, choice int) {
+	before := d.v.state.Shown().Now.Steps
+	d.v.state.Pick(at, choice)
+	if at < len(before) && !before[at].Usual && before[at].Picked < 0 && choice == 0 {
+		d.lead()
+	}
+}
+
+// lead gives the keyboard to the next line that a person must note, and stays where it is when there is none.
+func (d *desk) lead() {
+	for i, t := range d.v.state.Shown().Now.Steps {
+		if t.Picked >= 0 || t.Usual || i >= len(d.lines) {
+			continue
+		}
+		if d.lines[i].pick.Visible() {
+			d.v.canvas.Focus(d.lines[i].pick)
+		} else {
+			d.v.canvas.Focus(d.lines[i].check)
+		}
+		return
+	}
+}
+
 // step is one line of the checklist: a check, or where there is a choice a pick.
 type step struct {
 	check *kit.Check
@@ -178,13 +205,13 @@ func (d *desk) updateSteps(n state.Now) {
 
 func (d *desk) addLine() {
 	at := len(d.lines)
-	line := step{pick: kit.NewPick(func(choice int) { d.v.state.Pick(at, choice) }),
+	line := step{pick: kit.NewPick(func(choice int) { d.note(at, choice) }),
 		check: kit.NewCheck("", d.v.state.Shown().Words.Desk.Done, func(done bool) {
 			choice := -1
 			if done {
 				choice = 0
 			}
-			d.v.state.Pick(at, choice)
+			d.note(at, choice)
 		})}
 	d.lines = append(d.lines, line)
 	d.steps.Add(line.check)

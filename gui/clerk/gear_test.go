@@ -133,7 +133,7 @@ func (w *world) book() {
 	w.findPlaces()
 	w.key(fyne.KeyReturn)
 	w.write("Jef")
-	w.key(fyne.KeyReturn, fyne.KeyReturn)
+	w.key(fyne.KeyReturn)
 	w.eventually("the booking", func(s state.Shown) bool { return s.Sheet == state.NoSheet && s.Notice.Tone == state.Good })
 }
 

@@ -187,6 +187,10 @@ func (v *View) Typed(ev *fyne.KeyEvent) {
 		v.state.Dismiss()
 		return
 	}
+	if ev.Name == fyne.KeyDown && v.sheet == nil && v.state.Shown().Now.Chosen {
+		v.desk.lead() // from who collects into the checklist
+		return
+	}
 	if a := state.ActOf(string(ev.Name)); a != state.NoAct {
 		v.state.Press(a)
 	}

@@ -105,7 +105,7 @@ func (c *Clerk) can() [acts]bool {
 	called := signed && here && visit.Served.IsZero()
 	can[Recall], can[Miss], can[Serve] = called, called, called
 	can[Finish] = signed && here && !called
-	can[HandOutAct] = can[Finish] && c.snap.Vault.Keeps() && (c.hand.item == nil || c.hand.ready())
+	can[HandOutAct] = can[Finish] && c.snap.Vault.Keeps() && (c.hand.item == nil || c.hand.ready() || len(c.hand.usual()) > 0)
 	can[Search], can[TicketAct], can[CheckIn] = signed, signed, signed
 	can[VaultAct] = signed && c.snap.Vault.Keeps()
 	can[DayAct] = signed
@@ -161,7 +161,9 @@ func (c *Clerk) reaches(a Act) bool {
 	switch c.sheet {
 	case NoSheet:
 		return true
-	case BookingSheet, TicketSheet, CheckInSheet, InboxSheet, DoorSheet:
+	case CheckInSheet:
+		return c.announced() || a == Search || a == TicketAct || a == CheckIn || a == InboxAct
+	case BookingSheet, TicketSheet, InboxSheet, DoorSheet:
 		return a == Search || a == TicketAct || a == CheckIn || a == InboxAct
 	case VaultSheet:
 		return a == VaultAct // turns its pages
@@ -183,7 +185,7 @@ func (c *Clerk) reaches(a Act) bool {
 func (c *Clerk) Press(a Act) {
 	c.mu.Lock()
 	ok := a < acts && c.can()[a] && !c.busy && c.reaches(a)
-	if ok && c.sheet == DailySheet && a != DayAct && a != StageAct && a != ColleaguesAct && a != ComeAct {
+	if ok && (c.sheet == DailySheet && a != DayAct || c.announced()) && a != StageAct && a != ColleaguesAct && a != ComeAct {
 		c.sheet = NoSheet // read
 	}
 	c.mu.Unlock()

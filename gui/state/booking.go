@@ -59,6 +59,7 @@ type BookingShown struct {
 	Remark   string // of the chosen place: bring a photo
 	CanBook  bool
 	Offered  bool // the place is chosen: the name comes next
+	Soon     bool // the chosen place is here and today: nobody needs to be telephoned about it
 	Coded    bool // how urgent it is must be said
 	Urgency  int  // semi-urgent, urgent
 }
@@ -271,7 +272,7 @@ func (c *Clerk) showBooking() BookingShown {
 		s.Places = append(s.Places, c.placeRow(p))
 	}
 	if p, ok := c.chosenPlace(); ok {
-		s.CanBook = true
+		s.CanBook, s.Soon = true, p.Seats[0].Site == c.snap.Site && p.Seats[0].Date == c.snap.Today
 		s.Remark = strings.Join(p.Warnings, " ")
 		s.Verb = c.verb(p, b.moving)
 	}

@@ -163,5 +163,8 @@ func (c *Clerk) showItem(n *Now, v Visit) {
 		if left > 0 {
 			n.ToDo = w.Desk.StepsTo.Count(left)
 		}
+		if usual := h.usual(); len(usual) > 0 {
+			n.Usual, n.Phase = true, text.Fill(w.HandOut.Usual, "what", listed(usual))
+		}
 	}
 }

@@ -80,7 +80,7 @@ type HandOutShown struct {
 func (c *Clerk) ticks() []Tick {
 	var out []Tick
 	for _, s := range c.hand.steps() {
-		t := Tick{Picked: c.hand.picked(s)}
+		t := Tick{Picked: c.hand.picked(s), Usual: usualOf(s) >= 0}
 		for _, choice := range s.Choices {
 			t.Choices = append(t.Choices, choice.Words)
 		}
@@ -101,7 +101,8 @@ func (c *Clerk) collectors() (names []string, at int) {
 	return names, at
 }
 
-// pressHandOut goes one step on: find the document, or, with every step done, give it.
+// pressHandOut goes one step on: find the document, confirm the usual once a person noted the rest, or, with every step
+// done, give it.
 func (c *Clerk) pressHandOut() {
 	c.mu.Lock()
 	chosen, ready := c.hand.item != nil, c.hand.ready()
@@ -118,6 +119,8 @@ func (c *Clerk) pressHandOut() {
 		c.fetch(true)
 	case ready:
 		c.do(c.give())
+	default:
+		c.confirmUsual()
 	}
 }
 

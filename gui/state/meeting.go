@@ -16,7 +16,10 @@ type meeting struct {
 }
 
 // arriving is the sheet that checks a visitor in by name or code.
-type arriving struct{ query string }
+type arriving struct {
+	query string
+	done  bool // a whole code was typed and announced: the sheet says so, and the next key leaves it
+}
 
 // MeetingShown is one appointment in words.
 type MeetingShown struct {
@@ -34,6 +37,7 @@ type CheckInShown struct {
 	Empty   string
 	Card    Mark // what lies in the reader; without words nothing does
 	CanCard bool // Enter announces who the card is of
+	Done    bool // a code was announced: Enter closes
 }
 
 // slot is the slot of an agenda row.
@@ -93,8 +97,38 @@ func (c *Clerk) CheckInMeeting() {
 	c.CheckInSlot(id)
 }
 
-// FindArrival narrows the appointments of today to a name or code.
-func (c *Clerk) FindArrival(query string) { c.change(func() { c.arrive.query = query }) }
+// FindArrival narrows the appointments of today to a name or code. The last character of a whole code announces its visitor,
+// as scanning it does. The sheet stays with what it says: an Enter that was typed after the code only closes it.
+func (c *Clerk) FindArrival(query string) {
+	var whole office.AppointmentID
+	c.change(func() {
+		if query == c.arrive.query { // the field was emptied for the next code
+			return
+		}
+		c.arrive = arriving{query: query}
+		for _, s := range c.snap.Agenda {
+			if code := bare(s.Appointment.Code()); s.State == Expected && strings.EqualFold(bare(strings.TrimSpace(query)), code) {
+				whole = s.Appointment
+			}
+		}
+	})
+	if whole == (office.AppointmentID{}) {
+		return
+	}
+	c.do(job{
+		run: func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.CheckIn(ctx, whole) },
+		then: func(r Receipt) {
+			open := c.sheet == CheckInSheet
+			c.arrived(r)
+			if open {
+				c.sheet, c.arrive = CheckInSheet, arriving{done: true}
+			}
+		},
+	})
+}
+
+// announced reports whether the sheet to check in only says who was announced: every key of the desk works from there.
+func (c *Clerk) announced() bool { return c.sheet == CheckInSheet && c.arrive.done }
 
 // CancelMeeting asks whether to cancel the open appointment; pressed again it does.
 func (c *Clerk) CancelMeeting() {
@@ -181,7 +215,7 @@ func (c *Clerk) showMeeting() MeetingShown {
 func (c *Clerk) showCheckIn() CheckInShown {
 	q := strings.ToLower(strings.TrimSpace(c.arrive.query))
 	bare := strings.ReplaceAll(q, "-", "")
-	s := CheckInShown{Query: c.arrive.query, Empty: c.cfg.Words.Meeting.FindEmpty}
+	s := CheckInShown{Query: c.arrive.query, Empty: c.cfg.Words.Meeting.FindEmpty, Done: c.arrive.done}
 	s.Card, _ = c.cardMark()
 	if k, ok := c.readCard(); ok {
 		s.Card, s.CanCard = Mark{Full, text.Fill(c.cfg.Words.Card.Arrives, "who", joined(k.Name, k.Number)), Main}, true

@@ -27,8 +27,10 @@ func TestHandOutNeedsEveryStep(t *testing.T) {
 			t.Fatalf("%d steps", len(steps))
 		}
 		for i, step := range steps {
-			press(c, state.HandOutAct)
-			if counter.Calls("HandOut") != 0 || c.Shown().Can[state.HandOutAct] {
+			if i < 5 { // after that one key may confirm the rest
+				press(c, state.HandOutAct)
+			}
+			if counter.Calls("HandOut") != 0 || c.Shown().Can[state.HandOutAct] != (i >= 5) {
 				t.Fatalf("given after %d of %d steps", i, len(steps))
 			}
 			c.Pick(i, 0)
@@ -40,7 +42,7 @@ func TestHandOutNeedsEveryStep(t *testing.T) {
 			t.Errorf("notice %+v, foot %+v", s.Notice, s.Foot[0])
 		}
 		got := counter.Handed()
-		if got.Collector != state.Proxy || strings.Join(got.Evidence, " ") != "letter identity mandate copy medical none chip later" {
+		if got.Collector != state.Proxy || strings.Join(got.Evidence, " ") != "letter-seen identity mandate copy medical none chip-tested later" {
 			t.Errorf("evidence %+v", got)
 		}
 	})

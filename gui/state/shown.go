@@ -124,6 +124,7 @@ type Now struct {
 
 	Chosen     bool // a document was chosen: its steps and collector are to be shown
 	Ready      bool // every step is done
+	Usual      bool // what is left can be confirmed with one key: Phase says what that is
 	Collectors []string
 	Collector  int    // of Collectors
 	Door       string // the button that opens its compartment; empty: it lies behind no door, or was taken out
@@ -132,7 +133,8 @@ type Now struct {
 // Tick is one step of a checklist: the words of its choices, of which exactly one must be picked. Most have one.
 type Tick struct {
 	Choices []string
-	Picked  int // -1: not done
+	Picked  int  // -1: not done
+	Usual   bool // one key may confirm it together with others; else a person notes it, or the reader
 }
 
 // Sheet is the piece of work that lies over the screen.

@@ -120,8 +120,10 @@ func Dutch() *Words {
 			None:      "Niets gevonden in de kluis van dit loket. Kijk na aan welk loket de aanvraag gebeurde.",
 			Collector: "Wie haalt af?", Holder: "Houder", Parent: "Ouder", Guardian: "Voogd", Proxy: "Gemachtigde",
 			Given: "{kind} afgegeven aan {name}.", GivenNext: "De afgifte staat in het logboek.",
-			Place:   "vak {place}",
-			InHands: "in handen van een collega",
+			Usual: "F9 bevestigt samen: {what}.", UsualAct: "Bevestig samen",
+			UsualDone: "Bevestigd: {what}.",
+			Place:     "vak {place}",
+			InHands:   "in handen van een collega",
 		},
 		Inbox: Inbox{
 			Title: "Postvak", Empty: "Je postvak is leeg. Antwoorden op aanvragen verschijnen hier.",

@@ -120,8 +120,10 @@ func English() *Words {
 			None:      "Nothing found in this desk's safe. Check at which desk the application was made.",
 			Collector: "Who collects?", Holder: "Holder", Parent: "Parent", Guardian: "Guardian", Proxy: "Proxy",
 			Given: "{kind} handed to {name}.", GivenNext: "The handing over is in the log.",
-			Place:   "compartment {place}",
-			InHands: "in a colleague's hands",
+			Usual: "F9 confirms together: {what}.", UsualAct: "Confirm together",
+			UsualDone: "Confirmed: {what}.",
+			Place:     "compartment {place}",
+			InHands:   "in a colleague's hands",
 		},
 		Inbox: Inbox{
 			Title: "Inbox", Empty: "Your inbox is empty. Answers to requests appear here.",

@@ -176,6 +176,8 @@ type HandOut struct {
 	Holder, Parent, Guardian, Proxy string
 	Given                           string // {kind} {name}
 	GivenNext                       string
+	Usual, UsualDone                string // {what} the steps that one key confirms
+	UsualAct                        string
 	Place                           string // {place}
 	InHands                         string // it lies nowhere
 }

@@ -104,11 +104,11 @@ func agenda(today office.Date) []state.Slot {
 }
 
 // said are the words of the steps.
-var said = map[string]string{"letter": "Brief met pin- en pukcode gezien", "identity": "Identiteit van de afhaler nagekeken",
+var said = map[string]string{"letter-seen": "Brief met pin- en pukcode gezien", "identity": "Identiteit van de afhaler nagekeken",
 	"likeness": "Foto vergeleken met de persoon", "guardian": "Beslissing over de voogdij of bewindvoering gezien",
-	"mandate": "Volmacht gezien", "copy": "Kopie van de identiteitskaart van de houder gezien", "card": "Oude kaart ingenomen",
-	"attest": "Attest van verlies of diefstal gezien", "none": "Er is geen oude kaart", "chip": "Chip getest", "medical": "Medische reden of huisbezoek nagekeken",
-	"active": "Kaart geactiveerd", "later": "Activatie uitgesteld", "passport": "Oud reispas ongeldig gemaakt"}
+	"mandate": "Volmacht gezien", "copy": "Kopie van de identiteitskaart van de houder gezien", "old-card-taken": "Oude kaart ingenomen",
+	"attest": "Attest van verlies of diefstal gezien", "none": "Er is geen oude kaart", "chip-tested": "Chip getest", "medical": "Medische reden of huisbezoek nagekeken",
+	"activation-done": "Kaart geactiveerd", "later": "Activatie uitgesteld", "old-passport-cancelled": "Oud reispas ongeldig gemaakt"}
 
 func items() []state.Item {
 	may := []state.Collector{state.HolderSelf, state.Guardian, state.Proxy}
@@ -119,9 +119,9 @@ func items() []state.Item {
 		return s
 	}
 	only := func(s state.Step, who ...state.Collector) state.Step { s.Only = who; return s }
-	eid := []state.Step{do("letter"), do("identity"), only(do("likeness"), state.HolderSelf), only(do("guardian"), state.Guardian),
-		only(do("mandate"), state.Proxy), only(do("copy"), state.Proxy), only(do("medical"), state.Proxy), do("card", "attest", "none"), do("chip"), do("active", "later")}
-	pas := []state.Step{do("identity"), do("passport", "attest")}
+	eid := []state.Step{do("letter-seen"), do("identity"), only(do("likeness"), state.HolderSelf), only(do("guardian"), state.Guardian),
+		only(do("mandate"), state.Proxy), only(do("copy"), state.Proxy), only(do("medical"), state.Proxy), do("old-card-taken", "attest", "none"), do("chip-tested"), do("activation-done", "later")}
+	pas := []state.Step{do("identity"), do("old-passport-cancelled", "attest")}
 	return []state.Item{
 		{Number: "592-1234567-32", Kind: "Identiteitskaart", May: may, Holder: "Lotte Maes", Place: "12", Steps: eid},
 		{Number: "EK123456", Kind: "Reispas", May: may[:1], Holder: "Bram Maes", Place: "3", Steps: pas},

@@ -59,6 +59,16 @@ func (f *Counter) arrived(s *state.Snapshot, n office.DocumentNumber) {
 	f.coming = open
 }
 
+// Announce makes deliveries the ones that are on their way.
+func (f *Counter) Announce(all ...state.Delivery) {
+	f.Change(func(s *state.Snapshot) {
+		f.coming, s.Vault.Coming = all, 0
+		for _, d := range all {
+			s.Vault.Coming += len(d.Items)
+		}
+	})
+}
+
 // Taken is the last delivery that was received.
 func (f *Counter) Taken() state.Delivery {
 	f.mu.Lock()
