@@ -94,6 +94,7 @@ func TestAVoiceThatFails(t *testing.T) {
 			s.Say("nl", "goed", 100)
 			synctest.Wait()
 			time.Sleep(2 * time.Second) // invented time
+			synctest.Wait()
 		}
 		if len(v.all) != 2 {
 			t.Errorf("tried %v", v.all)
