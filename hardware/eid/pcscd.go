@@ -191,6 +191,9 @@ func reasonsOf(p pcsc.Presence) []device.Reason {
 func (d *Daemon) both(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	stop := context.AfterFunc(d.life, cancel)
+	if d.life.Err() != nil {
+		cancel() // at once: the function runs in its own time
+	}
 	return ctx, func() { stop(); cancel() }
 }
 
