@@ -2,8 +2,10 @@ package rehearsal
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -101,12 +103,28 @@ func (t *tray) step(now time.Time) (bool, error) {
 		return false, err
 	}
 	for i, paper := range all[max(0, len(all)-fresh):] {
-		name := fmt.Sprintf("%s-%s-%d.%s", now.Format("20060102-150405"), t.id, n-min(fresh, len(all))+i+1, t.form)
-		if err := os.WriteFile(filepath.Join(t.folder, name), paper, 0o600); err != nil {
+		if err := t.lay(now, n-min(fresh, len(all))+i+1, paper); err != nil {
 			return false, err
 		}
 	}
 	return false, t.clear()
+}
+
+// lay writes one paper under the next number that is free: the emulator counts anew after a restart, and no paper may take
+// another's place.
+func (t *tray) lay(now time.Time, number int, paper []byte) error {
+	for ; ; number++ {
+		name := fmt.Sprintf("%s-%s-%d.%s", now.Format("20060102-150405"), t.id, number, t.form)
+		f, err := os.OpenFile(filepath.Join(t.folder, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(paper)
+		return errors.Join(err, f.Close())
+	}
 }
 
 // kept is how many papers lie in the folder at most.
