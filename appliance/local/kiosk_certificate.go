@@ -116,10 +116,29 @@ func (k *kiosk) collect(ctx context.Context, q *contract.KioskCollectRequest) (*
 		return nil, err
 	}
 	made, err := k.service.collect(ctx, who, q.Pickup)
-	if err != nil {
+	switch {
+	case fault.Is(err, fault.Refused) && k.waits(q.Pickup):
+		return nil, forVisitor(err, "Kom later terug, of vraag hulp aan een medewerker.")
+	case fault.Is(err, fault.Refused): // the code is right
+		return nil, forVisitor(err, askForHelp)
+	case err != nil:
 		return nil, forVisitor(err, checkCode)
 	}
 	return k.stands(ctx, made.Certificate)
+}
+
+// waits reports whether the certificate of a code is still to be made.
+func (k *kiosk) waits(pickup string) (waits bool) {
+	_ = k.service.node.Look(func(t appliance.Turn) error { // what cannot be seen does not wait
+		id, err := certificate.ByPickup(t.View, pickup)
+		if err != nil {
+			return err
+		}
+		c, err := certificate.Get(t.View, id)
+		waits = err == nil && certificate.StageOf(c) == contract.CertificateStage_CERTIFICATE_STAGE_ASKED
+		return err
+	})
+	return waits
 }
 
 // stands tells a visitor how their certificate stands. A paper that does not come out now is withdrawn as far as it can be: the

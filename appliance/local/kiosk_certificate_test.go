@@ -54,7 +54,7 @@ func TestACertificateAtTheKiosk_A002_24(t *testing.T) {
 		t.Errorf("the tap repeated when the card is out: %v, %v", again, err)
 	}
 	eventually(t, "the slip is out", func() bool { return len(k.roll.Slips()) == 1 })
-	if _, err := k.collects(k.act(), row.Pickup); !fault.Is(err, fault.Refused) {
+	if _, err := k.collects(k.act(), row.Pickup); !fault.Is(err, fault.Refused) || !strings.HasSuffix(fault.Sentence(err), "Kom later terug, of vraag hulp aan een medewerker.") {
 		t.Errorf("before it was made: %v", err)
 	}
 	k.made(press{})

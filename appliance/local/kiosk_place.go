@@ -22,7 +22,7 @@ func (k *kiosk) Search(ctx context.Context, r *connect.Request[contract.SearchRe
 }
 
 // Book implements the Kiosk service. The act is the appointment's id. Without an answer of headquarters it is a wish, which a clerk
-// finds in the inbox with how the visitor can be told.
+// finds in the inbox with how the visitor can be told; an answer that the visitor is given here is no clerk's to tell.
 func (k *kiosk) Book(ctx context.Context, r *connect.Request[contract.KioskBookRequest]) (*connect.Response[contract.BookResponse], error) {
 	out, err := k.book(ctx, r.Msg)
 	return respond(out, fault.Wrap("local.Book", err))
@@ -38,15 +38,18 @@ func (k *kiosk) book(ctx context.Context, q *contract.KioskBookRequest) (*contra
 		return nil, err
 	}
 	out, err := k.service.book(ctx, who, &contract.BookRequest{Place: q.Place, Products: []string{q.Product}, Persons: q.Persons, Person: person}, office.ChannelKiosk)
-	if err != nil || out.Answer.GetRefused() == nil {
+	if err != nil || out.Answer == nil {
 		return out, err
 	}
 	if _, err := k.service.node.Do(ctx, appliance.Who{}, func(t appliance.Turn) (appliance.Decision, error) {
 		return appliance.One(booking.Work(t.View, who.Act[:], "told"))
-	}); err != nil { // nobody need tell them again
+	}); err != nil { // they read the answer here: nobody need tell them again
 		return nil, err
 	}
-	return nil, fault.New("local.Book", fault.Refused).Tell(out.Answer.Refused.Say, "Kies een andere plaats.")
+	if no := out.Answer.Refused; no != nil {
+		return nil, fault.New("local.Book", fault.Refused).Tell(no.Say, "Kies een andere plaats.")
+	}
+	return out, nil
 }
 
 // visitor is the person that somebody says to be: a name, and how they can be told of a change. Nothing else is taken.

@@ -2,12 +2,14 @@ package local
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 
 	"connectrpc.com/connect"
 
 	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/sync/attest"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -68,7 +70,7 @@ func (k *kiosk) where(ctx context.Context, of office.ProductID) (*contract.Kiosk
 			var how []string
 			offer := &contract.KioskOffer{}
 			for _, m := range append(staffed[:len(staffed):len(staffed)], calendar.SelfService) {
-				if !had(t, m, site.ID, of) {
+				if !had(t, m, site.ID, of) && !(m == calendar.SelfService && site.ID == k.service.site.ID && k.makes(t, of)) {
 					continue
 				}
 				how = append(how, m.Dutch())
@@ -100,6 +102,11 @@ func had(t appliance.Turn, m calendar.Mode, at office.SiteID, of office.ProductI
 		}
 	}
 	return false
+}
+
+// makes reports whether a product can be had at this very kiosk now.
+func (k *kiosk) makes(t appliance.Turn, of office.ProductID) bool {
+	return whyNot(k.whyNoSheets(), k.whyNoCard()) == "" && slices.ContainsFunc(k.kinds(t), func(kind attest.Kind) bool { return kind.Product == of })
 }
 
 // firstPlaces looks up the first free place at each site, all at once. Of a site that cannot be asked now it is not known.

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,6 +30,7 @@ type counter struct {
 	dir   string
 	clock string // the counter's own clock; the city's, unless a story says otherwise
 	line  []*linktest.Proxy
+	http  *http.Client // to its socket
 	*process
 	contractconnect.CounterClient
 }
@@ -40,9 +42,9 @@ func (c *city) newCounter(site string) *counter {
 	for i, n := range c.nodes {
 		k.line = append(k.line, linktest.Start(c.t, n.listen, uint64(i)))
 	}
-	http := socket.Client(k.socket())
-	c.t.Cleanup(http.CloseIdleConnections)
-	k.CounterClient = contractconnect.NewCounterClient(http, "http://counter")
+	k.http = socket.Client(k.socket())
+	c.t.Cleanup(k.http.CloseIdleConnections)
+	k.CounterClient = contractconnect.NewCounterClient(k.http, "http://counter")
 	return k
 }
 

@@ -24,6 +24,7 @@
 //	                                      PORTRETTEN is the folder of who may sit before the camera: the demonstration's
 //	line SITE down|up|cut                 down: both sides see it; cut: nobody was told
 //	restart SITE                          nobody is signed in afterwards
+//	power-cut SITE                        the daemon is killed and starts again; nobody is signed in afterwards
 //	night SITE DATE                       the night before that morning, with all it does
 //	synced SITE                           waits until each side has what the other had to say
 //	hq ARGUMENT…                          the command line of headquarters, as behind "central"
@@ -71,8 +72,22 @@
 //	read SITE [DESK] SCANNER CODE         a code before a scanner, and what the desk's screen hears
 //	check-holder SITE [DESK] NUMBER by COLLECTOR  holds the card in the reader against a document; prints what that proves
 //
+// At the self-service desk, whose devices are those of no desk; nobody is signed in there:
+//
+//	kiosk SITE                            what it shows: line, help, locations, its reader, and what cannot be done
+//	kiosk SITE ticket PRODUCT [persons N] [as NAME]
+//	kiosk SITE checkin NAME|card          by the code of an appointment, or by the card in the reader
+//	kiosk SITE find PRODUCT DATE [at SITE]; kiosk SITE where PRODUCT
+//	kiosk SITE book PRODUCT DATE TIME [at SITE] [behind OTHER] as NAME  behind: OTHER takes that place on the web meanwhile
+//	kiosk SITE certify KIND PIN as NAME; kiosk SITE collect NAME
+//	kiosk SITE used WHAT OUTCOME COUNT [language CODE] [killed]  each told twice; killed: the daemon is, among the first telling
+//	kiosk SITE help
+//	kiosk SITE again                      the tap before, once more: it changes nothing
+//	see-help SITE [DESK]; kiosk-use SITE [DESK]  a clerk goes there; how often it was used today
+//
 // What is seen:
 //
+//	display SITE                          the display in the waiting room: calls, who is next, and all else that it is told
 //	screen SITE [DESK] [ABOUT…]           the clerk's screen in Dutch, a line a fact, with what it is about before the colon
 //	products SITE [PRODUCT…]              what can be done here today
 //

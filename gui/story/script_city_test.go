@@ -113,12 +113,24 @@ func sayRestart(s *script, w *line) (string, error) {
 
 func (s *script) restart(k *counter) {
 	k.mustStop(s.t)
+	s.signedOut(k)
+	k.start("")
+}
+
+// kill is a power cut for the daemon of a counter, which then starts again.
+func (s *script) kill(k *counter) {
+	k.process.kill()
+	s.signedOut(k)
+	k.start("")
+}
+
+// signedOut forgets who was signed in at a counter that ended.
+func (s *script) signedOut(k *counter) {
 	for p := range s.desks {
 		if p.site == k.site {
 			delete(s.desks, p)
 		}
 	}
-	k.start("")
 }
 
 // sayNight: night SITE DATE, the morning's date. The counter starts a moment before its night, so that it has a line when

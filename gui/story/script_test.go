@@ -57,11 +57,12 @@ type scriptKey struct{}
 // script is one story while it is told.
 type script struct {
 	t        *testing.T
-	ts       *testscript.TestScript // of the line that is told
-	city     *city                  // nil before the first "at"
-	counters map[string]*counter    // by site
-	desks    map[place]*desk        // who is signed in
-	guests   map[string]*guest      // by the name that the story gave
+	ts       *testscript.TestScript         // of the line that is told
+	city     *city                          // nil before the first "at"
+	counters map[string]*counter            // by site
+	desks    map[place]*desk                // who is signed in
+	guests   map[string]*guest              // by the name that the story gave
+	again    func(*counter) (string, error) // what was done last at a self-service desk, with the same act
 }
 
 // place is a desk of a site.
@@ -78,6 +79,7 @@ type guest struct {
 	code        string
 	pass        string // the signed code that they have on paper
 	photo       []byte // taken of them last
+	pickup      string // by which they get a certificate that waits
 }
 
 // guest gives who goes by a name, and makes them known.
@@ -105,6 +107,7 @@ func words() map[string]word {
 		"hand": sayHand, "print": sayPrint, "prints": sayPrints, "papers": sayPapers, "open-door": sayOpenDoor, "settle": saySettle, "doors": sayDoors, "capture": sayCapture, "keep-photo": sayKeepPhoto,
 		"photos": sayPhotos, "read": sayRead, "check-holder": sayCheckHolder, "certify": sayCertify, "certificates": sayCertificates,
 		"screen": sayScreen, "products": sayProducts,
+		"kiosk": sayKiosk, "kiosk-use": sayKioskUse, "see-help": saySeeHelp, "display": sayDisplay, "power-cut": sayPowerCut,
 	}
 }
 
