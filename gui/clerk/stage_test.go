@@ -15,7 +15,7 @@ import (
 var stageStations = []station{
 	{"staged", func(w *world) { w.rehearse() }},
 	{"stage", func(w *world) { w.onStage(1) }},
-	{"stage-receipt", func(w *world) { w.onStage(4); w.key(fyne.KeyDown, fyne.KeyReturn) }},
+	{"stage-receipt", func(w *world) { w.onStage(4); w.key(fyne.KeyDown) }},
 	{"stage-scan", func(w *world) { w.onStage(7) }},
 }
 
