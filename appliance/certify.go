@@ -269,31 +269,7 @@ func (n *Node) letGo(asked *contract.CertificateAsked, err error) error {
 }
 
 // sweepCertificates removes the files that the journal does not want.
-func (n *Node) sweepCertificates() error {
-	n.sweeping.Lock()
-	defer n.sweeping.Unlock()
-	here, err := n.papers.All()
-	if err != nil || len(here) == 0 {
-		return err
-	}
-	wanted := map[blob.Digest]bool{}
-	if err := n.Look(func(t Turn) error {
-		for d := range certificate.Wanted(t.View) {
-			wanted[d] = true
-		}
-		return nil
-	}); err != nil {
-		return err
-	}
-	for _, d := range here {
-		if !wanted[d] {
-			if err := n.papers.Remove(d); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
+func (n *Node) sweepCertificates() error { return n.sweep(n.papers, certificate.Wanted) }
 
 // purgeCertificates lets those go that were printed or refused before the morning's day, or for which nobody came, with their
 // keys, and sweeps. It says how many, and for how many nobody came.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/journal"
+	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/office"
 	"github.com/buurtloket/buurtloket/sync/visit"
 )
@@ -224,16 +226,21 @@ func (n *Node) sweepPhotos() error {
 	if n.blobs == nil {
 		return nil
 	}
+	return n.sweep(n.blobs, booth.Wanted)
+}
+
+// sweep removes the files of a store, whole or in part, that the journal does not want.
+func (n *Node) sweep(store *blob.Store, wants func(kv.Reader) iter.Seq[blob.Digest]) error {
 	n.sweeping.Lock()
 	defer n.sweeping.Unlock()
-	here, err := n.blobs.All()
-	parts, perr := n.blobs.Parts()
+	here, err := store.All()
+	parts, perr := store.Parts()
 	if here = append(here, parts...); err != nil || perr != nil || len(here) == 0 {
 		return errors.Join(err, perr)
 	}
 	wanted := map[blob.Digest]bool{}
 	if err := n.Look(func(t Turn) error {
-		for d := range booth.Wanted(t.View) {
+		for d := range wants(t.View) {
 			wanted[d] = true
 		}
 		return nil
@@ -242,7 +249,7 @@ func (n *Node) sweepPhotos() error {
 	}
 	for _, d := range here {
 		if !wanted[d] {
-			if err := n.blobs.Remove(d); err != nil {
+			if err := store.Remove(d); err != nil {
 				return err
 			}
 		}

@@ -37,7 +37,7 @@ func (d display) Watch(ctx context.Context, _ *connect.Request[contract.WatchHal
 			return 0, fault.RPC(fault.Wrap("local.Hall", err))
 		}
 		return view.NowMs, stream.Send(view)
-	}, never, never)
+	})
 }
 
 // view is the room as of one state.
@@ -121,35 +121,4 @@ func (s *Service) closures(t appliance.Turn) (out []*contract.HallClosure, close
 		}
 	}
 	return out, closed
-}
-
-// never is what changes for who looks at no devices, or at no cards.
-func never() <-chan struct{} { return nil }
-
-// follow calls show at once, after every change of the counter, of what devices and cards tell, and at each full minute of its
-// clock, which show tells, until ctx or the server ends.
-func (s *Service) follow(ctx context.Context, show func() (nowMs int64, err error), devices, cards func() <-chan struct{}) error {
-	for {
-		changed, line := s.node.Changed()
-		device, card := devices(), cards()
-		now, err := show()
-		if err != nil {
-			return err
-		}
-		timer := time.NewTimer(time.Minute - time.Duration(now%60000)*time.Millisecond)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-s.stop:
-			timer.Stop()
-			return nil
-		case <-changed:
-		case <-line:
-		case <-device:
-		case <-card:
-		case <-timer.C:
-		}
-		timer.Stop()
-	}
 }

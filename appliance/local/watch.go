@@ -23,19 +23,29 @@ import (
 // Watch implements the Counter service. The clock alone changes a view too — an appointment falls due, a day ends —
 // so it is sent at the turn of each minute.
 func (s *Service) Watch(ctx context.Context, r *connect.Request[contract.WatchRequest], stream *connect.ServerStream[contract.View]) error {
-	for {
-		changed, line := s.node.Changed()
-		devices, rehearsed := s.devicesChanged(), s.rehearsed()
-		sound := s.soundChanged()
-		cards := s.cards.changed()
+	return s.follow(ctx, func() (int64, error) {
 		view, err := s.view(office.Desk(r.Msg.Desk))
 		if err != nil {
-			return fault.RPC(fault.Wrap("local.Watch", err))
+			return 0, fault.RPC(fault.Wrap("local.Watch", err))
 		}
-		if err := stream.Send(view); err != nil {
+		return view.NowMs, stream.Send(view)
+	}, s.devicesChanged, s.soundChanged, s.cards.changed, s.rehearsed)
+}
+
+// follow calls show at once, after every change of the counter, whenever one of the wakers' channels is closed, and at each full
+// minute of its clock, which show tells, until ctx or the server ends. There may be four wakers.
+func (s *Service) follow(ctx context.Context, show func() (nowMs int64, err error), wakers ...func() <-chan struct{}) error {
+	for {
+		changed, line := s.node.Changed()
+		var woken [4]<-chan struct{} // those that are none wake nobody
+		for i, waker := range wakers {
+			woken[i] = waker()
+		}
+		now, err := show()
+		if err != nil {
 			return err
 		}
-		timer := time.NewTimer(time.Minute - time.Duration(view.NowMs%60000)*time.Millisecond)
+		timer := time.NewTimer(time.Minute - time.Duration(now%60000)*time.Millisecond)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
@@ -45,10 +55,10 @@ func (s *Service) Watch(ctx context.Context, r *connect.Request[contract.WatchRe
 			return nil
 		case <-changed:
 		case <-line:
-		case <-devices:
-		case <-sound:
-		case <-cards:
-		case <-rehearsed:
+		case <-woken[0]:
+		case <-woken[1]:
+		case <-woken[2]:
+		case <-woken[3]:
 		case <-timer.C:
 		}
 		timer.Stop()
