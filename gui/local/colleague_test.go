@@ -54,6 +54,7 @@ func TestTheColleaguesOfAView(t *testing.T) {
 func TestColleaguesAreAsked(t *testing.T) {
 	w := mustWorld(t)
 	w.watch()
+	w.until("the counter", func(state.Snapshot) bool { return true })
 	if _, err := w.counter.CallColleagues(t.Context()); err != nil {
 		t.Fatal(err)
 	}

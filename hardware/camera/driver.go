@@ -23,6 +23,7 @@ type Driver struct {
 
 	mu      sync.Mutex
 	current *stream
+	check   chan struct{} // closed when the look that Health takes is over; nil: it takes none
 	closed  bool
 }
 
@@ -39,19 +40,32 @@ func failure(op string, reason device.Reason, err error) error {
 	return &device.Error{Op: op, Outcome: device.NotDone, Reason: reason, Err: err}
 }
 
-// Open implements Camera.
+// Open implements Camera. The look that Health takes is nobody's: it is waited for.
 func (d *Driver) Open(ctx context.Context) (Stream, error) {
-	s, err := d.begin(ctx)
+	s, err := d.begin(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-func (d *Driver) begin(ctx context.Context) (*stream, error) {
+// begin opens the stream. A check is closed by who gave it, once the stream that it got is closed.
+func (d *Driver) begin(ctx context.Context, check chan struct{}) (*stream, error) {
 	const op = "camera.Open"
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	for d.check != nil {
+		over := d.check
+		d.mu.Unlock()
+		select {
+		case <-over:
+		case <-ctx.Done():
+		}
+		d.mu.Lock()
+		if ctx.Err() != nil {
+			return nil, failure(op, device.OutOfReach, ctx.Err())
+		}
+	}
 	if d.closed {
 		return nil, failure(op, device.OutOfReach, errors.New("the camera was let go"))
 	}
@@ -63,7 +77,7 @@ func (d *Driver) begin(ctx context.Context) (*stream, error) {
 		return nil, failure(op, device.OutOfReach, err)
 	}
 	s := &stream{driver: d, from: from, news: make(chan struct{}, 1), over: make(chan struct{})}
-	d.current = s
+	d.current, d.check = s, check
 	go s.run() // ends when from is closed, or by itself; Close waits for it
 	return s, nil
 }
@@ -71,7 +85,8 @@ func (d *Driver) begin(ctx context.Context) (*stream, error) {
 // Health implements device.Device: a camera that is looked at is as its stream is; else two pictures are taken, since one that
 // froze gives its last picture too.
 func (d *Driver) Health(ctx context.Context) device.Health {
-	s, err := d.begin(ctx)
+	check := make(chan struct{})
+	s, err := d.begin(ctx, check)
 	if device.ReasonOf(err) == device.InUse {
 		d.mu.Lock()
 		s = d.current
@@ -84,6 +99,10 @@ func (d *Driver) Health(ctx context.Context) device.Health {
 	if err == nil {
 		_, err = Live(ctx, s)
 		err = errors.Join(err, s.Close())
+		d.mu.Lock()
+		d.check = nil
+		d.mu.Unlock()
+		close(check)
 	}
 	if err == nil {
 		return device.Health{State: device.Ready, Model: d.model}

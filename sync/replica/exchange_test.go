@@ -338,7 +338,7 @@ func TestAFailedStepEndsTheRun(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				line, hangUp := context.WithCancel(t.Context())
-				step.HangUp = hangUp
+				step.HangUp = func() { hangUp(); synctest.Wait() } // the reader says first what it ends with
 				up := make(chan *contract.Uplink, 1)
 				up <- &contract.Uplink{}
 				if err := replica.Run(t.Context(), pipe[*contract.Uplink, *contract.Downlink]{ctx: line, in: up}, step); !errors.Is(err, failed) {

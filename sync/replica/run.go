@@ -36,6 +36,7 @@ func Run[In, Out any](ctx context.Context, s Stream[In, Out], step Step[In, Out]
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	in := make(chan In)
+	var failed error // what a step failed with before anything else did: after HangUp the reader only echoes it
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(in)
@@ -56,7 +57,13 @@ func Run[In, Out any](ctx context.Context, s Stream[In, Out], step Step[In, Out]
 	})
 	g.Go(func() (err error) {
 		defer func() {
-			if err != nil && step.HangUp != nil {
+			if err == nil {
+				return
+			}
+			if ctx.Err() == nil {
+				failed = err
+			}
+			if step.HangUp != nil {
 				step.HangUp()
 			}
 		}()
@@ -87,7 +94,10 @@ func Run[In, Out any](ctx context.Context, s Stream[In, Out], step Step[In, Out]
 			}
 		}
 	})
-	return g.Wait()
+	if err := g.Wait(); failed == nil {
+		return err
+	}
+	return failed
 }
 
 // send sends what a step gave, also when the step failed: its last words (a Frozen) still go out.

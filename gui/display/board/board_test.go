@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -40,14 +41,14 @@ func (d *daemon) Watch(ctx context.Context, show func(*contract.HallView)) error
 type screen struct {
 	*daemon
 	*board.Board
-	changes int
+	changes atomic.Int64
 }
 
 func mustScreen(t *testing.T, words *text.Words) *screen {
 	t.Helper()
 	s := &screen{daemon: &daemon{pictures: make(chan *contract.HallView), gone: make(chan error)}}
 	s.Board = board.New(board.Config{Source: s.daemon, Words: words, Location: time.UTC})
-	s.OnChanged(func() { s.changes++ })
+	s.OnChanged(func() { s.changes.Add(1) })
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = s.Run(ctx) })
@@ -90,9 +91,9 @@ func TestACallIsShownAndPulsesOnce(t *testing.T) {
 		if again := s.see(open(quick, call("A016", 2, 100))); again != second {
 			t.Errorf("the same picture again: %+v", again)
 		}
-		changes := s.changes
+		changes := s.changes.Load()
 		s.see(open(quick, call("A016", 2, 100)))
-		if s.changes != changes {
+		if s.changes.Load() != changes {
 			t.Error("the same picture was drawn again")
 		}
 		recalled := call("A016", 2, 300)

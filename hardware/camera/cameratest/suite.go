@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"image/jpeg"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ func Run(t *testing.T, begin func(t *testing.T) camera.Camera) {
 		"pictures that follow each other": follow,
 		"one stream at a time":            alone,
 		"health":                          health,
+		"health takes nobody's turn":      besideHealth,
 		"closing":                         closing,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -99,6 +101,33 @@ func health(t *testing.T, ctx context.Context, c camera.Camera) {
 }
 
 // closing: who waits for a picture when the camera is let go is told so, and nothing is opened after.
+// besideHealth: who wants to look while the camera is being asked how it is, waits a moment and may.
+func besideHealth(t *testing.T, ctx context.Context, c camera.Camera) {
+	var asking sync.WaitGroup
+	defer asking.Wait()
+	asked := make(chan struct{})
+	for range 2 {
+		asking.Go(func() {
+			for range 3 {
+				if h := c.Health(ctx); h.State == device.Absent {
+					t.Errorf("asked how it is: %+v", h)
+				}
+				select {
+				case asked <- struct{}{}:
+				case <-ctx.Done():
+				}
+			}
+		})
+	}
+	for range 6 {
+		s := MustOpen(t, ctx, c)
+		<-asked
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func closing(t *testing.T, ctx context.Context, c camera.Camera) {
 	s := MustOpen(t, ctx, c)
 	ended := make(chan error, 1)
