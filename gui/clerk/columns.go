@@ -53,6 +53,7 @@ type agenda struct {
 	back    *kit.Button // to today
 	title   *kit.Text
 	begun   string // the row the list was last scrolled to: that of the present time
+	day     string // the day that is shown, in words
 }
 
 func newAgenda(v *View, s state.Shown) *agenda {
@@ -72,16 +73,21 @@ func newAgenda(v *View, s state.Shown) *agenda {
 }
 
 func (c *agenda) update(s state.Shown) {
+	turned := c.day != s.AgendaTitle
+	c.day = s.AgendaTitle
 	c.title.SetText(s.AgendaTitle)
 	c.later.SetEnabled(s.Can[state.Search])
 	visible(c.later, !kit.Large()) // in large text the sideways arrows do it
 	visible(c.back, s.AgendaAhead)
 	c.rows.SetEmpty(s.AgendaEmpty)
+	if turned {
+		c.rows.SetRows(nil) // another day is not looked at from where one stood in the last
+	}
 	c.rows.SetRows(rows(s.Agenda))
 	c.norm.SetText(s.Norm)
 	c.alarm.Set(s.Alarm.Say, s.Alarm.Next, kit.Tone(s.Alarm.Tone))
-	visible(c.norm, s.Norm != "" && s.Alarm.Say == "") // an alarm tells of a norm itself
-	if c.begun != s.AgendaNow && !c.rows.Focused() {   // who is looking around in it is left alone
+	visible(c.norm, s.Norm != "" && s.Alarm.Say == "")         // an alarm tells of a norm itself
+	if turned || c.begun != s.AgendaNow && !c.rows.Focused() { // who is looking around in it is left alone
 		c.begun = s.AgendaNow
 		c.rows.Reveal(s.AgendaNow)
 	}
