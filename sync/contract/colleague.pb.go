@@ -23,17 +23,63 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// HelpCalled: somebody at the desk of the event needs colleagues now.
+// HelpKiosk is a self-service desk as a place where help is asked for.
+type HelpKiosk struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Number        uint32                 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"` // of those on other machines; 0: the one at the counter's own
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *HelpKiosk) Reset() {
+	*x = HelpKiosk{}
+	mi := &file_colleague_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *HelpKiosk) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*HelpKiosk) ProtoMessage() {}
+
+func (x *HelpKiosk) ProtoReflect() protoreflect.Message {
+	mi := &file_colleague_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use HelpKiosk.ProtoReflect.Descriptor instead.
+func (*HelpKiosk) Descriptor() ([]byte, []int) {
+	return file_colleague_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *HelpKiosk) GetNumber() uint32 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
+// HelpCalled: somebody at the desk of the event needs colleagues now, or a visitor at a self-service desk asks for a person.
 type HelpCalled struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Date          int32                  `protobuf:"zigzag32,1,opt,name=date,proto3" json:"date,omitempty"` // the civil day, as the site's clock said
+	Kiosk         *HelpKiosk             `protobuf:"bytes,2,opt,name=kiosk,proto3" json:"kiosk,omitempty"`  // missing: at the desk of the event
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HelpCalled) Reset() {
 	*x = HelpCalled{}
-	mi := &file_colleague_proto_msgTypes[0]
+	mi := &file_colleague_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -45,7 +91,7 @@ func (x *HelpCalled) String() string {
 func (*HelpCalled) ProtoMessage() {}
 
 func (x *HelpCalled) ProtoReflect() protoreflect.Message {
-	mi := &file_colleague_proto_msgTypes[0]
+	mi := &file_colleague_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -58,7 +104,7 @@ func (x *HelpCalled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HelpCalled.ProtoReflect.Descriptor instead.
 func (*HelpCalled) Descriptor() ([]byte, []int) {
-	return file_colleague_proto_rawDescGZIP(), []int{0}
+	return file_colleague_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *HelpCalled) GetDate() int32 {
@@ -68,18 +114,26 @@ func (x *HelpCalled) GetDate() int32 {
 	return 0
 }
 
+func (x *HelpCalled) GetKiosk() *HelpKiosk {
+	if x != nil {
+		return x.Kiosk
+	}
+	return nil
+}
+
 // HelpAnswered: the clerk of the event comes from their desk, or says that it is over.
 type HelpAnswered struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Calling       uint32                 `protobuf:"varint,1,opt,name=calling,proto3" json:"calling,omitempty"` // the desk that called
+	Calling       uint32                 `protobuf:"varint,1,opt,name=calling,proto3" json:"calling,omitempty"` // the desk that called; 0 with kiosk
 	Over          bool                   `protobuf:"varint,2,opt,name=over,proto3" json:"over,omitempty"`       // nobody needs to come any more
+	Kiosk         *HelpKiosk             `protobuf:"bytes,3,opt,name=kiosk,proto3" json:"kiosk,omitempty"`      // the self-service desk that did
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HelpAnswered) Reset() {
 	*x = HelpAnswered{}
-	mi := &file_colleague_proto_msgTypes[1]
+	mi := &file_colleague_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -91,7 +145,7 @@ func (x *HelpAnswered) String() string {
 func (*HelpAnswered) ProtoMessage() {}
 
 func (x *HelpAnswered) ProtoReflect() protoreflect.Message {
-	mi := &file_colleague_proto_msgTypes[1]
+	mi := &file_colleague_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -104,7 +158,7 @@ func (x *HelpAnswered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HelpAnswered.ProtoReflect.Descriptor instead.
 func (*HelpAnswered) Descriptor() ([]byte, []int) {
-	return file_colleague_proto_rawDescGZIP(), []int{1}
+	return file_colleague_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *HelpAnswered) GetCalling() uint32 {
@@ -121,6 +175,13 @@ func (x *HelpAnswered) GetOver() bool {
 	return false
 }
 
+func (x *HelpAnswered) GetKiosk() *HelpKiosk {
+	if x != nil {
+		return x.Kiosk
+	}
+	return nil
+}
+
 // DeskLocked: the clerk of the event went away from the desk for a moment. Whom it serves stays with it.
 type DeskLocked struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -130,7 +191,7 @@ type DeskLocked struct {
 
 func (x *DeskLocked) Reset() {
 	*x = DeskLocked{}
-	mi := &file_colleague_proto_msgTypes[2]
+	mi := &file_colleague_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -142,7 +203,7 @@ func (x *DeskLocked) String() string {
 func (*DeskLocked) ProtoMessage() {}
 
 func (x *DeskLocked) ProtoReflect() protoreflect.Message {
-	mi := &file_colleague_proto_msgTypes[2]
+	mi := &file_colleague_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -155,10 +216,10 @@ func (x *DeskLocked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeskLocked.ProtoReflect.Descriptor instead.
 func (*DeskLocked) Descriptor() ([]byte, []int) {
-	return file_colleague_proto_rawDescGZIP(), []int{2}
+	return file_colleague_proto_rawDescGZIP(), []int{3}
 }
 
-// HelpState is the latest call of a desk.
+// HelpState is the latest call of a desk or a self-service desk.
 type HelpState struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	AtMs          int64                  `protobuf:"varint,1,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
@@ -172,7 +233,7 @@ type HelpState struct {
 
 func (x *HelpState) Reset() {
 	*x = HelpState{}
-	mi := &file_colleague_proto_msgTypes[3]
+	mi := &file_colleague_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -184,7 +245,7 @@ func (x *HelpState) String() string {
 func (*HelpState) ProtoMessage() {}
 
 func (x *HelpState) ProtoReflect() protoreflect.Message {
-	mi := &file_colleague_proto_msgTypes[3]
+	mi := &file_colleague_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -197,7 +258,7 @@ func (x *HelpState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HelpState.ProtoReflect.Descriptor instead.
 func (*HelpState) Descriptor() ([]byte, []int) {
-	return file_colleague_proto_rawDescGZIP(), []int{3}
+	return file_colleague_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *HelpState) GetAtMs() int64 {
@@ -238,18 +299,20 @@ func (x *HelpState) GetDesk() uint32 {
 // HelpRow is a call of today, as screens see it.
 type HelpRow struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Desk          uint32                 `protobuf:"varint,1,opt,name=desk,proto3" json:"desk,omitempty"` // that called
+	Desk          uint32                 `protobuf:"varint,1,opt,name=desk,proto3" json:"desk,omitempty"` // that called; 0 with kiosk
 	AtMs          int64                  `protobuf:"varint,2,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
 	Answered      bool                   `protobuf:"varint,3,opt,name=answered,proto3" json:"answered,omitempty"`
 	Comes         string                 `protobuf:"bytes,4,opt,name=comes,proto3" json:"comes,omitempty"`                           // name of who comes; empty: nobody yet, or it is over
 	ComesFrom     uint32                 `protobuf:"varint,5,opt,name=comes_from,json=comesFrom,proto3" json:"comes_from,omitempty"` // their desk
+	Kiosk         *HelpKiosk             `protobuf:"bytes,6,opt,name=kiosk,proto3" json:"kiosk,omitempty"`                           // the self-service desk where a visitor asked
+	Say           string                 `protobuf:"bytes,7,opt,name=say,proto3" json:"say,omitempty"`                               // Dutch, of a self-service desk
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HelpRow) Reset() {
 	*x = HelpRow{}
-	mi := &file_colleague_proto_msgTypes[4]
+	mi := &file_colleague_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -261,7 +324,7 @@ func (x *HelpRow) String() string {
 func (*HelpRow) ProtoMessage() {}
 
 func (x *HelpRow) ProtoReflect() protoreflect.Message {
-	mi := &file_colleague_proto_msgTypes[4]
+	mi := &file_colleague_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -274,7 +337,7 @@ func (x *HelpRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HelpRow.ProtoReflect.Descriptor instead.
 func (*HelpRow) Descriptor() ([]byte, []int) {
-	return file_colleague_proto_rawDescGZIP(), []int{4}
+	return file_colleague_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *HelpRow) GetDesk() uint32 {
@@ -312,17 +375,35 @@ func (x *HelpRow) GetComesFrom() uint32 {
 	return 0
 }
 
+func (x *HelpRow) GetKiosk() *HelpKiosk {
+	if x != nil {
+		return x.Kiosk
+	}
+	return nil
+}
+
+func (x *HelpRow) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
 var File_colleague_proto protoreflect.FileDescriptor
 
 const file_colleague_proto_rawDesc = "" +
 	"\n" +
-	"\x0fcolleague.proto\x12\rbuurtloket.v1\" \n" +
+	"\x0fcolleague.proto\x12\rbuurtloket.v1\"#\n" +
+	"\tHelpKiosk\x12\x16\n" +
+	"\x06number\x18\x01 \x01(\rR\x06number\"P\n" +
 	"\n" +
 	"HelpCalled\x12\x12\n" +
-	"\x04date\x18\x01 \x01(\x11R\x04date\"<\n" +
+	"\x04date\x18\x01 \x01(\x11R\x04date\x12.\n" +
+	"\x05kiosk\x18\x02 \x01(\v2\x18.buurtloket.v1.HelpKioskR\x05kiosk\"l\n" +
 	"\fHelpAnswered\x12\x18\n" +
 	"\acalling\x18\x01 \x01(\rR\acalling\x12\x12\n" +
-	"\x04over\x18\x02 \x01(\bR\x04over\"\f\n" +
+	"\x04over\x18\x02 \x01(\bR\x04over\x12.\n" +
+	"\x05kiosk\x18\x03 \x01(\v2\x18.buurtloket.v1.HelpKioskR\x05kiosk\"\f\n" +
 	"\n" +
 	"DeskLocked\"z\n" +
 	"\tHelpState\x12\x13\n" +
@@ -330,14 +411,16 @@ const file_colleague_proto_rawDesc = "" +
 	"\x04date\x18\x02 \x01(\x11R\x04date\x12\x1a\n" +
 	"\banswered\x18\x03 \x01(\bR\banswered\x12\x14\n" +
 	"\x05clerk\x18\x04 \x01(\tR\x05clerk\x12\x12\n" +
-	"\x04desk\x18\x05 \x01(\rR\x04desk\"\x83\x01\n" +
+	"\x04desk\x18\x05 \x01(\rR\x04desk\"\xc5\x01\n" +
 	"\aHelpRow\x12\x12\n" +
 	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12\x1a\n" +
 	"\banswered\x18\x03 \x01(\bR\banswered\x12\x14\n" +
 	"\x05comes\x18\x04 \x01(\tR\x05comes\x12\x1d\n" +
 	"\n" +
-	"comes_from\x18\x05 \x01(\rR\tcomesFromB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"comes_from\x18\x05 \x01(\rR\tcomesFrom\x12.\n" +
+	"\x05kiosk\x18\x06 \x01(\v2\x18.buurtloket.v1.HelpKioskR\x05kiosk\x12\x10\n" +
+	"\x03say\x18\a \x01(\tR\x03sayB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_colleague_proto_rawDescOnce sync.Once
@@ -351,20 +434,24 @@ func file_colleague_proto_rawDescGZIP() []byte {
 	return file_colleague_proto_rawDescData
 }
 
-var file_colleague_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_colleague_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_colleague_proto_goTypes = []any{
-	(*HelpCalled)(nil),   // 0: buurtloket.v1.HelpCalled
-	(*HelpAnswered)(nil), // 1: buurtloket.v1.HelpAnswered
-	(*DeskLocked)(nil),   // 2: buurtloket.v1.DeskLocked
-	(*HelpState)(nil),    // 3: buurtloket.v1.HelpState
-	(*HelpRow)(nil),      // 4: buurtloket.v1.HelpRow
+	(*HelpKiosk)(nil),    // 0: buurtloket.v1.HelpKiosk
+	(*HelpCalled)(nil),   // 1: buurtloket.v1.HelpCalled
+	(*HelpAnswered)(nil), // 2: buurtloket.v1.HelpAnswered
+	(*DeskLocked)(nil),   // 3: buurtloket.v1.DeskLocked
+	(*HelpState)(nil),    // 4: buurtloket.v1.HelpState
+	(*HelpRow)(nil),      // 5: buurtloket.v1.HelpRow
 }
 var file_colleague_proto_depIdxs = []int32{
-	0, // [0:0] is the sub-list for method output_type
-	0, // [0:0] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	0, // 0: buurtloket.v1.HelpCalled.kiosk:type_name -> buurtloket.v1.HelpKiosk
+	0, // 1: buurtloket.v1.HelpAnswered.kiosk:type_name -> buurtloket.v1.HelpKiosk
+	0, // 2: buurtloket.v1.HelpRow.kiosk:type_name -> buurtloket.v1.HelpKiosk
+	3, // [3:3] is the sub-list for method output_type
+	3, // [3:3] is the sub-list for method input_type
+	3, // [3:3] is the sub-list for extension type_name
+	3, // [3:3] is the sub-list for extension extendee
+	0, // [0:3] is the sub-list for field type_name
 }
 
 func init() { file_colleague_proto_init() }
@@ -378,7 +465,7 @@ func file_colleague_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_colleague_proto_rawDesc), len(file_colleague_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   5,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -54,6 +54,20 @@ type HQCommand struct {
 	//	*HQCommand_PhotoReading
 	//	*HQCommand_PassKey
 	//	*HQCommand_Certificate
+	//	*HQCommand_Letter
+	//	*HQCommand_BulletinDrafted
+	//	*HQCommand_BulletinApproved
+	//	*HQCommand_BulletinWithdrawn
+	//	*HQCommand_Hold
+	//	*HQCommand_LetGo
+	//	*HQCommand_Lapse
+	//	*HQCommand_MessageClaim
+	//	*HQCommand_MessageNoted
+	//	*HQCommand_MessageSweep
+	//	*HQCommand_MessageRetry
+	//	*HQCommand_MessageBounced
+	//	*HQCommand_Procedure
+	//	*HQCommand_ProcedureAnswered
 	Kind          isHQCommand_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -335,6 +349,132 @@ func (x *HQCommand) GetCertificate() *CertificateSealed {
 	return nil
 }
 
+func (x *HQCommand) GetLetter() *LetterPut {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_Letter); ok {
+			return x.Letter
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetBulletinDrafted() *BulletinDrafted {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_BulletinDrafted); ok {
+			return x.BulletinDrafted
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetBulletinApproved() *BulletinApproved {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_BulletinApproved); ok {
+			return x.BulletinApproved
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetBulletinWithdrawn() *BulletinWithdrawn {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_BulletinWithdrawn); ok {
+			return x.BulletinWithdrawn
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetHold() *HoldPlace {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_Hold); ok {
+			return x.Hold
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetLetGo() *LetGo {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_LetGo); ok {
+			return x.LetGo
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetLapse() *LapseHolds {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_Lapse); ok {
+			return x.Lapse
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetMessageClaim() *MessageClaim {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_MessageClaim); ok {
+			return x.MessageClaim
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetMessageNoted() *MessageNoted {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_MessageNoted); ok {
+			return x.MessageNoted
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetMessageSweep() *MessageSweep {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_MessageSweep); ok {
+			return x.MessageSweep
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetMessageRetry() *MessageRetry {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_MessageRetry); ok {
+			return x.MessageRetry
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetMessageBounced() *MessageBounced {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_MessageBounced); ok {
+			return x.MessageBounced
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetProcedure() *ProcedurePut {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_Procedure); ok {
+			return x.Procedure
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetProcedureAnswered() *ProcedureAnswered {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_ProcedureAnswered); ok {
+			return x.ProcedureAnswered
+		}
+	}
+	return nil
+}
+
 type isHQCommand_Kind interface {
 	isHQCommand_Kind()
 }
@@ -446,6 +586,67 @@ type HQCommand_Certificate struct {
 	Certificate *CertificateSealed `protobuf:"bytes,60,opt,name=certificate,proto3,oneof"`
 }
 
+type HQCommand_Letter struct {
+	// Letters
+	Letter *LetterPut `protobuf:"bytes,86,opt,name=letter,proto3,oneof"`
+}
+
+type HQCommand_BulletinDrafted struct {
+	// Bulletin
+	BulletinDrafted *BulletinDrafted `protobuf:"bytes,83,opt,name=bulletin_drafted,json=bulletinDrafted,proto3,oneof"`
+}
+
+type HQCommand_BulletinApproved struct {
+	BulletinApproved *BulletinApproved `protobuf:"bytes,84,opt,name=bulletin_approved,json=bulletinApproved,proto3,oneof"`
+}
+
+type HQCommand_BulletinWithdrawn struct {
+	BulletinWithdrawn *BulletinWithdrawn `protobuf:"bytes,85,opt,name=bulletin_withdrawn,json=bulletinWithdrawn,proto3,oneof"`
+}
+
+type HQCommand_Hold struct {
+	// Holds
+	Hold *HoldPlace `protobuf:"bytes,90,opt,name=hold,proto3,oneof"`
+}
+
+type HQCommand_LetGo struct {
+	LetGo *LetGo `protobuf:"bytes,91,opt,name=let_go,json=letGo,proto3,oneof"`
+}
+
+type HQCommand_Lapse struct {
+	Lapse *LapseHolds `protobuf:"bytes,92,opt,name=lapse,proto3,oneof"`
+}
+
+type HQCommand_MessageClaim struct {
+	// Messages
+	MessageClaim *MessageClaim `protobuf:"bytes,95,opt,name=message_claim,json=messageClaim,proto3,oneof"`
+}
+
+type HQCommand_MessageNoted struct {
+	MessageNoted *MessageNoted `protobuf:"bytes,96,opt,name=message_noted,json=messageNoted,proto3,oneof"`
+}
+
+type HQCommand_MessageSweep struct {
+	MessageSweep *MessageSweep `protobuf:"bytes,97,opt,name=message_sweep,json=messageSweep,proto3,oneof"`
+}
+
+type HQCommand_MessageRetry struct {
+	MessageRetry *MessageRetry `protobuf:"bytes,98,opt,name=message_retry,json=messageRetry,proto3,oneof"`
+}
+
+type HQCommand_MessageBounced struct {
+	MessageBounced *MessageBounced `protobuf:"bytes,99,opt,name=message_bounced,json=messageBounced,proto3,oneof"`
+}
+
+type HQCommand_Procedure struct {
+	// Procedures
+	Procedure *ProcedurePut `protobuf:"bytes,80,opt,name=procedure,proto3,oneof"`
+}
+
+type HQCommand_ProcedureAnswered struct {
+	ProcedureAnswered *ProcedureAnswered `protobuf:"bytes,81,opt,name=procedure_answered,json=procedureAnswered,proto3,oneof"`
+}
+
 func (*HQCommand_Found) isHQCommand_Kind() {}
 
 func (*HQCommand_Code) isHQCommand_Kind() {}
@@ -495,6 +696,34 @@ func (*HQCommand_PhotoReading) isHQCommand_Kind() {}
 func (*HQCommand_PassKey) isHQCommand_Kind() {}
 
 func (*HQCommand_Certificate) isHQCommand_Kind() {}
+
+func (*HQCommand_Letter) isHQCommand_Kind() {}
+
+func (*HQCommand_BulletinDrafted) isHQCommand_Kind() {}
+
+func (*HQCommand_BulletinApproved) isHQCommand_Kind() {}
+
+func (*HQCommand_BulletinWithdrawn) isHQCommand_Kind() {}
+
+func (*HQCommand_Hold) isHQCommand_Kind() {}
+
+func (*HQCommand_LetGo) isHQCommand_Kind() {}
+
+func (*HQCommand_Lapse) isHQCommand_Kind() {}
+
+func (*HQCommand_MessageClaim) isHQCommand_Kind() {}
+
+func (*HQCommand_MessageNoted) isHQCommand_Kind() {}
+
+func (*HQCommand_MessageSweep) isHQCommand_Kind() {}
+
+func (*HQCommand_MessageRetry) isHQCommand_Kind() {}
+
+func (*HQCommand_MessageBounced) isHQCommand_Kind() {}
+
+func (*HQCommand_Procedure) isHQCommand_Kind() {}
+
+func (*HQCommand_ProcedureAnswered) isHQCommand_Kind() {}
 
 // Found makes the state of a new cluster: authority key apart, everything HQ knows at its birth.
 type Found struct {
@@ -1217,6 +1446,8 @@ type PlanPut struct {
 	//	*PlanPut_Pieces
 	Change        isPlanPut_Change `protobuf_oneof:"change"`
 	By            string           `protobuf:"bytes,5,opt,name=by,proto3" json:"by,omitempty"`
+	Guard         *PlanGuard       `protobuf:"bytes,7,opt,name=guard,proto3" json:"guard,omitempty"`     // unset: whatever the plan is by now
+	Recalls       []*RecallPut     `protobuf:"bytes,8,rep,name=recalls,proto3" json:"recalls,omitempty"` // asked back of sites in the same step: seats that the change takes away
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1310,6 +1541,20 @@ func (x *PlanPut) GetBy() string {
 	return ""
 }
 
+func (x *PlanPut) GetGuard() *PlanGuard {
+	if x != nil {
+		return x.Guard
+	}
+	return nil
+}
+
+func (x *PlanPut) GetRecalls() []*RecallPut {
+	if x != nil {
+		return x.Recalls
+	}
+	return nil
+}
+
 type isPlanPut_Change interface {
 	isPlanPut_Change()
 }
@@ -1344,6 +1589,59 @@ func (*PlanPut_RemoveClosure) isPlanPut_Change() {}
 
 func (*PlanPut_Pieces) isPlanPut_Change() {}
 
+// PlanGuard is what whoever changes the plan has seen. Was it otherwise by then, nothing changes.
+type PlanGuard struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Version       uint64                 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"` // of the plan that the change was made of
+	Hit           [][]byte               `protobuf:"bytes,2,rep,name=hit,proto3" json:"hit,omitempty"`          // appointments that may lose their place: the planner knows of these
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PlanGuard) Reset() {
+	*x = PlanGuard{}
+	mi := &file_command_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PlanGuard) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PlanGuard) ProtoMessage() {}
+
+func (x *PlanGuard) ProtoReflect() protoreflect.Message {
+	mi := &file_command_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PlanGuard.ProtoReflect.Descriptor instead.
+func (*PlanGuard) Descriptor() ([]byte, []int) {
+	return file_command_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *PlanGuard) GetVersion() uint64 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *PlanGuard) GetHit() [][]byte {
+	if x != nil {
+		return x.Hit
+	}
+	return nil
+}
+
 // PlanChange puts and removes several pieces at once: all of it, or nothing. What is removed goes first.
 type PlanChange struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1355,7 +1653,7 @@ type PlanChange struct {
 
 func (x *PlanChange) Reset() {
 	*x = PlanChange{}
-	mi := &file_command_proto_msgTypes[13]
+	mi := &file_command_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1367,7 +1665,7 @@ func (x *PlanChange) String() string {
 func (*PlanChange) ProtoMessage() {}
 
 func (x *PlanChange) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[13]
+	mi := &file_command_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1380,7 +1678,7 @@ func (x *PlanChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanChange.ProtoReflect.Descriptor instead.
 func (*PlanChange) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{13}
+	return file_command_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *PlanChange) GetPut() *Plan {
@@ -1407,7 +1705,7 @@ type ClerkPut struct {
 
 func (x *ClerkPut) Reset() {
 	*x = ClerkPut{}
-	mi := &file_command_proto_msgTypes[14]
+	mi := &file_command_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1419,7 +1717,7 @@ func (x *ClerkPut) String() string {
 func (*ClerkPut) ProtoMessage() {}
 
 func (x *ClerkPut) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[14]
+	mi := &file_command_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1432,7 +1730,7 @@ func (x *ClerkPut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClerkPut.ProtoReflect.Descriptor instead.
 func (*ClerkPut) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{14}
+	return file_command_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ClerkPut) GetSites() []string {
@@ -1462,7 +1760,7 @@ type RosterPut struct {
 
 func (x *RosterPut) Reset() {
 	*x = RosterPut{}
-	mi := &file_command_proto_msgTypes[15]
+	mi := &file_command_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1474,7 +1772,7 @@ func (x *RosterPut) String() string {
 func (*RosterPut) ProtoMessage() {}
 
 func (x *RosterPut) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[15]
+	mi := &file_command_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1487,7 +1785,7 @@ func (x *RosterPut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterPut.ProtoReflect.Descriptor instead.
 func (*RosterPut) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{15}
+	return file_command_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *RosterPut) GetSite() string {
@@ -1528,7 +1826,7 @@ type RecallPut struct {
 
 func (x *RecallPut) Reset() {
 	*x = RecallPut{}
-	mi := &file_command_proto_msgTypes[16]
+	mi := &file_command_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1540,7 +1838,7 @@ func (x *RecallPut) String() string {
 func (*RecallPut) ProtoMessage() {}
 
 func (x *RecallPut) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[16]
+	mi := &file_command_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1553,7 +1851,7 @@ func (x *RecallPut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecallPut.ProtoReflect.Descriptor instead.
 func (*RecallPut) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{16}
+	return file_command_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *RecallPut) GetSite() string {
@@ -1583,7 +1881,7 @@ type RiskAccepted struct {
 
 func (x *RiskAccepted) Reset() {
 	*x = RiskAccepted{}
-	mi := &file_command_proto_msgTypes[17]
+	mi := &file_command_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1595,7 +1893,7 @@ func (x *RiskAccepted) String() string {
 func (*RiskAccepted) ProtoMessage() {}
 
 func (x *RiskAccepted) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[17]
+	mi := &file_command_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1608,7 +1906,7 @@ func (x *RiskAccepted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RiskAccepted.ProtoReflect.Descriptor instead.
 func (*RiskAccepted) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{17}
+	return file_command_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *RiskAccepted) GetSite() string {
@@ -1657,7 +1955,7 @@ type Settled struct {
 
 func (x *Settled) Reset() {
 	*x = Settled{}
-	mi := &file_command_proto_msgTypes[18]
+	mi := &file_command_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1669,7 +1967,7 @@ func (x *Settled) String() string {
 func (*Settled) ProtoMessage() {}
 
 func (x *Settled) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[18]
+	mi := &file_command_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1682,7 +1980,7 @@ func (x *Settled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Settled.ProtoReflect.Descriptor instead.
 func (*Settled) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{18}
+	return file_command_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Settled) GetNumber() uint64 {
@@ -1716,7 +2014,7 @@ type ConsignmentPut struct {
 
 func (x *ConsignmentPut) Reset() {
 	*x = ConsignmentPut{}
-	mi := &file_command_proto_msgTypes[19]
+	mi := &file_command_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1728,7 +2026,7 @@ func (x *ConsignmentPut) String() string {
 func (*ConsignmentPut) ProtoMessage() {}
 
 func (x *ConsignmentPut) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[19]
+	mi := &file_command_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1741,7 +2039,7 @@ func (x *ConsignmentPut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsignmentPut.ProtoReflect.Descriptor instead.
 func (*ConsignmentPut) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{19}
+	return file_command_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ConsignmentPut) GetSite() string {
@@ -1770,7 +2068,7 @@ type TakeBack struct {
 
 func (x *TakeBack) Reset() {
 	*x = TakeBack{}
-	mi := &file_command_proto_msgTypes[20]
+	mi := &file_command_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1782,7 +2080,7 @@ func (x *TakeBack) String() string {
 func (*TakeBack) ProtoMessage() {}
 
 func (x *TakeBack) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[20]
+	mi := &file_command_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1795,7 +2093,7 @@ func (x *TakeBack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TakeBack.ProtoReflect.Descriptor instead.
 func (*TakeBack) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{20}
+	return file_command_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *TakeBack) GetSite() string {
@@ -1830,7 +2128,7 @@ type BookSeats struct {
 
 func (x *BookSeats) Reset() {
 	*x = BookSeats{}
-	mi := &file_command_proto_msgTypes[21]
+	mi := &file_command_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1842,7 +2140,7 @@ func (x *BookSeats) String() string {
 func (*BookSeats) ProtoMessage() {}
 
 func (x *BookSeats) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[21]
+	mi := &file_command_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1855,7 +2153,7 @@ func (x *BookSeats) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeats.ProtoReflect.Descriptor instead.
 func (*BookSeats) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{21}
+	return file_command_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *BookSeats) GetAppointment() *Appointment {
@@ -1889,7 +2187,7 @@ type CancelBooking struct {
 
 func (x *CancelBooking) Reset() {
 	*x = CancelBooking{}
-	mi := &file_command_proto_msgTypes[22]
+	mi := &file_command_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1901,7 +2199,7 @@ func (x *CancelBooking) String() string {
 func (*CancelBooking) ProtoMessage() {}
 
 func (x *CancelBooking) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[22]
+	mi := &file_command_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1914,7 +2212,7 @@ func (x *CancelBooking) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBooking.ProtoReflect.Descriptor instead.
 func (*CancelBooking) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{22}
+	return file_command_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CancelBooking) GetAppointment() []byte {
@@ -1941,7 +2239,7 @@ type MoveBooking struct {
 
 func (x *MoveBooking) Reset() {
 	*x = MoveBooking{}
-	mi := &file_command_proto_msgTypes[23]
+	mi := &file_command_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1953,7 +2251,7 @@ func (x *MoveBooking) String() string {
 func (*MoveBooking) ProtoMessage() {}
 
 func (x *MoveBooking) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[23]
+	mi := &file_command_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1966,7 +2264,7 @@ func (x *MoveBooking) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveBooking.ProtoReflect.Descriptor instead.
 func (*MoveBooking) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{23}
+	return file_command_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *MoveBooking) GetAppointment() []byte {
@@ -1994,7 +2292,7 @@ type CertificateSealed struct {
 
 func (x *CertificateSealed) Reset() {
 	*x = CertificateSealed{}
-	mi := &file_command_proto_msgTypes[24]
+	mi := &file_command_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2006,7 +2304,7 @@ func (x *CertificateSealed) String() string {
 func (*CertificateSealed) ProtoMessage() {}
 
 func (x *CertificateSealed) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[24]
+	mi := &file_command_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2019,7 +2317,7 @@ func (x *CertificateSealed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CertificateSealed.ProtoReflect.Descriptor instead.
 func (*CertificateSealed) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{24}
+	return file_command_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *CertificateSealed) GetCertificate() []byte {
@@ -2049,16 +2347,19 @@ type HQReply struct {
 	Hit           []*Appointment         `protobuf:"bytes,8,rep,name=hit,proto3" json:"hit,omitempty"`
 	Pending       bool                   `protobuf:"varint,9,opt,name=pending,proto3" json:"pending,omitempty"`
 	Alternatives  []*Place               `protobuf:"bytes,10,rep,name=alternatives,proto3" json:"alternatives,omitempty"`
-	Closed        bool                   `protobuf:"varint,11,opt,name=closed,proto3" json:"closed,omitempty"` // the life that the records are of is over
-	Hits          []*PlanHit             `protobuf:"bytes,12,rep,name=hits,proto3" json:"hits,omitempty"`      // those of hit, and why
-	Seal          *CertificateSeal       `protobuf:"bytes,20,opt,name=seal,proto3" json:"seal,omitempty"`      // of the certificate
+	Closed        bool                   `protobuf:"varint,11,opt,name=closed,proto3" json:"closed,omitempty"`    // the life that the records are of is over
+	Hits          []*PlanHit             `protobuf:"bytes,12,rep,name=hits,proto3" json:"hits,omitempty"`         // those of hit, and why
+	Seal          *CertificateSeal       `protobuf:"bytes,20,opt,name=seal,proto3" json:"seal,omitempty"`         // of the certificate
+	Letter        *LetterRow             `protobuf:"bytes,40,opt,name=letter,proto3" json:"letter,omitempty"`     // as it stands
+	Hold          *HoldState             `protobuf:"bytes,30,opt,name=hold,proto3" json:"hold,omitempty"`         // as it stands
+	Messages      []*MessageRef          `protobuf:"bytes,50,rep,name=messages,proto3" json:"messages,omitempty"` // that the asker may prepare, or begin to send
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HQReply) Reset() {
 	*x = HQReply{}
-	mi := &file_command_proto_msgTypes[25]
+	mi := &file_command_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2070,7 +2371,7 @@ func (x *HQReply) String() string {
 func (*HQReply) ProtoMessage() {}
 
 func (x *HQReply) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[25]
+	mi := &file_command_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2083,7 +2384,7 @@ func (x *HQReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HQReply.ProtoReflect.Descriptor instead.
 func (*HQReply) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{25}
+	return file_command_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *HQReply) GetKind() uint32 {
@@ -2177,6 +2478,27 @@ func (x *HQReply) GetSeal() *CertificateSeal {
 	return nil
 }
 
+func (x *HQReply) GetLetter() *LetterRow {
+	if x != nil {
+		return x.Letter
+	}
+	return nil
+}
+
+func (x *HQReply) GetHold() *HoldState {
+	if x != nil {
+		return x.Hold
+	}
+	return nil
+}
+
+func (x *HQReply) GetMessages() []*MessageRef {
+	if x != nil {
+		return x.Messages
+	}
+	return nil
+}
+
 // PassKeyPut begins a key for booking codes; the one before ends. It is the next of the present era, or nothing happens.
 type PassKeyPut struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -2189,7 +2511,7 @@ type PassKeyPut struct {
 
 func (x *PassKeyPut) Reset() {
 	*x = PassKeyPut{}
-	mi := &file_command_proto_msgTypes[26]
+	mi := &file_command_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2201,7 +2523,7 @@ func (x *PassKeyPut) String() string {
 func (*PassKeyPut) ProtoMessage() {}
 
 func (x *PassKeyPut) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[26]
+	mi := &file_command_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2214,7 +2536,7 @@ func (x *PassKeyPut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassKeyPut.ProtoReflect.Descriptor instead.
 func (*PassKeyPut) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{26}
+	return file_command_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *PassKeyPut) GetKey() *PassKey {
@@ -2243,8 +2565,8 @@ var File_command_proto protoreflect.FileDescriptor
 const file_command_proto_rawDesc = "" +
 	"\n" +
 	"\rcommand.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
-	"feed.proto\x1a\x0eexchange.proto\x1a\vphoto.proto\x1a\x11certificate.proto\"\xe6\n" +
-	"\n" +
+	"feed.proto\x1a\x0eexchange.proto\x1a\vphoto.proto\x1a\x11certificate.proto\x1a\fletter.proto\x1a\x0ebulletin.proto\x1a\n" +
+	"hold.proto\x1a\x0fprocedure.proto\x1a\rmessage.proto\"\x86\x12\n" +
 	"\tHQCommand\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\x12,\n" +
@@ -2274,7 +2596,21 @@ const file_command_proto_rawDesc = "" +
 	"\x04move\x18* \x01(\v2\x1a.buurtloket.v1.MoveBookingH\x00R\x04move\x12B\n" +
 	"\rphoto_reading\x182 \x01(\v2\x1b.buurtloket.v1.PhotoReadingH\x00R\fphotoReading\x126\n" +
 	"\bpass_key\x18F \x01(\v2\x19.buurtloket.v1.PassKeyPutH\x00R\apassKey\x12D\n" +
-	"\vcertificate\x18< \x01(\v2 .buurtloket.v1.CertificateSealedH\x00R\vcertificateB\x06\n" +
+	"\vcertificate\x18< \x01(\v2 .buurtloket.v1.CertificateSealedH\x00R\vcertificate\x122\n" +
+	"\x06letter\x18V \x01(\v2\x18.buurtloket.v1.LetterPutH\x00R\x06letter\x12K\n" +
+	"\x10bulletin_drafted\x18S \x01(\v2\x1e.buurtloket.v1.BulletinDraftedH\x00R\x0fbulletinDrafted\x12N\n" +
+	"\x11bulletin_approved\x18T \x01(\v2\x1f.buurtloket.v1.BulletinApprovedH\x00R\x10bulletinApproved\x12Q\n" +
+	"\x12bulletin_withdrawn\x18U \x01(\v2 .buurtloket.v1.BulletinWithdrawnH\x00R\x11bulletinWithdrawn\x12.\n" +
+	"\x04hold\x18Z \x01(\v2\x18.buurtloket.v1.HoldPlaceH\x00R\x04hold\x12-\n" +
+	"\x06let_go\x18[ \x01(\v2\x14.buurtloket.v1.LetGoH\x00R\x05letGo\x121\n" +
+	"\x05lapse\x18\\ \x01(\v2\x19.buurtloket.v1.LapseHoldsH\x00R\x05lapse\x12B\n" +
+	"\rmessage_claim\x18_ \x01(\v2\x1b.buurtloket.v1.MessageClaimH\x00R\fmessageClaim\x12B\n" +
+	"\rmessage_noted\x18` \x01(\v2\x1b.buurtloket.v1.MessageNotedH\x00R\fmessageNoted\x12B\n" +
+	"\rmessage_sweep\x18a \x01(\v2\x1b.buurtloket.v1.MessageSweepH\x00R\fmessageSweep\x12B\n" +
+	"\rmessage_retry\x18b \x01(\v2\x1b.buurtloket.v1.MessageRetryH\x00R\fmessageRetry\x12H\n" +
+	"\x0fmessage_bounced\x18c \x01(\v2\x1d.buurtloket.v1.MessageBouncedH\x00R\x0emessageBounced\x12;\n" +
+	"\tprocedure\x18P \x01(\v2\x1b.buurtloket.v1.ProcedurePutH\x00R\tprocedure\x12Q\n" +
+	"\x12procedure_answered\x18Q \x01(\v2 .buurtloket.v1.ProcedureAnsweredH\x00R\x11procedureAnsweredB\x06\n" +
 	"\x04kind\"u\n" +
 	"\x05Found\x12'\n" +
 	"\x04plan\x18\x01 \x01(\v2\x13.buurtloket.v1.PlanR\x04plan\x12\x10\n" +
@@ -2325,7 +2661,7 @@ const file_command_proto_rawDesc = "" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x18\n" +
 	"\athrough\x18\x02 \x01(\x04R\athrough\"\x1b\n" +
 	"\x05TopUp\x12\x12\n" +
-	"\x04site\x18\x01 \x01(\tR\x04site\"\x83\x02\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\"\xe7\x02\n" +
 	"\aPlanPut\x12)\n" +
 	"\x04rule\x18\x01 \x01(\v2\x13.buurtloket.v1.RuleH\x00R\x04rule\x12!\n" +
 	"\vremove_rule\x18\x02 \x01(\tH\x00R\n" +
@@ -2333,8 +2669,13 @@ const file_command_proto_rawDesc = "" +
 	"\aclosure\x18\x03 \x01(\v2\x16.buurtloket.v1.ClosureH\x00R\aclosure\x12'\n" +
 	"\x0eremove_closure\x18\x04 \x01(\tH\x00R\rremoveClosure\x123\n" +
 	"\x06pieces\x18\x06 \x01(\v2\x19.buurtloket.v1.PlanChangeH\x00R\x06pieces\x12\x0e\n" +
-	"\x02by\x18\x05 \x01(\tR\x02byB\b\n" +
-	"\x06change\"`\n" +
+	"\x02by\x18\x05 \x01(\tR\x02by\x12.\n" +
+	"\x05guard\x18\a \x01(\v2\x18.buurtloket.v1.PlanGuardR\x05guard\x122\n" +
+	"\arecalls\x18\b \x03(\v2\x18.buurtloket.v1.RecallPutR\arecallsB\b\n" +
+	"\x06change\"7\n" +
+	"\tPlanGuard\x12\x18\n" +
+	"\aversion\x18\x01 \x01(\x04R\aversion\x12\x10\n" +
+	"\x03hit\x18\x02 \x03(\fR\x03hit\"`\n" +
 	"\n" +
 	"PlanChange\x12%\n" +
 	"\x03put\x18\x01 \x01(\v2\x13.buurtloket.v1.PlanR\x03put\x12+\n" +
@@ -2379,7 +2720,7 @@ const file_command_proto_rawDesc = "" +
 	"\x02to\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"i\n" +
 	"\x11CertificateSealed\x12 \n" +
 	"\vcertificate\x18\x01 \x01(\fR\vcertificate\x122\n" +
-	"\x04seal\x18\x02 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\"\xe0\x03\n" +
+	"\x04seal\x18\x02 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\"\xf7\x04\n" +
 	"\aHQReply\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\rR\x04kind\x12\x18\n" +
 	"\asubject\x18\x02 \x01(\tR\asubject\x12\x10\n" +
@@ -2394,7 +2735,10 @@ const file_command_proto_rawDesc = "" +
 	" \x03(\v2\x14.buurtloket.v1.PlaceR\falternatives\x12\x16\n" +
 	"\x06closed\x18\v \x01(\bR\x06closed\x12*\n" +
 	"\x04hits\x18\f \x03(\v2\x16.buurtloket.v1.PlanHitR\x04hits\x122\n" +
-	"\x04seal\x18\x14 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\"Z\n" +
+	"\x04seal\x18\x14 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\x120\n" +
+	"\x06letter\x18( \x01(\v2\x18.buurtloket.v1.LetterRowR\x06letter\x12,\n" +
+	"\x04hold\x18\x1e \x01(\v2\x18.buurtloket.v1.HoldStateR\x04hold\x125\n" +
+	"\bmessages\x182 \x03(\v2\x19.buurtloket.v1.MessageRefR\bmessages\"Z\n" +
 	"\n" +
 	"PassKeyPut\x12(\n" +
 	"\x03key\x18\x01 \x01(\v2\x16.buurtloket.v1.PassKeyR\x03key\x12\x12\n" +
@@ -2413,7 +2757,7 @@ func file_command_proto_rawDescGZIP() []byte {
 	return file_command_proto_rawDescData
 }
 
-var file_command_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
+var file_command_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
 var file_command_proto_goTypes = []any{
 	(*HQCommand)(nil),         // 0: buurtloket.v1.HQCommand
 	(*Found)(nil),             // 1: buurtloket.v1.Found
@@ -2428,38 +2772,56 @@ var file_command_proto_goTypes = []any{
 	(*FeedTrim)(nil),          // 10: buurtloket.v1.FeedTrim
 	(*TopUp)(nil),             // 11: buurtloket.v1.TopUp
 	(*PlanPut)(nil),           // 12: buurtloket.v1.PlanPut
-	(*PlanChange)(nil),        // 13: buurtloket.v1.PlanChange
-	(*ClerkPut)(nil),          // 14: buurtloket.v1.ClerkPut
-	(*RosterPut)(nil),         // 15: buurtloket.v1.RosterPut
-	(*RecallPut)(nil),         // 16: buurtloket.v1.RecallPut
-	(*RiskAccepted)(nil),      // 17: buurtloket.v1.RiskAccepted
-	(*Settled)(nil),           // 18: buurtloket.v1.Settled
-	(*ConsignmentPut)(nil),    // 19: buurtloket.v1.ConsignmentPut
-	(*TakeBack)(nil),          // 20: buurtloket.v1.TakeBack
-	(*BookSeats)(nil),         // 21: buurtloket.v1.BookSeats
-	(*CancelBooking)(nil),     // 22: buurtloket.v1.CancelBooking
-	(*MoveBooking)(nil),       // 23: buurtloket.v1.MoveBooking
-	(*CertificateSealed)(nil), // 24: buurtloket.v1.CertificateSealed
-	(*HQReply)(nil),           // 25: buurtloket.v1.HQReply
-	(*PassKeyPut)(nil),        // 26: buurtloket.v1.PassKeyPut
-	(*PhotoReading)(nil),      // 27: buurtloket.v1.PhotoReading
-	(*Plan)(nil),              // 28: buurtloket.v1.Plan
-	(*PassKey)(nil),           // 29: buurtloket.v1.PassKey
-	(*Batch)(nil),             // 30: buurtloket.v1.Batch
-	(*Report)(nil),            // 31: buurtloket.v1.Report
-	(*Rule)(nil),              // 32: buurtloket.v1.Rule
-	(*Closure)(nil),           // 33: buurtloket.v1.Closure
-	(*Clerk)(nil),             // 34: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil),  // 35: buurtloket.v1.Roster.RoleRight
-	(*Run)(nil),               // 36: buurtloket.v1.Run
-	(*Consignment)(nil),       // 37: buurtloket.v1.Consignment
-	(*TakenBack)(nil),         // 38: buurtloket.v1.TakenBack
-	(*Appointment)(nil),       // 39: buurtloket.v1.Appointment
-	(*Sealed)(nil),            // 40: buurtloket.v1.Sealed
-	(*Place)(nil),             // 41: buurtloket.v1.Place
-	(*CertificateSeal)(nil),   // 42: buurtloket.v1.CertificateSeal
-	(*Ack)(nil),               // 43: buurtloket.v1.Ack
-	(*PlanHit)(nil),           // 44: buurtloket.v1.PlanHit
+	(*PlanGuard)(nil),         // 13: buurtloket.v1.PlanGuard
+	(*PlanChange)(nil),        // 14: buurtloket.v1.PlanChange
+	(*ClerkPut)(nil),          // 15: buurtloket.v1.ClerkPut
+	(*RosterPut)(nil),         // 16: buurtloket.v1.RosterPut
+	(*RecallPut)(nil),         // 17: buurtloket.v1.RecallPut
+	(*RiskAccepted)(nil),      // 18: buurtloket.v1.RiskAccepted
+	(*Settled)(nil),           // 19: buurtloket.v1.Settled
+	(*ConsignmentPut)(nil),    // 20: buurtloket.v1.ConsignmentPut
+	(*TakeBack)(nil),          // 21: buurtloket.v1.TakeBack
+	(*BookSeats)(nil),         // 22: buurtloket.v1.BookSeats
+	(*CancelBooking)(nil),     // 23: buurtloket.v1.CancelBooking
+	(*MoveBooking)(nil),       // 24: buurtloket.v1.MoveBooking
+	(*CertificateSealed)(nil), // 25: buurtloket.v1.CertificateSealed
+	(*HQReply)(nil),           // 26: buurtloket.v1.HQReply
+	(*PassKeyPut)(nil),        // 27: buurtloket.v1.PassKeyPut
+	(*PhotoReading)(nil),      // 28: buurtloket.v1.PhotoReading
+	(*LetterPut)(nil),         // 29: buurtloket.v1.LetterPut
+	(*BulletinDrafted)(nil),   // 30: buurtloket.v1.BulletinDrafted
+	(*BulletinApproved)(nil),  // 31: buurtloket.v1.BulletinApproved
+	(*BulletinWithdrawn)(nil), // 32: buurtloket.v1.BulletinWithdrawn
+	(*HoldPlace)(nil),         // 33: buurtloket.v1.HoldPlace
+	(*LetGo)(nil),             // 34: buurtloket.v1.LetGo
+	(*LapseHolds)(nil),        // 35: buurtloket.v1.LapseHolds
+	(*MessageClaim)(nil),      // 36: buurtloket.v1.MessageClaim
+	(*MessageNoted)(nil),      // 37: buurtloket.v1.MessageNoted
+	(*MessageSweep)(nil),      // 38: buurtloket.v1.MessageSweep
+	(*MessageRetry)(nil),      // 39: buurtloket.v1.MessageRetry
+	(*MessageBounced)(nil),    // 40: buurtloket.v1.MessageBounced
+	(*ProcedurePut)(nil),      // 41: buurtloket.v1.ProcedurePut
+	(*ProcedureAnswered)(nil), // 42: buurtloket.v1.ProcedureAnswered
+	(*Plan)(nil),              // 43: buurtloket.v1.Plan
+	(*PassKey)(nil),           // 44: buurtloket.v1.PassKey
+	(*Batch)(nil),             // 45: buurtloket.v1.Batch
+	(*Report)(nil),            // 46: buurtloket.v1.Report
+	(*Rule)(nil),              // 47: buurtloket.v1.Rule
+	(*Closure)(nil),           // 48: buurtloket.v1.Closure
+	(*Clerk)(nil),             // 49: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),  // 50: buurtloket.v1.Roster.RoleRight
+	(*Run)(nil),               // 51: buurtloket.v1.Run
+	(*Consignment)(nil),       // 52: buurtloket.v1.Consignment
+	(*TakenBack)(nil),         // 53: buurtloket.v1.TakenBack
+	(*Appointment)(nil),       // 54: buurtloket.v1.Appointment
+	(*Sealed)(nil),            // 55: buurtloket.v1.Sealed
+	(*Place)(nil),             // 56: buurtloket.v1.Place
+	(*CertificateSeal)(nil),   // 57: buurtloket.v1.CertificateSeal
+	(*Ack)(nil),               // 58: buurtloket.v1.Ack
+	(*PlanHit)(nil),           // 59: buurtloket.v1.PlanHit
+	(*LetterRow)(nil),         // 60: buurtloket.v1.LetterRow
+	(*HoldState)(nil),         // 61: buurtloket.v1.HoldState
+	(*MessageRef)(nil),        // 62: buurtloket.v1.MessageRef
 }
 var file_command_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.HQCommand.found:type_name -> buurtloket.v1.Found
@@ -2474,50 +2836,69 @@ var file_command_proto_depIdxs = []int32{
 	10, // 9: buurtloket.v1.HQCommand.feed_taken:type_name -> buurtloket.v1.FeedTrim
 	11, // 10: buurtloket.v1.HQCommand.top_up:type_name -> buurtloket.v1.TopUp
 	12, // 11: buurtloket.v1.HQCommand.plan:type_name -> buurtloket.v1.PlanPut
-	14, // 12: buurtloket.v1.HQCommand.clerk:type_name -> buurtloket.v1.ClerkPut
-	16, // 13: buurtloket.v1.HQCommand.recall:type_name -> buurtloket.v1.RecallPut
-	17, // 14: buurtloket.v1.HQCommand.risk:type_name -> buurtloket.v1.RiskAccepted
-	18, // 15: buurtloket.v1.HQCommand.settled:type_name -> buurtloket.v1.Settled
-	19, // 16: buurtloket.v1.HQCommand.consignment:type_name -> buurtloket.v1.ConsignmentPut
-	15, // 17: buurtloket.v1.HQCommand.roster:type_name -> buurtloket.v1.RosterPut
-	20, // 18: buurtloket.v1.HQCommand.take_back:type_name -> buurtloket.v1.TakeBack
-	21, // 19: buurtloket.v1.HQCommand.book:type_name -> buurtloket.v1.BookSeats
-	22, // 20: buurtloket.v1.HQCommand.cancel:type_name -> buurtloket.v1.CancelBooking
-	23, // 21: buurtloket.v1.HQCommand.move:type_name -> buurtloket.v1.MoveBooking
-	27, // 22: buurtloket.v1.HQCommand.photo_reading:type_name -> buurtloket.v1.PhotoReading
-	26, // 23: buurtloket.v1.HQCommand.pass_key:type_name -> buurtloket.v1.PassKeyPut
-	24, // 24: buurtloket.v1.HQCommand.certificate:type_name -> buurtloket.v1.CertificateSealed
-	28, // 25: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
-	29, // 26: buurtloket.v1.Found.pass_key:type_name -> buurtloket.v1.PassKey
-	30, // 27: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
-	31, // 28: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
-	32, // 29: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
-	33, // 30: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
-	13, // 31: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
-	28, // 32: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
-	28, // 33: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
-	34, // 34: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
-	35, // 35: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
-	36, // 36: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
-	36, // 37: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
-	37, // 38: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
-	38, // 39: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
-	39, // 40: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
-	40, // 41: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
-	41, // 42: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
-	42, // 43: buurtloket.v1.CertificateSealed.seal:type_name -> buurtloket.v1.CertificateSeal
-	39, // 44: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
-	43, // 45: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
-	39, // 46: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
-	41, // 47: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
-	44, // 48: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
-	42, // 49: buurtloket.v1.HQReply.seal:type_name -> buurtloket.v1.CertificateSeal
-	29, // 50: buurtloket.v1.PassKeyPut.key:type_name -> buurtloket.v1.PassKey
-	51, // [51:51] is the sub-list for method output_type
-	51, // [51:51] is the sub-list for method input_type
-	51, // [51:51] is the sub-list for extension type_name
-	51, // [51:51] is the sub-list for extension extendee
-	0,  // [0:51] is the sub-list for field type_name
+	15, // 12: buurtloket.v1.HQCommand.clerk:type_name -> buurtloket.v1.ClerkPut
+	17, // 13: buurtloket.v1.HQCommand.recall:type_name -> buurtloket.v1.RecallPut
+	18, // 14: buurtloket.v1.HQCommand.risk:type_name -> buurtloket.v1.RiskAccepted
+	19, // 15: buurtloket.v1.HQCommand.settled:type_name -> buurtloket.v1.Settled
+	20, // 16: buurtloket.v1.HQCommand.consignment:type_name -> buurtloket.v1.ConsignmentPut
+	16, // 17: buurtloket.v1.HQCommand.roster:type_name -> buurtloket.v1.RosterPut
+	21, // 18: buurtloket.v1.HQCommand.take_back:type_name -> buurtloket.v1.TakeBack
+	22, // 19: buurtloket.v1.HQCommand.book:type_name -> buurtloket.v1.BookSeats
+	23, // 20: buurtloket.v1.HQCommand.cancel:type_name -> buurtloket.v1.CancelBooking
+	24, // 21: buurtloket.v1.HQCommand.move:type_name -> buurtloket.v1.MoveBooking
+	28, // 22: buurtloket.v1.HQCommand.photo_reading:type_name -> buurtloket.v1.PhotoReading
+	27, // 23: buurtloket.v1.HQCommand.pass_key:type_name -> buurtloket.v1.PassKeyPut
+	25, // 24: buurtloket.v1.HQCommand.certificate:type_name -> buurtloket.v1.CertificateSealed
+	29, // 25: buurtloket.v1.HQCommand.letter:type_name -> buurtloket.v1.LetterPut
+	30, // 26: buurtloket.v1.HQCommand.bulletin_drafted:type_name -> buurtloket.v1.BulletinDrafted
+	31, // 27: buurtloket.v1.HQCommand.bulletin_approved:type_name -> buurtloket.v1.BulletinApproved
+	32, // 28: buurtloket.v1.HQCommand.bulletin_withdrawn:type_name -> buurtloket.v1.BulletinWithdrawn
+	33, // 29: buurtloket.v1.HQCommand.hold:type_name -> buurtloket.v1.HoldPlace
+	34, // 30: buurtloket.v1.HQCommand.let_go:type_name -> buurtloket.v1.LetGo
+	35, // 31: buurtloket.v1.HQCommand.lapse:type_name -> buurtloket.v1.LapseHolds
+	36, // 32: buurtloket.v1.HQCommand.message_claim:type_name -> buurtloket.v1.MessageClaim
+	37, // 33: buurtloket.v1.HQCommand.message_noted:type_name -> buurtloket.v1.MessageNoted
+	38, // 34: buurtloket.v1.HQCommand.message_sweep:type_name -> buurtloket.v1.MessageSweep
+	39, // 35: buurtloket.v1.HQCommand.message_retry:type_name -> buurtloket.v1.MessageRetry
+	40, // 36: buurtloket.v1.HQCommand.message_bounced:type_name -> buurtloket.v1.MessageBounced
+	41, // 37: buurtloket.v1.HQCommand.procedure:type_name -> buurtloket.v1.ProcedurePut
+	42, // 38: buurtloket.v1.HQCommand.procedure_answered:type_name -> buurtloket.v1.ProcedureAnswered
+	43, // 39: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
+	44, // 40: buurtloket.v1.Found.pass_key:type_name -> buurtloket.v1.PassKey
+	45, // 41: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
+	46, // 42: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
+	47, // 43: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
+	48, // 44: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
+	14, // 45: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
+	13, // 46: buurtloket.v1.PlanPut.guard:type_name -> buurtloket.v1.PlanGuard
+	17, // 47: buurtloket.v1.PlanPut.recalls:type_name -> buurtloket.v1.RecallPut
+	43, // 48: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
+	43, // 49: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
+	49, // 50: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
+	50, // 51: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
+	51, // 52: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
+	51, // 53: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
+	52, // 54: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
+	53, // 55: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
+	54, // 56: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
+	55, // 57: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
+	56, // 58: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
+	57, // 59: buurtloket.v1.CertificateSealed.seal:type_name -> buurtloket.v1.CertificateSeal
+	54, // 60: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
+	58, // 61: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
+	54, // 62: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
+	56, // 63: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
+	59, // 64: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
+	57, // 65: buurtloket.v1.HQReply.seal:type_name -> buurtloket.v1.CertificateSeal
+	60, // 66: buurtloket.v1.HQReply.letter:type_name -> buurtloket.v1.LetterRow
+	61, // 67: buurtloket.v1.HQReply.hold:type_name -> buurtloket.v1.HoldState
+	62, // 68: buurtloket.v1.HQReply.messages:type_name -> buurtloket.v1.MessageRef
+	44, // 69: buurtloket.v1.PassKeyPut.key:type_name -> buurtloket.v1.PassKey
+	70, // [70:70] is the sub-list for method output_type
+	70, // [70:70] is the sub-list for method input_type
+	70, // [70:70] is the sub-list for extension type_name
+	70, // [70:70] is the sub-list for extension extendee
+	0,  // [0:70] is the sub-list for field type_name
 }
 
 func init() { file_command_proto_init() }
@@ -2530,6 +2911,11 @@ func file_command_proto_init() {
 	file_exchange_proto_init()
 	file_photo_proto_init()
 	file_certificate_proto_init()
+	file_letter_proto_init()
+	file_bulletin_proto_init()
+	file_hold_proto_init()
+	file_procedure_proto_init()
+	file_message_proto_init()
 	file_command_proto_msgTypes[0].OneofWrappers = []any{
 		(*HQCommand_Found)(nil),
 		(*HQCommand_Code)(nil),
@@ -2556,6 +2942,20 @@ func file_command_proto_init() {
 		(*HQCommand_PhotoReading)(nil),
 		(*HQCommand_PassKey)(nil),
 		(*HQCommand_Certificate)(nil),
+		(*HQCommand_Letter)(nil),
+		(*HQCommand_BulletinDrafted)(nil),
+		(*HQCommand_BulletinApproved)(nil),
+		(*HQCommand_BulletinWithdrawn)(nil),
+		(*HQCommand_Hold)(nil),
+		(*HQCommand_LetGo)(nil),
+		(*HQCommand_Lapse)(nil),
+		(*HQCommand_MessageClaim)(nil),
+		(*HQCommand_MessageNoted)(nil),
+		(*HQCommand_MessageSweep)(nil),
+		(*HQCommand_MessageRetry)(nil),
+		(*HQCommand_MessageBounced)(nil),
+		(*HQCommand_Procedure)(nil),
+		(*HQCommand_ProcedureAnswered)(nil),
 	}
 	file_command_proto_msgTypes[12].OneofWrappers = []any{
 		(*PlanPut_Rule)(nil),
@@ -2570,7 +2970,7 @@ func file_command_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_command_proto_rawDesc), len(file_command_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   27,
+			NumMessages:   28,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -349,17 +349,19 @@ type View struct {
 	Ended         []*VisitRow            `protobuf:"bytes,25,rep,name=ended,proto3" json:"ended,omitempty"`          // ended a moment ago, and Undo still takes that back; the latest first
 	Morning       *Morning               `protobuf:"bytes,23,opt,name=morning,proto3" json:"morning,omitempty"`      // what the night brought
 	Day           *DayState              `protobuf:"bytes,24,opt,name=day,proto3" json:"day,omitempty"`
-	Posts         []*PostRow             `protobuf:"bytes,26,rep,name=posts,proto3" json:"posts,omitempty"`                             // the desks here that are no ordinary ones, by number
-	Devices       []*DeviceRow           `protobuf:"bytes,35,rep,name=devices,proto3" json:"devices,omitempty"`                         // by kind and name; none: nothing is configured
-	Doors         []*DoorRow             `protobuf:"bytes,36,rep,name=doors,proto3" json:"doors,omitempty"`                             // of the vault, by number
-	DoorAlarms    []*DoorAlarmRow        `protobuf:"bytes,37,rep,name=door_alarms,json=doorAlarms,proto3" json:"door_alarms,omitempty"` // that stand, the oldest first
-	Prints        []*PrintRow            `protobuf:"bytes,38,rep,name=prints,proto3" json:"prints,omitempty"`                           // papers under way, and those of the last minutes; the latest first
-	Cards         []*CardRow             `protobuf:"bytes,39,rep,name=cards,proto3" json:"cards,omitempty"`                             // by reader: those of the desk that watches, and those of everybody
-	Switches      []*SwitchRow           `protobuf:"bytes,40,rep,name=switches,proto3" json:"switches,omitempty"`                       // of emulated devices; none: nothing is emulated
-	Sound         *SoundRow              `protobuf:"bytes,41,opt,name=sound,proto3" json:"sound,omitempty"`                             // missing: nothing here makes a sound
-	Certificates  []*CertificateRow      `protobuf:"bytes,42,rep,name=certificates,proto3" json:"certificates,omitempty"`               // that wait for headquarters or for who asked
-	Calls         []*HelpRow             `protobuf:"bytes,46,rep,name=calls,proto3" json:"calls,omitempty"`                             // of colleagues, today: the latest of each desk
-	Contacts      []*ContactRow          `protobuf:"bytes,47,rep,name=contacts,proto3" json:"contacts,omitempty"`                       // of today, without a visit
+	Posts         []*PostRow             `protobuf:"bytes,26,rep,name=posts,proto3" json:"posts,omitempty"`                                      // the desks here that are no ordinary ones, by number
+	Devices       []*DeviceRow           `protobuf:"bytes,35,rep,name=devices,proto3" json:"devices,omitempty"`                                  // by kind and name; none: nothing is configured
+	Doors         []*DoorRow             `protobuf:"bytes,36,rep,name=doors,proto3" json:"doors,omitempty"`                                      // of the vault, by number
+	DoorAlarms    []*DoorAlarmRow        `protobuf:"bytes,37,rep,name=door_alarms,json=doorAlarms,proto3" json:"door_alarms,omitempty"`          // that stand, the oldest first
+	Prints        []*PrintRow            `protobuf:"bytes,38,rep,name=prints,proto3" json:"prints,omitempty"`                                    // papers under way, and those of the last minutes; the latest first
+	Cards         []*CardRow             `protobuf:"bytes,39,rep,name=cards,proto3" json:"cards,omitempty"`                                      // by reader: those of the desk that watches, and those of everybody
+	Switches      []*SwitchRow           `protobuf:"bytes,40,rep,name=switches,proto3" json:"switches,omitempty"`                                // of emulated devices; none: nothing is emulated
+	Sound         *SoundRow              `protobuf:"bytes,41,opt,name=sound,proto3" json:"sound,omitempty"`                                      // missing: nothing here makes a sound
+	Certificates  []*CertificateRow      `protobuf:"bytes,42,rep,name=certificates,proto3" json:"certificates,omitempty"`                        // that wait for headquarters or for who asked
+	Calls         []*HelpRow             `protobuf:"bytes,46,rep,name=calls,proto3" json:"calls,omitempty"`                                      // for help, today: the latest of each desk and self-service desk
+	Contacts      []*ContactRow          `protobuf:"bytes,47,rep,name=contacts,proto3" json:"contacts,omitempty"`                                // of today, without a visit
+	Procedures    []*VisitProcedure      `protobuf:"bytes,60,rep,name=procedures,proto3" json:"procedures,omitempty"`                            // of the visits at the desks
+	ProcedureNews []*ProcedureNews       `protobuf:"bytes,61,rep,name=procedure_news,json=procedureNews,proto3" json:"procedure_news,omitempty"` // of who is signed in
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -642,6 +644,20 @@ func (x *View) GetCalls() []*HelpRow {
 func (x *View) GetContacts() []*ContactRow {
 	if x != nil {
 		return x.Contacts
+	}
+	return nil
+}
+
+func (x *View) GetProcedures() []*VisitProcedure {
+	if x != nil {
+		return x.Procedures
+	}
+	return nil
+}
+
+func (x *View) GetProcedureNews() []*ProcedureNews {
+	if x != nil {
+		return x.ProcedureNews
 	}
 	return nil
 }
@@ -8457,7 +8473,8 @@ func (x *CallColleaguesRequest) GetAct() []byte {
 type AnswerCallRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
-	Calling       uint32                 `protobuf:"varint,2,opt,name=calling,proto3" json:"calling,omitempty"` // the desk that called
+	Calling       uint32                 `protobuf:"varint,2,opt,name=calling,proto3" json:"calling,omitempty"` // the desk that called; 0 with kiosk
+	Kiosk         *HelpKiosk             `protobuf:"bytes,3,opt,name=kiosk,proto3" json:"kiosk,omitempty"`      // the self-service desk that did
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -8504,6 +8521,13 @@ func (x *AnswerCallRequest) GetCalling() uint32 {
 		return x.Calling
 	}
 	return 0
+}
+
+func (x *AnswerCallRequest) GetKiosk() *HelpKiosk {
+	if x != nil {
+		return x.Kiosk
+	}
+	return nil
 }
 
 type LockDeskRequest struct {
@@ -8738,6 +8762,322 @@ func (x *VouchResponse) GetSeconds() uint32 {
 	return 0
 }
 
+type CounterProceduresRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CounterProceduresRequest) Reset() {
+	*x = CounterProceduresRequest{}
+	mi := &file_counter_proto_msgTypes[122]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CounterProceduresRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CounterProceduresRequest) ProtoMessage() {}
+
+func (x *CounterProceduresRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[122]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CounterProceduresRequest.ProtoReflect.Descriptor instead.
+func (*CounterProceduresRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{122}
+}
+
+func (x *CounterProceduresRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+type CounterProceduresResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Procedures    []*ProcedureRow        `protobuf:"bytes,1,rep,name=procedures,proto3" json:"procedures,omitempty"`           // by the name of the product
+	ShiftMs       int64                  `protobuf:"varint,2,opt,name=shift_ms,json=shiftMs,proto3" json:"shift_ms,omitempty"` // as in ProcedureNews
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CounterProceduresResponse) Reset() {
+	*x = CounterProceduresResponse{}
+	mi := &file_counter_proto_msgTypes[123]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CounterProceduresResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CounterProceduresResponse) ProtoMessage() {}
+
+func (x *CounterProceduresResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[123]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CounterProceduresResponse.ProtoReflect.Descriptor instead.
+func (*CounterProceduresResponse) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{123}
+}
+
+func (x *CounterProceduresResponse) GetProcedures() []*ProcedureRow {
+	if x != nil {
+		return x.Procedures
+	}
+	return nil
+}
+
+func (x *CounterProceduresResponse) GetShiftMs() int64 {
+	if x != nil {
+		return x.ShiftMs
+	}
+	return 0
+}
+
+type TickStepRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Visit         []byte                 `protobuf:"bytes,2,opt,name=visit,proto3" json:"visit,omitempty"`
+	Product       string                 `protobuf:"bytes,3,opt,name=product,proto3" json:"product,omitempty"`
+	Version       uint32                 `protobuf:"varint,4,opt,name=version,proto3" json:"version,omitempty"`
+	Step          string                 `protobuf:"bytes,5,opt,name=step,proto3" json:"step,omitempty"`
+	Undone        bool                   `protobuf:"varint,6,opt,name=undone,proto3" json:"undone,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TickStepRequest) Reset() {
+	*x = TickStepRequest{}
+	mi := &file_counter_proto_msgTypes[124]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TickStepRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TickStepRequest) ProtoMessage() {}
+
+func (x *TickStepRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[124]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TickStepRequest.ProtoReflect.Descriptor instead.
+func (*TickStepRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{124}
+}
+
+func (x *TickStepRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *TickStepRequest) GetVisit() []byte {
+	if x != nil {
+		return x.Visit
+	}
+	return nil
+}
+
+func (x *TickStepRequest) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+func (x *TickStepRequest) GetVersion() uint32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *TickStepRequest) GetStep() string {
+	if x != nil {
+		return x.Step
+	}
+	return ""
+}
+
+func (x *TickStepRequest) GetUndone() bool {
+	if x != nil {
+		return x.Undone
+	}
+	return false
+}
+
+type ReadProcedureRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Product       string                 `protobuf:"bytes,2,opt,name=product,proto3" json:"product,omitempty"`
+	Version       uint32                 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadProcedureRequest) Reset() {
+	*x = ReadProcedureRequest{}
+	mi := &file_counter_proto_msgTypes[125]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadProcedureRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadProcedureRequest) ProtoMessage() {}
+
+func (x *ReadProcedureRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[125]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadProcedureRequest.ProtoReflect.Descriptor instead.
+func (*ReadProcedureRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{125}
+}
+
+func (x *ReadProcedureRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *ReadProcedureRequest) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+func (x *ReadProcedureRequest) GetVersion() uint32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+type RemarkProcedureRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Command       *Command               `protobuf:"bytes,1,opt,name=command,proto3" json:"command,omitempty"`
+	Product       string                 `protobuf:"bytes,2,opt,name=product,proto3" json:"product,omitempty"`
+	Version       uint32                 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	Step          string                 `protobuf:"bytes,4,opt,name=step,proto3" json:"step,omitempty"`
+	Text          string                 `protobuf:"bytes,5,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RemarkProcedureRequest) Reset() {
+	*x = RemarkProcedureRequest{}
+	mi := &file_counter_proto_msgTypes[126]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RemarkProcedureRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RemarkProcedureRequest) ProtoMessage() {}
+
+func (x *RemarkProcedureRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_counter_proto_msgTypes[126]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RemarkProcedureRequest.ProtoReflect.Descriptor instead.
+func (*RemarkProcedureRequest) Descriptor() ([]byte, []int) {
+	return file_counter_proto_rawDescGZIP(), []int{126}
+}
+
+func (x *RemarkProcedureRequest) GetCommand() *Command {
+	if x != nil {
+		return x.Command
+	}
+	return nil
+}
+
+func (x *RemarkProcedureRequest) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+func (x *RemarkProcedureRequest) GetVersion() uint32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *RemarkProcedureRequest) GetStep() string {
+	if x != nil {
+		return x.Step
+	}
+	return ""
+}
+
+func (x *RemarkProcedureRequest) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
 type ReceiveRequest_NewItem struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Document      string                 `protobuf:"bytes,1,opt,name=document,proto3" json:"document,omitempty"`
@@ -8751,7 +9091,7 @@ type ReceiveRequest_NewItem struct {
 
 func (x *ReceiveRequest_NewItem) Reset() {
 	*x = ReceiveRequest_NewItem{}
-	mi := &file_counter_proto_msgTypes[122]
+	mi := &file_counter_proto_msgTypes[127]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8763,7 +9103,7 @@ func (x *ReceiveRequest_NewItem) String() string {
 func (*ReceiveRequest_NewItem) ProtoMessage() {}
 
 func (x *ReceiveRequest_NewItem) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[122]
+	mi := &file_counter_proto_msgTypes[127]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8825,7 +9165,7 @@ type Step_Choice struct {
 
 func (x *Step_Choice) Reset() {
 	*x = Step_Choice{}
-	mi := &file_counter_proto_msgTypes[123]
+	mi := &file_counter_proto_msgTypes[128]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8837,7 +9177,7 @@ func (x *Step_Choice) String() string {
 func (*Step_Choice) ProtoMessage() {}
 
 func (x *Step_Choice) ProtoReflect() protoreflect.Message {
-	mi := &file_counter_proto_msgTypes[123]
+	mi := &file_counter_proto_msgTypes[128]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8881,14 +9221,14 @@ const file_counter_proto_rawDesc = "" +
 	"\rcounter.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\x1a\vnight.proto\x1a\vprint.proto\x1a\fdevice.proto\x1a\n" +
 	"card.proto\x1a\n" +
 	"scan.proto\x1a\vsound.proto\x1a\n" +
-	"demo.proto\x1a\x11certificate.proto\x1a\x0fcolleague.proto\x1a\rcontact.proto\"5\n" +
+	"demo.proto\x1a\x11certificate.proto\x1a\x0fcolleague.proto\x1a\rcontact.proto\x1a\x0fprocedure.proto\"5\n" +
 	"\aCommand\x12\x18\n" +
 	"\asession\x18\x01 \x01(\tR\asession\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\"\"\n" +
 	"\x04Done\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x04R\bsequence\"\"\n" +
 	"\fWatchRequest\x12\x12\n" +
-	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xe8\v\n" +
+	"\x04desk\x18\x01 \x01(\rR\x04desk\"\xec\f\n" +
 	"\x04View\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x15\n" +
@@ -8927,7 +9267,11 @@ const file_counter_proto_rawDesc = "" +
 	"\x05sound\x18) \x01(\v2\x17.buurtloket.v1.SoundRowR\x05sound\x12A\n" +
 	"\fcertificates\x18* \x03(\v2\x1d.buurtloket.v1.CertificateRowR\fcertificates\x12,\n" +
 	"\x05calls\x18. \x03(\v2\x16.buurtloket.v1.HelpRowR\x05calls\x125\n" +
-	"\bcontacts\x18/ \x03(\v2\x19.buurtloket.v1.ContactRowR\bcontacts\"C\n" +
+	"\bcontacts\x18/ \x03(\v2\x19.buurtloket.v1.ContactRowR\bcontacts\x12=\n" +
+	"\n" +
+	"procedures\x18< \x03(\v2\x1d.buurtloket.v1.VisitProcedureR\n" +
+	"procedures\x12C\n" +
+	"\x0eprocedure_news\x18= \x03(\v2\x1c.buurtloket.v1.ProcedureNewsR\rprocedureNews\"C\n" +
 	"\aPostRow\x12\x12\n" +
 	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x10\n" +
@@ -9554,10 +9898,11 @@ const file_counter_proto_rawDesc = "" +
 	"\bwithheld\x18\x04 \x01(\bR\bwithheld\"=\n" +
 	"\x15CallColleaguesRequest\x12\x12\n" +
 	"\x04desk\x18\x01 \x01(\rR\x04desk\x12\x10\n" +
-	"\x03act\x18\x02 \x01(\fR\x03act\"_\n" +
+	"\x03act\x18\x02 \x01(\fR\x03act\"\x8f\x01\n" +
 	"\x11AnswerCallRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x18\n" +
-	"\acalling\x18\x02 \x01(\rR\acalling\"C\n" +
+	"\acalling\x18\x02 \x01(\rR\acalling\x12.\n" +
+	"\x05kiosk\x18\x03 \x01(\v2\x18.buurtloket.v1.HelpKioskR\x05kiosk\"C\n" +
 	"\x0fLockDeskRequest\x120\n" +
 	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\"\x94\x01\n" +
 	"\x12NoteContactRequest\x120\n" +
@@ -9572,11 +9917,35 @@ const file_counter_proto_rawDesc = "" +
 	"\rVouchResponse\x12\x1a\n" +
 	"\bsequence\x18\x01 \x01(\x04R\bsequence\x12\x12\n" +
 	"\x04word\x18\x02 \x01(\tR\x04word\x12\x18\n" +
-	"\aseconds\x18\x03 \x01(\rR\aseconds*A\n" +
+	"\aseconds\x18\x03 \x01(\rR\aseconds\"L\n" +
+	"\x18CounterProceduresRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\"s\n" +
+	"\x19CounterProceduresResponse\x12;\n" +
+	"\n" +
+	"procedures\x18\x01 \x03(\v2\x1b.buurtloket.v1.ProcedureRowR\n" +
+	"procedures\x12\x19\n" +
+	"\bshift_ms\x18\x02 \x01(\x03R\ashiftMs\"\xb9\x01\n" +
+	"\x0fTickStepRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x14\n" +
+	"\x05visit\x18\x02 \x01(\fR\x05visit\x12\x18\n" +
+	"\aproduct\x18\x03 \x01(\tR\aproduct\x12\x18\n" +
+	"\aversion\x18\x04 \x01(\rR\aversion\x12\x12\n" +
+	"\x04step\x18\x05 \x01(\tR\x04step\x12\x16\n" +
+	"\x06undone\x18\x06 \x01(\bR\x06undone\"|\n" +
+	"\x14ReadProcedureRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x18\n" +
+	"\aproduct\x18\x02 \x01(\tR\aproduct\x12\x18\n" +
+	"\aversion\x18\x03 \x01(\rR\aversion\"\xa6\x01\n" +
+	"\x16RemarkProcedureRequest\x120\n" +
+	"\acommand\x18\x01 \x01(\v2\x16.buurtloket.v1.CommandR\acommand\x12\x18\n" +
+	"\aproduct\x18\x02 \x01(\tR\aproduct\x12\x18\n" +
+	"\aversion\x18\x03 \x01(\rR\aversion\x12\x12\n" +
+	"\x04step\x18\x04 \x01(\tR\x04step\x12\x12\n" +
+	"\x04text\x18\x05 \x01(\tR\x04text*A\n" +
 	"\x05Reach\x12\x12\n" +
 	"\x0eREACH_ANYWHERE\x10\x00\x12\x10\n" +
 	"\fREACH_NEARBY\x10\x01\x12\x12\n" +
-	"\x0eREACH_DISTRICT\x10\x022\xae'\n" +
+	"\x0eREACH_DISTRICT\x10\x022\xea)\n" +
 	"\aCounter\x12;\n" +
 	"\x05Watch\x12\x1b.buurtloket.v1.WatchRequest\x1a\x13.buurtloket.v1.View0\x01\x12E\n" +
 	"\x06SignIn\x12\x1c.buurtloket.v1.SignInRequest\x1a\x1d.buurtloket.v1.SignInResponse\x126\n" +
@@ -9652,7 +10021,12 @@ const file_counter_proto_rawDesc = "" +
 	"\n" +
 	"AnswerCall\x12 .buurtloket.v1.AnswerCallRequest\x1a\x13.buurtloket.v1.Done\x12?\n" +
 	"\bLockDesk\x12\x1e.buurtloket.v1.LockDeskRequest\x1a\x13.buurtloket.v1.Done\x12E\n" +
-	"\vNoteContact\x12!.buurtloket.v1.NoteContactRequest\x1a\x13.buurtloket.v1.DoneB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\vNoteContact\x12!.buurtloket.v1.NoteContactRequest\x1a\x13.buurtloket.v1.Done\x12_\n" +
+	"\n" +
+	"Procedures\x12'.buurtloket.v1.CounterProceduresRequest\x1a(.buurtloket.v1.CounterProceduresResponse\x12?\n" +
+	"\bTickStep\x12\x1e.buurtloket.v1.TickStepRequest\x1a\x13.buurtloket.v1.Done\x12I\n" +
+	"\rReadProcedure\x12#.buurtloket.v1.ReadProcedureRequest\x1a\x13.buurtloket.v1.Done\x12M\n" +
+	"\x0fRemarkProcedure\x12%.buurtloket.v1.RemarkProcedureRequest\x1a\x13.buurtloket.v1.DoneB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_counter_proto_rawDescOnce sync.Once
@@ -9667,7 +10041,7 @@ func file_counter_proto_rawDescGZIP() []byte {
 }
 
 var file_counter_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 124)
+var file_counter_proto_msgTypes = make([]protoimpl.MessageInfo, 129)
 var file_counter_proto_goTypes = []any{
 	(Reach)(0),                        // 0: buurtloket.v1.Reach
 	(Line_State)(0),                   // 1: buurtloket.v1.Line.State
@@ -9794,33 +10168,42 @@ var file_counter_proto_goTypes = []any{
 	(*NoteContactRequest)(nil),        // 122: buurtloket.v1.NoteContactRequest
 	(*VouchRequest)(nil),              // 123: buurtloket.v1.VouchRequest
 	(*VouchResponse)(nil),             // 124: buurtloket.v1.VouchResponse
-	(*ReceiveRequest_NewItem)(nil),    // 125: buurtloket.v1.ReceiveRequest.NewItem
-	(*Step_Choice)(nil),               // 126: buurtloket.v1.Step.Choice
-	(*Morning)(nil),                   // 127: buurtloket.v1.Morning
-	(*DayState)(nil),                  // 128: buurtloket.v1.DayState
-	(*DeviceRow)(nil),                 // 129: buurtloket.v1.DeviceRow
-	(*DoorRow)(nil),                   // 130: buurtloket.v1.DoorRow
-	(*DoorAlarmRow)(nil),              // 131: buurtloket.v1.DoorAlarmRow
-	(*CardRow)(nil),                   // 132: buurtloket.v1.CardRow
-	(*SwitchRow)(nil),                 // 133: buurtloket.v1.SwitchRow
-	(*SoundRow)(nil),                  // 134: buurtloket.v1.SoundRow
-	(*CertificateRow)(nil),            // 135: buurtloket.v1.CertificateRow
-	(*HelpRow)(nil),                   // 136: buurtloket.v1.HelpRow
-	(*ContactRow)(nil),                // 137: buurtloket.v1.ContactRow
-	(Urgency)(0),                      // 138: buurtloket.v1.Urgency
-	(*Run)(nil),                       // 139: buurtloket.v1.Run
-	(*Appointment)(nil),               // 140: buurtloket.v1.Appointment
-	(*Request)(nil),                   // 141: buurtloket.v1.Request
-	(*Answer)(nil),                    // 142: buurtloket.v1.Answer
-	(Part)(0),                         // 143: buurtloket.v1.Part
-	(*Place)(nil),                     // 144: buurtloket.v1.Place
-	(*Person)(nil),                    // 145: buurtloket.v1.Person
-	(Channel)(0),                      // 146: buurtloket.v1.Channel
-	(*DayCheck)(nil),                  // 147: buurtloket.v1.DayCheck
-	(*PrintSubject)(nil),              // 148: buurtloket.v1.PrintSubject
-	(PrintStage)(0),                   // 149: buurtloket.v1.PrintStage
-	(*CertificateKind)(nil),           // 150: buurtloket.v1.CertificateKind
-	(*ScanRow)(nil),                   // 151: buurtloket.v1.ScanRow
+	(*CounterProceduresRequest)(nil),  // 125: buurtloket.v1.CounterProceduresRequest
+	(*CounterProceduresResponse)(nil), // 126: buurtloket.v1.CounterProceduresResponse
+	(*TickStepRequest)(nil),           // 127: buurtloket.v1.TickStepRequest
+	(*ReadProcedureRequest)(nil),      // 128: buurtloket.v1.ReadProcedureRequest
+	(*RemarkProcedureRequest)(nil),    // 129: buurtloket.v1.RemarkProcedureRequest
+	(*ReceiveRequest_NewItem)(nil),    // 130: buurtloket.v1.ReceiveRequest.NewItem
+	(*Step_Choice)(nil),               // 131: buurtloket.v1.Step.Choice
+	(*Morning)(nil),                   // 132: buurtloket.v1.Morning
+	(*DayState)(nil),                  // 133: buurtloket.v1.DayState
+	(*DeviceRow)(nil),                 // 134: buurtloket.v1.DeviceRow
+	(*DoorRow)(nil),                   // 135: buurtloket.v1.DoorRow
+	(*DoorAlarmRow)(nil),              // 136: buurtloket.v1.DoorAlarmRow
+	(*CardRow)(nil),                   // 137: buurtloket.v1.CardRow
+	(*SwitchRow)(nil),                 // 138: buurtloket.v1.SwitchRow
+	(*SoundRow)(nil),                  // 139: buurtloket.v1.SoundRow
+	(*CertificateRow)(nil),            // 140: buurtloket.v1.CertificateRow
+	(*HelpRow)(nil),                   // 141: buurtloket.v1.HelpRow
+	(*ContactRow)(nil),                // 142: buurtloket.v1.ContactRow
+	(*VisitProcedure)(nil),            // 143: buurtloket.v1.VisitProcedure
+	(*ProcedureNews)(nil),             // 144: buurtloket.v1.ProcedureNews
+	(Urgency)(0),                      // 145: buurtloket.v1.Urgency
+	(*Run)(nil),                       // 146: buurtloket.v1.Run
+	(*Appointment)(nil),               // 147: buurtloket.v1.Appointment
+	(*Request)(nil),                   // 148: buurtloket.v1.Request
+	(*Answer)(nil),                    // 149: buurtloket.v1.Answer
+	(Part)(0),                         // 150: buurtloket.v1.Part
+	(*Place)(nil),                     // 151: buurtloket.v1.Place
+	(*Person)(nil),                    // 152: buurtloket.v1.Person
+	(Channel)(0),                      // 153: buurtloket.v1.Channel
+	(*DayCheck)(nil),                  // 154: buurtloket.v1.DayCheck
+	(*PrintSubject)(nil),              // 155: buurtloket.v1.PrintSubject
+	(PrintStage)(0),                   // 156: buurtloket.v1.PrintStage
+	(*CertificateKind)(nil),           // 157: buurtloket.v1.CertificateKind
+	(*HelpKiosk)(nil),                 // 158: buurtloket.v1.HelpKiosk
+	(*ProcedureRow)(nil),              // 159: buurtloket.v1.ProcedureRow
+	(*ScanRow)(nil),                   // 160: buurtloket.v1.ScanRow
 }
 var file_counter_proto_depIdxs = []int32{
 	11,  // 0: buurtloket.v1.View.line:type_name -> buurtloket.v1.Line
@@ -9835,285 +10218,301 @@ var file_counter_proto_depIdxs = []int32{
 	12,  // 9: buurtloket.v1.View.parked:type_name -> buurtloket.v1.VisitRow
 	8,   // 10: buurtloket.v1.View.alarms:type_name -> buurtloket.v1.Alarm
 	12,  // 11: buurtloket.v1.View.ended:type_name -> buurtloket.v1.VisitRow
-	127, // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
-	128, // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
+	132, // 12: buurtloket.v1.View.morning:type_name -> buurtloket.v1.Morning
+	133, // 13: buurtloket.v1.View.day:type_name -> buurtloket.v1.DayState
 	7,   // 14: buurtloket.v1.View.posts:type_name -> buurtloket.v1.PostRow
-	129, // 15: buurtloket.v1.View.devices:type_name -> buurtloket.v1.DeviceRow
-	130, // 16: buurtloket.v1.View.doors:type_name -> buurtloket.v1.DoorRow
-	131, // 17: buurtloket.v1.View.door_alarms:type_name -> buurtloket.v1.DoorAlarmRow
+	134, // 15: buurtloket.v1.View.devices:type_name -> buurtloket.v1.DeviceRow
+	135, // 16: buurtloket.v1.View.doors:type_name -> buurtloket.v1.DoorRow
+	136, // 17: buurtloket.v1.View.door_alarms:type_name -> buurtloket.v1.DoorAlarmRow
 	102, // 18: buurtloket.v1.View.prints:type_name -> buurtloket.v1.PrintRow
-	132, // 19: buurtloket.v1.View.cards:type_name -> buurtloket.v1.CardRow
-	133, // 20: buurtloket.v1.View.switches:type_name -> buurtloket.v1.SwitchRow
-	134, // 21: buurtloket.v1.View.sound:type_name -> buurtloket.v1.SoundRow
-	135, // 22: buurtloket.v1.View.certificates:type_name -> buurtloket.v1.CertificateRow
-	136, // 23: buurtloket.v1.View.calls:type_name -> buurtloket.v1.HelpRow
-	137, // 24: buurtloket.v1.View.contacts:type_name -> buurtloket.v1.ContactRow
-	1,   // 25: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
-	138, // 26: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
-	14,  // 27: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
-	139, // 28: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
-	2,   // 29: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
-	140, // 30: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
-	141, // 31: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
-	142, // 32: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
-	143, // 33: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
-	138, // 34: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
-	0,   // 35: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
-	22,  // 36: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
-	144, // 37: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
-	3,   // 38: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
-	144, // 39: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
-	145, // 40: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
-	146, // 41: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
-	138, // 42: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
-	140, // 43: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	142, // 44: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
-	3,   // 45: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 46: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
-	144, // 47: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
-	3,   // 48: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 49: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
-	138, // 50: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 51: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 52: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
-	138, // 53: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
-	3,   // 54: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 55: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 56: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
-	12,  // 57: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
-	3,   // 58: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
-	125, // 59: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	52,  // 60: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 61: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 62: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
-	145, // 63: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
-	3,   // 64: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
-	45,  // 65: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
-	44,  // 66: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
-	125, // 67: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
-	46,  // 68: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
-	126, // 69: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
-	3,   // 70: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
-	50,  // 71: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
-	3,   // 72: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 73: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
-	3,   // 74: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 75: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 76: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 77: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 78: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 79: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 80: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 81: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 82: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 83: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 84: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
-	3,   // 85: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 86: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 87: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 88: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
-	65,  // 89: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
-	66,  // 90: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
-	67,  // 91: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
-	68,  // 92: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
-	69,  // 93: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
-	126, // 94: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
-	126, // 95: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
-	45,  // 96: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
-	72,  // 97: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
-	3,   // 98: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
-	147, // 99: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
-	3,   // 100: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
-	128, // 101: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
-	127, // 102: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
-	3,   // 103: buurtloket.v1.CaptureRequest.command:type_name -> buurtloket.v1.Command
-	82,  // 104: buurtloket.v1.CaptureResponse.checks:type_name -> buurtloket.v1.PhotoCheck
-	3,   // 105: buurtloket.v1.KeepPhotoRequest.command:type_name -> buurtloket.v1.Command
-	88,  // 106: buurtloket.v1.KeepPhotoResponse.photo:type_name -> buurtloket.v1.PhotoRow
-	3,   // 107: buurtloket.v1.DropPhotoRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 108: buurtloket.v1.PhotosRequest.command:type_name -> buurtloket.v1.Command
-	88,  // 109: buurtloket.v1.PhotosResponse.photos:type_name -> buurtloket.v1.PhotoRow
-	89,  // 110: buurtloket.v1.PhotoRow.steps:type_name -> buurtloket.v1.PhotoStep
-	3,   // 111: buurtloket.v1.PreviewRequest.command:type_name -> buurtloket.v1.Command
-	92,  // 112: buurtloket.v1.PreviewFrame.frame:type_name -> buurtloket.v1.PhotoFrame
-	3,   // 113: buurtloket.v1.OpenDoorRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 114: buurtloket.v1.OpenDoorRequest.second:type_name -> buurtloket.v1.Second
-	3,   // 115: buurtloket.v1.SettleDoorAlarmRequest.command:type_name -> buurtloket.v1.Command
-	130, // 116: buurtloket.v1.DoorsResponse.rows:type_name -> buurtloket.v1.DoorRow
-	3,   // 117: buurtloket.v1.PrintRequest.command:type_name -> buurtloket.v1.Command
-	148, // 118: buurtloket.v1.PrintRequest.of:type_name -> buurtloket.v1.PrintSubject
-	102, // 119: buurtloket.v1.PrintResponse.print:type_name -> buurtloket.v1.PrintRow
-	3,   // 120: buurtloket.v1.PrintsRequest.command:type_name -> buurtloket.v1.Command
-	102, // 121: buurtloket.v1.PrintsResponse.prints:type_name -> buurtloket.v1.PrintRow
-	148, // 122: buurtloket.v1.PrintRow.of:type_name -> buurtloket.v1.PrintSubject
-	149, // 123: buurtloket.v1.PrintRow.stage:type_name -> buurtloket.v1.PrintStage
-	3,   // 124: buurtloket.v1.BindCardRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 125: buurtloket.v1.CheckHolderRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 126: buurtloket.v1.SetVolumeRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 127: buurtloket.v1.CertificatesRequest.command:type_name -> buurtloket.v1.Command
-	150, // 128: buurtloket.v1.CertificatesResponse.kinds:type_name -> buurtloket.v1.CertificateKind
-	135, // 129: buurtloket.v1.CertificatesResponse.rows:type_name -> buurtloket.v1.CertificateRow
-	3,   // 130: buurtloket.v1.CertifyRequest.command:type_name -> buurtloket.v1.Command
-	135, // 131: buurtloket.v1.CertifyResponse.certificate:type_name -> buurtloket.v1.CertificateRow
-	3,   // 132: buurtloket.v1.CollectCertificateRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 133: buurtloket.v1.SeeHelpRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 134: buurtloket.v1.KioskUseRequest.command:type_name -> buurtloket.v1.Command
-	118, // 135: buurtloket.v1.KioskUseResponse.rows:type_name -> buurtloket.v1.KioskUseRow
-	3,   // 136: buurtloket.v1.AnswerCallRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 137: buurtloket.v1.LockDeskRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 138: buurtloket.v1.NoteContactRequest.command:type_name -> buurtloket.v1.Command
-	3,   // 139: buurtloket.v1.VouchRequest.command:type_name -> buurtloket.v1.Command
-	52,  // 140: buurtloket.v1.VouchRequest.second:type_name -> buurtloket.v1.Second
-	145, // 141: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
-	5,   // 142: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
-	18,  // 143: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
-	3,   // 144: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
-	20,  // 145: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
-	23,  // 146: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
-	25,  // 147: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
-	26,  // 148: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
-	27,  // 149: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
-	28,  // 150: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
-	29,  // 151: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
-	34,  // 152: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
-	35,  // 153: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
-	35,  // 154: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
-	35,  // 155: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
-	35,  // 156: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
-	35,  // 157: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
-	35,  // 158: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
-	35,  // 159: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
-	30,  // 160: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
-	31,  // 161: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
-	32,  // 162: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
-	37,  // 163: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
-	38,  // 164: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
-	39,  // 165: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
-	40,  // 166: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
-	42,  // 167: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
-	53,  // 168: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
-	54,  // 169: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
-	55,  // 170: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
-	56,  // 171: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
-	57,  // 172: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
-	58,  // 173: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
-	59,  // 174: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
-	60,  // 175: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
-	61,  // 176: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
-	62,  // 177: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
-	63,  // 178: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
-	70,  // 179: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
-	73,  // 180: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
-	47,  // 181: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
-	48,  // 182: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
-	75,  // 183: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
-	76,  // 184: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
-	78,  // 185: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
-	80,  // 186: buurtloket.v1.Counter.Capture:input_type -> buurtloket.v1.CaptureRequest
-	83,  // 187: buurtloket.v1.Counter.KeepPhoto:input_type -> buurtloket.v1.KeepPhotoRequest
-	85,  // 188: buurtloket.v1.Counter.DropPhoto:input_type -> buurtloket.v1.DropPhotoRequest
-	86,  // 189: buurtloket.v1.Counter.Photos:input_type -> buurtloket.v1.PhotosRequest
-	90,  // 190: buurtloket.v1.Counter.Preview:input_type -> buurtloket.v1.PreviewRequest
-	98,  // 191: buurtloket.v1.Counter.Print:input_type -> buurtloket.v1.PrintRequest
-	98,  // 192: buurtloket.v1.Counter.Reprint:input_type -> buurtloket.v1.PrintRequest
-	100, // 193: buurtloket.v1.Counter.Prints:input_type -> buurtloket.v1.PrintsRequest
-	51,  // 194: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
-	93,  // 195: buurtloket.v1.Counter.OpenDoor:input_type -> buurtloket.v1.OpenDoorRequest
-	95,  // 196: buurtloket.v1.Counter.SettleDoorAlarm:input_type -> buurtloket.v1.SettleDoorAlarmRequest
-	96,  // 197: buurtloket.v1.Counter.Doors:input_type -> buurtloket.v1.DoorsRequest
-	123, // 198: buurtloket.v1.Counter.Vouch:input_type -> buurtloket.v1.VouchRequest
-	103, // 199: buurtloket.v1.Counter.SignInByCard:input_type -> buurtloket.v1.SignInByCardRequest
-	104, // 200: buurtloket.v1.Counter.BindCard:input_type -> buurtloket.v1.BindCardRequest
-	105, // 201: buurtloket.v1.Counter.CheckHolder:input_type -> buurtloket.v1.CheckHolderRequest
-	107, // 202: buurtloket.v1.Counter.Scans:input_type -> buurtloket.v1.ScansRequest
-	108, // 203: buurtloket.v1.Counter.SetVolume:input_type -> buurtloket.v1.SetVolumeRequest
-	109, // 204: buurtloket.v1.Counter.Emulate:input_type -> buurtloket.v1.EmulateRequest
-	110, // 205: buurtloket.v1.Counter.Certificates:input_type -> buurtloket.v1.CertificatesRequest
-	112, // 206: buurtloket.v1.Counter.Certify:input_type -> buurtloket.v1.CertifyRequest
-	114, // 207: buurtloket.v1.Counter.CollectCertificate:input_type -> buurtloket.v1.CollectCertificateRequest
-	115, // 208: buurtloket.v1.Counter.SeeHelp:input_type -> buurtloket.v1.SeeHelpRequest
-	116, // 209: buurtloket.v1.Counter.KioskUse:input_type -> buurtloket.v1.KioskUseRequest
-	119, // 210: buurtloket.v1.Counter.CallColleagues:input_type -> buurtloket.v1.CallColleaguesRequest
-	120, // 211: buurtloket.v1.Counter.AnswerCall:input_type -> buurtloket.v1.AnswerCallRequest
-	121, // 212: buurtloket.v1.Counter.LockDesk:input_type -> buurtloket.v1.LockDeskRequest
-	122, // 213: buurtloket.v1.Counter.NoteContact:input_type -> buurtloket.v1.NoteContactRequest
-	6,   // 214: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
-	19,  // 215: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
-	4,   // 216: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
-	21,  // 217: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
-	24,  // 218: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
-	24,  // 219: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
-	24,  // 220: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
-	13,  // 221: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
-	33,  // 222: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
-	33,  // 223: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
-	36,  // 224: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
-	36,  // 225: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
-	36,  // 226: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
-	36,  // 227: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
-	36,  // 228: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
-	36,  // 229: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
-	36,  // 230: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
-	36,  // 231: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
-	36,  // 232: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
-	36,  // 233: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
-	36,  // 234: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
-	4,   // 235: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
-	4,   // 236: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
-	4,   // 237: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
-	41,  // 238: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
-	43,  // 239: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
-	4,   // 240: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
-	4,   // 241: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
-	4,   // 242: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
-	4,   // 243: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
-	4,   // 244: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
-	4,   // 245: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
-	4,   // 246: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
-	4,   // 247: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
-	4,   // 248: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
-	4,   // 249: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
-	64,  // 250: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
-	71,  // 251: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
-	74,  // 252: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
-	4,   // 253: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
-	49,  // 254: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
-	77,  // 255: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
-	77,  // 256: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
-	79,  // 257: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
-	81,  // 258: buurtloket.v1.Counter.Capture:output_type -> buurtloket.v1.CaptureResponse
-	84,  // 259: buurtloket.v1.Counter.KeepPhoto:output_type -> buurtloket.v1.KeepPhotoResponse
-	4,   // 260: buurtloket.v1.Counter.DropPhoto:output_type -> buurtloket.v1.Done
-	87,  // 261: buurtloket.v1.Counter.Photos:output_type -> buurtloket.v1.PhotosResponse
-	91,  // 262: buurtloket.v1.Counter.Preview:output_type -> buurtloket.v1.PreviewFrame
-	99,  // 263: buurtloket.v1.Counter.Print:output_type -> buurtloket.v1.PrintResponse
-	99,  // 264: buurtloket.v1.Counter.Reprint:output_type -> buurtloket.v1.PrintResponse
-	101, // 265: buurtloket.v1.Counter.Prints:output_type -> buurtloket.v1.PrintsResponse
-	4,   // 266: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
-	94,  // 267: buurtloket.v1.Counter.OpenDoor:output_type -> buurtloket.v1.OpenDoorResponse
-	4,   // 268: buurtloket.v1.Counter.SettleDoorAlarm:output_type -> buurtloket.v1.Done
-	97,  // 269: buurtloket.v1.Counter.Doors:output_type -> buurtloket.v1.DoorsResponse
-	124, // 270: buurtloket.v1.Counter.Vouch:output_type -> buurtloket.v1.VouchResponse
-	19,  // 271: buurtloket.v1.Counter.SignInByCard:output_type -> buurtloket.v1.SignInResponse
-	4,   // 272: buurtloket.v1.Counter.BindCard:output_type -> buurtloket.v1.Done
-	106, // 273: buurtloket.v1.Counter.CheckHolder:output_type -> buurtloket.v1.CheckHolderResponse
-	151, // 274: buurtloket.v1.Counter.Scans:output_type -> buurtloket.v1.ScanRow
-	4,   // 275: buurtloket.v1.Counter.SetVolume:output_type -> buurtloket.v1.Done
-	4,   // 276: buurtloket.v1.Counter.Emulate:output_type -> buurtloket.v1.Done
-	111, // 277: buurtloket.v1.Counter.Certificates:output_type -> buurtloket.v1.CertificatesResponse
-	113, // 278: buurtloket.v1.Counter.Certify:output_type -> buurtloket.v1.CertifyResponse
-	113, // 279: buurtloket.v1.Counter.CollectCertificate:output_type -> buurtloket.v1.CertifyResponse
-	4,   // 280: buurtloket.v1.Counter.SeeHelp:output_type -> buurtloket.v1.Done
-	117, // 281: buurtloket.v1.Counter.KioskUse:output_type -> buurtloket.v1.KioskUseResponse
-	4,   // 282: buurtloket.v1.Counter.CallColleagues:output_type -> buurtloket.v1.Done
-	4,   // 283: buurtloket.v1.Counter.AnswerCall:output_type -> buurtloket.v1.Done
-	4,   // 284: buurtloket.v1.Counter.LockDesk:output_type -> buurtloket.v1.Done
-	4,   // 285: buurtloket.v1.Counter.NoteContact:output_type -> buurtloket.v1.Done
-	214, // [214:286] is the sub-list for method output_type
-	142, // [142:214] is the sub-list for method input_type
-	142, // [142:142] is the sub-list for extension type_name
-	142, // [142:142] is the sub-list for extension extendee
-	0,   // [0:142] is the sub-list for field type_name
+	137, // 19: buurtloket.v1.View.cards:type_name -> buurtloket.v1.CardRow
+	138, // 20: buurtloket.v1.View.switches:type_name -> buurtloket.v1.SwitchRow
+	139, // 21: buurtloket.v1.View.sound:type_name -> buurtloket.v1.SoundRow
+	140, // 22: buurtloket.v1.View.certificates:type_name -> buurtloket.v1.CertificateRow
+	141, // 23: buurtloket.v1.View.calls:type_name -> buurtloket.v1.HelpRow
+	142, // 24: buurtloket.v1.View.contacts:type_name -> buurtloket.v1.ContactRow
+	143, // 25: buurtloket.v1.View.procedures:type_name -> buurtloket.v1.VisitProcedure
+	144, // 26: buurtloket.v1.View.procedure_news:type_name -> buurtloket.v1.ProcedureNews
+	1,   // 27: buurtloket.v1.Line.state:type_name -> buurtloket.v1.Line.State
+	145, // 28: buurtloket.v1.VisitRow.urgency:type_name -> buurtloket.v1.Urgency
+	14,  // 29: buurtloket.v1.AgendaDay.rows:type_name -> buurtloket.v1.AgendaRow
+	146, // 30: buurtloket.v1.AgendaRow.run:type_name -> buurtloket.v1.Run
+	2,   // 31: buurtloket.v1.AgendaRow.status:type_name -> buurtloket.v1.AgendaRow.Status
+	147, // 32: buurtloket.v1.AgendaRow.appointment:type_name -> buurtloket.v1.Appointment
+	148, // 33: buurtloket.v1.InboxRow.wish:type_name -> buurtloket.v1.Request
+	149, // 34: buurtloket.v1.InboxRow.answer:type_name -> buurtloket.v1.Answer
+	150, // 35: buurtloket.v1.SearchRequest.part:type_name -> buurtloket.v1.Part
+	145, // 36: buurtloket.v1.SearchRequest.urgency:type_name -> buurtloket.v1.Urgency
+	0,   // 37: buurtloket.v1.SearchRequest.reach:type_name -> buurtloket.v1.Reach
+	22,  // 38: buurtloket.v1.SearchResponse.places:type_name -> buurtloket.v1.FoundPlace
+	151, // 39: buurtloket.v1.FoundPlace.place:type_name -> buurtloket.v1.Place
+	3,   // 40: buurtloket.v1.BookRequest.command:type_name -> buurtloket.v1.Command
+	151, // 41: buurtloket.v1.BookRequest.place:type_name -> buurtloket.v1.Place
+	152, // 42: buurtloket.v1.BookRequest.person:type_name -> buurtloket.v1.Person
+	153, // 43: buurtloket.v1.BookRequest.channel:type_name -> buurtloket.v1.Channel
+	145, // 44: buurtloket.v1.BookRequest.urgency:type_name -> buurtloket.v1.Urgency
+	147, // 45: buurtloket.v1.BookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	149, // 46: buurtloket.v1.BookResponse.answer:type_name -> buurtloket.v1.Answer
+	3,   // 47: buurtloket.v1.CancelRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 48: buurtloket.v1.MoveRequest.command:type_name -> buurtloket.v1.Command
+	151, // 49: buurtloket.v1.MoveRequest.to:type_name -> buurtloket.v1.Place
+	3,   // 50: buurtloket.v1.CheckInRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 51: buurtloket.v1.IssueRequest.command:type_name -> buurtloket.v1.Command
+	145, // 52: buurtloket.v1.IssueRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 53: buurtloket.v1.TransferRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 54: buurtloket.v1.HastenRequest.command:type_name -> buurtloket.v1.Command
+	145, // 55: buurtloket.v1.HastenRequest.urgency:type_name -> buurtloket.v1.Urgency
+	3,   // 56: buurtloket.v1.UndoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 57: buurtloket.v1.CallRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 58: buurtloket.v1.VisitCommand.command:type_name -> buurtloket.v1.Command
+	12,  // 59: buurtloket.v1.VisitResponse.visit:type_name -> buurtloket.v1.VisitRow
+	3,   // 60: buurtloket.v1.ReceiveRequest.command:type_name -> buurtloket.v1.Command
+	130, // 61: buurtloket.v1.ReceiveRequest.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	52,  // 62: buurtloket.v1.ReceiveRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 63: buurtloket.v1.StoreRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 64: buurtloket.v1.HandOutRequest.command:type_name -> buurtloket.v1.Command
+	152, // 65: buurtloket.v1.HandOutRequest.recipient:type_name -> buurtloket.v1.Person
+	3,   // 66: buurtloket.v1.CountRequest.command:type_name -> buurtloket.v1.Command
+	45,  // 67: buurtloket.v1.StockResponse.rows:type_name -> buurtloket.v1.StockRow
+	44,  // 68: buurtloket.v1.StockResponse.announced:type_name -> buurtloket.v1.Delivery
+	130, // 69: buurtloket.v1.Delivery.items:type_name -> buurtloket.v1.ReceiveRequest.NewItem
+	46,  // 70: buurtloket.v1.StockRow.steps:type_name -> buurtloket.v1.Step
+	131, // 71: buurtloket.v1.Step.choices:type_name -> buurtloket.v1.Step.Choice
+	3,   // 72: buurtloket.v1.WorkAnswerRequest.command:type_name -> buurtloket.v1.Command
+	50,  // 73: buurtloket.v1.ProductsResponse.products:type_name -> buurtloket.v1.ProductRow
+	3,   // 74: buurtloket.v1.PassRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 75: buurtloket.v1.PassRequest.to:type_name -> buurtloket.v1.Second
+	3,   // 76: buurtloket.v1.RemindRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 77: buurtloket.v1.ProposeFateRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 78: buurtloket.v1.WithdrawRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 79: buurtloket.v1.DestroyRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 80: buurtloket.v1.DestroyRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 81: buurtloket.v1.SendBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 82: buurtloket.v1.SendBackRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 83: buurtloket.v1.DepartRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 84: buurtloket.v1.DepartRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 85: buurtloket.v1.BringBackRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 86: buurtloket.v1.BringBackRequest.carrier:type_name -> buurtloket.v1.Second
+	3,   // 87: buurtloket.v1.ReportMissingRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 88: buurtloket.v1.ReportMissingRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 89: buurtloket.v1.WorkOffRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 90: buurtloket.v1.WorkOffRequest.second:type_name -> buurtloket.v1.Second
+	65,  // 91: buurtloket.v1.VaultListsResponse.questions:type_name -> buurtloket.v1.VaultQuestion
+	66,  // 92: buurtloket.v1.VaultListsResponse.shelves:type_name -> buurtloket.v1.VaultShelf
+	67,  // 93: buurtloket.v1.VaultListsResponse.ages:type_name -> buurtloket.v1.VaultAge
+	68,  // 94: buurtloket.v1.VaultListsResponse.trips:type_name -> buurtloket.v1.VaultTrip
+	69,  // 95: buurtloket.v1.VaultListsResponse.missing:type_name -> buurtloket.v1.VaultReport
+	131, // 96: buurtloket.v1.VaultListsResponse.outcomes:type_name -> buurtloket.v1.Step.Choice
+	131, // 97: buurtloket.v1.VaultListsResponse.grounds:type_name -> buurtloket.v1.Step.Choice
+	45,  // 98: buurtloket.v1.DocumentResponse.row:type_name -> buurtloket.v1.StockRow
+	72,  // 99: buurtloket.v1.DocumentResponse.chain:type_name -> buurtloket.v1.HandoverRow
+	3,   // 100: buurtloket.v1.OpenDayRequest.command:type_name -> buurtloket.v1.Command
+	154, // 101: buurtloket.v1.OpenDayRequest.checks:type_name -> buurtloket.v1.DayCheck
+	3,   // 102: buurtloket.v1.CloseDayRequest.command:type_name -> buurtloket.v1.Command
+	133, // 103: buurtloket.v1.DayDone.day:type_name -> buurtloket.v1.DayState
+	132, // 104: buurtloket.v1.DayDone.morning:type_name -> buurtloket.v1.Morning
+	3,   // 105: buurtloket.v1.CaptureRequest.command:type_name -> buurtloket.v1.Command
+	82,  // 106: buurtloket.v1.CaptureResponse.checks:type_name -> buurtloket.v1.PhotoCheck
+	3,   // 107: buurtloket.v1.KeepPhotoRequest.command:type_name -> buurtloket.v1.Command
+	88,  // 108: buurtloket.v1.KeepPhotoResponse.photo:type_name -> buurtloket.v1.PhotoRow
+	3,   // 109: buurtloket.v1.DropPhotoRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 110: buurtloket.v1.PhotosRequest.command:type_name -> buurtloket.v1.Command
+	88,  // 111: buurtloket.v1.PhotosResponse.photos:type_name -> buurtloket.v1.PhotoRow
+	89,  // 112: buurtloket.v1.PhotoRow.steps:type_name -> buurtloket.v1.PhotoStep
+	3,   // 113: buurtloket.v1.PreviewRequest.command:type_name -> buurtloket.v1.Command
+	92,  // 114: buurtloket.v1.PreviewFrame.frame:type_name -> buurtloket.v1.PhotoFrame
+	3,   // 115: buurtloket.v1.OpenDoorRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 116: buurtloket.v1.OpenDoorRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 117: buurtloket.v1.SettleDoorAlarmRequest.command:type_name -> buurtloket.v1.Command
+	135, // 118: buurtloket.v1.DoorsResponse.rows:type_name -> buurtloket.v1.DoorRow
+	3,   // 119: buurtloket.v1.PrintRequest.command:type_name -> buurtloket.v1.Command
+	155, // 120: buurtloket.v1.PrintRequest.of:type_name -> buurtloket.v1.PrintSubject
+	102, // 121: buurtloket.v1.PrintResponse.print:type_name -> buurtloket.v1.PrintRow
+	3,   // 122: buurtloket.v1.PrintsRequest.command:type_name -> buurtloket.v1.Command
+	102, // 123: buurtloket.v1.PrintsResponse.prints:type_name -> buurtloket.v1.PrintRow
+	155, // 124: buurtloket.v1.PrintRow.of:type_name -> buurtloket.v1.PrintSubject
+	156, // 125: buurtloket.v1.PrintRow.stage:type_name -> buurtloket.v1.PrintStage
+	3,   // 126: buurtloket.v1.BindCardRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 127: buurtloket.v1.CheckHolderRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 128: buurtloket.v1.SetVolumeRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 129: buurtloket.v1.CertificatesRequest.command:type_name -> buurtloket.v1.Command
+	157, // 130: buurtloket.v1.CertificatesResponse.kinds:type_name -> buurtloket.v1.CertificateKind
+	140, // 131: buurtloket.v1.CertificatesResponse.rows:type_name -> buurtloket.v1.CertificateRow
+	3,   // 132: buurtloket.v1.CertifyRequest.command:type_name -> buurtloket.v1.Command
+	140, // 133: buurtloket.v1.CertifyResponse.certificate:type_name -> buurtloket.v1.CertificateRow
+	3,   // 134: buurtloket.v1.CollectCertificateRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 135: buurtloket.v1.SeeHelpRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 136: buurtloket.v1.KioskUseRequest.command:type_name -> buurtloket.v1.Command
+	118, // 137: buurtloket.v1.KioskUseResponse.rows:type_name -> buurtloket.v1.KioskUseRow
+	3,   // 138: buurtloket.v1.AnswerCallRequest.command:type_name -> buurtloket.v1.Command
+	158, // 139: buurtloket.v1.AnswerCallRequest.kiosk:type_name -> buurtloket.v1.HelpKiosk
+	3,   // 140: buurtloket.v1.LockDeskRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 141: buurtloket.v1.NoteContactRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 142: buurtloket.v1.VouchRequest.command:type_name -> buurtloket.v1.Command
+	52,  // 143: buurtloket.v1.VouchRequest.second:type_name -> buurtloket.v1.Second
+	3,   // 144: buurtloket.v1.CounterProceduresRequest.command:type_name -> buurtloket.v1.Command
+	159, // 145: buurtloket.v1.CounterProceduresResponse.procedures:type_name -> buurtloket.v1.ProcedureRow
+	3,   // 146: buurtloket.v1.TickStepRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 147: buurtloket.v1.ReadProcedureRequest.command:type_name -> buurtloket.v1.Command
+	3,   // 148: buurtloket.v1.RemarkProcedureRequest.command:type_name -> buurtloket.v1.Command
+	152, // 149: buurtloket.v1.ReceiveRequest.NewItem.holder:type_name -> buurtloket.v1.Person
+	5,   // 150: buurtloket.v1.Counter.Watch:input_type -> buurtloket.v1.WatchRequest
+	18,  // 151: buurtloket.v1.Counter.SignIn:input_type -> buurtloket.v1.SignInRequest
+	3,   // 152: buurtloket.v1.Counter.SignOut:input_type -> buurtloket.v1.Command
+	20,  // 153: buurtloket.v1.Counter.Search:input_type -> buurtloket.v1.SearchRequest
+	23,  // 154: buurtloket.v1.Counter.Book:input_type -> buurtloket.v1.BookRequest
+	25,  // 155: buurtloket.v1.Counter.Cancel:input_type -> buurtloket.v1.CancelRequest
+	26,  // 156: buurtloket.v1.Counter.Move:input_type -> buurtloket.v1.MoveRequest
+	27,  // 157: buurtloket.v1.Counter.Agenda:input_type -> buurtloket.v1.AgendaRequest
+	28,  // 158: buurtloket.v1.Counter.CheckIn:input_type -> buurtloket.v1.CheckInRequest
+	29,  // 159: buurtloket.v1.Counter.Issue:input_type -> buurtloket.v1.IssueRequest
+	34,  // 160: buurtloket.v1.Counter.Call:input_type -> buurtloket.v1.CallRequest
+	35,  // 161: buurtloket.v1.Counter.Recall:input_type -> buurtloket.v1.VisitCommand
+	35,  // 162: buurtloket.v1.Counter.Miss:input_type -> buurtloket.v1.VisitCommand
+	35,  // 163: buurtloket.v1.Counter.Serve:input_type -> buurtloket.v1.VisitCommand
+	35,  // 164: buurtloket.v1.Counter.Finish:input_type -> buurtloket.v1.VisitCommand
+	35,  // 165: buurtloket.v1.Counter.Leave:input_type -> buurtloket.v1.VisitCommand
+	35,  // 166: buurtloket.v1.Counter.Park:input_type -> buurtloket.v1.VisitCommand
+	35,  // 167: buurtloket.v1.Counter.Return:input_type -> buurtloket.v1.VisitCommand
+	30,  // 168: buurtloket.v1.Counter.Transfer:input_type -> buurtloket.v1.TransferRequest
+	31,  // 169: buurtloket.v1.Counter.Hasten:input_type -> buurtloket.v1.HastenRequest
+	32,  // 170: buurtloket.v1.Counter.Undo:input_type -> buurtloket.v1.UndoRequest
+	37,  // 171: buurtloket.v1.Counter.Receive:input_type -> buurtloket.v1.ReceiveRequest
+	38,  // 172: buurtloket.v1.Counter.Store:input_type -> buurtloket.v1.StoreRequest
+	39,  // 173: buurtloket.v1.Counter.HandOut:input_type -> buurtloket.v1.HandOutRequest
+	40,  // 174: buurtloket.v1.Counter.Count:input_type -> buurtloket.v1.CountRequest
+	42,  // 175: buurtloket.v1.Counter.Stock:input_type -> buurtloket.v1.StockRequest
+	53,  // 176: buurtloket.v1.Counter.Pass:input_type -> buurtloket.v1.PassRequest
+	54,  // 177: buurtloket.v1.Counter.Remind:input_type -> buurtloket.v1.RemindRequest
+	55,  // 178: buurtloket.v1.Counter.ProposeFate:input_type -> buurtloket.v1.ProposeFateRequest
+	56,  // 179: buurtloket.v1.Counter.Withdraw:input_type -> buurtloket.v1.WithdrawRequest
+	57,  // 180: buurtloket.v1.Counter.Destroy:input_type -> buurtloket.v1.DestroyRequest
+	58,  // 181: buurtloket.v1.Counter.SendBack:input_type -> buurtloket.v1.SendBackRequest
+	59,  // 182: buurtloket.v1.Counter.Depart:input_type -> buurtloket.v1.DepartRequest
+	60,  // 183: buurtloket.v1.Counter.BringBack:input_type -> buurtloket.v1.BringBackRequest
+	61,  // 184: buurtloket.v1.Counter.ReportMissing:input_type -> buurtloket.v1.ReportMissingRequest
+	62,  // 185: buurtloket.v1.Counter.WorkOff:input_type -> buurtloket.v1.WorkOffRequest
+	63,  // 186: buurtloket.v1.Counter.VaultLists:input_type -> buurtloket.v1.VaultListsRequest
+	70,  // 187: buurtloket.v1.Counter.Document:input_type -> buurtloket.v1.DocumentRequest
+	73,  // 188: buurtloket.v1.Counter.Collectable:input_type -> buurtloket.v1.CollectableRequest
+	47,  // 189: buurtloket.v1.Counter.WorkAnswer:input_type -> buurtloket.v1.WorkAnswerRequest
+	48,  // 190: buurtloket.v1.Counter.Products:input_type -> buurtloket.v1.ProductsRequest
+	75,  // 191: buurtloket.v1.Counter.OpenDay:input_type -> buurtloket.v1.OpenDayRequest
+	76,  // 192: buurtloket.v1.Counter.CloseDay:input_type -> buurtloket.v1.CloseDayRequest
+	78,  // 193: buurtloket.v1.Counter.DaySheet:input_type -> buurtloket.v1.DaySheetRequest
+	80,  // 194: buurtloket.v1.Counter.Capture:input_type -> buurtloket.v1.CaptureRequest
+	83,  // 195: buurtloket.v1.Counter.KeepPhoto:input_type -> buurtloket.v1.KeepPhotoRequest
+	85,  // 196: buurtloket.v1.Counter.DropPhoto:input_type -> buurtloket.v1.DropPhotoRequest
+	86,  // 197: buurtloket.v1.Counter.Photos:input_type -> buurtloket.v1.PhotosRequest
+	90,  // 198: buurtloket.v1.Counter.Preview:input_type -> buurtloket.v1.PreviewRequest
+	98,  // 199: buurtloket.v1.Counter.Print:input_type -> buurtloket.v1.PrintRequest
+	98,  // 200: buurtloket.v1.Counter.Reprint:input_type -> buurtloket.v1.PrintRequest
+	100, // 201: buurtloket.v1.Counter.Prints:input_type -> buurtloket.v1.PrintsRequest
+	51,  // 202: buurtloket.v1.Counter.SetLine:input_type -> buurtloket.v1.SetLineRequest
+	93,  // 203: buurtloket.v1.Counter.OpenDoor:input_type -> buurtloket.v1.OpenDoorRequest
+	95,  // 204: buurtloket.v1.Counter.SettleDoorAlarm:input_type -> buurtloket.v1.SettleDoorAlarmRequest
+	96,  // 205: buurtloket.v1.Counter.Doors:input_type -> buurtloket.v1.DoorsRequest
+	123, // 206: buurtloket.v1.Counter.Vouch:input_type -> buurtloket.v1.VouchRequest
+	103, // 207: buurtloket.v1.Counter.SignInByCard:input_type -> buurtloket.v1.SignInByCardRequest
+	104, // 208: buurtloket.v1.Counter.BindCard:input_type -> buurtloket.v1.BindCardRequest
+	105, // 209: buurtloket.v1.Counter.CheckHolder:input_type -> buurtloket.v1.CheckHolderRequest
+	107, // 210: buurtloket.v1.Counter.Scans:input_type -> buurtloket.v1.ScansRequest
+	108, // 211: buurtloket.v1.Counter.SetVolume:input_type -> buurtloket.v1.SetVolumeRequest
+	109, // 212: buurtloket.v1.Counter.Emulate:input_type -> buurtloket.v1.EmulateRequest
+	110, // 213: buurtloket.v1.Counter.Certificates:input_type -> buurtloket.v1.CertificatesRequest
+	112, // 214: buurtloket.v1.Counter.Certify:input_type -> buurtloket.v1.CertifyRequest
+	114, // 215: buurtloket.v1.Counter.CollectCertificate:input_type -> buurtloket.v1.CollectCertificateRequest
+	115, // 216: buurtloket.v1.Counter.SeeHelp:input_type -> buurtloket.v1.SeeHelpRequest
+	116, // 217: buurtloket.v1.Counter.KioskUse:input_type -> buurtloket.v1.KioskUseRequest
+	119, // 218: buurtloket.v1.Counter.CallColleagues:input_type -> buurtloket.v1.CallColleaguesRequest
+	120, // 219: buurtloket.v1.Counter.AnswerCall:input_type -> buurtloket.v1.AnswerCallRequest
+	121, // 220: buurtloket.v1.Counter.LockDesk:input_type -> buurtloket.v1.LockDeskRequest
+	122, // 221: buurtloket.v1.Counter.NoteContact:input_type -> buurtloket.v1.NoteContactRequest
+	125, // 222: buurtloket.v1.Counter.Procedures:input_type -> buurtloket.v1.CounterProceduresRequest
+	127, // 223: buurtloket.v1.Counter.TickStep:input_type -> buurtloket.v1.TickStepRequest
+	128, // 224: buurtloket.v1.Counter.ReadProcedure:input_type -> buurtloket.v1.ReadProcedureRequest
+	129, // 225: buurtloket.v1.Counter.RemarkProcedure:input_type -> buurtloket.v1.RemarkProcedureRequest
+	6,   // 226: buurtloket.v1.Counter.Watch:output_type -> buurtloket.v1.View
+	19,  // 227: buurtloket.v1.Counter.SignIn:output_type -> buurtloket.v1.SignInResponse
+	4,   // 228: buurtloket.v1.Counter.SignOut:output_type -> buurtloket.v1.Done
+	21,  // 229: buurtloket.v1.Counter.Search:output_type -> buurtloket.v1.SearchResponse
+	24,  // 230: buurtloket.v1.Counter.Book:output_type -> buurtloket.v1.BookResponse
+	24,  // 231: buurtloket.v1.Counter.Cancel:output_type -> buurtloket.v1.BookResponse
+	24,  // 232: buurtloket.v1.Counter.Move:output_type -> buurtloket.v1.BookResponse
+	13,  // 233: buurtloket.v1.Counter.Agenda:output_type -> buurtloket.v1.AgendaDay
+	33,  // 234: buurtloket.v1.Counter.CheckIn:output_type -> buurtloket.v1.TicketResponse
+	33,  // 235: buurtloket.v1.Counter.Issue:output_type -> buurtloket.v1.TicketResponse
+	36,  // 236: buurtloket.v1.Counter.Call:output_type -> buurtloket.v1.VisitResponse
+	36,  // 237: buurtloket.v1.Counter.Recall:output_type -> buurtloket.v1.VisitResponse
+	36,  // 238: buurtloket.v1.Counter.Miss:output_type -> buurtloket.v1.VisitResponse
+	36,  // 239: buurtloket.v1.Counter.Serve:output_type -> buurtloket.v1.VisitResponse
+	36,  // 240: buurtloket.v1.Counter.Finish:output_type -> buurtloket.v1.VisitResponse
+	36,  // 241: buurtloket.v1.Counter.Leave:output_type -> buurtloket.v1.VisitResponse
+	36,  // 242: buurtloket.v1.Counter.Park:output_type -> buurtloket.v1.VisitResponse
+	36,  // 243: buurtloket.v1.Counter.Return:output_type -> buurtloket.v1.VisitResponse
+	36,  // 244: buurtloket.v1.Counter.Transfer:output_type -> buurtloket.v1.VisitResponse
+	36,  // 245: buurtloket.v1.Counter.Hasten:output_type -> buurtloket.v1.VisitResponse
+	36,  // 246: buurtloket.v1.Counter.Undo:output_type -> buurtloket.v1.VisitResponse
+	4,   // 247: buurtloket.v1.Counter.Receive:output_type -> buurtloket.v1.Done
+	4,   // 248: buurtloket.v1.Counter.Store:output_type -> buurtloket.v1.Done
+	4,   // 249: buurtloket.v1.Counter.HandOut:output_type -> buurtloket.v1.Done
+	41,  // 250: buurtloket.v1.Counter.Count:output_type -> buurtloket.v1.CountResponse
+	43,  // 251: buurtloket.v1.Counter.Stock:output_type -> buurtloket.v1.StockResponse
+	4,   // 252: buurtloket.v1.Counter.Pass:output_type -> buurtloket.v1.Done
+	4,   // 253: buurtloket.v1.Counter.Remind:output_type -> buurtloket.v1.Done
+	4,   // 254: buurtloket.v1.Counter.ProposeFate:output_type -> buurtloket.v1.Done
+	4,   // 255: buurtloket.v1.Counter.Withdraw:output_type -> buurtloket.v1.Done
+	4,   // 256: buurtloket.v1.Counter.Destroy:output_type -> buurtloket.v1.Done
+	4,   // 257: buurtloket.v1.Counter.SendBack:output_type -> buurtloket.v1.Done
+	4,   // 258: buurtloket.v1.Counter.Depart:output_type -> buurtloket.v1.Done
+	4,   // 259: buurtloket.v1.Counter.BringBack:output_type -> buurtloket.v1.Done
+	4,   // 260: buurtloket.v1.Counter.ReportMissing:output_type -> buurtloket.v1.Done
+	4,   // 261: buurtloket.v1.Counter.WorkOff:output_type -> buurtloket.v1.Done
+	64,  // 262: buurtloket.v1.Counter.VaultLists:output_type -> buurtloket.v1.VaultListsResponse
+	71,  // 263: buurtloket.v1.Counter.Document:output_type -> buurtloket.v1.DocumentResponse
+	74,  // 264: buurtloket.v1.Counter.Collectable:output_type -> buurtloket.v1.CollectableResponse
+	4,   // 265: buurtloket.v1.Counter.WorkAnswer:output_type -> buurtloket.v1.Done
+	49,  // 266: buurtloket.v1.Counter.Products:output_type -> buurtloket.v1.ProductsResponse
+	77,  // 267: buurtloket.v1.Counter.OpenDay:output_type -> buurtloket.v1.DayDone
+	77,  // 268: buurtloket.v1.Counter.CloseDay:output_type -> buurtloket.v1.DayDone
+	79,  // 269: buurtloket.v1.Counter.DaySheet:output_type -> buurtloket.v1.DaySheetResponse
+	81,  // 270: buurtloket.v1.Counter.Capture:output_type -> buurtloket.v1.CaptureResponse
+	84,  // 271: buurtloket.v1.Counter.KeepPhoto:output_type -> buurtloket.v1.KeepPhotoResponse
+	4,   // 272: buurtloket.v1.Counter.DropPhoto:output_type -> buurtloket.v1.Done
+	87,  // 273: buurtloket.v1.Counter.Photos:output_type -> buurtloket.v1.PhotosResponse
+	91,  // 274: buurtloket.v1.Counter.Preview:output_type -> buurtloket.v1.PreviewFrame
+	99,  // 275: buurtloket.v1.Counter.Print:output_type -> buurtloket.v1.PrintResponse
+	99,  // 276: buurtloket.v1.Counter.Reprint:output_type -> buurtloket.v1.PrintResponse
+	101, // 277: buurtloket.v1.Counter.Prints:output_type -> buurtloket.v1.PrintsResponse
+	4,   // 278: buurtloket.v1.Counter.SetLine:output_type -> buurtloket.v1.Done
+	94,  // 279: buurtloket.v1.Counter.OpenDoor:output_type -> buurtloket.v1.OpenDoorResponse
+	4,   // 280: buurtloket.v1.Counter.SettleDoorAlarm:output_type -> buurtloket.v1.Done
+	97,  // 281: buurtloket.v1.Counter.Doors:output_type -> buurtloket.v1.DoorsResponse
+	124, // 282: buurtloket.v1.Counter.Vouch:output_type -> buurtloket.v1.VouchResponse
+	19,  // 283: buurtloket.v1.Counter.SignInByCard:output_type -> buurtloket.v1.SignInResponse
+	4,   // 284: buurtloket.v1.Counter.BindCard:output_type -> buurtloket.v1.Done
+	106, // 285: buurtloket.v1.Counter.CheckHolder:output_type -> buurtloket.v1.CheckHolderResponse
+	160, // 286: buurtloket.v1.Counter.Scans:output_type -> buurtloket.v1.ScanRow
+	4,   // 287: buurtloket.v1.Counter.SetVolume:output_type -> buurtloket.v1.Done
+	4,   // 288: buurtloket.v1.Counter.Emulate:output_type -> buurtloket.v1.Done
+	111, // 289: buurtloket.v1.Counter.Certificates:output_type -> buurtloket.v1.CertificatesResponse
+	113, // 290: buurtloket.v1.Counter.Certify:output_type -> buurtloket.v1.CertifyResponse
+	113, // 291: buurtloket.v1.Counter.CollectCertificate:output_type -> buurtloket.v1.CertifyResponse
+	4,   // 292: buurtloket.v1.Counter.SeeHelp:output_type -> buurtloket.v1.Done
+	117, // 293: buurtloket.v1.Counter.KioskUse:output_type -> buurtloket.v1.KioskUseResponse
+	4,   // 294: buurtloket.v1.Counter.CallColleagues:output_type -> buurtloket.v1.Done
+	4,   // 295: buurtloket.v1.Counter.AnswerCall:output_type -> buurtloket.v1.Done
+	4,   // 296: buurtloket.v1.Counter.LockDesk:output_type -> buurtloket.v1.Done
+	4,   // 297: buurtloket.v1.Counter.NoteContact:output_type -> buurtloket.v1.Done
+	126, // 298: buurtloket.v1.Counter.Procedures:output_type -> buurtloket.v1.CounterProceduresResponse
+	4,   // 299: buurtloket.v1.Counter.TickStep:output_type -> buurtloket.v1.Done
+	4,   // 300: buurtloket.v1.Counter.ReadProcedure:output_type -> buurtloket.v1.Done
+	4,   // 301: buurtloket.v1.Counter.RemarkProcedure:output_type -> buurtloket.v1.Done
+	226, // [226:302] is the sub-list for method output_type
+	150, // [150:226] is the sub-list for method input_type
+	150, // [150:150] is the sub-list for extension type_name
+	150, // [150:150] is the sub-list for extension extendee
+	0,   // [0:150] is the sub-list for field type_name
 }
 
 func init() { file_counter_proto_init() }
@@ -10133,13 +10532,14 @@ func file_counter_proto_init() {
 	file_certificate_proto_init()
 	file_colleague_proto_init()
 	file_contact_proto_init()
+	file_procedure_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_counter_proto_rawDesc), len(file_counter_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   124,
+			NumMessages:   129,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

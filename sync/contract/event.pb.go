@@ -157,10 +157,14 @@ type Event struct {
 	//	*Event_KioskHelpSeen
 	//	*Event_KioskTold
 	//	*Event_KioskUsed
+	//	*Event_LetterAsked
 	//	*Event_HelpCalled
 	//	*Event_HelpAnswered
 	//	*Event_DeskLocked
 	//	*Event_ContactNoted
+	//	*Event_ProcedureStepped
+	//	*Event_ProcedureRead
+	//	*Event_ProcedureRemarked
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -915,6 +919,15 @@ func (x *Event) GetKioskUsed() *KioskUsed {
 	return nil
 }
 
+func (x *Event) GetLetterAsked() *LetterAsked {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_LetterAsked); ok {
+			return x.LetterAsked
+		}
+	}
+	return nil
+}
+
 func (x *Event) GetHelpCalled() *HelpCalled {
 	if x != nil {
 		if x, ok := x.Kind.(*Event_HelpCalled); ok {
@@ -946,6 +959,33 @@ func (x *Event) GetContactNoted() *ContactNoted {
 	if x != nil {
 		if x, ok := x.Kind.(*Event_ContactNoted); ok {
 			return x.ContactNoted
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetProcedureStepped() *ProcedureStepped {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ProcedureStepped); ok {
+			return x.ProcedureStepped
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetProcedureRead() *ProcedureRead {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ProcedureRead); ok {
+			return x.ProcedureRead
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetProcedureRemarked() *ProcedureRemarked {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ProcedureRemarked); ok {
+			return x.ProcedureRemarked
 		}
 	}
 	return nil
@@ -1270,6 +1310,10 @@ type Event_KioskUsed struct {
 	KioskUsed *KioskUsed `protobuf:"bytes,160,opt,name=kiosk_used,json=kioskUsed,proto3,oneof"`
 }
 
+type Event_LetterAsked struct {
+	LetterAsked *LetterAsked `protobuf:"bytes,168,opt,name=letter_asked,json=letterAsked,proto3,oneof"`
+}
+
 type Event_HelpCalled struct {
 	// Colleagues, and contacts without a visit
 	HelpCalled *HelpCalled `protobuf:"bytes,161,opt,name=help_called,json=helpCalled,proto3,oneof"`
@@ -1285,6 +1329,19 @@ type Event_DeskLocked struct {
 
 type Event_ContactNoted struct {
 	ContactNoted *ContactNoted `protobuf:"bytes,164,opt,name=contact_noted,json=contactNoted,proto3,oneof"`
+}
+
+type Event_ProcedureStepped struct {
+	// Procedures
+	ProcedureStepped *ProcedureStepped `protobuf:"bytes,165,opt,name=procedure_stepped,json=procedureStepped,proto3,oneof"`
+}
+
+type Event_ProcedureRead struct {
+	ProcedureRead *ProcedureRead `protobuf:"bytes,166,opt,name=procedure_read,json=procedureRead,proto3,oneof"`
+}
+
+type Event_ProcedureRemarked struct {
+	ProcedureRemarked *ProcedureRemarked `protobuf:"bytes,167,opt,name=procedure_remarked,json=procedureRemarked,proto3,oneof"`
 }
 
 func (*Event_Began) isEvent_Kind() {}
@@ -1439,6 +1496,8 @@ func (*Event_KioskTold) isEvent_Kind() {}
 
 func (*Event_KioskUsed) isEvent_Kind() {}
 
+func (*Event_LetterAsked) isEvent_Kind() {}
+
 func (*Event_HelpCalled) isEvent_Kind() {}
 
 func (*Event_HelpAnswered) isEvent_Kind() {}
@@ -1446,6 +1505,12 @@ func (*Event_HelpAnswered) isEvent_Kind() {}
 func (*Event_DeskLocked) isEvent_Kind() {}
 
 func (*Event_ContactNoted) isEvent_Kind() {}
+
+func (*Event_ProcedureStepped) isEvent_Kind() {}
+
+func (*Event_ProcedureRead) isEvent_Kind() {}
+
+func (*Event_ProcedureRemarked) isEvent_Kind() {}
 
 // Began is the first record of a life that follows another: it holds no seat of the one before.
 type Began struct {
@@ -3820,6 +3885,8 @@ type KioskUsed struct {
 	What          string                 `protobuf:"bytes,3,opt,name=what,proto3" json:"what,omitempty"`       // as in KioskUsedRequest
 	Product       string                 `protobuf:"bytes,4,opt,name=product,proto3" json:"product,omitempty"` // empty: none
 	Outcome       string                 `protobuf:"bytes,5,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	Offline       bool                   `protobuf:"varint,6,opt,name=offline,proto3" json:"offline,omitempty"` // there was no line to headquarters when it ended
+	Kiosk         uint32                 `protobuf:"varint,7,opt,name=kiosk,proto3" json:"kiosk,omitempty"`     // which, of those on other machines; 0: the one at the counter's own
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3887,6 +3954,20 @@ func (x *KioskUsed) GetOutcome() string {
 		return x.Outcome
 	}
 	return ""
+}
+
+func (x *KioskUsed) GetOffline() bool {
+	if x != nil {
+		return x.Offline
+	}
+	return false
+}
+
+func (x *KioskUsed) GetKiosk() uint32 {
+	if x != nil {
+		return x.Kiosk
+	}
+	return 0
 }
 
 // KioskTold: of what ages and in what languages a group of uses were, so large that no single one shows. Who told no age counts
@@ -4060,7 +4141,7 @@ var File_event_proto protoreflect.FileDescriptor
 const file_event_proto_rawDesc = "" +
 	"\n" +
 	"\vevent.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vvault.proto\x1a\vnight.proto\x1a\n" +
-	"desk.proto\x1a\vphoto.proto\x1a\vprint.proto\x1a\fdevice.proto\x1a\x11certificate.proto\x1a\x0fcolleague.proto\x1a\rcontact.proto\"\xff&\n" +
+	"desk.proto\x1a\vphoto.proto\x1a\vprint.proto\x1a\fdevice.proto\x1a\x11certificate.proto\x1a\x0fcolleague.proto\x1a\rcontact.proto\x1a\fletter.proto\x1a\x0fprocedure.proto\"\xae)\n" +
 	"\x05Event\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x14\n" +
 	"\x05clerk\x18\x02 \x01(\tR\x05clerk\x12\x12\n" +
@@ -4161,13 +4242,17 @@ const file_event_proto_rawDesc = "" +
 	"\n" +
 	"kiosk_told\x18\x9f\x01 \x01(\v2\x18.buurtloket.v1.KioskToldH\x00R\tkioskTold\x12:\n" +
 	"\n" +
-	"kiosk_used\x18\xa0\x01 \x01(\v2\x18.buurtloket.v1.KioskUsedH\x00R\tkioskUsed\x12=\n" +
+	"kiosk_used\x18\xa0\x01 \x01(\v2\x18.buurtloket.v1.KioskUsedH\x00R\tkioskUsed\x12@\n" +
+	"\fletter_asked\x18\xa8\x01 \x01(\v2\x1a.buurtloket.v1.LetterAskedH\x00R\vletterAsked\x12=\n" +
 	"\vhelp_called\x18\xa1\x01 \x01(\v2\x19.buurtloket.v1.HelpCalledH\x00R\n" +
 	"helpCalled\x12C\n" +
 	"\rhelp_answered\x18\xa2\x01 \x01(\v2\x1b.buurtloket.v1.HelpAnsweredH\x00R\fhelpAnswered\x12=\n" +
 	"\vdesk_locked\x18\xa3\x01 \x01(\v2\x19.buurtloket.v1.DeskLockedH\x00R\n" +
 	"deskLocked\x12C\n" +
-	"\rcontact_noted\x18\xa4\x01 \x01(\v2\x1b.buurtloket.v1.ContactNotedH\x00R\fcontactNotedB\x06\n" +
+	"\rcontact_noted\x18\xa4\x01 \x01(\v2\x1b.buurtloket.v1.ContactNotedH\x00R\fcontactNoted\x12O\n" +
+	"\x11procedure_stepped\x18\xa5\x01 \x01(\v2\x1f.buurtloket.v1.ProcedureSteppedH\x00R\x10procedureStepped\x12F\n" +
+	"\x0eprocedure_read\x18\xa6\x01 \x01(\v2\x1c.buurtloket.v1.ProcedureReadH\x00R\rprocedureRead\x12R\n" +
+	"\x12procedure_remarked\x18\xa7\x01 \x01(\v2 .buurtloket.v1.ProcedureRemarkedH\x00R\x11procedureRemarkedB\x06\n" +
 	"\x04kind\"\x85\x01\n" +
 	"\x05Began\x12\x1a\n" +
 	"\bprevious\x18\x01 \x01(\x06R\bprevious\x12#\n" +
@@ -4329,13 +4414,15 @@ const file_event_proto_rawDesc = "" +
 	"\asubject\x18\x01 \x01(\fR\asubject\"%\n" +
 	"\x0fKioskHelpCalled\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\x11R\x04date\"\x0f\n" +
-	"\rKioskHelpSeen\"{\n" +
+	"\rKioskHelpSeen\"\xab\x01\n" +
 	"\tKioskUsed\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\x11R\x04date\x12\x12\n" +
 	"\x04hour\x18\x02 \x01(\rR\x04hour\x12\x12\n" +
 	"\x04what\x18\x03 \x01(\tR\x04what\x12\x18\n" +
 	"\aproduct\x18\x04 \x01(\tR\aproduct\x12\x18\n" +
-	"\aoutcome\x18\x05 \x01(\tR\aoutcome\"\x87\x01\n" +
+	"\aoutcome\x18\x05 \x01(\tR\aoutcome\x12\x18\n" +
+	"\aoffline\x18\x06 \x01(\bR\aoffline\x12\x14\n" +
+	"\x05kiosk\x18\a \x01(\rR\x05kiosk\"\x87\x01\n" +
 	"\tKioskTold\x12\x12\n" +
 	"\x04date\x18\x01 \x01(\x11R\x04date\x12-\n" +
 	"\x04ages\x18\x02 \x03(\v2\x19.buurtloket.v1.KioskCountR\x04ages\x127\n" +
@@ -4446,16 +4533,20 @@ var file_event_proto_goTypes = []any{
 	(*DoorAlarmSettled)(nil),     // 79: buurtloket.v1.DoorAlarmSettled
 	(*DoorDenied)(nil),           // 80: buurtloket.v1.DoorDenied
 	(*DoorsSeen)(nil),            // 81: buurtloket.v1.DoorsSeen
-	(*HelpCalled)(nil),           // 82: buurtloket.v1.HelpCalled
-	(*HelpAnswered)(nil),         // 83: buurtloket.v1.HelpAnswered
-	(*DeskLocked)(nil),           // 84: buurtloket.v1.DeskLocked
-	(*ContactNoted)(nil),         // 85: buurtloket.v1.ContactNoted
-	(*Identity)(nil),             // 86: buurtloket.v1.Identity
-	(*Run)(nil),                  // 87: buurtloket.v1.Run
-	(*Appointment)(nil),          // 88: buurtloket.v1.Appointment
-	(*HeldRun)(nil),              // 89: buurtloket.v1.HeldRun
-	(*Place)(nil),                // 90: buurtloket.v1.Place
-	(*Request)(nil),              // 91: buurtloket.v1.Request
+	(*LetterAsked)(nil),          // 82: buurtloket.v1.LetterAsked
+	(*HelpCalled)(nil),           // 83: buurtloket.v1.HelpCalled
+	(*HelpAnswered)(nil),         // 84: buurtloket.v1.HelpAnswered
+	(*DeskLocked)(nil),           // 85: buurtloket.v1.DeskLocked
+	(*ContactNoted)(nil),         // 86: buurtloket.v1.ContactNoted
+	(*ProcedureStepped)(nil),     // 87: buurtloket.v1.ProcedureStepped
+	(*ProcedureRead)(nil),        // 88: buurtloket.v1.ProcedureRead
+	(*ProcedureRemarked)(nil),    // 89: buurtloket.v1.ProcedureRemarked
+	(*Identity)(nil),             // 90: buurtloket.v1.Identity
+	(*Run)(nil),                  // 91: buurtloket.v1.Run
+	(*Appointment)(nil),          // 92: buurtloket.v1.Appointment
+	(*HeldRun)(nil),              // 93: buurtloket.v1.HeldRun
+	(*Place)(nil),                // 94: buurtloket.v1.Place
+	(*Request)(nil),              // 95: buurtloket.v1.Request
 }
 var file_event_proto_depIdxs = []int32{
 	2,   // 0: buurtloket.v1.Event.began:type_name -> buurtloket.v1.Began
@@ -4534,35 +4625,39 @@ var file_event_proto_depIdxs = []int32{
 	40,  // 73: buurtloket.v1.Event.kiosk_help_seen:type_name -> buurtloket.v1.KioskHelpSeen
 	42,  // 74: buurtloket.v1.Event.kiosk_told:type_name -> buurtloket.v1.KioskTold
 	41,  // 75: buurtloket.v1.Event.kiosk_used:type_name -> buurtloket.v1.KioskUsed
-	82,  // 76: buurtloket.v1.Event.help_called:type_name -> buurtloket.v1.HelpCalled
-	83,  // 77: buurtloket.v1.Event.help_answered:type_name -> buurtloket.v1.HelpAnswered
-	84,  // 78: buurtloket.v1.Event.desk_locked:type_name -> buurtloket.v1.DeskLocked
-	85,  // 79: buurtloket.v1.Event.contact_noted:type_name -> buurtloket.v1.ContactNoted
-	86,  // 80: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
-	87,  // 81: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
-	88,  // 82: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
-	88,  // 83: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
-	88,  // 84: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
-	86,  // 85: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
-	89,  // 86: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
-	44,  // 87: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
-	90,  // 88: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
-	89,  // 89: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
-	91,  // 90: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
-	89,  // 91: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
-	89,  // 92: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
-	0,   // 93: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
-	15,  // 94: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
-	0,   // 95: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
-	26,  // 96: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
-	43,  // 97: buurtloket.v1.KioskTold.ages:type_name -> buurtloket.v1.KioskCount
-	43,  // 98: buurtloket.v1.KioskTold.languages:type_name -> buurtloket.v1.KioskCount
-	89,  // 99: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
-	100, // [100:100] is the sub-list for method output_type
-	100, // [100:100] is the sub-list for method input_type
-	100, // [100:100] is the sub-list for extension type_name
-	100, // [100:100] is the sub-list for extension extendee
-	0,   // [0:100] is the sub-list for field type_name
+	82,  // 76: buurtloket.v1.Event.letter_asked:type_name -> buurtloket.v1.LetterAsked
+	83,  // 77: buurtloket.v1.Event.help_called:type_name -> buurtloket.v1.HelpCalled
+	84,  // 78: buurtloket.v1.Event.help_answered:type_name -> buurtloket.v1.HelpAnswered
+	85,  // 79: buurtloket.v1.Event.desk_locked:type_name -> buurtloket.v1.DeskLocked
+	86,  // 80: buurtloket.v1.Event.contact_noted:type_name -> buurtloket.v1.ContactNoted
+	87,  // 81: buurtloket.v1.Event.procedure_stepped:type_name -> buurtloket.v1.ProcedureStepped
+	88,  // 82: buurtloket.v1.Event.procedure_read:type_name -> buurtloket.v1.ProcedureRead
+	89,  // 83: buurtloket.v1.Event.procedure_remarked:type_name -> buurtloket.v1.ProcedureRemarked
+	90,  // 84: buurtloket.v1.Accepted.grant:type_name -> buurtloket.v1.Identity
+	91,  // 85: buurtloket.v1.Accepted.free:type_name -> buurtloket.v1.Run
+	92,  // 86: buurtloket.v1.Accepted.booked:type_name -> buurtloket.v1.Appointment
+	92,  // 87: buurtloket.v1.Accepted.attended:type_name -> buurtloket.v1.Appointment
+	92,  // 88: buurtloket.v1.Booked.appointment:type_name -> buurtloket.v1.Appointment
+	90,  // 89: buurtloket.v1.Booked.grants:type_name -> buurtloket.v1.Identity
+	93,  // 90: buurtloket.v1.Released.free:type_name -> buurtloket.v1.HeldRun
+	44,  // 91: buurtloket.v1.Released.booked:type_name -> buurtloket.v1.Released.Handed
+	94,  // 92: buurtloket.v1.Cancelled.moved_to:type_name -> buurtloket.v1.Place
+	93,  // 93: buurtloket.v1.Cancelled.seats:type_name -> buurtloket.v1.HeldRun
+	95,  // 94: buurtloket.v1.Requested.request:type_name -> buurtloket.v1.Request
+	93,  // 95: buurtloket.v1.Requested.frozen:type_name -> buurtloket.v1.HeldRun
+	93,  // 96: buurtloket.v1.Thawed.seats:type_name -> buurtloket.v1.HeldRun
+	0,   // 97: buurtloket.v1.TicketIssued.urgency:type_name -> buurtloket.v1.Urgency
+	15,  // 98: buurtloket.v1.Called.passed:type_name -> buurtloket.v1.PassedOver
+	0,   // 99: buurtloket.v1.Hastened.urgency:type_name -> buurtloket.v1.Urgency
+	26,  // 100: buurtloket.v1.Received.items:type_name -> buurtloket.v1.Item
+	43,  // 101: buurtloket.v1.KioskTold.ages:type_name -> buurtloket.v1.KioskCount
+	43,  // 102: buurtloket.v1.KioskTold.languages:type_name -> buurtloket.v1.KioskCount
+	93,  // 103: buurtloket.v1.Released.Handed.seats:type_name -> buurtloket.v1.HeldRun
+	104, // [104:104] is the sub-list for method output_type
+	104, // [104:104] is the sub-list for method input_type
+	104, // [104:104] is the sub-list for extension type_name
+	104, // [104:104] is the sub-list for extension extendee
+	0,   // [0:104] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -4580,6 +4675,8 @@ func file_event_proto_init() {
 	file_certificate_proto_init()
 	file_colleague_proto_init()
 	file_contact_proto_init()
+	file_letter_proto_init()
+	file_procedure_proto_init()
 	file_event_proto_msgTypes[0].OneofWrappers = []any{
 		(*Event_Began)(nil),
 		(*Event_FeedTaken)(nil),
@@ -4657,10 +4754,14 @@ func file_event_proto_init() {
 		(*Event_KioskHelpSeen)(nil),
 		(*Event_KioskTold)(nil),
 		(*Event_KioskUsed)(nil),
+		(*Event_LetterAsked)(nil),
 		(*Event_HelpCalled)(nil),
 		(*Event_HelpAnswered)(nil),
 		(*Event_DeskLocked)(nil),
 		(*Event_ContactNoted)(nil),
+		(*Event_ProcedureStepped)(nil),
+		(*Event_ProcedureRead)(nil),
+		(*Event_ProcedureRemarked)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{

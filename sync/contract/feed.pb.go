@@ -41,6 +41,10 @@ type FeedEntry struct {
 	//	*FeedEntry_Consignment
 	//	*FeedEntry_TakenBack
 	//	*FeedEntry_PassKeys
+	//	*FeedEntry_Letter
+	//	*FeedEntry_Bulletin
+	//	*FeedEntry_Procedure
+	//	*FeedEntry_ProcedureRemark
 	Kind          isFeedEntry_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -196,6 +200,42 @@ func (x *FeedEntry) GetPassKeys() *PassKeys {
 	return nil
 }
 
+func (x *FeedEntry) GetLetter() *LetterTold {
+	if x != nil {
+		if x, ok := x.Kind.(*FeedEntry_Letter); ok {
+			return x.Letter
+		}
+	}
+	return nil
+}
+
+func (x *FeedEntry) GetBulletin() *Bulletin {
+	if x != nil {
+		if x, ok := x.Kind.(*FeedEntry_Bulletin); ok {
+			return x.Bulletin
+		}
+	}
+	return nil
+}
+
+func (x *FeedEntry) GetProcedure() *Procedure {
+	if x != nil {
+		if x, ok := x.Kind.(*FeedEntry_Procedure); ok {
+			return x.Procedure
+		}
+	}
+	return nil
+}
+
+func (x *FeedEntry) GetProcedureRemark() *ProcedureRemark {
+	if x != nil {
+		if x, ok := x.Kind.(*FeedEntry_ProcedureRemark); ok {
+			return x.ProcedureRemark
+		}
+	}
+	return nil
+}
+
 type isFeedEntry_Kind interface {
 	isFeedEntry_Kind()
 }
@@ -244,6 +284,22 @@ type FeedEntry_PassKeys struct {
 	PassKeys *PassKeys `protobuf:"bytes,30,opt,name=pass_keys,json=passKeys,proto3,oneof"`
 }
 
+type FeedEntry_Letter struct {
+	Letter *LetterTold `protobuf:"bytes,33,opt,name=letter,proto3,oneof"`
+}
+
+type FeedEntry_Bulletin struct {
+	Bulletin *Bulletin `protobuf:"bytes,35,opt,name=bulletin,proto3,oneof"`
+}
+
+type FeedEntry_Procedure struct {
+	Procedure *Procedure `protobuf:"bytes,40,opt,name=procedure,proto3,oneof"`
+}
+
+type FeedEntry_ProcedureRemark struct {
+	ProcedureRemark *ProcedureRemark `protobuf:"bytes,41,opt,name=procedure_remark,json=procedureRemark,proto3,oneof"` // that was answered
+}
+
 func (*FeedEntry_Grant) isFeedEntry_Kind() {}
 
 func (*FeedEntry_Recall) isFeedEntry_Kind() {}
@@ -265,6 +321,14 @@ func (*FeedEntry_Consignment) isFeedEntry_Kind() {}
 func (*FeedEntry_TakenBack) isFeedEntry_Kind() {}
 
 func (*FeedEntry_PassKeys) isFeedEntry_Kind() {}
+
+func (*FeedEntry_Letter) isFeedEntry_Kind() {}
+
+func (*FeedEntry_Bulletin) isFeedEntry_Kind() {}
+
+func (*FeedEntry_Procedure) isFeedEntry_Kind() {}
+
+func (*FeedEntry_ProcedureRemark) isFeedEntry_Kind() {}
 
 // Grant gives seats to one incarnation of the site. Sent again, it keeps the identity it has.
 type Grant struct {
@@ -520,6 +584,7 @@ type Plan struct {
 	Terms         []*Term                `protobuf:"bytes,5,rep,name=terms,proto3" json:"terms,omitempty"`
 	Orders        []*QueueOrder          `protobuf:"bytes,6,rep,name=orders,proto3" json:"orders,omitempty"`
 	Posts         []*SitePost            `protobuf:"bytes,7,rep,name=posts,proto3" json:"posts,omitempty"`
+	Kiosks        []*KioskRule           `protobuf:"bytes,12,rep,name=kiosks,proto3" json:"kiosks,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -599,6 +664,13 @@ func (x *Plan) GetOrders() []*QueueOrder {
 func (x *Plan) GetPosts() []*SitePost {
 	if x != nil {
 		return x.Posts
+	}
+	return nil
+}
+
+func (x *Plan) GetKiosks() []*KioskRule {
+	if x != nil {
+		return x.Kiosks
 	}
 	return nil
 }
@@ -1486,6 +1558,140 @@ func (x *SitePost) GetAssumed() bool {
 	return false
 }
 
+// KioskRule is what the self-service desk of a site does, and how much use is expected of it, from a day on. A site without one
+// has no target, asks no age and takes no letters.
+type KioskRule struct {
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Site            string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	ValidFrom       int32                  `protobuf:"zigzag32,2,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"`                   // first day in force; 0: always
+	TargetWeek      uint32                 `protobuf:"varint,3,opt,name=target_week,json=targetWeek,proto3" json:"target_week,omitempty"`                  // uses a week that are hoped for; 0: no target (A002-20, A002-21)
+	Ages            bool                   `protobuf:"varint,4,opt,name=ages,proto3" json:"ages,omitempty"`                                                // a visit ends with the question of an age, which may be left out (A002-23)
+	Letters         bool                   `protobuf:"varint,5,opt,name=letters,proto3" json:"letters,omitempty"`                                          // letters with a PIN and PUK can be asked for (A002-24)
+	LetterAgainDays uint32                 `protobuf:"varint,6,opt,name=letter_again_days,json=letterAgainDays,proto3" json:"letter_again_days,omitempty"` // no second letter for the same person within so many days; 0: 14
+	LetterCardOnly  bool                   `protobuf:"varint,7,opt,name=letter_card_only,json=letterCardOnly,proto3" json:"letter_card_only,omitempty"`    // without an identity card in a reader a clerk sees who it is
+	LetterNotSince  int32                  `protobuf:"zigzag32,8,opt,name=letter_not_since,json=letterNotSince,proto3" json:"letter_not_since,omitempty"`  // of cards that are valid from this day on a clerk makes the code new, without a letter; 0: of none
+	LetterHome      bool                   `protobuf:"varint,9,opt,name=letter_home,json=letterHome,proto3" json:"letter_home,omitempty"`                  // letters go to who asked, at home; else they are collected at a counter
+	Decision        string                 `protobuf:"bytes,10,opt,name=decision,proto3" json:"decision,omitempty"`                                        // of the host and the city: "keep" or "stop"; empty: none (A002-22)
+	Reason          string                 `protobuf:"bytes,11,opt,name=reason,proto3" json:"reason,omitempty"`                                            // of the decision
+	Assumed         bool                   `protobuf:"varint,12,opt,name=assumed,proto3" json:"assumed,omitempty"`                                         // no source states it
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *KioskRule) Reset() {
+	*x = KioskRule{}
+	mi := &file_feed_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskRule) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskRule) ProtoMessage() {}
+
+func (x *KioskRule) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskRule.ProtoReflect.Descriptor instead.
+func (*KioskRule) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *KioskRule) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *KioskRule) GetValidFrom() int32 {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return 0
+}
+
+func (x *KioskRule) GetTargetWeek() uint32 {
+	if x != nil {
+		return x.TargetWeek
+	}
+	return 0
+}
+
+func (x *KioskRule) GetAges() bool {
+	if x != nil {
+		return x.Ages
+	}
+	return false
+}
+
+func (x *KioskRule) GetLetters() bool {
+	if x != nil {
+		return x.Letters
+	}
+	return false
+}
+
+func (x *KioskRule) GetLetterAgainDays() uint32 {
+	if x != nil {
+		return x.LetterAgainDays
+	}
+	return 0
+}
+
+func (x *KioskRule) GetLetterCardOnly() bool {
+	if x != nil {
+		return x.LetterCardOnly
+	}
+	return false
+}
+
+func (x *KioskRule) GetLetterNotSince() int32 {
+	if x != nil {
+		return x.LetterNotSince
+	}
+	return 0
+}
+
+func (x *KioskRule) GetLetterHome() bool {
+	if x != nil {
+		return x.LetterHome
+	}
+	return false
+}
+
+func (x *KioskRule) GetDecision() string {
+	if x != nil {
+		return x.Decision
+	}
+	return ""
+}
+
+func (x *KioskRule) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *KioskRule) GetAssumed() bool {
+	if x != nil {
+		return x.Assumed
+	}
+	return false
+}
+
 // PlanNote is one change of the plan as it is remembered: who put what in the place of what.
 type PlanNote struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1500,7 +1706,7 @@ type PlanNote struct {
 
 func (x *PlanNote) Reset() {
 	*x = PlanNote{}
-	mi := &file_feed_proto_msgTypes[14]
+	mi := &file_feed_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1512,7 +1718,7 @@ func (x *PlanNote) String() string {
 func (*PlanNote) ProtoMessage() {}
 
 func (x *PlanNote) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[14]
+	mi := &file_feed_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1525,7 +1731,7 @@ func (x *PlanNote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanNote.ProtoReflect.Descriptor instead.
 func (*PlanNote) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{14}
+	return file_feed_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *PlanNote) GetVersion() uint64 {
@@ -1575,7 +1781,7 @@ type PlanHit struct {
 
 func (x *PlanHit) Reset() {
 	*x = PlanHit{}
-	mi := &file_feed_proto_msgTypes[15]
+	mi := &file_feed_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1587,7 +1793,7 @@ func (x *PlanHit) String() string {
 func (*PlanHit) ProtoMessage() {}
 
 func (x *PlanHit) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[15]
+	mi := &file_feed_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1600,7 +1806,7 @@ func (x *PlanHit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanHit.ProtoReflect.Descriptor instead.
 func (*PlanHit) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{15}
+	return file_feed_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *PlanHit) GetAppointment() *Appointment {
@@ -1637,7 +1843,7 @@ type Roster struct {
 
 func (x *Roster) Reset() {
 	*x = Roster{}
-	mi := &file_feed_proto_msgTypes[16]
+	mi := &file_feed_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1649,7 +1855,7 @@ func (x *Roster) String() string {
 func (*Roster) ProtoMessage() {}
 
 func (x *Roster) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[16]
+	mi := &file_feed_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1662,7 +1868,7 @@ func (x *Roster) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roster.ProtoReflect.Descriptor instead.
 func (*Roster) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{16}
+	return file_feed_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Roster) GetVersion() uint64 {
@@ -1707,7 +1913,7 @@ type Clerk struct {
 
 func (x *Clerk) Reset() {
 	*x = Clerk{}
-	mi := &file_feed_proto_msgTypes[17]
+	mi := &file_feed_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1719,7 +1925,7 @@ func (x *Clerk) String() string {
 func (*Clerk) ProtoMessage() {}
 
 func (x *Clerk) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[17]
+	mi := &file_feed_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1732,7 +1938,7 @@ func (x *Clerk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clerk.ProtoReflect.Descriptor instead.
 func (*Clerk) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{17}
+	return file_feed_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Clerk) GetId() string {
@@ -1791,7 +1997,7 @@ type Consignment struct {
 
 func (x *Consignment) Reset() {
 	*x = Consignment{}
-	mi := &file_feed_proto_msgTypes[18]
+	mi := &file_feed_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1803,7 +2009,7 @@ func (x *Consignment) String() string {
 func (*Consignment) ProtoMessage() {}
 
 func (x *Consignment) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[18]
+	mi := &file_feed_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1816,7 +2022,7 @@ func (x *Consignment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Consignment.ProtoReflect.Descriptor instead.
 func (*Consignment) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{18}
+	return file_feed_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Consignment) GetId() string {
@@ -1866,7 +2072,7 @@ type TakenBack struct {
 
 func (x *TakenBack) Reset() {
 	*x = TakenBack{}
-	mi := &file_feed_proto_msgTypes[19]
+	mi := &file_feed_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1878,7 +2084,7 @@ func (x *TakenBack) String() string {
 func (*TakenBack) ProtoMessage() {}
 
 func (x *TakenBack) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[19]
+	mi := &file_feed_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1891,7 +2097,7 @@ func (x *TakenBack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TakenBack.ProtoReflect.Descriptor instead.
 func (*TakenBack) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{19}
+	return file_feed_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *TakenBack) GetConsignment() string {
@@ -1917,21 +2123,25 @@ func (x *TakenBack) GetReason() string {
 
 // Snapshot replaces everything the feed said before: it is sent when the site is too far behind.
 type Snapshot struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Grants        []*Grant               `protobuf:"bytes,1,rep,name=grants,proto3" json:"grants,omitempty"`             // every grant that stands, each under its identity
-	Appointments  []*Appointment         `protobuf:"bytes,2,rep,name=appointments,proto3" json:"appointments,omitempty"` // held by HQ for this site, today and later
-	Answers       []*Answer              `protobuf:"bytes,3,rep,name=answers,proto3" json:"answers,omitempty"`           // to requests whose answer may not have arrived
-	Plan          *Plan                  `protobuf:"bytes,4,opt,name=plan,proto3" json:"plan,omitempty"`
-	Roster        *Roster                `protobuf:"bytes,5,opt,name=roster,proto3" json:"roster,omitempty"`
-	Consignments  []*Consignment         `protobuf:"bytes,6,rep,name=consignments,proto3" json:"consignments,omitempty"`         // announced, not yet received
-	PassKeys      *PassKeys              `protobuf:"bytes,7,opt,name=pass_keys,json=passKeys,proto3" json:"pass_keys,omitempty"` // missing: nothing is said of them
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state            protoimpl.MessageState `protogen:"open.v1"`
+	Grants           []*Grant               `protobuf:"bytes,1,rep,name=grants,proto3" json:"grants,omitempty"`             // every grant that stands, each under its identity
+	Appointments     []*Appointment         `protobuf:"bytes,2,rep,name=appointments,proto3" json:"appointments,omitempty"` // held by HQ for this site, today and later
+	Answers          []*Answer              `protobuf:"bytes,3,rep,name=answers,proto3" json:"answers,omitempty"`           // to requests whose answer may not have arrived
+	Plan             *Plan                  `protobuf:"bytes,4,opt,name=plan,proto3" json:"plan,omitempty"`
+	Roster           *Roster                `protobuf:"bytes,5,opt,name=roster,proto3" json:"roster,omitempty"`
+	Consignments     []*Consignment         `protobuf:"bytes,6,rep,name=consignments,proto3" json:"consignments,omitempty"`                                  // announced, not yet received
+	PassKeys         *PassKeys              `protobuf:"bytes,7,opt,name=pass_keys,json=passKeys,proto3" json:"pass_keys,omitempty"`                          // missing: nothing is said of them
+	Letters          []*LetterTold          `protobuf:"bytes,44,rep,name=letters,proto3" json:"letters,omitempty"`                                           // whose end the site may not have heard of
+	Bulletin         *Bulletin              `protobuf:"bytes,12,opt,name=bulletin,proto3" json:"bulletin,omitempty"`                                         // likewise
+	Procedures       []*Procedure           `protobuf:"bytes,40,rep,name=procedures,proto3" json:"procedures,omitempty"`                                     // that were ever published
+	ProcedureRemarks []*ProcedureRemark     `protobuf:"bytes,41,rep,name=procedure_remarks,json=procedureRemarks,proto3" json:"procedure_remarks,omitempty"` // of the site
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *Snapshot) Reset() {
 	*x = Snapshot{}
-	mi := &file_feed_proto_msgTypes[20]
+	mi := &file_feed_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1943,7 +2153,7 @@ func (x *Snapshot) String() string {
 func (*Snapshot) ProtoMessage() {}
 
 func (x *Snapshot) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[20]
+	mi := &file_feed_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1956,7 +2166,7 @@ func (x *Snapshot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Snapshot.ProtoReflect.Descriptor instead.
 func (*Snapshot) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{20}
+	return file_feed_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Snapshot) GetGrants() []*Grant {
@@ -2008,6 +2218,34 @@ func (x *Snapshot) GetPassKeys() *PassKeys {
 	return nil
 }
 
+func (x *Snapshot) GetLetters() []*LetterTold {
+	if x != nil {
+		return x.Letters
+	}
+	return nil
+}
+
+func (x *Snapshot) GetBulletin() *Bulletin {
+	if x != nil {
+		return x.Bulletin
+	}
+	return nil
+}
+
+func (x *Snapshot) GetProcedures() []*Procedure {
+	if x != nil {
+		return x.Procedures
+	}
+	return nil
+}
+
+func (x *Snapshot) GetProcedureRemarks() []*ProcedureRemark {
+	if x != nil {
+		return x.ProcedureRemarks
+	}
+	return nil
+}
+
 // PassKeys are the keys by which headquarters' booking codes are known, as sync/pass has them: those it knows of, the present
 // one last. Whoever is told keeps what it knows of others: a restored headquarters may have forgotten some.
 type PassKeys struct {
@@ -2019,7 +2257,7 @@ type PassKeys struct {
 
 func (x *PassKeys) Reset() {
 	*x = PassKeys{}
-	mi := &file_feed_proto_msgTypes[21]
+	mi := &file_feed_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2031,7 +2269,7 @@ func (x *PassKeys) String() string {
 func (*PassKeys) ProtoMessage() {}
 
 func (x *PassKeys) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[21]
+	mi := &file_feed_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2044,7 +2282,7 @@ func (x *PassKeys) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassKeys.ProtoReflect.Descriptor instead.
 func (*PassKeys) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{21}
+	return file_feed_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *PassKeys) GetKeys() []*PassKey {
@@ -2066,7 +2304,7 @@ type PassKey struct {
 
 func (x *PassKey) Reset() {
 	*x = PassKey{}
-	mi := &file_feed_proto_msgTypes[22]
+	mi := &file_feed_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2078,7 +2316,7 @@ func (x *PassKey) String() string {
 func (*PassKey) ProtoMessage() {}
 
 func (x *PassKey) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[22]
+	mi := &file_feed_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2091,7 +2329,7 @@ func (x *PassKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassKey.ProtoReflect.Descriptor instead.
 func (*PassKey) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{22}
+	return file_feed_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *PassKey) GetIdentity() *Identity {
@@ -2128,7 +2366,7 @@ type Regime_Team struct {
 
 func (x *Regime_Team) Reset() {
 	*x = Regime_Team{}
-	mi := &file_feed_proto_msgTypes[23]
+	mi := &file_feed_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2140,7 +2378,7 @@ func (x *Regime_Team) String() string {
 func (*Regime_Team) ProtoMessage() {}
 
 func (x *Regime_Team) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[23]
+	mi := &file_feed_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2201,7 +2439,7 @@ type Roster_RoleRight struct {
 
 func (x *Roster_RoleRight) Reset() {
 	*x = Roster_RoleRight{}
-	mi := &file_feed_proto_msgTypes[24]
+	mi := &file_feed_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2213,7 +2451,7 @@ func (x *Roster_RoleRight) String() string {
 func (*Roster_RoleRight) ProtoMessage() {}
 
 func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[24]
+	mi := &file_feed_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2226,7 +2464,7 @@ func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roster_RoleRight.ProtoReflect.Descriptor instead.
 func (*Roster_RoleRight) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{16, 0}
+	return file_feed_proto_rawDescGZIP(), []int{17, 0}
 }
 
 func (x *Roster_RoleRight) GetRole() string {
@@ -2248,7 +2486,7 @@ var File_feed_proto protoreflect.FileDescriptor
 const file_feed_proto_rawDesc = "" +
 	"\n" +
 	"\n" +
-	"feed.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\"\x85\x05\n" +
+	"feed.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\vevent.proto\x1a\fletter.proto\x1a\x0ebulletin.proto\x1a\x0fprocedure.proto\"\xf8\x06\n" +
 	"\tFeedEntry\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12,\n" +
@@ -2264,7 +2502,11 @@ const file_feed_proto_rawDesc = "" +
 	"\vconsignment\x18\x12 \x01(\v2\x1a.buurtloket.v1.ConsignmentH\x00R\vconsignment\x129\n" +
 	"\n" +
 	"taken_back\x18\x13 \x01(\v2\x18.buurtloket.v1.TakenBackH\x00R\ttakenBack\x126\n" +
-	"\tpass_keys\x18\x1e \x01(\v2\x17.buurtloket.v1.PassKeysH\x00R\bpassKeysB\x06\n" +
+	"\tpass_keys\x18\x1e \x01(\v2\x17.buurtloket.v1.PassKeysH\x00R\bpassKeys\x123\n" +
+	"\x06letter\x18! \x01(\v2\x19.buurtloket.v1.LetterToldH\x00R\x06letter\x125\n" +
+	"\bbulletin\x18# \x01(\v2\x17.buurtloket.v1.BulletinH\x00R\bbulletin\x128\n" +
+	"\tprocedure\x18( \x01(\v2\x18.buurtloket.v1.ProcedureH\x00R\tprocedure\x12K\n" +
+	"\x10procedure_remark\x18) \x01(\v2\x1e.buurtloket.v1.ProcedureRemarkH\x00R\x0fprocedureRemarkB\x06\n" +
 	"\x04kind\"\xe0\x01\n" +
 	"\x05Grant\x123\n" +
 	"\bidentity\x18\x01 \x01(\v2\x17.buurtloket.v1.IdentityR\bidentity\x12\x0e\n" +
@@ -2281,7 +2523,7 @@ const file_feed_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12\x16\n" +
 	"\x06cancel\x18\x02 \x01(\fR\x06cancel\x12\x16\n" +
 	"\x06reason\x18\x03 \x01(\tR\x06reason\x12/\n" +
-	"\bmoved_to\x18\x04 \x01(\v2\x14.buurtloket.v1.PlaceR\amovedTo\"\xbd\x02\n" +
+	"\bmoved_to\x18\x04 \x01(\v2\x14.buurtloket.v1.PlaceR\amovedTo\"\xef\x02\n" +
 	"\x04Plan\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12)\n" +
 	"\x05rules\x18\x02 \x03(\v2\x13.buurtloket.v1.RuleR\x05rules\x122\n" +
@@ -2289,7 +2531,8 @@ const file_feed_proto_rawDesc = "" +
 	"\aregimes\x18\x04 \x03(\v2\x15.buurtloket.v1.RegimeR\aregimes\x12)\n" +
 	"\x05terms\x18\x05 \x03(\v2\x13.buurtloket.v1.TermR\x05terms\x121\n" +
 	"\x06orders\x18\x06 \x03(\v2\x19.buurtloket.v1.QueueOrderR\x06orders\x12-\n" +
-	"\x05posts\x18\a \x03(\v2\x17.buurtloket.v1.SitePostR\x05posts\"\x8e\x01\n" +
+	"\x05posts\x18\a \x03(\v2\x17.buurtloket.v1.SitePostR\x05posts\x120\n" +
+	"\x06kiosks\x18\f \x03(\v2\x18.buurtloket.v1.KioskRuleR\x06kiosks\"\x8e\x01\n" +
 	"\n" +
 	"Recurrence\x12\x1a\n" +
 	"\bweekdays\x18\x01 \x01(\rR\bweekdays\x12\x14\n" +
@@ -2384,7 +2627,24 @@ const file_feed_proto_rawDesc = "" +
 	"\bproducts\x18\x05 \x03(\tR\bproducts\x12\x16\n" +
 	"\x06except\x18\x06 \x03(\tR\x06except\x12\x14\n" +
 	"\x05level\x18\a \x01(\rR\x05level\x12\x18\n" +
-	"\aassumed\x18\b \x01(\bR\aassumed\"\xa1\x01\n" +
+	"\aassumed\x18\b \x01(\bR\aassumed\"\xfc\x02\n" +
+	"\tKioskRule\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1d\n" +
+	"\n" +
+	"valid_from\x18\x02 \x01(\x11R\tvalidFrom\x12\x1f\n" +
+	"\vtarget_week\x18\x03 \x01(\rR\n" +
+	"targetWeek\x12\x12\n" +
+	"\x04ages\x18\x04 \x01(\bR\x04ages\x12\x18\n" +
+	"\aletters\x18\x05 \x01(\bR\aletters\x12*\n" +
+	"\x11letter_again_days\x18\x06 \x01(\rR\x0fletterAgainDays\x12(\n" +
+	"\x10letter_card_only\x18\a \x01(\bR\x0eletterCardOnly\x12(\n" +
+	"\x10letter_not_since\x18\b \x01(\x11R\x0eletterNotSince\x12\x1f\n" +
+	"\vletter_home\x18\t \x01(\bR\n" +
+	"letterHome\x12\x1a\n" +
+	"\bdecision\x18\n" +
+	" \x01(\tR\bdecision\x12\x16\n" +
+	"\x06reason\x18\v \x01(\tR\x06reason\x12\x18\n" +
+	"\aassumed\x18\f \x01(\bR\aassumed\"\xa1\x01\n" +
 	"\bPlanNote\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12\x0e\n" +
@@ -2419,7 +2679,7 @@ const file_feed_proto_rawDesc = "" +
 	"\tTakenBack\x12 \n" +
 	"\vconsignment\x18\x01 \x01(\tR\vconsignment\x12\x1c\n" +
 	"\tdocuments\x18\x02 \x03(\tR\tdocuments\x12\x16\n" +
-	"\x06reason\x18\x03 \x01(\tR\x06reason\"\xf7\x02\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\"\xe8\x04\n" +
 	"\bSnapshot\x12,\n" +
 	"\x06grants\x18\x01 \x03(\v2\x14.buurtloket.v1.GrantR\x06grants\x12>\n" +
 	"\fappointments\x18\x02 \x03(\v2\x1a.buurtloket.v1.AppointmentR\fappointments\x12/\n" +
@@ -2427,7 +2687,13 @@ const file_feed_proto_rawDesc = "" +
 	"\x04plan\x18\x04 \x01(\v2\x13.buurtloket.v1.PlanR\x04plan\x12-\n" +
 	"\x06roster\x18\x05 \x01(\v2\x15.buurtloket.v1.RosterR\x06roster\x12>\n" +
 	"\fconsignments\x18\x06 \x03(\v2\x1a.buurtloket.v1.ConsignmentR\fconsignments\x124\n" +
-	"\tpass_keys\x18\a \x01(\v2\x17.buurtloket.v1.PassKeysR\bpassKeys\"6\n" +
+	"\tpass_keys\x18\a \x01(\v2\x17.buurtloket.v1.PassKeysR\bpassKeys\x123\n" +
+	"\aletters\x18, \x03(\v2\x19.buurtloket.v1.LetterToldR\aletters\x123\n" +
+	"\bbulletin\x18\f \x01(\v2\x17.buurtloket.v1.BulletinR\bbulletin\x128\n" +
+	"\n" +
+	"procedures\x18( \x03(\v2\x18.buurtloket.v1.ProcedureR\n" +
+	"procedures\x12K\n" +
+	"\x11procedure_remarks\x18) \x03(\v2\x1e.buurtloket.v1.ProcedureRemarkR\x10procedureRemarks\"6\n" +
 	"\bPassKeys\x12*\n" +
 	"\x04keys\x18\x01 \x03(\v2\x16.buurtloket.v1.PassKeyR\x04keys\"j\n" +
 	"\aPassKey\x123\n" +
@@ -2447,7 +2713,7 @@ func file_feed_proto_rawDescGZIP() []byte {
 	return file_feed_proto_rawDescData
 }
 
-var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_feed_proto_goTypes = []any{
 	(*FeedEntry)(nil),          // 0: buurtloket.v1.FeedEntry
 	(*Grant)(nil),              // 1: buurtloket.v1.Grant
@@ -2463,76 +2729,90 @@ var file_feed_proto_goTypes = []any{
 	(*Term)(nil),               // 11: buurtloket.v1.Term
 	(*QueueOrder)(nil),         // 12: buurtloket.v1.QueueOrder
 	(*SitePost)(nil),           // 13: buurtloket.v1.SitePost
-	(*PlanNote)(nil),           // 14: buurtloket.v1.PlanNote
-	(*PlanHit)(nil),            // 15: buurtloket.v1.PlanHit
-	(*Roster)(nil),             // 16: buurtloket.v1.Roster
-	(*Clerk)(nil),              // 17: buurtloket.v1.Clerk
-	(*Consignment)(nil),        // 18: buurtloket.v1.Consignment
-	(*TakenBack)(nil),          // 19: buurtloket.v1.TakenBack
-	(*Snapshot)(nil),           // 20: buurtloket.v1.Snapshot
-	(*PassKeys)(nil),           // 21: buurtloket.v1.PassKeys
-	(*PassKey)(nil),            // 22: buurtloket.v1.PassKey
-	(*Regime_Team)(nil),        // 23: buurtloket.v1.Regime.Team
-	(*Roster_RoleRight)(nil),   // 24: buurtloket.v1.Roster.RoleRight
-	(*Answer)(nil),             // 25: buurtloket.v1.Answer
-	(*Identity)(nil),           // 26: buurtloket.v1.Identity
-	(*Run)(nil),                // 27: buurtloket.v1.Run
-	(*Appointment)(nil),        // 28: buurtloket.v1.Appointment
-	(*Place)(nil),              // 29: buurtloket.v1.Place
-	(Channel)(0),               // 30: buurtloket.v1.Channel
-	(*Item)(nil),               // 31: buurtloket.v1.Item
+	(*KioskRule)(nil),          // 14: buurtloket.v1.KioskRule
+	(*PlanNote)(nil),           // 15: buurtloket.v1.PlanNote
+	(*PlanHit)(nil),            // 16: buurtloket.v1.PlanHit
+	(*Roster)(nil),             // 17: buurtloket.v1.Roster
+	(*Clerk)(nil),              // 18: buurtloket.v1.Clerk
+	(*Consignment)(nil),        // 19: buurtloket.v1.Consignment
+	(*TakenBack)(nil),          // 20: buurtloket.v1.TakenBack
+	(*Snapshot)(nil),           // 21: buurtloket.v1.Snapshot
+	(*PassKeys)(nil),           // 22: buurtloket.v1.PassKeys
+	(*PassKey)(nil),            // 23: buurtloket.v1.PassKey
+	(*Regime_Team)(nil),        // 24: buurtloket.v1.Regime.Team
+	(*Roster_RoleRight)(nil),   // 25: buurtloket.v1.Roster.RoleRight
+	(*Answer)(nil),             // 26: buurtloket.v1.Answer
+	(*LetterTold)(nil),         // 27: buurtloket.v1.LetterTold
+	(*Bulletin)(nil),           // 28: buurtloket.v1.Bulletin
+	(*Procedure)(nil),          // 29: buurtloket.v1.Procedure
+	(*ProcedureRemark)(nil),    // 30: buurtloket.v1.ProcedureRemark
+	(*Identity)(nil),           // 31: buurtloket.v1.Identity
+	(*Run)(nil),                // 32: buurtloket.v1.Run
+	(*Appointment)(nil),        // 33: buurtloket.v1.Appointment
+	(*Place)(nil),              // 34: buurtloket.v1.Place
+	(Channel)(0),               // 35: buurtloket.v1.Channel
+	(*Item)(nil),               // 36: buurtloket.v1.Item
 }
 var file_feed_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.FeedEntry.grant:type_name -> buurtloket.v1.Grant
 	2,  // 1: buurtloket.v1.FeedEntry.recall:type_name -> buurtloket.v1.Recall
-	25, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
+	26, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
 	3,  // 3: buurtloket.v1.FeedEntry.appointment:type_name -> buurtloket.v1.AppointmentChanged
 	5,  // 4: buurtloket.v1.FeedEntry.plan:type_name -> buurtloket.v1.Plan
-	16, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
+	17, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
 	4,  // 6: buurtloket.v1.FeedEntry.ask:type_name -> buurtloket.v1.Ask
-	20, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
-	18, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
-	19, // 9: buurtloket.v1.FeedEntry.taken_back:type_name -> buurtloket.v1.TakenBack
-	21, // 10: buurtloket.v1.FeedEntry.pass_keys:type_name -> buurtloket.v1.PassKeys
-	26, // 11: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
-	27, // 12: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
-	28, // 13: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
-	28, // 14: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
-	27, // 15: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
-	28, // 16: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
-	29, // 17: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
-	8,  // 18: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
-	9,  // 19: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
-	10, // 20: buurtloket.v1.Plan.regimes:type_name -> buurtloket.v1.Regime
-	11, // 21: buurtloket.v1.Plan.terms:type_name -> buurtloket.v1.Term
-	12, // 22: buurtloket.v1.Plan.orders:type_name -> buurtloket.v1.QueueOrder
-	13, // 23: buurtloket.v1.Plan.posts:type_name -> buurtloket.v1.SitePost
-	6,  // 24: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
-	7,  // 25: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
-	6,  // 26: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
-	23, // 27: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
-	30, // 28: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
-	5,  // 29: buurtloket.v1.PlanNote.before:type_name -> buurtloket.v1.Plan
-	5,  // 30: buurtloket.v1.PlanNote.after:type_name -> buurtloket.v1.Plan
-	28, // 31: buurtloket.v1.PlanHit.appointment:type_name -> buurtloket.v1.Appointment
-	17, // 32: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
-	24, // 33: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
-	31, // 34: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
-	1,  // 35: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
-	28, // 36: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
-	25, // 37: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
-	5,  // 38: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
-	16, // 39: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
-	18, // 40: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
-	21, // 41: buurtloket.v1.Snapshot.pass_keys:type_name -> buurtloket.v1.PassKeys
-	22, // 42: buurtloket.v1.PassKeys.keys:type_name -> buurtloket.v1.PassKey
-	26, // 43: buurtloket.v1.PassKey.identity:type_name -> buurtloket.v1.Identity
-	6,  // 44: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
-	45, // [45:45] is the sub-list for method output_type
-	45, // [45:45] is the sub-list for method input_type
-	45, // [45:45] is the sub-list for extension type_name
-	45, // [45:45] is the sub-list for extension extendee
-	0,  // [0:45] is the sub-list for field type_name
+	21, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
+	19, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
+	20, // 9: buurtloket.v1.FeedEntry.taken_back:type_name -> buurtloket.v1.TakenBack
+	22, // 10: buurtloket.v1.FeedEntry.pass_keys:type_name -> buurtloket.v1.PassKeys
+	27, // 11: buurtloket.v1.FeedEntry.letter:type_name -> buurtloket.v1.LetterTold
+	28, // 12: buurtloket.v1.FeedEntry.bulletin:type_name -> buurtloket.v1.Bulletin
+	29, // 13: buurtloket.v1.FeedEntry.procedure:type_name -> buurtloket.v1.Procedure
+	30, // 14: buurtloket.v1.FeedEntry.procedure_remark:type_name -> buurtloket.v1.ProcedureRemark
+	31, // 15: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
+	32, // 16: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
+	33, // 17: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
+	33, // 18: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
+	32, // 19: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
+	33, // 20: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
+	34, // 21: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
+	8,  // 22: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
+	9,  // 23: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
+	10, // 24: buurtloket.v1.Plan.regimes:type_name -> buurtloket.v1.Regime
+	11, // 25: buurtloket.v1.Plan.terms:type_name -> buurtloket.v1.Term
+	12, // 26: buurtloket.v1.Plan.orders:type_name -> buurtloket.v1.QueueOrder
+	13, // 27: buurtloket.v1.Plan.posts:type_name -> buurtloket.v1.SitePost
+	14, // 28: buurtloket.v1.Plan.kiosks:type_name -> buurtloket.v1.KioskRule
+	6,  // 29: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
+	7,  // 30: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
+	6,  // 31: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
+	24, // 32: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
+	35, // 33: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
+	5,  // 34: buurtloket.v1.PlanNote.before:type_name -> buurtloket.v1.Plan
+	5,  // 35: buurtloket.v1.PlanNote.after:type_name -> buurtloket.v1.Plan
+	33, // 36: buurtloket.v1.PlanHit.appointment:type_name -> buurtloket.v1.Appointment
+	18, // 37: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
+	25, // 38: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
+	36, // 39: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
+	1,  // 40: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
+	33, // 41: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
+	26, // 42: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
+	5,  // 43: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
+	17, // 44: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
+	19, // 45: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
+	22, // 46: buurtloket.v1.Snapshot.pass_keys:type_name -> buurtloket.v1.PassKeys
+	27, // 47: buurtloket.v1.Snapshot.letters:type_name -> buurtloket.v1.LetterTold
+	28, // 48: buurtloket.v1.Snapshot.bulletin:type_name -> buurtloket.v1.Bulletin
+	29, // 49: buurtloket.v1.Snapshot.procedures:type_name -> buurtloket.v1.Procedure
+	30, // 50: buurtloket.v1.Snapshot.procedure_remarks:type_name -> buurtloket.v1.ProcedureRemark
+	23, // 51: buurtloket.v1.PassKeys.keys:type_name -> buurtloket.v1.PassKey
+	31, // 52: buurtloket.v1.PassKey.identity:type_name -> buurtloket.v1.Identity
+	6,  // 53: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
+	54, // [54:54] is the sub-list for method output_type
+	54, // [54:54] is the sub-list for method input_type
+	54, // [54:54] is the sub-list for extension type_name
+	54, // [54:54] is the sub-list for extension extendee
+	0,  // [0:54] is the sub-list for field type_name
 }
 
 func init() { file_feed_proto_init() }
@@ -2542,6 +2822,9 @@ func file_feed_proto_init() {
 	}
 	file_office_proto_init()
 	file_event_proto_init()
+	file_letter_proto_init()
+	file_bulletin_proto_init()
+	file_procedure_proto_init()
 	file_feed_proto_msgTypes[0].OneofWrappers = []any{
 		(*FeedEntry_Grant)(nil),
 		(*FeedEntry_Recall)(nil),
@@ -2554,6 +2837,10 @@ func file_feed_proto_init() {
 		(*FeedEntry_Consignment)(nil),
 		(*FeedEntry_TakenBack)(nil),
 		(*FeedEntry_PassKeys)(nil),
+		(*FeedEntry_Letter)(nil),
+		(*FeedEntry_Bulletin)(nil),
+		(*FeedEntry_Procedure)(nil),
+		(*FeedEntry_ProcedureRemark)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -2561,7 +2848,7 @@ func file_feed_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_feed_proto_rawDesc), len(file_feed_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   25,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -59,6 +59,135 @@ func (*WatchHallRequest) Descriptor() ([]byte, []int) {
 	return file_hall_proto_rawDescGZIP(), []int{0}
 }
 
+type ListenHallRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Last          uint64                 `protobuf:"varint,1,opt,name=last,proto3" json:"last,omitempty"` // the last announcement that this display had, so that a broken line loses none; 0: it has just begun
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListenHallRequest) Reset() {
+	*x = ListenHallRequest{}
+	mi := &file_hall_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListenHallRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListenHallRequest) ProtoMessage() {}
+
+func (x *ListenHallRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_hall_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListenHallRequest.ProtoReflect.Descriptor instead.
+func (*ListenHallRequest) Descriptor() ([]byte, []int) {
+	return file_hall_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *ListenHallRequest) GetLast() uint64 {
+	if x != nil {
+		return x.Last
+	}
+	return 0
+}
+
+// HallAnnouncement is what is to be heard: a chime and then words.
+type HallAnnouncement struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Chime         bool                   `protobuf:"varint,1,opt,name=chime,proto3" json:"chime,omitempty"`
+	Text          string                 `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`                          // "nummer A zeventien, loket twee"
+	Language      string                 `protobuf:"bytes,3,opt,name=language,proto3" json:"language,omitempty"`                  // of the text
+	Volume        uint32                 `protobuf:"varint,4,opt,name=volume,proto3" json:"volume,omitempty"`                     // per cent of the loudest that the room can bear; 0: silent
+	WithinMs      uint32                 `protobuf:"varint,5,opt,name=within_ms,json=withinMs,proto3" json:"within_ms,omitempty"` // it begins to sound within this time from its arrival, or never
+	Id            uint64                 `protobuf:"varint,6,opt,name=id,proto3" json:"id,omitempty"`                             // grows; with nothing else: nothing is to be heard
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *HallAnnouncement) Reset() {
+	*x = HallAnnouncement{}
+	mi := &file_hall_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *HallAnnouncement) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*HallAnnouncement) ProtoMessage() {}
+
+func (x *HallAnnouncement) ProtoReflect() protoreflect.Message {
+	mi := &file_hall_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use HallAnnouncement.ProtoReflect.Descriptor instead.
+func (*HallAnnouncement) Descriptor() ([]byte, []int) {
+	return file_hall_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *HallAnnouncement) GetChime() bool {
+	if x != nil {
+		return x.Chime
+	}
+	return false
+}
+
+func (x *HallAnnouncement) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *HallAnnouncement) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *HallAnnouncement) GetVolume() uint32 {
+	if x != nil {
+		return x.Volume
+	}
+	return 0
+}
+
+func (x *HallAnnouncement) GetWithinMs() uint32 {
+	if x != nil {
+		return x.WithinMs
+	}
+	return 0
+}
+
+func (x *HallAnnouncement) GetId() uint64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
 // HallView is everything a display shows.
 type HallView struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -73,13 +202,14 @@ type HallView struct {
 	Closed        string                 `protobuf:"bytes,8,opt,name=closed,proto3" json:"closed,omitempty"`                            // Dutch: why not today; empty: it is a matter of hours
 	Hours         []*HallHours           `protobuf:"bytes,9,rep,name=hours,proto3" json:"hours,omitempty"`                              // of today, as visitors tell them apart
 	Closures      []*HallClosure         `protobuf:"bytes,10,rep,name=closures,proto3" json:"closures,omitempty"`                       // the next ones, the soonest first
+	Bulletin      []*BulletinItem        `protobuf:"bytes,12,rep,name=bulletin,proto3" json:"bulletin,omitempty"`                       // to be shown now, in this order
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *HallView) Reset() {
 	*x = HallView{}
-	mi := &file_hall_proto_msgTypes[1]
+	mi := &file_hall_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -91,7 +221,7 @@ func (x *HallView) String() string {
 func (*HallView) ProtoMessage() {}
 
 func (x *HallView) ProtoReflect() protoreflect.Message {
-	mi := &file_hall_proto_msgTypes[1]
+	mi := &file_hall_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -104,7 +234,7 @@ func (x *HallView) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HallView.ProtoReflect.Descriptor instead.
 func (*HallView) Descriptor() ([]byte, []int) {
-	return file_hall_proto_rawDescGZIP(), []int{1}
+	return file_hall_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *HallView) GetSiteName() string {
@@ -184,6 +314,13 @@ func (x *HallView) GetClosures() []*HallClosure {
 	return nil
 }
 
+func (x *HallView) GetBulletin() []*BulletinItem {
+	if x != nil {
+		return x.Bulletin
+	}
+	return nil
+}
+
 // HallCall is a number that was called to a desk.
 type HallCall struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -200,7 +337,7 @@ type HallCall struct {
 
 func (x *HallCall) Reset() {
 	*x = HallCall{}
-	mi := &file_hall_proto_msgTypes[2]
+	mi := &file_hall_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -212,7 +349,7 @@ func (x *HallCall) String() string {
 func (*HallCall) ProtoMessage() {}
 
 func (x *HallCall) ProtoReflect() protoreflect.Message {
-	mi := &file_hall_proto_msgTypes[2]
+	mi := &file_hall_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -225,7 +362,7 @@ func (x *HallCall) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HallCall.ProtoReflect.Descriptor instead.
 func (*HallCall) Descriptor() ([]byte, []int) {
-	return file_hall_proto_rawDescGZIP(), []int{2}
+	return file_hall_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *HallCall) GetTicket() string {
@@ -291,7 +428,7 @@ type HallHours struct {
 
 func (x *HallHours) Reset() {
 	*x = HallHours{}
-	mi := &file_hall_proto_msgTypes[3]
+	mi := &file_hall_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -303,7 +440,7 @@ func (x *HallHours) String() string {
 func (*HallHours) ProtoMessage() {}
 
 func (x *HallHours) ProtoReflect() protoreflect.Message {
-	mi := &file_hall_proto_msgTypes[3]
+	mi := &file_hall_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -316,7 +453,7 @@ func (x *HallHours) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HallHours.ProtoReflect.Descriptor instead.
 func (*HallHours) Descriptor() ([]byte, []int) {
-	return file_hall_proto_rawDescGZIP(), []int{3}
+	return file_hall_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *HallHours) GetOf() string {
@@ -364,7 +501,7 @@ type HallSpan struct {
 
 func (x *HallSpan) Reset() {
 	*x = HallSpan{}
-	mi := &file_hall_proto_msgTypes[4]
+	mi := &file_hall_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -376,7 +513,7 @@ func (x *HallSpan) String() string {
 func (*HallSpan) ProtoMessage() {}
 
 func (x *HallSpan) ProtoReflect() protoreflect.Message {
-	mi := &file_hall_proto_msgTypes[4]
+	mi := &file_hall_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -389,7 +526,7 @@ func (x *HallSpan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HallSpan.ProtoReflect.Descriptor instead.
 func (*HallSpan) Descriptor() ([]byte, []int) {
-	return file_hall_proto_rawDescGZIP(), []int{4}
+	return file_hall_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *HallSpan) GetFrom() uint32 {
@@ -420,7 +557,7 @@ type HallClosure struct {
 
 func (x *HallClosure) Reset() {
 	*x = HallClosure{}
-	mi := &file_hall_proto_msgTypes[5]
+	mi := &file_hall_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -432,7 +569,7 @@ func (x *HallClosure) String() string {
 func (*HallClosure) ProtoMessage() {}
 
 func (x *HallClosure) ProtoReflect() protoreflect.Message {
-	mi := &file_hall_proto_msgTypes[5]
+	mi := &file_hall_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -445,7 +582,7 @@ func (x *HallClosure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HallClosure.ProtoReflect.Descriptor instead.
 func (*HallClosure) Descriptor() ([]byte, []int) {
-	return file_hall_proto_rawDescGZIP(), []int{5}
+	return file_hall_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *HallClosure) GetFromDate() int32 {
@@ -488,8 +625,17 @@ var File_hall_proto protoreflect.FileDescriptor
 const file_hall_proto_rawDesc = "" +
 	"\n" +
 	"\n" +
-	"hall.proto\x12\rbuurtloket.v1\"\x12\n" +
-	"\x10WatchHallRequest\"\xed\x02\n" +
+	"hall.proto\x12\rbuurtloket.v1\x1a\x0ebulletin.proto\"\x12\n" +
+	"\x10WatchHallRequest\"'\n" +
+	"\x11ListenHallRequest\x12\x12\n" +
+	"\x04last\x18\x01 \x01(\x04R\x04last\"\x9d\x01\n" +
+	"\x10HallAnnouncement\x12\x14\n" +
+	"\x05chime\x18\x01 \x01(\bR\x05chime\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\x12\x1a\n" +
+	"\blanguage\x18\x03 \x01(\tR\blanguage\x12\x16\n" +
+	"\x06volume\x18\x04 \x01(\rR\x06volume\x12\x1b\n" +
+	"\twithin_ms\x18\x05 \x01(\rR\bwithinMs\x12\x0e\n" +
+	"\x02id\x18\x06 \x01(\x04R\x02id\"\xa6\x03\n" +
 	"\bHallView\x12\x1b\n" +
 	"\tsite_name\x18\x01 \x01(\tR\bsiteName\x12\x15\n" +
 	"\x06now_ms\x18\x02 \x01(\x03R\x05nowMs\x12-\n" +
@@ -503,7 +649,8 @@ const file_hall_proto_rawDesc = "" +
 	"\x06closed\x18\b \x01(\tR\x06closed\x12.\n" +
 	"\x05hours\x18\t \x03(\v2\x18.buurtloket.v1.HallHoursR\x05hours\x126\n" +
 	"\bclosures\x18\n" +
-	" \x03(\v2\x1a.buurtloket.v1.HallClosureR\bclosures\"\xb3\x01\n" +
+	" \x03(\v2\x1a.buurtloket.v1.HallClosureR\bclosures\x127\n" +
+	"\bbulletin\x18\f \x03(\v2\x1b.buurtloket.v1.BulletinItemR\bbulletin\"\xb3\x01\n" +
 	"\bHallCall\x12\x16\n" +
 	"\x06ticket\x18\x01 \x01(\tR\x06ticket\x12\x12\n" +
 	"\x04desk\x18\x02 \x01(\rR\x04desk\x12\x1c\n" +
@@ -526,9 +673,10 @@ const file_hall_proto_rawDesc = "" +
 	"\ato_date\x18\x02 \x01(\x11R\x06toDate\x12\x16\n" +
 	"\x06reason\x18\x03 \x01(\tR\x06reason\x12\x12\n" +
 	"\x04from\x18\x04 \x01(\rR\x04from\x12\x0e\n" +
-	"\x02to\x18\x05 \x01(\rR\x02to2K\n" +
+	"\x02to\x18\x05 \x01(\rR\x02to2\x9a\x01\n" +
 	"\x04Hall\x12C\n" +
-	"\x05Watch\x12\x1f.buurtloket.v1.WatchHallRequest\x1a\x17.buurtloket.v1.HallView0\x01B9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\x05Watch\x12\x1f.buurtloket.v1.WatchHallRequest\x1a\x17.buurtloket.v1.HallView0\x01\x12M\n" +
+	"\x06Listen\x12 .buurtloket.v1.ListenHallRequest\x1a\x1f.buurtloket.v1.HallAnnouncement0\x01B9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_hall_proto_rawDescOnce sync.Once
@@ -542,27 +690,33 @@ func file_hall_proto_rawDescGZIP() []byte {
 	return file_hall_proto_rawDescData
 }
 
-var file_hall_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_hall_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_hall_proto_goTypes = []any{
-	(*WatchHallRequest)(nil), // 0: buurtloket.v1.WatchHallRequest
-	(*HallView)(nil),         // 1: buurtloket.v1.HallView
-	(*HallCall)(nil),         // 2: buurtloket.v1.HallCall
-	(*HallHours)(nil),        // 3: buurtloket.v1.HallHours
-	(*HallSpan)(nil),         // 4: buurtloket.v1.HallSpan
-	(*HallClosure)(nil),      // 5: buurtloket.v1.HallClosure
+	(*WatchHallRequest)(nil),  // 0: buurtloket.v1.WatchHallRequest
+	(*ListenHallRequest)(nil), // 1: buurtloket.v1.ListenHallRequest
+	(*HallAnnouncement)(nil),  // 2: buurtloket.v1.HallAnnouncement
+	(*HallView)(nil),          // 3: buurtloket.v1.HallView
+	(*HallCall)(nil),          // 4: buurtloket.v1.HallCall
+	(*HallHours)(nil),         // 5: buurtloket.v1.HallHours
+	(*HallSpan)(nil),          // 6: buurtloket.v1.HallSpan
+	(*HallClosure)(nil),       // 7: buurtloket.v1.HallClosure
+	(*BulletinItem)(nil),      // 8: buurtloket.v1.BulletinItem
 }
 var file_hall_proto_depIdxs = []int32{
-	2, // 0: buurtloket.v1.HallView.calls:type_name -> buurtloket.v1.HallCall
-	3, // 1: buurtloket.v1.HallView.hours:type_name -> buurtloket.v1.HallHours
-	5, // 2: buurtloket.v1.HallView.closures:type_name -> buurtloket.v1.HallClosure
-	4, // 3: buurtloket.v1.HallHours.spans:type_name -> buurtloket.v1.HallSpan
-	0, // 4: buurtloket.v1.Hall.Watch:input_type -> buurtloket.v1.WatchHallRequest
-	1, // 5: buurtloket.v1.Hall.Watch:output_type -> buurtloket.v1.HallView
-	5, // [5:6] is the sub-list for method output_type
-	4, // [4:5] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	4, // 0: buurtloket.v1.HallView.calls:type_name -> buurtloket.v1.HallCall
+	5, // 1: buurtloket.v1.HallView.hours:type_name -> buurtloket.v1.HallHours
+	7, // 2: buurtloket.v1.HallView.closures:type_name -> buurtloket.v1.HallClosure
+	8, // 3: buurtloket.v1.HallView.bulletin:type_name -> buurtloket.v1.BulletinItem
+	6, // 4: buurtloket.v1.HallHours.spans:type_name -> buurtloket.v1.HallSpan
+	0, // 5: buurtloket.v1.Hall.Watch:input_type -> buurtloket.v1.WatchHallRequest
+	1, // 6: buurtloket.v1.Hall.Listen:input_type -> buurtloket.v1.ListenHallRequest
+	3, // 7: buurtloket.v1.Hall.Watch:output_type -> buurtloket.v1.HallView
+	2, // 8: buurtloket.v1.Hall.Listen:output_type -> buurtloket.v1.HallAnnouncement
+	7, // [7:9] is the sub-list for method output_type
+	5, // [5:7] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_hall_proto_init() }
@@ -570,13 +724,14 @@ func file_hall_proto_init() {
 	if File_hall_proto != nil {
 		return
 	}
+	file_bulletin_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_hall_proto_rawDesc), len(file_hall_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   6,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

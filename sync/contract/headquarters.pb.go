@@ -3830,12 +3830,945 @@ func (x *TurnPassKeyRequest) GetStop() bool {
 	return false
 }
 
+type ProceduresRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Product       string                 `protobuf:"bytes,1,opt,name=product,proto3" json:"product,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProceduresRequest) Reset() {
+	*x = ProceduresRequest{}
+	mi := &file_headquarters_proto_msgTypes[65]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProceduresRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProceduresRequest) ProtoMessage() {}
+
+func (x *ProceduresRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[65]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProceduresRequest.ProtoReflect.Descriptor instead.
+func (*ProceduresRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{65}
+}
+
+func (x *ProceduresRequest) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+type ProceduresResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Procedures    []*Procedure           `protobuf:"bytes,1,rep,name=procedures,proto3" json:"procedures,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProceduresResponse) Reset() {
+	*x = ProceduresResponse{}
+	mi := &file_headquarters_proto_msgTypes[66]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProceduresResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProceduresResponse) ProtoMessage() {}
+
+func (x *ProceduresResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[66]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProceduresResponse.ProtoReflect.Descriptor instead.
+func (*ProceduresResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{66}
+}
+
+func (x *ProceduresResponse) GetProcedures() []*Procedure {
+	if x != nil {
+		return x.Procedures
+	}
+	return nil
+}
+
+type PutProcedureRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Product       string                 `protobuf:"bytes,1,opt,name=product,proto3" json:"product,omitempty"`
+	Version       *ProcedureVersion      `protobuf:"bytes,2,opt,name=version,proto3" json:"version,omitempty"`
+	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`
+	Try           bool                   `protobuf:"varint,4,opt,name=try,proto3" json:"try,omitempty"` // only tell what would be
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutProcedureRequest) Reset() {
+	*x = PutProcedureRequest{}
+	mi := &file_headquarters_proto_msgTypes[67]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutProcedureRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutProcedureRequest) ProtoMessage() {}
+
+func (x *PutProcedureRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[67]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutProcedureRequest.ProtoReflect.Descriptor instead.
+func (*PutProcedureRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{67}
+}
+
+func (x *PutProcedureRequest) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+func (x *PutProcedureRequest) GetVersion() *ProcedureVersion {
+	if x != nil {
+		return x.Version
+	}
+	return nil
+}
+
+func (x *PutProcedureRequest) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *PutProcedureRequest) GetTry() bool {
+	if x != nil {
+		return x.Try
+	}
+	return false
+}
+
+type PutProcedureResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Procedure     *Procedure             `protobuf:"bytes,1,opt,name=procedure,proto3" json:"procedure,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutProcedureResponse) Reset() {
+	*x = PutProcedureResponse{}
+	mi := &file_headquarters_proto_msgTypes[68]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutProcedureResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutProcedureResponse) ProtoMessage() {}
+
+func (x *PutProcedureResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[68]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutProcedureResponse.ProtoReflect.Descriptor instead.
+func (*PutProcedureResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{68}
+}
+
+func (x *PutProcedureResponse) GetProcedure() *Procedure {
+	if x != nil {
+		return x.Procedure
+	}
+	return nil
+}
+
+type ProcedureRemarksRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	All           bool                   `protobuf:"varint,1,opt,name=all,proto3" json:"all,omitempty"`        // answered ones too
+	Product       string                 `protobuf:"bytes,2,opt,name=product,proto3" json:"product,omitempty"` // empty: of all
+	Site          string                 `protobuf:"bytes,3,opt,name=site,proto3" json:"site,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProcedureRemarksRequest) Reset() {
+	*x = ProcedureRemarksRequest{}
+	mi := &file_headquarters_proto_msgTypes[69]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProcedureRemarksRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProcedureRemarksRequest) ProtoMessage() {}
+
+func (x *ProcedureRemarksRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[69]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProcedureRemarksRequest.ProtoReflect.Descriptor instead.
+func (*ProcedureRemarksRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{69}
+}
+
+func (x *ProcedureRemarksRequest) GetAll() bool {
+	if x != nil {
+		return x.All
+	}
+	return false
+}
+
+func (x *ProcedureRemarksRequest) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+func (x *ProcedureRemarksRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+type ProcedureRemarksResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Remarks       []*ProcedureRemark     `protobuf:"bytes,1,rep,name=remarks,proto3" json:"remarks,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProcedureRemarksResponse) Reset() {
+	*x = ProcedureRemarksResponse{}
+	mi := &file_headquarters_proto_msgTypes[70]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProcedureRemarksResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProcedureRemarksResponse) ProtoMessage() {}
+
+func (x *ProcedureRemarksResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[70]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProcedureRemarksResponse.ProtoReflect.Descriptor instead.
+func (*ProcedureRemarksResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{70}
+}
+
+func (x *ProcedureRemarksResponse) GetRemarks() []*ProcedureRemark {
+	if x != nil {
+		return x.Remarks
+	}
+	return nil
+}
+
+type AnswerProcedureRemarkRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Number        uint64                 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	Answer        string                 `protobuf:"bytes,2,opt,name=answer,proto3" json:"answer,omitempty"`
+	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnswerProcedureRemarkRequest) Reset() {
+	*x = AnswerProcedureRemarkRequest{}
+	mi := &file_headquarters_proto_msgTypes[71]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnswerProcedureRemarkRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnswerProcedureRemarkRequest) ProtoMessage() {}
+
+func (x *AnswerProcedureRemarkRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[71]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnswerProcedureRemarkRequest.ProtoReflect.Descriptor instead.
+func (*AnswerProcedureRemarkRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{71}
+}
+
+func (x *AnswerProcedureRemarkRequest) GetNumber() uint64 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
+func (x *AnswerProcedureRemarkRequest) GetAnswer() string {
+	if x != nil {
+		return x.Answer
+	}
+	return ""
+}
+
+func (x *AnswerProcedureRemarkRequest) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+type AnswerProcedureRemarkResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Remark        *ProcedureRemark       `protobuf:"bytes,1,opt,name=remark,proto3" json:"remark,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnswerProcedureRemarkResponse) Reset() {
+	*x = AnswerProcedureRemarkResponse{}
+	mi := &file_headquarters_proto_msgTypes[72]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnswerProcedureRemarkResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnswerProcedureRemarkResponse) ProtoMessage() {}
+
+func (x *AnswerProcedureRemarkResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[72]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnswerProcedureRemarkResponse.ProtoReflect.Descriptor instead.
+func (*AnswerProcedureRemarkResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{72}
+}
+
+func (x *AnswerProcedureRemarkResponse) GetRemark() *ProcedureRemark {
+	if x != nil {
+		return x.Remark
+	}
+	return nil
+}
+
+type PlannerKioskUseRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Sites         []string               `protobuf:"bytes,1,rep,name=sites,proto3" json:"sites,omitempty"`  // empty: all
+	From          int32                  `protobuf:"zigzag32,2,opt,name=from,proto3" json:"from,omitempty"` // civil days, both included; 0: the week before to
+	To            int32                  `protobuf:"zigzag32,3,opt,name=to,proto3" json:"to,omitempty"`     // 0: yesterday
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PlannerKioskUseRequest) Reset() {
+	*x = PlannerKioskUseRequest{}
+	mi := &file_headquarters_proto_msgTypes[73]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PlannerKioskUseRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PlannerKioskUseRequest) ProtoMessage() {}
+
+func (x *PlannerKioskUseRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[73]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PlannerKioskUseRequest.ProtoReflect.Descriptor instead.
+func (*PlannerKioskUseRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{73}
+}
+
+func (x *PlannerKioskUseRequest) GetSites() []string {
+	if x != nil {
+		return x.Sites
+	}
+	return nil
+}
+
+func (x *PlannerKioskUseRequest) GetFrom() int32 {
+	if x != nil {
+		return x.From
+	}
+	return 0
+}
+
+func (x *PlannerKioskUseRequest) GetTo() int32 {
+	if x != nil {
+		return x.To
+	}
+	return 0
+}
+
+type PlannerKioskUseResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	From          int32                  `protobuf:"zigzag32,1,opt,name=from,proto3" json:"from,omitempty"`
+	To            int32                  `protobuf:"zigzag32,2,opt,name=to,proto3" json:"to,omitempty"`
+	Sites         []*KioskSiteUse        `protobuf:"bytes,3,rep,name=sites,proto3" json:"sites,omitempty"`   // the most used first
+	Rows          []*KioskCountRow       `protobuf:"bytes,4,rep,name=rows,proto3" json:"rows,omitempty"`     // every count, by site, day, kiosk, what, product, outcome, line
+	Shares        []*KioskShareRow       `protobuf:"bytes,5,rep,name=shares,proto3" json:"shares,omitempty"` // of what people told of themselves, each by itself and small groups withheld
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PlannerKioskUseResponse) Reset() {
+	*x = PlannerKioskUseResponse{}
+	mi := &file_headquarters_proto_msgTypes[74]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PlannerKioskUseResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PlannerKioskUseResponse) ProtoMessage() {}
+
+func (x *PlannerKioskUseResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[74]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PlannerKioskUseResponse.ProtoReflect.Descriptor instead.
+func (*PlannerKioskUseResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{74}
+}
+
+func (x *PlannerKioskUseResponse) GetFrom() int32 {
+	if x != nil {
+		return x.From
+	}
+	return 0
+}
+
+func (x *PlannerKioskUseResponse) GetTo() int32 {
+	if x != nil {
+		return x.To
+	}
+	return 0
+}
+
+func (x *PlannerKioskUseResponse) GetSites() []*KioskSiteUse {
+	if x != nil {
+		return x.Sites
+	}
+	return nil
+}
+
+func (x *PlannerKioskUseResponse) GetRows() []*KioskCountRow {
+	if x != nil {
+		return x.Rows
+	}
+	return nil
+}
+
+func (x *PlannerKioskUseResponse) GetShares() []*KioskShareRow {
+	if x != nil {
+		return x.Shares
+	}
+	return nil
+}
+
+// KioskSiteUse is the use of one site's kiosks beside what was hoped for.
+type KioskSiteUse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Name          string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	Uses          uint32                 `protobuf:"varint,3,opt,name=uses,proto3" json:"uses,omitempty"`
+	Offline       uint32                 `protobuf:"varint,4,opt,name=offline,proto3" json:"offline,omitempty"`  // of them, while there was no line
+	Before        uint32                 `protobuf:"varint,5,opt,name=before,proto3" json:"before,omitempty"`    // uses of as many days before these
+	Target        uint32                 `protobuf:"varint,6,opt,name=target,proto3" json:"target,omitempty"`    // of these days, by the rule of each; 0: there is none
+	Low           bool                   `protobuf:"varint,7,opt,name=low,proto3" json:"low,omitempty"`          // there is a target and it was missed
+	Decision      string                 `protobuf:"bytes,8,opt,name=decision,proto3" json:"decision,omitempty"` // on the last day; see KioskRule
+	Reason        string                 `protobuf:"bytes,9,opt,name=reason,proto3" json:"reason,omitempty"`
+	Done          uint32                 `protobuf:"varint,10,opt,name=done,proto3" json:"done,omitempty"` // of the uses, those that ended as they should
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskSiteUse) Reset() {
+	*x = KioskSiteUse{}
+	mi := &file_headquarters_proto_msgTypes[75]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskSiteUse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskSiteUse) ProtoMessage() {}
+
+func (x *KioskSiteUse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[75]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskSiteUse.ProtoReflect.Descriptor instead.
+func (*KioskSiteUse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{75}
+}
+
+func (x *KioskSiteUse) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *KioskSiteUse) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *KioskSiteUse) GetUses() uint32 {
+	if x != nil {
+		return x.Uses
+	}
+	return 0
+}
+
+func (x *KioskSiteUse) GetOffline() uint32 {
+	if x != nil {
+		return x.Offline
+	}
+	return 0
+}
+
+func (x *KioskSiteUse) GetBefore() uint32 {
+	if x != nil {
+		return x.Before
+	}
+	return 0
+}
+
+func (x *KioskSiteUse) GetTarget() uint32 {
+	if x != nil {
+		return x.Target
+	}
+	return 0
+}
+
+func (x *KioskSiteUse) GetLow() bool {
+	if x != nil {
+		return x.Low
+	}
+	return false
+}
+
+func (x *KioskSiteUse) GetDecision() string {
+	if x != nil {
+		return x.Decision
+	}
+	return ""
+}
+
+func (x *KioskSiteUse) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *KioskSiteUse) GetDone() uint32 {
+	if x != nil {
+		return x.Done
+	}
+	return 0
+}
+
+type KioskCountRow struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	Date          int32                  `protobuf:"zigzag32,2,opt,name=date,proto3" json:"date,omitempty"`
+	Kiosk         uint32                 `protobuf:"varint,3,opt,name=kiosk,proto3" json:"kiosk,omitempty"`
+	What          string                 `protobuf:"bytes,4,opt,name=what,proto3" json:"what,omitempty"`
+	Product       string                 `protobuf:"bytes,5,opt,name=product,proto3" json:"product,omitempty"`
+	Outcome       string                 `protobuf:"bytes,6,opt,name=outcome,proto3" json:"outcome,omitempty"`
+	Offline       bool                   `protobuf:"varint,7,opt,name=offline,proto3" json:"offline,omitempty"`
+	Count         uint32                 `protobuf:"varint,8,opt,name=count,proto3" json:"count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskCountRow) Reset() {
+	*x = KioskCountRow{}
+	mi := &file_headquarters_proto_msgTypes[76]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskCountRow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskCountRow) ProtoMessage() {}
+
+func (x *KioskCountRow) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[76]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskCountRow.ProtoReflect.Descriptor instead.
+func (*KioskCountRow) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{76}
+}
+
+func (x *KioskCountRow) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *KioskCountRow) GetDate() int32 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *KioskCountRow) GetKiosk() uint32 {
+	if x != nil {
+		return x.Kiosk
+	}
+	return 0
+}
+
+func (x *KioskCountRow) GetWhat() string {
+	if x != nil {
+		return x.What
+	}
+	return ""
+}
+
+func (x *KioskCountRow) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+func (x *KioskCountRow) GetOutcome() string {
+	if x != nil {
+		return x.Outcome
+	}
+	return ""
+}
+
+func (x *KioskCountRow) GetOffline() bool {
+	if x != nil {
+		return x.Offline
+	}
+	return false
+}
+
+func (x *KioskCountRow) GetCount() uint32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+type KioskShareRow struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	By            string                 `protobuf:"bytes,2,opt,name=by,proto3" json:"by,omitempty"` // "age" or "language"
+	Code          string                 `protobuf:"bytes,3,opt,name=code,proto3" json:"code,omitempty"`
+	Count         uint32                 `protobuf:"varint,4,opt,name=count,proto3" json:"count,omitempty"`       // 0 when it is withheld
+	Withheld      bool                   `protobuf:"varint,5,opt,name=withheld,proto3" json:"withheld,omitempty"` // a small group, or what would tell of one
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskShareRow) Reset() {
+	*x = KioskShareRow{}
+	mi := &file_headquarters_proto_msgTypes[77]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskShareRow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskShareRow) ProtoMessage() {}
+
+func (x *KioskShareRow) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[77]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskShareRow.ProtoReflect.Descriptor instead.
+func (*KioskShareRow) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{77}
+}
+
+func (x *KioskShareRow) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *KioskShareRow) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *KioskShareRow) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *KioskShareRow) GetCount() uint32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *KioskShareRow) GetWithheld() bool {
+	if x != nil {
+		return x.Withheld
+	}
+	return false
+}
+
+type LettersRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`  // empty: all
+	Open          bool                   `protobuf:"varint,2,opt,name=open,proto3" json:"open,omitempty"` // only those that were neither sent nor refused
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LettersRequest) Reset() {
+	*x = LettersRequest{}
+	mi := &file_headquarters_proto_msgTypes[78]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LettersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LettersRequest) ProtoMessage() {}
+
+func (x *LettersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[78]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LettersRequest.ProtoReflect.Descriptor instead.
+func (*LettersRequest) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{78}
+}
+
+func (x *LettersRequest) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *LettersRequest) GetOpen() bool {
+	if x != nil {
+		return x.Open
+	}
+	return false
+}
+
+type LettersResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Letters       []*LetterRow           `protobuf:"bytes,1,rep,name=letters,proto3" json:"letters,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LettersResponse) Reset() {
+	*x = LettersResponse{}
+	mi := &file_headquarters_proto_msgTypes[79]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LettersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LettersResponse) ProtoMessage() {}
+
+func (x *LettersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_headquarters_proto_msgTypes[79]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LettersResponse.ProtoReflect.Descriptor instead.
+func (*LettersResponse) Descriptor() ([]byte, []int) {
+	return file_headquarters_proto_rawDescGZIP(), []int{79}
+}
+
+func (x *LettersResponse) GetLetters() []*LetterRow {
+	if x != nil {
+		return x.Letters
+	}
+	return nil
+}
+
 var File_headquarters_proto protoreflect.FileDescriptor
 
 const file_headquarters_proto_rawDesc = "" +
 	"\n" +
 	"\x12headquarters.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
-	"feed.proto\x1a\fdevice.proto\"\x97\x03\n" +
+	"feed.proto\x1a\fdevice.proto\x1a\fletter.proto\x1a\x0ebulletin.proto\x1a\x0fprocedure.proto\"\x97\x03\n" +
 	"\x13PublicSearchRequest\x12\x1a\n" +
 	"\bproducts\x18\x01 \x03(\tR\bproducts\x12\x18\n" +
 	"\apersons\x18\x02 \x01(\rR\apersons\x12\x12\n" +
@@ -4091,13 +5024,80 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x04keys\x18\x01 \x01(\v2\x17.buurtloket.v1.PassKeysR\x04keys\"8\n" +
 	"\x12TurnPassKeyRequest\x12\x0e\n" +
 	"\x02by\x18\x01 \x01(\tR\x02by\x12\x12\n" +
-	"\x04stop\x18\x02 \x01(\bR\x04stop2\x94\x03\n" +
+	"\x04stop\x18\x02 \x01(\bR\x04stop\"-\n" +
+	"\x11ProceduresRequest\x12\x18\n" +
+	"\aproduct\x18\x01 \x01(\tR\aproduct\"N\n" +
+	"\x12ProceduresResponse\x128\n" +
+	"\n" +
+	"procedures\x18\x01 \x03(\v2\x18.buurtloket.v1.ProcedureR\n" +
+	"procedures\"\x8c\x01\n" +
+	"\x13PutProcedureRequest\x12\x18\n" +
+	"\aproduct\x18\x01 \x01(\tR\aproduct\x129\n" +
+	"\aversion\x18\x02 \x01(\v2\x1f.buurtloket.v1.ProcedureVersionR\aversion\x12\x0e\n" +
+	"\x02by\x18\x03 \x01(\tR\x02by\x12\x10\n" +
+	"\x03try\x18\x04 \x01(\bR\x03try\"N\n" +
+	"\x14PutProcedureResponse\x126\n" +
+	"\tprocedure\x18\x01 \x01(\v2\x18.buurtloket.v1.ProcedureR\tprocedure\"Y\n" +
+	"\x17ProcedureRemarksRequest\x12\x10\n" +
+	"\x03all\x18\x01 \x01(\bR\x03all\x12\x18\n" +
+	"\aproduct\x18\x02 \x01(\tR\aproduct\x12\x12\n" +
+	"\x04site\x18\x03 \x01(\tR\x04site\"T\n" +
+	"\x18ProcedureRemarksResponse\x128\n" +
+	"\aremarks\x18\x01 \x03(\v2\x1e.buurtloket.v1.ProcedureRemarkR\aremarks\"^\n" +
+	"\x1cAnswerProcedureRemarkRequest\x12\x16\n" +
+	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x16\n" +
+	"\x06answer\x18\x02 \x01(\tR\x06answer\x12\x0e\n" +
+	"\x02by\x18\x03 \x01(\tR\x02by\"W\n" +
+	"\x1dAnswerProcedureRemarkResponse\x126\n" +
+	"\x06remark\x18\x01 \x01(\v2\x1e.buurtloket.v1.ProcedureRemarkR\x06remark\"R\n" +
+	"\x16PlannerKioskUseRequest\x12\x14\n" +
+	"\x05sites\x18\x01 \x03(\tR\x05sites\x12\x12\n" +
+	"\x04from\x18\x02 \x01(\x11R\x04from\x12\x0e\n" +
+	"\x02to\x18\x03 \x01(\x11R\x02to\"\xd8\x01\n" +
+	"\x17PlannerKioskUseResponse\x12\x12\n" +
+	"\x04from\x18\x01 \x01(\x11R\x04from\x12\x0e\n" +
+	"\x02to\x18\x02 \x01(\x11R\x02to\x121\n" +
+	"\x05sites\x18\x03 \x03(\v2\x1b.buurtloket.v1.KioskSiteUseR\x05sites\x120\n" +
+	"\x04rows\x18\x04 \x03(\v2\x1c.buurtloket.v1.KioskCountRowR\x04rows\x124\n" +
+	"\x06shares\x18\x05 \x03(\v2\x1c.buurtloket.v1.KioskShareRowR\x06shares\"\xee\x01\n" +
+	"\fKioskSiteUse\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
+	"\x04uses\x18\x03 \x01(\rR\x04uses\x12\x18\n" +
+	"\aoffline\x18\x04 \x01(\rR\aoffline\x12\x16\n" +
+	"\x06before\x18\x05 \x01(\rR\x06before\x12\x16\n" +
+	"\x06target\x18\x06 \x01(\rR\x06target\x12\x10\n" +
+	"\x03low\x18\a \x01(\bR\x03low\x12\x1a\n" +
+	"\bdecision\x18\b \x01(\tR\bdecision\x12\x16\n" +
+	"\x06reason\x18\t \x01(\tR\x06reason\x12\x12\n" +
+	"\x04done\x18\n" +
+	" \x01(\rR\x04done\"\xc5\x01\n" +
+	"\rKioskCountRow\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x12\n" +
+	"\x04date\x18\x02 \x01(\x11R\x04date\x12\x14\n" +
+	"\x05kiosk\x18\x03 \x01(\rR\x05kiosk\x12\x12\n" +
+	"\x04what\x18\x04 \x01(\tR\x04what\x12\x18\n" +
+	"\aproduct\x18\x05 \x01(\tR\aproduct\x12\x18\n" +
+	"\aoutcome\x18\x06 \x01(\tR\aoutcome\x12\x18\n" +
+	"\aoffline\x18\a \x01(\bR\aoffline\x12\x14\n" +
+	"\x05count\x18\b \x01(\rR\x05count\"y\n" +
+	"\rKioskShareRow\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x0e\n" +
+	"\x02by\x18\x02 \x01(\tR\x02by\x12\x12\n" +
+	"\x04code\x18\x03 \x01(\tR\x04code\x12\x14\n" +
+	"\x05count\x18\x04 \x01(\rR\x05count\x12\x1a\n" +
+	"\bwithheld\x18\x05 \x01(\bR\bwithheld\"8\n" +
+	"\x0eLettersRequest\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x12\n" +
+	"\x04open\x18\x02 \x01(\bR\x04open\"E\n" +
+	"\x0fLettersResponse\x122\n" +
+	"\aletters\x18\x01 \x03(\v2\x18.buurtloket.v1.LetterRowR\aletters2\x94\x03\n" +
 	"\aBooking\x12Q\n" +
 	"\x06Search\x12\".buurtloket.v1.PublicSearchRequest\x1a#.buurtloket.v1.PublicSearchResponse\x12K\n" +
 	"\x04Book\x12 .buurtloket.v1.PublicBookRequest\x1a!.buurtloket.v1.PublicBookResponse\x12O\n" +
 	"\x06Cancel\x12\".buurtloket.v1.PublicCancelRequest\x1a!.buurtloket.v1.PublicBookResponse\x12K\n" +
 	"\x04Move\x12 .buurtloket.v1.PublicMoveRequest\x1a!.buurtloket.v1.PublicBookResponse\x12K\n" +
-	"\x04Pass\x12 .buurtloket.v1.PublicPassRequest\x1a!.buurtloket.v1.PublicPassResponse2\xbe\x10\n" +
+	"\x04Pass\x12 .buurtloket.v1.PublicPassRequest\x1a!.buurtloket.v1.PublicPassResponse2\xb3\x17\n" +
 	"\bPlanning\x12E\n" +
 	"\x06Status\x12\x1c.buurtloket.v1.StatusRequest\x1a\x1d.buurtloket.v1.StatusResponse\x12B\n" +
 	"\x05Sites\x12\x1b.buurtloket.v1.SitesRequest\x1a\x1c.buurtloket.v1.SitesResponse\x12<\n" +
@@ -4123,9 +5123,20 @@ const file_headquarters_proto_rawDesc = "" +
 	"\x06Roster\x12\x1c.buurtloket.v1.RosterRequest\x1a\x1d.buurtloket.v1.RosterResponse\x12K\n" +
 	"\tPutRoster\x12\x1f.buurtloket.v1.PutRosterRequest\x1a\x1d.buurtloket.v1.RosterResponse\x12K\n" +
 	"\bPassKeys\x12\x1e.buurtloket.v1.PassKeysRequest\x1a\x1f.buurtloket.v1.PassKeysResponse\x12Q\n" +
-	"\vTurnPassKey\x12!.buurtloket.v1.TurnPassKeyRequest\x1a\x1f.buurtloket.v1.PassKeysResponse\x12N\n" +
+	"\vTurnPassKey\x12!.buurtloket.v1.TurnPassKeyRequest\x1a\x1f.buurtloket.v1.PassKeysResponse\x12Y\n" +
+	"\bKioskUse\x12%.buurtloket.v1.PlannerKioskUseRequest\x1a&.buurtloket.v1.PlannerKioskUseResponse\x12H\n" +
+	"\aLetters\x12\x1d.buurtloket.v1.LettersRequest\x1a\x1e.buurtloket.v1.LettersResponse\x12N\n" +
 	"\tDocuments\x12\x1f.buurtloket.v1.DocumentsRequest\x1a .buurtloket.v1.DocumentsResponse\x12H\n" +
-	"\aDevices\x12\x1d.buurtloket.v1.DevicesRequest\x1a\x1e.buurtloket.v1.DevicesResponse\x12?\n" +
+	"\aDevices\x12\x1d.buurtloket.v1.DevicesRequest\x1a\x1e.buurtloket.v1.DevicesResponse\x12K\n" +
+	"\bBulletin\x12\x1e.buurtloket.v1.BulletinRequest\x1a\x1f.buurtloket.v1.BulletinResponse\x12P\n" +
+	"\rDraftBulletin\x12\x1e.buurtloket.v1.BulletinDrafted\x1a\x1f.buurtloket.v1.BulletinResponse\x12S\n" +
+	"\x0fApproveBulletin\x12\x1f.buurtloket.v1.BulletinApproved\x1a\x1f.buurtloket.v1.BulletinResponse\x12U\n" +
+	"\x10WithdrawBulletin\x12 .buurtloket.v1.BulletinWithdrawn\x1a\x1f.buurtloket.v1.BulletinResponse\x12Q\n" +
+	"\n" +
+	"Procedures\x12 .buurtloket.v1.ProceduresRequest\x1a!.buurtloket.v1.ProceduresResponse\x12W\n" +
+	"\fPutProcedure\x12\".buurtloket.v1.PutProcedureRequest\x1a#.buurtloket.v1.PutProcedureResponse\x12c\n" +
+	"\x10ProcedureRemarks\x12&.buurtloket.v1.ProcedureRemarksRequest\x1a'.buurtloket.v1.ProcedureRemarksResponse\x12r\n" +
+	"\x15AnswerProcedureRemark\x12+.buurtloket.v1.AnswerProcedureRemarkRequest\x1a,.buurtloket.v1.AnswerProcedureRemarkResponse\x12?\n" +
 	"\x04Join\x12\x1a.buurtloket.v1.JoinRequest\x1a\x1b.buurtloket.v1.JoinResponse\x12B\n" +
 	"\x05Leave\x12\x1b.buurtloket.v1.LeaveRequest\x1a\x1c.buurtloket.v1.LeaveResponse\x12D\n" +
 	"\x06Backup\x12\x1c.buurtloket.v1.BackupRequest\x1a\x1a.buurtloket.v1.BackupChunk0\x01B9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
@@ -4142,208 +5153,261 @@ func file_headquarters_proto_rawDescGZIP() []byte {
 	return file_headquarters_proto_rawDescData
 }
 
-var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 65)
+var file_headquarters_proto_msgTypes = make([]protoimpl.MessageInfo, 80)
 var file_headquarters_proto_goTypes = []any{
-	(*PublicSearchRequest)(nil),    // 0: buurtloket.v1.PublicSearchRequest
-	(*PublicSearchResponse)(nil),   // 1: buurtloket.v1.PublicSearchResponse
-	(*PublicPlace)(nil),            // 2: buurtloket.v1.PublicPlace
-	(*PublicBookRequest)(nil),      // 3: buurtloket.v1.PublicBookRequest
-	(*PublicBookResponse)(nil),     // 4: buurtloket.v1.PublicBookResponse
-	(*PublicPassRequest)(nil),      // 5: buurtloket.v1.PublicPassRequest
-	(*PublicPassResponse)(nil),     // 6: buurtloket.v1.PublicPassResponse
-	(*PublicCancelRequest)(nil),    // 7: buurtloket.v1.PublicCancelRequest
-	(*PublicMoveRequest)(nil),      // 8: buurtloket.v1.PublicMoveRequest
-	(*StatusRequest)(nil),          // 9: buurtloket.v1.StatusRequest
-	(*StatusResponse)(nil),         // 10: buurtloket.v1.StatusResponse
-	(*SitesRequest)(nil),           // 11: buurtloket.v1.SitesRequest
-	(*SitesResponse)(nil),          // 12: buurtloket.v1.SitesResponse
-	(*SiteRow)(nil),                // 13: buurtloket.v1.SiteRow
-	(*DayRequest)(nil),             // 14: buurtloket.v1.DayRequest
-	(*DayResponse)(nil),            // 15: buurtloket.v1.DayResponse
-	(*SeatRow)(nil),                // 16: buurtloket.v1.SeatRow
-	(*ConflictsRequest)(nil),       // 17: buurtloket.v1.ConflictsRequest
-	(*ConflictsResponse)(nil),      // 18: buurtloket.v1.ConflictsResponse
-	(*ConflictRow)(nil),            // 19: buurtloket.v1.ConflictRow
-	(*SettleConflictRequest)(nil),  // 20: buurtloket.v1.SettleConflictRequest
-	(*SettleConflictResponse)(nil), // 21: buurtloket.v1.SettleConflictResponse
-	(*JournalRequest)(nil),         // 22: buurtloket.v1.JournalRequest
-	(*JournalRecord)(nil),          // 23: buurtloket.v1.JournalRecord
-	(*PutRuleRequest)(nil),         // 24: buurtloket.v1.PutRuleRequest
-	(*PutClosureRequest)(nil),      // 25: buurtloket.v1.PutClosureRequest
-	(*RulesRequest)(nil),           // 26: buurtloket.v1.RulesRequest
-	(*PlanResponse)(nil),           // 27: buurtloket.v1.PlanResponse
-	(*PutPlanRequest)(nil),         // 28: buurtloket.v1.PutPlanRequest
-	(*IssueCodeRequest)(nil),       // 29: buurtloket.v1.IssueCodeRequest
-	(*IssueCodeResponse)(nil),      // 30: buurtloket.v1.IssueCodeResponse
-	(*RevokeRequest)(nil),          // 31: buurtloket.v1.RevokeRequest
-	(*RevokeResponse)(nil),         // 32: buurtloket.v1.RevokeResponse
-	(*DeclareLostRequest)(nil),     // 33: buurtloket.v1.DeclareLostRequest
-	(*DeclareLostResponse)(nil),    // 34: buurtloket.v1.DeclareLostResponse
-	(*OpenSiteRequest)(nil),        // 35: buurtloket.v1.OpenSiteRequest
-	(*OpenSiteResponse)(nil),       // 36: buurtloket.v1.OpenSiteResponse
-	(*AcceptRiskRequest)(nil),      // 37: buurtloket.v1.AcceptRiskRequest
-	(*AcceptRiskResponse)(nil),     // 38: buurtloket.v1.AcceptRiskResponse
-	(*RecallRequest)(nil),          // 39: buurtloket.v1.RecallRequest
-	(*RecallResponse)(nil),         // 40: buurtloket.v1.RecallResponse
-	(*PutClerkRequest)(nil),        // 41: buurtloket.v1.PutClerkRequest
-	(*PutClerkResponse)(nil),       // 42: buurtloket.v1.PutClerkResponse
-	(*RosterRequest)(nil),          // 43: buurtloket.v1.RosterRequest
-	(*PutRosterRequest)(nil),       // 44: buurtloket.v1.PutRosterRequest
-	(*RosterResponse)(nil),         // 45: buurtloket.v1.RosterResponse
-	(*AnnounceRequest)(nil),        // 46: buurtloket.v1.AnnounceRequest
-	(*AnnounceResponse)(nil),       // 47: buurtloket.v1.AnnounceResponse
-	(*TakeBackRequest)(nil),        // 48: buurtloket.v1.TakeBackRequest
-	(*TakeBackResponse)(nil),       // 49: buurtloket.v1.TakeBackResponse
-	(*DocumentsRequest)(nil),       // 50: buurtloket.v1.DocumentsRequest
-	(*DocumentsResponse)(nil),      // 51: buurtloket.v1.DocumentsResponse
-	(*DocumentRow)(nil),            // 52: buurtloket.v1.DocumentRow
-	(*DevicesRequest)(nil),         // 53: buurtloket.v1.DevicesRequest
-	(*DevicesResponse)(nil),        // 54: buurtloket.v1.DevicesResponse
-	(*SiteDevices)(nil),            // 55: buurtloket.v1.SiteDevices
-	(*JoinRequest)(nil),            // 56: buurtloket.v1.JoinRequest
-	(*JoinResponse)(nil),           // 57: buurtloket.v1.JoinResponse
-	(*LeaveRequest)(nil),           // 58: buurtloket.v1.LeaveRequest
-	(*LeaveResponse)(nil),          // 59: buurtloket.v1.LeaveResponse
-	(*BackupRequest)(nil),          // 60: buurtloket.v1.BackupRequest
-	(*BackupChunk)(nil),            // 61: buurtloket.v1.BackupChunk
-	(*PassKeysRequest)(nil),        // 62: buurtloket.v1.PassKeysRequest
-	(*PassKeysResponse)(nil),       // 63: buurtloket.v1.PassKeysResponse
-	(*TurnPassKeyRequest)(nil),     // 64: buurtloket.v1.TurnPassKeyRequest
-	(Part)(0),                      // 65: buurtloket.v1.Part
-	(Channel)(0),                   // 66: buurtloket.v1.Channel
-	(*Place)(nil),                  // 67: buurtloket.v1.Place
-	(*Person)(nil),                 // 68: buurtloket.v1.Person
-	(*Appointment)(nil),            // 69: buurtloket.v1.Appointment
-	(*Run)(nil),                    // 70: buurtloket.v1.Run
-	(*Identity)(nil),               // 71: buurtloket.v1.Identity
-	(*Rule)(nil),                   // 72: buurtloket.v1.Rule
-	(*Closure)(nil),                // 73: buurtloket.v1.Closure
-	(*Plan)(nil),                   // 74: buurtloket.v1.Plan
-	(*PlanHit)(nil),                // 75: buurtloket.v1.PlanHit
-	(*PlanNote)(nil),               // 76: buurtloket.v1.PlanNote
-	(*Clerk)(nil),                  // 77: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil),       // 78: buurtloket.v1.Roster.RoleRight
-	(*Roster)(nil),                 // 79: buurtloket.v1.Roster
-	(*Consignment)(nil),            // 80: buurtloket.v1.Consignment
-	(*TakenBack)(nil),              // 81: buurtloket.v1.TakenBack
-	(*DeviceState)(nil),            // 82: buurtloket.v1.DeviceState
-	(*DoorAlarmState)(nil),         // 83: buurtloket.v1.DoorAlarmState
-	(*DoorUnseen)(nil),             // 84: buurtloket.v1.DoorUnseen
-	(*DoorNote)(nil),               // 85: buurtloket.v1.DoorNote
-	(*PassKeys)(nil),               // 86: buurtloket.v1.PassKeys
+	(*PublicSearchRequest)(nil),           // 0: buurtloket.v1.PublicSearchRequest
+	(*PublicSearchResponse)(nil),          // 1: buurtloket.v1.PublicSearchResponse
+	(*PublicPlace)(nil),                   // 2: buurtloket.v1.PublicPlace
+	(*PublicBookRequest)(nil),             // 3: buurtloket.v1.PublicBookRequest
+	(*PublicBookResponse)(nil),            // 4: buurtloket.v1.PublicBookResponse
+	(*PublicPassRequest)(nil),             // 5: buurtloket.v1.PublicPassRequest
+	(*PublicPassResponse)(nil),            // 6: buurtloket.v1.PublicPassResponse
+	(*PublicCancelRequest)(nil),           // 7: buurtloket.v1.PublicCancelRequest
+	(*PublicMoveRequest)(nil),             // 8: buurtloket.v1.PublicMoveRequest
+	(*StatusRequest)(nil),                 // 9: buurtloket.v1.StatusRequest
+	(*StatusResponse)(nil),                // 10: buurtloket.v1.StatusResponse
+	(*SitesRequest)(nil),                  // 11: buurtloket.v1.SitesRequest
+	(*SitesResponse)(nil),                 // 12: buurtloket.v1.SitesResponse
+	(*SiteRow)(nil),                       // 13: buurtloket.v1.SiteRow
+	(*DayRequest)(nil),                    // 14: buurtloket.v1.DayRequest
+	(*DayResponse)(nil),                   // 15: buurtloket.v1.DayResponse
+	(*SeatRow)(nil),                       // 16: buurtloket.v1.SeatRow
+	(*ConflictsRequest)(nil),              // 17: buurtloket.v1.ConflictsRequest
+	(*ConflictsResponse)(nil),             // 18: buurtloket.v1.ConflictsResponse
+	(*ConflictRow)(nil),                   // 19: buurtloket.v1.ConflictRow
+	(*SettleConflictRequest)(nil),         // 20: buurtloket.v1.SettleConflictRequest
+	(*SettleConflictResponse)(nil),        // 21: buurtloket.v1.SettleConflictResponse
+	(*JournalRequest)(nil),                // 22: buurtloket.v1.JournalRequest
+	(*JournalRecord)(nil),                 // 23: buurtloket.v1.JournalRecord
+	(*PutRuleRequest)(nil),                // 24: buurtloket.v1.PutRuleRequest
+	(*PutClosureRequest)(nil),             // 25: buurtloket.v1.PutClosureRequest
+	(*RulesRequest)(nil),                  // 26: buurtloket.v1.RulesRequest
+	(*PlanResponse)(nil),                  // 27: buurtloket.v1.PlanResponse
+	(*PutPlanRequest)(nil),                // 28: buurtloket.v1.PutPlanRequest
+	(*IssueCodeRequest)(nil),              // 29: buurtloket.v1.IssueCodeRequest
+	(*IssueCodeResponse)(nil),             // 30: buurtloket.v1.IssueCodeResponse
+	(*RevokeRequest)(nil),                 // 31: buurtloket.v1.RevokeRequest
+	(*RevokeResponse)(nil),                // 32: buurtloket.v1.RevokeResponse
+	(*DeclareLostRequest)(nil),            // 33: buurtloket.v1.DeclareLostRequest
+	(*DeclareLostResponse)(nil),           // 34: buurtloket.v1.DeclareLostResponse
+	(*OpenSiteRequest)(nil),               // 35: buurtloket.v1.OpenSiteRequest
+	(*OpenSiteResponse)(nil),              // 36: buurtloket.v1.OpenSiteResponse
+	(*AcceptRiskRequest)(nil),             // 37: buurtloket.v1.AcceptRiskRequest
+	(*AcceptRiskResponse)(nil),            // 38: buurtloket.v1.AcceptRiskResponse
+	(*RecallRequest)(nil),                 // 39: buurtloket.v1.RecallRequest
+	(*RecallResponse)(nil),                // 40: buurtloket.v1.RecallResponse
+	(*PutClerkRequest)(nil),               // 41: buurtloket.v1.PutClerkRequest
+	(*PutClerkResponse)(nil),              // 42: buurtloket.v1.PutClerkResponse
+	(*RosterRequest)(nil),                 // 43: buurtloket.v1.RosterRequest
+	(*PutRosterRequest)(nil),              // 44: buurtloket.v1.PutRosterRequest
+	(*RosterResponse)(nil),                // 45: buurtloket.v1.RosterResponse
+	(*AnnounceRequest)(nil),               // 46: buurtloket.v1.AnnounceRequest
+	(*AnnounceResponse)(nil),              // 47: buurtloket.v1.AnnounceResponse
+	(*TakeBackRequest)(nil),               // 48: buurtloket.v1.TakeBackRequest
+	(*TakeBackResponse)(nil),              // 49: buurtloket.v1.TakeBackResponse
+	(*DocumentsRequest)(nil),              // 50: buurtloket.v1.DocumentsRequest
+	(*DocumentsResponse)(nil),             // 51: buurtloket.v1.DocumentsResponse
+	(*DocumentRow)(nil),                   // 52: buurtloket.v1.DocumentRow
+	(*DevicesRequest)(nil),                // 53: buurtloket.v1.DevicesRequest
+	(*DevicesResponse)(nil),               // 54: buurtloket.v1.DevicesResponse
+	(*SiteDevices)(nil),                   // 55: buurtloket.v1.SiteDevices
+	(*JoinRequest)(nil),                   // 56: buurtloket.v1.JoinRequest
+	(*JoinResponse)(nil),                  // 57: buurtloket.v1.JoinResponse
+	(*LeaveRequest)(nil),                  // 58: buurtloket.v1.LeaveRequest
+	(*LeaveResponse)(nil),                 // 59: buurtloket.v1.LeaveResponse
+	(*BackupRequest)(nil),                 // 60: buurtloket.v1.BackupRequest
+	(*BackupChunk)(nil),                   // 61: buurtloket.v1.BackupChunk
+	(*PassKeysRequest)(nil),               // 62: buurtloket.v1.PassKeysRequest
+	(*PassKeysResponse)(nil),              // 63: buurtloket.v1.PassKeysResponse
+	(*TurnPassKeyRequest)(nil),            // 64: buurtloket.v1.TurnPassKeyRequest
+	(*ProceduresRequest)(nil),             // 65: buurtloket.v1.ProceduresRequest
+	(*ProceduresResponse)(nil),            // 66: buurtloket.v1.ProceduresResponse
+	(*PutProcedureRequest)(nil),           // 67: buurtloket.v1.PutProcedureRequest
+	(*PutProcedureResponse)(nil),          // 68: buurtloket.v1.PutProcedureResponse
+	(*ProcedureRemarksRequest)(nil),       // 69: buurtloket.v1.ProcedureRemarksRequest
+	(*ProcedureRemarksResponse)(nil),      // 70: buurtloket.v1.ProcedureRemarksResponse
+	(*AnswerProcedureRemarkRequest)(nil),  // 71: buurtloket.v1.AnswerProcedureRemarkRequest
+	(*AnswerProcedureRemarkResponse)(nil), // 72: buurtloket.v1.AnswerProcedureRemarkResponse
+	(*PlannerKioskUseRequest)(nil),        // 73: buurtloket.v1.PlannerKioskUseRequest
+	(*PlannerKioskUseResponse)(nil),       // 74: buurtloket.v1.PlannerKioskUseResponse
+	(*KioskSiteUse)(nil),                  // 75: buurtloket.v1.KioskSiteUse
+	(*KioskCountRow)(nil),                 // 76: buurtloket.v1.KioskCountRow
+	(*KioskShareRow)(nil),                 // 77: buurtloket.v1.KioskShareRow
+	(*LettersRequest)(nil),                // 78: buurtloket.v1.LettersRequest
+	(*LettersResponse)(nil),               // 79: buurtloket.v1.LettersResponse
+	(Part)(0),                             // 80: buurtloket.v1.Part
+	(Channel)(0),                          // 81: buurtloket.v1.Channel
+	(*Place)(nil),                         // 82: buurtloket.v1.Place
+	(*Person)(nil),                        // 83: buurtloket.v1.Person
+	(*Appointment)(nil),                   // 84: buurtloket.v1.Appointment
+	(*Run)(nil),                           // 85: buurtloket.v1.Run
+	(*Identity)(nil),                      // 86: buurtloket.v1.Identity
+	(*Rule)(nil),                          // 87: buurtloket.v1.Rule
+	(*Closure)(nil),                       // 88: buurtloket.v1.Closure
+	(*Plan)(nil),                          // 89: buurtloket.v1.Plan
+	(*PlanHit)(nil),                       // 90: buurtloket.v1.PlanHit
+	(*PlanNote)(nil),                      // 91: buurtloket.v1.PlanNote
+	(*Clerk)(nil),                         // 92: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),              // 93: buurtloket.v1.Roster.RoleRight
+	(*Roster)(nil),                        // 94: buurtloket.v1.Roster
+	(*Consignment)(nil),                   // 95: buurtloket.v1.Consignment
+	(*TakenBack)(nil),                     // 96: buurtloket.v1.TakenBack
+	(*DeviceState)(nil),                   // 97: buurtloket.v1.DeviceState
+	(*DoorAlarmState)(nil),                // 98: buurtloket.v1.DoorAlarmState
+	(*DoorUnseen)(nil),                    // 99: buurtloket.v1.DoorUnseen
+	(*DoorNote)(nil),                      // 100: buurtloket.v1.DoorNote
+	(*PassKeys)(nil),                      // 101: buurtloket.v1.PassKeys
+	(*Procedure)(nil),                     // 102: buurtloket.v1.Procedure
+	(*ProcedureVersion)(nil),              // 103: buurtloket.v1.ProcedureVersion
+	(*ProcedureRemark)(nil),               // 104: buurtloket.v1.ProcedureRemark
+	(*LetterRow)(nil),                     // 105: buurtloket.v1.LetterRow
+	(*BulletinRequest)(nil),               // 106: buurtloket.v1.BulletinRequest
+	(*BulletinDrafted)(nil),               // 107: buurtloket.v1.BulletinDrafted
+	(*BulletinApproved)(nil),              // 108: buurtloket.v1.BulletinApproved
+	(*BulletinWithdrawn)(nil),             // 109: buurtloket.v1.BulletinWithdrawn
+	(*BulletinResponse)(nil),              // 110: buurtloket.v1.BulletinResponse
 }
 var file_headquarters_proto_depIdxs = []int32{
-	65, // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
-	66, // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
-	2,  // 2: buurtloket.v1.PublicSearchResponse.places:type_name -> buurtloket.v1.PublicPlace
-	67, // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
-	67, // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
-	68, // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
-	66, // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
-	69, // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
-	67, // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
-	13, // 9: buurtloket.v1.SitesResponse.sites:type_name -> buurtloket.v1.SiteRow
-	16, // 10: buurtloket.v1.DayResponse.seats:type_name -> buurtloket.v1.SeatRow
-	70, // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
-	71, // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
-	69, // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
-	68, // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
-	19, // 15: buurtloket.v1.ConflictsResponse.conflicts:type_name -> buurtloket.v1.ConflictRow
-	69, // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
-	68, // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
-	72, // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
-	73, // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
-	74, // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
-	69, // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
-	75, // 22: buurtloket.v1.PlanResponse.hits:type_name -> buurtloket.v1.PlanHit
-	76, // 23: buurtloket.v1.PlanResponse.history:type_name -> buurtloket.v1.PlanNote
-	74, // 24: buurtloket.v1.PutPlanRequest.put:type_name -> buurtloket.v1.Plan
-	74, // 25: buurtloket.v1.PutPlanRequest.remove:type_name -> buurtloket.v1.Plan
-	70, // 26: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
-	70, // 27: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
-	77, // 28: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
-	78, // 29: buurtloket.v1.PutRosterRequest.also:type_name -> buurtloket.v1.Roster.RoleRight
-	79, // 30: buurtloket.v1.RosterResponse.roster:type_name -> buurtloket.v1.Roster
-	80, // 31: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
-	81, // 32: buurtloket.v1.TakeBackRequest.back:type_name -> buurtloket.v1.TakenBack
-	52, // 33: buurtloket.v1.DocumentsResponse.documents:type_name -> buurtloket.v1.DocumentRow
-	55, // 34: buurtloket.v1.DevicesResponse.sites:type_name -> buurtloket.v1.SiteDevices
-	82, // 35: buurtloket.v1.SiteDevices.devices:type_name -> buurtloket.v1.DeviceState
-	83, // 36: buurtloket.v1.SiteDevices.alarms:type_name -> buurtloket.v1.DoorAlarmState
-	84, // 37: buurtloket.v1.SiteDevices.unseen:type_name -> buurtloket.v1.DoorUnseen
-	85, // 38: buurtloket.v1.SiteDevices.notes:type_name -> buurtloket.v1.DoorNote
-	86, // 39: buurtloket.v1.PassKeysResponse.keys:type_name -> buurtloket.v1.PassKeys
-	0,  // 40: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
-	3,  // 41: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
-	7,  // 42: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
-	8,  // 43: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
-	5,  // 44: buurtloket.v1.Booking.Pass:input_type -> buurtloket.v1.PublicPassRequest
-	9,  // 45: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
-	11, // 46: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
-	14, // 47: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
-	17, // 48: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
-	20, // 49: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
-	22, // 50: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
-	24, // 51: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
-	25, // 52: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
-	26, // 53: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
-	28, // 54: buurtloket.v1.Planning.PutPlan:input_type -> buurtloket.v1.PutPlanRequest
-	29, // 55: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
-	31, // 56: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
-	33, // 57: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
-	35, // 58: buurtloket.v1.Planning.OpenSite:input_type -> buurtloket.v1.OpenSiteRequest
-	37, // 59: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
-	39, // 60: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
-	41, // 61: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
-	46, // 62: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
-	48, // 63: buurtloket.v1.Planning.TakeBack:input_type -> buurtloket.v1.TakeBackRequest
-	43, // 64: buurtloket.v1.Planning.Roster:input_type -> buurtloket.v1.RosterRequest
-	44, // 65: buurtloket.v1.Planning.PutRoster:input_type -> buurtloket.v1.PutRosterRequest
-	62, // 66: buurtloket.v1.Planning.PassKeys:input_type -> buurtloket.v1.PassKeysRequest
-	64, // 67: buurtloket.v1.Planning.TurnPassKey:input_type -> buurtloket.v1.TurnPassKeyRequest
-	50, // 68: buurtloket.v1.Planning.Documents:input_type -> buurtloket.v1.DocumentsRequest
-	53, // 69: buurtloket.v1.Planning.Devices:input_type -> buurtloket.v1.DevicesRequest
-	56, // 70: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
-	58, // 71: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
-	60, // 72: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
-	1,  // 73: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
-	4,  // 74: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 75: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
-	4,  // 76: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
-	6,  // 77: buurtloket.v1.Booking.Pass:output_type -> buurtloket.v1.PublicPassResponse
-	10, // 78: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
-	12, // 79: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
-	15, // 80: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
-	18, // 81: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
-	21, // 82: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
-	23, // 83: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
-	27, // 84: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
-	27, // 85: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
-	27, // 86: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
-	27, // 87: buurtloket.v1.Planning.PutPlan:output_type -> buurtloket.v1.PlanResponse
-	30, // 88: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
-	32, // 89: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
-	34, // 90: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
-	36, // 91: buurtloket.v1.Planning.OpenSite:output_type -> buurtloket.v1.OpenSiteResponse
-	38, // 92: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
-	40, // 93: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
-	42, // 94: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
-	47, // 95: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
-	49, // 96: buurtloket.v1.Planning.TakeBack:output_type -> buurtloket.v1.TakeBackResponse
-	45, // 97: buurtloket.v1.Planning.Roster:output_type -> buurtloket.v1.RosterResponse
-	45, // 98: buurtloket.v1.Planning.PutRoster:output_type -> buurtloket.v1.RosterResponse
-	63, // 99: buurtloket.v1.Planning.PassKeys:output_type -> buurtloket.v1.PassKeysResponse
-	63, // 100: buurtloket.v1.Planning.TurnPassKey:output_type -> buurtloket.v1.PassKeysResponse
-	51, // 101: buurtloket.v1.Planning.Documents:output_type -> buurtloket.v1.DocumentsResponse
-	54, // 102: buurtloket.v1.Planning.Devices:output_type -> buurtloket.v1.DevicesResponse
-	57, // 103: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
-	59, // 104: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
-	61, // 105: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
-	73, // [73:106] is the sub-list for method output_type
-	40, // [40:73] is the sub-list for method input_type
-	40, // [40:40] is the sub-list for extension type_name
-	40, // [40:40] is the sub-list for extension extendee
-	0,  // [0:40] is the sub-list for field type_name
+	80,  // 0: buurtloket.v1.PublicSearchRequest.part:type_name -> buurtloket.v1.Part
+	81,  // 1: buurtloket.v1.PublicSearchRequest.channel:type_name -> buurtloket.v1.Channel
+	2,   // 2: buurtloket.v1.PublicSearchResponse.places:type_name -> buurtloket.v1.PublicPlace
+	82,  // 3: buurtloket.v1.PublicPlace.place:type_name -> buurtloket.v1.Place
+	82,  // 4: buurtloket.v1.PublicBookRequest.place:type_name -> buurtloket.v1.Place
+	83,  // 5: buurtloket.v1.PublicBookRequest.person:type_name -> buurtloket.v1.Person
+	81,  // 6: buurtloket.v1.PublicBookRequest.channel:type_name -> buurtloket.v1.Channel
+	84,  // 7: buurtloket.v1.PublicBookResponse.appointment:type_name -> buurtloket.v1.Appointment
+	82,  // 8: buurtloket.v1.PublicMoveRequest.to:type_name -> buurtloket.v1.Place
+	13,  // 9: buurtloket.v1.SitesResponse.sites:type_name -> buurtloket.v1.SiteRow
+	16,  // 10: buurtloket.v1.DayResponse.seats:type_name -> buurtloket.v1.SeatRow
+	85,  // 11: buurtloket.v1.SeatRow.run:type_name -> buurtloket.v1.Run
+	86,  // 12: buurtloket.v1.SeatRow.grant:type_name -> buurtloket.v1.Identity
+	84,  // 13: buurtloket.v1.SeatRow.appointment:type_name -> buurtloket.v1.Appointment
+	83,  // 14: buurtloket.v1.SeatRow.person:type_name -> buurtloket.v1.Person
+	19,  // 15: buurtloket.v1.ConflictsResponse.conflicts:type_name -> buurtloket.v1.ConflictRow
+	84,  // 16: buurtloket.v1.ConflictRow.appointment:type_name -> buurtloket.v1.Appointment
+	83,  // 17: buurtloket.v1.ConflictRow.person:type_name -> buurtloket.v1.Person
+	87,  // 18: buurtloket.v1.PutRuleRequest.rule:type_name -> buurtloket.v1.Rule
+	88,  // 19: buurtloket.v1.PutClosureRequest.closure:type_name -> buurtloket.v1.Closure
+	89,  // 20: buurtloket.v1.PlanResponse.plan:type_name -> buurtloket.v1.Plan
+	84,  // 21: buurtloket.v1.PlanResponse.hit:type_name -> buurtloket.v1.Appointment
+	90,  // 22: buurtloket.v1.PlanResponse.hits:type_name -> buurtloket.v1.PlanHit
+	91,  // 23: buurtloket.v1.PlanResponse.history:type_name -> buurtloket.v1.PlanNote
+	89,  // 24: buurtloket.v1.PutPlanRequest.put:type_name -> buurtloket.v1.Plan
+	89,  // 25: buurtloket.v1.PutPlanRequest.remove:type_name -> buurtloket.v1.Plan
+	85,  // 26: buurtloket.v1.AcceptRiskRequest.seats:type_name -> buurtloket.v1.Run
+	85,  // 27: buurtloket.v1.RecallRequest.seats:type_name -> buurtloket.v1.Run
+	92,  // 28: buurtloket.v1.PutClerkRequest.clerk:type_name -> buurtloket.v1.Clerk
+	93,  // 29: buurtloket.v1.PutRosterRequest.also:type_name -> buurtloket.v1.Roster.RoleRight
+	94,  // 30: buurtloket.v1.RosterResponse.roster:type_name -> buurtloket.v1.Roster
+	95,  // 31: buurtloket.v1.AnnounceRequest.consignment:type_name -> buurtloket.v1.Consignment
+	96,  // 32: buurtloket.v1.TakeBackRequest.back:type_name -> buurtloket.v1.TakenBack
+	52,  // 33: buurtloket.v1.DocumentsResponse.documents:type_name -> buurtloket.v1.DocumentRow
+	55,  // 34: buurtloket.v1.DevicesResponse.sites:type_name -> buurtloket.v1.SiteDevices
+	97,  // 35: buurtloket.v1.SiteDevices.devices:type_name -> buurtloket.v1.DeviceState
+	98,  // 36: buurtloket.v1.SiteDevices.alarms:type_name -> buurtloket.v1.DoorAlarmState
+	99,  // 37: buurtloket.v1.SiteDevices.unseen:type_name -> buurtloket.v1.DoorUnseen
+	100, // 38: buurtloket.v1.SiteDevices.notes:type_name -> buurtloket.v1.DoorNote
+	101, // 39: buurtloket.v1.PassKeysResponse.keys:type_name -> buurtloket.v1.PassKeys
+	102, // 40: buurtloket.v1.ProceduresResponse.procedures:type_name -> buurtloket.v1.Procedure
+	103, // 41: buurtloket.v1.PutProcedureRequest.version:type_name -> buurtloket.v1.ProcedureVersion
+	102, // 42: buurtloket.v1.PutProcedureResponse.procedure:type_name -> buurtloket.v1.Procedure
+	104, // 43: buurtloket.v1.ProcedureRemarksResponse.remarks:type_name -> buurtloket.v1.ProcedureRemark
+	104, // 44: buurtloket.v1.AnswerProcedureRemarkResponse.remark:type_name -> buurtloket.v1.ProcedureRemark
+	75,  // 45: buurtloket.v1.PlannerKioskUseResponse.sites:type_name -> buurtloket.v1.KioskSiteUse
+	76,  // 46: buurtloket.v1.PlannerKioskUseResponse.rows:type_name -> buurtloket.v1.KioskCountRow
+	77,  // 47: buurtloket.v1.PlannerKioskUseResponse.shares:type_name -> buurtloket.v1.KioskShareRow
+	105, // 48: buurtloket.v1.LettersResponse.letters:type_name -> buurtloket.v1.LetterRow
+	0,   // 49: buurtloket.v1.Booking.Search:input_type -> buurtloket.v1.PublicSearchRequest
+	3,   // 50: buurtloket.v1.Booking.Book:input_type -> buurtloket.v1.PublicBookRequest
+	7,   // 51: buurtloket.v1.Booking.Cancel:input_type -> buurtloket.v1.PublicCancelRequest
+	8,   // 52: buurtloket.v1.Booking.Move:input_type -> buurtloket.v1.PublicMoveRequest
+	5,   // 53: buurtloket.v1.Booking.Pass:input_type -> buurtloket.v1.PublicPassRequest
+	9,   // 54: buurtloket.v1.Planning.Status:input_type -> buurtloket.v1.StatusRequest
+	11,  // 55: buurtloket.v1.Planning.Sites:input_type -> buurtloket.v1.SitesRequest
+	14,  // 56: buurtloket.v1.Planning.Day:input_type -> buurtloket.v1.DayRequest
+	17,  // 57: buurtloket.v1.Planning.Conflicts:input_type -> buurtloket.v1.ConflictsRequest
+	20,  // 58: buurtloket.v1.Planning.SettleConflict:input_type -> buurtloket.v1.SettleConflictRequest
+	22,  // 59: buurtloket.v1.Planning.Journal:input_type -> buurtloket.v1.JournalRequest
+	24,  // 60: buurtloket.v1.Planning.PutRule:input_type -> buurtloket.v1.PutRuleRequest
+	25,  // 61: buurtloket.v1.Planning.PutClosure:input_type -> buurtloket.v1.PutClosureRequest
+	26,  // 62: buurtloket.v1.Planning.Rules:input_type -> buurtloket.v1.RulesRequest
+	28,  // 63: buurtloket.v1.Planning.PutPlan:input_type -> buurtloket.v1.PutPlanRequest
+	29,  // 64: buurtloket.v1.Planning.IssueCode:input_type -> buurtloket.v1.IssueCodeRequest
+	31,  // 65: buurtloket.v1.Planning.Revoke:input_type -> buurtloket.v1.RevokeRequest
+	33,  // 66: buurtloket.v1.Planning.DeclareLost:input_type -> buurtloket.v1.DeclareLostRequest
+	35,  // 67: buurtloket.v1.Planning.OpenSite:input_type -> buurtloket.v1.OpenSiteRequest
+	37,  // 68: buurtloket.v1.Planning.AcceptRisk:input_type -> buurtloket.v1.AcceptRiskRequest
+	39,  // 69: buurtloket.v1.Planning.Recall:input_type -> buurtloket.v1.RecallRequest
+	41,  // 70: buurtloket.v1.Planning.PutClerk:input_type -> buurtloket.v1.PutClerkRequest
+	46,  // 71: buurtloket.v1.Planning.Announce:input_type -> buurtloket.v1.AnnounceRequest
+	48,  // 72: buurtloket.v1.Planning.TakeBack:input_type -> buurtloket.v1.TakeBackRequest
+	43,  // 73: buurtloket.v1.Planning.Roster:input_type -> buurtloket.v1.RosterRequest
+	44,  // 74: buurtloket.v1.Planning.PutRoster:input_type -> buurtloket.v1.PutRosterRequest
+	62,  // 75: buurtloket.v1.Planning.PassKeys:input_type -> buurtloket.v1.PassKeysRequest
+	64,  // 76: buurtloket.v1.Planning.TurnPassKey:input_type -> buurtloket.v1.TurnPassKeyRequest
+	73,  // 77: buurtloket.v1.Planning.KioskUse:input_type -> buurtloket.v1.PlannerKioskUseRequest
+	78,  // 78: buurtloket.v1.Planning.Letters:input_type -> buurtloket.v1.LettersRequest
+	50,  // 79: buurtloket.v1.Planning.Documents:input_type -> buurtloket.v1.DocumentsRequest
+	53,  // 80: buurtloket.v1.Planning.Devices:input_type -> buurtloket.v1.DevicesRequest
+	106, // 81: buurtloket.v1.Planning.Bulletin:input_type -> buurtloket.v1.BulletinRequest
+	107, // 82: buurtloket.v1.Planning.DraftBulletin:input_type -> buurtloket.v1.BulletinDrafted
+	108, // 83: buurtloket.v1.Planning.ApproveBulletin:input_type -> buurtloket.v1.BulletinApproved
+	109, // 84: buurtloket.v1.Planning.WithdrawBulletin:input_type -> buurtloket.v1.BulletinWithdrawn
+	65,  // 85: buurtloket.v1.Planning.Procedures:input_type -> buurtloket.v1.ProceduresRequest
+	67,  // 86: buurtloket.v1.Planning.PutProcedure:input_type -> buurtloket.v1.PutProcedureRequest
+	69,  // 87: buurtloket.v1.Planning.ProcedureRemarks:input_type -> buurtloket.v1.ProcedureRemarksRequest
+	71,  // 88: buurtloket.v1.Planning.AnswerProcedureRemark:input_type -> buurtloket.v1.AnswerProcedureRemarkRequest
+	56,  // 89: buurtloket.v1.Planning.Join:input_type -> buurtloket.v1.JoinRequest
+	58,  // 90: buurtloket.v1.Planning.Leave:input_type -> buurtloket.v1.LeaveRequest
+	60,  // 91: buurtloket.v1.Planning.Backup:input_type -> buurtloket.v1.BackupRequest
+	1,   // 92: buurtloket.v1.Booking.Search:output_type -> buurtloket.v1.PublicSearchResponse
+	4,   // 93: buurtloket.v1.Booking.Book:output_type -> buurtloket.v1.PublicBookResponse
+	4,   // 94: buurtloket.v1.Booking.Cancel:output_type -> buurtloket.v1.PublicBookResponse
+	4,   // 95: buurtloket.v1.Booking.Move:output_type -> buurtloket.v1.PublicBookResponse
+	6,   // 96: buurtloket.v1.Booking.Pass:output_type -> buurtloket.v1.PublicPassResponse
+	10,  // 97: buurtloket.v1.Planning.Status:output_type -> buurtloket.v1.StatusResponse
+	12,  // 98: buurtloket.v1.Planning.Sites:output_type -> buurtloket.v1.SitesResponse
+	15,  // 99: buurtloket.v1.Planning.Day:output_type -> buurtloket.v1.DayResponse
+	18,  // 100: buurtloket.v1.Planning.Conflicts:output_type -> buurtloket.v1.ConflictsResponse
+	21,  // 101: buurtloket.v1.Planning.SettleConflict:output_type -> buurtloket.v1.SettleConflictResponse
+	23,  // 102: buurtloket.v1.Planning.Journal:output_type -> buurtloket.v1.JournalRecord
+	27,  // 103: buurtloket.v1.Planning.PutRule:output_type -> buurtloket.v1.PlanResponse
+	27,  // 104: buurtloket.v1.Planning.PutClosure:output_type -> buurtloket.v1.PlanResponse
+	27,  // 105: buurtloket.v1.Planning.Rules:output_type -> buurtloket.v1.PlanResponse
+	27,  // 106: buurtloket.v1.Planning.PutPlan:output_type -> buurtloket.v1.PlanResponse
+	30,  // 107: buurtloket.v1.Planning.IssueCode:output_type -> buurtloket.v1.IssueCodeResponse
+	32,  // 108: buurtloket.v1.Planning.Revoke:output_type -> buurtloket.v1.RevokeResponse
+	34,  // 109: buurtloket.v1.Planning.DeclareLost:output_type -> buurtloket.v1.DeclareLostResponse
+	36,  // 110: buurtloket.v1.Planning.OpenSite:output_type -> buurtloket.v1.OpenSiteResponse
+	38,  // 111: buurtloket.v1.Planning.AcceptRisk:output_type -> buurtloket.v1.AcceptRiskResponse
+	40,  // 112: buurtloket.v1.Planning.Recall:output_type -> buurtloket.v1.RecallResponse
+	42,  // 113: buurtloket.v1.Planning.PutClerk:output_type -> buurtloket.v1.PutClerkResponse
+	47,  // 114: buurtloket.v1.Planning.Announce:output_type -> buurtloket.v1.AnnounceResponse
+	49,  // 115: buurtloket.v1.Planning.TakeBack:output_type -> buurtloket.v1.TakeBackResponse
+	45,  // 116: buurtloket.v1.Planning.Roster:output_type -> buurtloket.v1.RosterResponse
+	45,  // 117: buurtloket.v1.Planning.PutRoster:output_type -> buurtloket.v1.RosterResponse
+	63,  // 118: buurtloket.v1.Planning.PassKeys:output_type -> buurtloket.v1.PassKeysResponse
+	63,  // 119: buurtloket.v1.Planning.TurnPassKey:output_type -> buurtloket.v1.PassKeysResponse
+	74,  // 120: buurtloket.v1.Planning.KioskUse:output_type -> buurtloket.v1.PlannerKioskUseResponse
+	79,  // 121: buurtloket.v1.Planning.Letters:output_type -> buurtloket.v1.LettersResponse
+	51,  // 122: buurtloket.v1.Planning.Documents:output_type -> buurtloket.v1.DocumentsResponse
+	54,  // 123: buurtloket.v1.Planning.Devices:output_type -> buurtloket.v1.DevicesResponse
+	110, // 124: buurtloket.v1.Planning.Bulletin:output_type -> buurtloket.v1.BulletinResponse
+	110, // 125: buurtloket.v1.Planning.DraftBulletin:output_type -> buurtloket.v1.BulletinResponse
+	110, // 126: buurtloket.v1.Planning.ApproveBulletin:output_type -> buurtloket.v1.BulletinResponse
+	110, // 127: buurtloket.v1.Planning.WithdrawBulletin:output_type -> buurtloket.v1.BulletinResponse
+	66,  // 128: buurtloket.v1.Planning.Procedures:output_type -> buurtloket.v1.ProceduresResponse
+	68,  // 129: buurtloket.v1.Planning.PutProcedure:output_type -> buurtloket.v1.PutProcedureResponse
+	70,  // 130: buurtloket.v1.Planning.ProcedureRemarks:output_type -> buurtloket.v1.ProcedureRemarksResponse
+	72,  // 131: buurtloket.v1.Planning.AnswerProcedureRemark:output_type -> buurtloket.v1.AnswerProcedureRemarkResponse
+	57,  // 132: buurtloket.v1.Planning.Join:output_type -> buurtloket.v1.JoinResponse
+	59,  // 133: buurtloket.v1.Planning.Leave:output_type -> buurtloket.v1.LeaveResponse
+	61,  // 134: buurtloket.v1.Planning.Backup:output_type -> buurtloket.v1.BackupChunk
+	92,  // [92:135] is the sub-list for method output_type
+	49,  // [49:92] is the sub-list for method input_type
+	49,  // [49:49] is the sub-list for extension type_name
+	49,  // [49:49] is the sub-list for extension extendee
+	0,   // [0:49] is the sub-list for field type_name
 }
 
 func init() { file_headquarters_proto_init() }
@@ -4354,13 +5418,16 @@ func file_headquarters_proto_init() {
 	file_office_proto_init()
 	file_feed_proto_init()
 	file_device_proto_init()
+	file_letter_proto_init()
+	file_bulletin_proto_init()
+	file_procedure_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_headquarters_proto_rawDesc), len(file_headquarters_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   65,
+			NumMessages:   80,
 			NumExtensions: 0,
 			NumServices:   2,
 		},

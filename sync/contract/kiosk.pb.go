@@ -71,7 +71,7 @@ func (x KioskTicket_PrintOutcome) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use KioskTicket_PrintOutcome.Descriptor instead.
 func (KioskTicket_PrintOutcome) EnumDescriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{8, 0}
+	return file_kiosk_proto_rawDescGZIP(), []int{10, 0}
 }
 
 type WatchKioskRequest struct {
@@ -110,28 +110,69 @@ func (*WatchKioskRequest) Descriptor() ([]byte, []int) {
 	return file_kiosk_proto_rawDescGZIP(), []int{0}
 }
 
-// KioskView is what a kiosk can do now, and what it shows to who has not touched it.
-type KioskView struct {
+type KioskScansRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
-	SiteName      string                 `protobuf:"bytes,2,opt,name=site_name,json=siteName,proto3" json:"site_name,omitempty"`
-	NowMs         int64                  `protobuf:"varint,3,opt,name=now_ms,json=nowMs,proto3" json:"now_ms,omitempty"`
-	Online        bool                   `protobuf:"varint,4,opt,name=online,proto3" json:"online,omitempty"` // there is a line to headquarters
-	Open          bool                   `protobuf:"varint,5,opt,name=open,proto3" json:"open,omitempty"`     // somebody is served here now
-	Abilities     []*KioskAbility        `protobuf:"bytes,6,rep,name=abilities,proto3" json:"abilities,omitempty"`
-	Cards         []*CardRow             `protobuf:"bytes,7,rep,name=cards,proto3" json:"cards,omitempty"` // of the kiosk's reader; none: it has no reader
-	Sites         []*KioskSite           `protobuf:"bytes,8,rep,name=sites,proto3" json:"sites,omitempty"` // of the city; this one first
-	Hours         []*HallHours           `protobuf:"bytes,9,rep,name=hours,proto3" json:"hours,omitempty"` // of this site today
-	Closures      []*HallClosure         `protobuf:"bytes,10,rep,name=closures,proto3" json:"closures,omitempty"`
-	Help          bool                   `protobuf:"varint,11,opt,name=help,proto3" json:"help,omitempty"` // somebody was called and has not come yet
-	News          []*KioskNews           `protobuf:"bytes,12,rep,name=news,proto3" json:"news,omitempty"`  // approved, for today
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
+func (x *KioskScansRequest) Reset() {
+	*x = KioskScansRequest{}
+	mi := &file_kiosk_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskScansRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskScansRequest) ProtoMessage() {}
+
+func (x *KioskScansRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_kiosk_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskScansRequest.ProtoReflect.Descriptor instead.
+func (*KioskScansRequest) Descriptor() ([]byte, []int) {
+	return file_kiosk_proto_rawDescGZIP(), []int{1}
+}
+
+// KioskView is what a kiosk can do now, and what it shows to who has not touched it.
+type KioskView struct {
+	state          protoimpl.MessageState `protogen:"open.v1"`
+	Site           string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	SiteName       string                 `protobuf:"bytes,2,opt,name=site_name,json=siteName,proto3" json:"site_name,omitempty"`
+	NowMs          int64                  `protobuf:"varint,3,opt,name=now_ms,json=nowMs,proto3" json:"now_ms,omitempty"`
+	Online         bool                   `protobuf:"varint,4,opt,name=online,proto3" json:"online,omitempty"` // there is a line to headquarters
+	Open           bool                   `protobuf:"varint,5,opt,name=open,proto3" json:"open,omitempty"`     // somebody is served here now
+	Abilities      []*KioskAbility        `protobuf:"bytes,6,rep,name=abilities,proto3" json:"abilities,omitempty"`
+	Cards          []*CardRow             `protobuf:"bytes,7,rep,name=cards,proto3" json:"cards,omitempty"` // of the kiosk's reader; none: it has no reader
+	Sites          []*KioskSite           `protobuf:"bytes,8,rep,name=sites,proto3" json:"sites,omitempty"` // of the city; this one first
+	Hours          []*HallHours           `protobuf:"bytes,9,rep,name=hours,proto3" json:"hours,omitempty"` // of this site today
+	Closures       []*HallClosure         `protobuf:"bytes,10,rep,name=closures,proto3" json:"closures,omitempty"`
+	Help           bool                   `protobuf:"varint,11,opt,name=help,proto3" json:"help,omitempty"`                                             // somebody was called and has not come yet
+	News           []*KioskNews           `protobuf:"bytes,12,rep,name=news,proto3" json:"news,omitempty"`                                              // the Dutch of bulletin, for screens that do not know that
+	Bulletin       []*BulletinItem        `protobuf:"bytes,13,rep,name=bulletin,proto3" json:"bulletin,omitempty"`                                      // to be shown now, in this order
+	AskAge         bool                   `protobuf:"varint,20,opt,name=ask_age,json=askAge,proto3" json:"ask_age,omitempty"`                           // a visit ends with the question of an age
+	Letters        bool                   `protobuf:"varint,21,opt,name=letters,proto3" json:"letters,omitempty"`                                       // letters with a PIN and PUK are asked for here, when they can be
+	LetterHome     bool                   `protobuf:"varint,22,opt,name=letter_home,json=letterHome,proto3" json:"letter_home,omitempty"`               // they go to who asked, at home; else they are collected at a counter
+	LetterCardOnly bool                   `protobuf:"varint,23,opt,name=letter_card_only,json=letterCardOnly,proto3" json:"letter_card_only,omitempty"` // only with a card in the reader
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
 func (x *KioskView) Reset() {
 	*x = KioskView{}
-	mi := &file_kiosk_proto_msgTypes[1]
+	mi := &file_kiosk_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -143,7 +184,7 @@ func (x *KioskView) String() string {
 func (*KioskView) ProtoMessage() {}
 
 func (x *KioskView) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[1]
+	mi := &file_kiosk_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -156,7 +197,7 @@ func (x *KioskView) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskView.ProtoReflect.Descriptor instead.
 func (*KioskView) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{1}
+	return file_kiosk_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *KioskView) GetSite() string {
@@ -243,19 +284,109 @@ func (x *KioskView) GetNews() []*KioskNews {
 	return nil
 }
 
+func (x *KioskView) GetBulletin() []*BulletinItem {
+	if x != nil {
+		return x.Bulletin
+	}
+	return nil
+}
+
+func (x *KioskView) GetAskAge() bool {
+	if x != nil {
+		return x.AskAge
+	}
+	return false
+}
+
+func (x *KioskView) GetLetters() bool {
+	if x != nil {
+		return x.Letters
+	}
+	return false
+}
+
+func (x *KioskView) GetLetterHome() bool {
+	if x != nil {
+		return x.LetterHome
+	}
+	return false
+}
+
+func (x *KioskView) GetLetterCardOnly() bool {
+	if x != nil {
+		return x.LetterCardOnly
+	}
+	return false
+}
+
+// Told is a sentence of the daemon as a code of sync/told, so that a kiosk can say it in another language. Beside it stands the same
+// in Dutch, for who does not know the code.
+type Told struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	With          map[string]string      `protobuf:"bytes,2,rep,name=with,proto3" json:"with,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"` // what is filled in
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Told) Reset() {
+	*x = Told{}
+	mi := &file_kiosk_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Told) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Told) ProtoMessage() {}
+
+func (x *Told) ProtoReflect() protoreflect.Message {
+	mi := &file_kiosk_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Told.ProtoReflect.Descriptor instead.
+func (*Told) Descriptor() ([]byte, []int) {
+	return file_kiosk_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Told) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *Told) GetWith() map[string]string {
+	if x != nil {
+		return x.With
+	}
+	return nil
+}
+
 // KioskAbility is a thing that can be done at the kiosk, or why it cannot now.
 type KioskAbility struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"` // "check-in", "ticket", "book", "certificate", "pin-letter", "collect", "where", "help", "paper", "card"
 	Ok            bool                   `protobuf:"varint,2,opt,name=ok,proto3" json:"ok,omitempty"`
-	Say           string                 `protobuf:"bytes,3,opt,name=say,proto3" json:"say,omitempty"` // Dutch: why not; empty when ok
+	Say           string                 `protobuf:"bytes,3,opt,name=say,proto3" json:"say,omitempty"`   // Dutch: why not; empty when ok
+	Told          []*Told                `protobuf:"bytes,4,rep,name=told,proto3" json:"told,omitempty"` // the same as codes
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *KioskAbility) Reset() {
 	*x = KioskAbility{}
-	mi := &file_kiosk_proto_msgTypes[2]
+	mi := &file_kiosk_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -267,7 +398,7 @@ func (x *KioskAbility) String() string {
 func (*KioskAbility) ProtoMessage() {}
 
 func (x *KioskAbility) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[2]
+	mi := &file_kiosk_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -280,7 +411,7 @@ func (x *KioskAbility) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskAbility.ProtoReflect.Descriptor instead.
 func (*KioskAbility) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{2}
+	return file_kiosk_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *KioskAbility) GetCode() string {
@@ -304,6 +435,13 @@ func (x *KioskAbility) GetSay() string {
 	return ""
 }
 
+func (x *KioskAbility) GetTold() []*Told {
+	if x != nil {
+		return x.Told
+	}
+	return nil
+}
+
 // KioskSite is a site as visitors know it.
 type KioskSite struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -322,7 +460,7 @@ type KioskSite struct {
 
 func (x *KioskSite) Reset() {
 	*x = KioskSite{}
-	mi := &file_kiosk_proto_msgTypes[3]
+	mi := &file_kiosk_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -334,7 +472,7 @@ func (x *KioskSite) String() string {
 func (*KioskSite) ProtoMessage() {}
 
 func (x *KioskSite) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[3]
+	mi := &file_kiosk_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -347,7 +485,7 @@ func (x *KioskSite) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskSite.ProtoReflect.Descriptor instead.
 func (*KioskSite) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{3}
+	return file_kiosk_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *KioskSite) GetSite() string {
@@ -424,7 +562,7 @@ type KioskNews struct {
 
 func (x *KioskNews) Reset() {
 	*x = KioskNews{}
-	mi := &file_kiosk_proto_msgTypes[4]
+	mi := &file_kiosk_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -436,7 +574,7 @@ func (x *KioskNews) String() string {
 func (*KioskNews) ProtoMessage() {}
 
 func (x *KioskNews) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[4]
+	mi := &file_kiosk_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -449,7 +587,7 @@ func (x *KioskNews) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskNews.ProtoReflect.Descriptor instead.
 func (*KioskNews) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{4}
+	return file_kiosk_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *KioskNews) GetTitle() string {
@@ -474,7 +612,7 @@ type KioskProductsRequest struct {
 
 func (x *KioskProductsRequest) Reset() {
 	*x = KioskProductsRequest{}
-	mi := &file_kiosk_proto_msgTypes[5]
+	mi := &file_kiosk_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -486,7 +624,7 @@ func (x *KioskProductsRequest) String() string {
 func (*KioskProductsRequest) ProtoMessage() {}
 
 func (x *KioskProductsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[5]
+	mi := &file_kiosk_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -499,7 +637,7 @@ func (x *KioskProductsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskProductsRequest.ProtoReflect.Descriptor instead.
 func (*KioskProductsRequest) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{5}
+	return file_kiosk_proto_rawDescGZIP(), []int{7}
 }
 
 type KioskCheckInRequest struct {
@@ -513,7 +651,7 @@ type KioskCheckInRequest struct {
 
 func (x *KioskCheckInRequest) Reset() {
 	*x = KioskCheckInRequest{}
-	mi := &file_kiosk_proto_msgTypes[6]
+	mi := &file_kiosk_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -525,7 +663,7 @@ func (x *KioskCheckInRequest) String() string {
 func (*KioskCheckInRequest) ProtoMessage() {}
 
 func (x *KioskCheckInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[6]
+	mi := &file_kiosk_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -538,7 +676,7 @@ func (x *KioskCheckInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskCheckInRequest.ProtoReflect.Descriptor instead.
 func (*KioskCheckInRequest) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{6}
+	return file_kiosk_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *KioskCheckInRequest) GetAct() []byte {
@@ -573,7 +711,7 @@ type KioskIssueRequest struct {
 
 func (x *KioskIssueRequest) Reset() {
 	*x = KioskIssueRequest{}
-	mi := &file_kiosk_proto_msgTypes[7]
+	mi := &file_kiosk_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -585,7 +723,7 @@ func (x *KioskIssueRequest) String() string {
 func (*KioskIssueRequest) ProtoMessage() {}
 
 func (x *KioskIssueRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[7]
+	mi := &file_kiosk_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -598,7 +736,7 @@ func (x *KioskIssueRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskIssueRequest.ProtoReflect.Descriptor instead.
 func (*KioskIssueRequest) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{7}
+	return file_kiosk_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *KioskIssueRequest) GetAct() []byte {
@@ -633,13 +771,14 @@ type KioskTicket struct {
 	Refused       string                   `protobuf:"bytes,6,opt,name=refused,proto3" json:"refused,omitempty"` // Dutch: why not
 	Instead       string                   `protobuf:"bytes,7,opt,name=instead,proto3" json:"instead,omitempty"` // Dutch: what to do instead
 	Places        []*FoundPlace            `protobuf:"bytes,8,rep,name=places,proto3" json:"places,omitempty"`   // the first ones, when it is refused
+	Told          []*Told                  `protobuf:"bytes,9,rep,name=told,proto3" json:"told,omitempty"`       // refused and instead, as codes
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *KioskTicket) Reset() {
 	*x = KioskTicket{}
-	mi := &file_kiosk_proto_msgTypes[8]
+	mi := &file_kiosk_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -651,7 +790,7 @@ func (x *KioskTicket) String() string {
 func (*KioskTicket) ProtoMessage() {}
 
 func (x *KioskTicket) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[8]
+	mi := &file_kiosk_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -664,7 +803,7 @@ func (x *KioskTicket) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskTicket.ProtoReflect.Descriptor instead.
 func (*KioskTicket) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{8}
+	return file_kiosk_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *KioskTicket) GetTicket() string {
@@ -723,6 +862,13 @@ func (x *KioskTicket) GetPlaces() []*FoundPlace {
 	return nil
 }
 
+func (x *KioskTicket) GetTold() []*Told {
+	if x != nil {
+		return x.Told
+	}
+	return nil
+}
+
 type KioskBookRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Act           []byte                 `protobuf:"bytes,1,opt,name=act,proto3" json:"act,omitempty"`
@@ -736,7 +882,7 @@ type KioskBookRequest struct {
 
 func (x *KioskBookRequest) Reset() {
 	*x = KioskBookRequest{}
-	mi := &file_kiosk_proto_msgTypes[9]
+	mi := &file_kiosk_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -748,7 +894,7 @@ func (x *KioskBookRequest) String() string {
 func (*KioskBookRequest) ProtoMessage() {}
 
 func (x *KioskBookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[9]
+	mi := &file_kiosk_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -761,7 +907,7 @@ func (x *KioskBookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskBookRequest.ProtoReflect.Descriptor instead.
 func (*KioskBookRequest) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{9}
+	return file_kiosk_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *KioskBookRequest) GetAct() []byte {
@@ -811,7 +957,7 @@ type KioskCertifyRequest struct {
 
 func (x *KioskCertifyRequest) Reset() {
 	*x = KioskCertifyRequest{}
-	mi := &file_kiosk_proto_msgTypes[10]
+	mi := &file_kiosk_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -823,7 +969,7 @@ func (x *KioskCertifyRequest) String() string {
 func (*KioskCertifyRequest) ProtoMessage() {}
 
 func (x *KioskCertifyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[10]
+	mi := &file_kiosk_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -836,7 +982,7 @@ func (x *KioskCertifyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskCertifyRequest.ProtoReflect.Descriptor instead.
 func (*KioskCertifyRequest) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{10}
+	return file_kiosk_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *KioskCertifyRequest) GetAct() []byte {
@@ -877,7 +1023,7 @@ type KioskCollectRequest struct {
 
 func (x *KioskCollectRequest) Reset() {
 	*x = KioskCollectRequest{}
-	mi := &file_kiosk_proto_msgTypes[11]
+	mi := &file_kiosk_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -889,7 +1035,7 @@ func (x *KioskCollectRequest) String() string {
 func (*KioskCollectRequest) ProtoMessage() {}
 
 func (x *KioskCollectRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[11]
+	mi := &file_kiosk_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -902,7 +1048,7 @@ func (x *KioskCollectRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskCollectRequest.ProtoReflect.Descriptor instead.
 func (*KioskCollectRequest) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{11}
+	return file_kiosk_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *KioskCollectRequest) GetAct() []byte {
@@ -923,14 +1069,15 @@ func (x *KioskCollectRequest) GetPickup() string {
 type KioskCertificate struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Certificate   *CertificateRow        `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"`
-	Say           string                 `protobuf:"bytes,2,opt,name=say,proto3" json:"say,omitempty"` // Dutch
+	Say           string                 `protobuf:"bytes,2,opt,name=say,proto3" json:"say,omitempty"`   // Dutch
+	Told          []*Told                `protobuf:"bytes,3,rep,name=told,proto3" json:"told,omitempty"` // the same as codes
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *KioskCertificate) Reset() {
 	*x = KioskCertificate{}
-	mi := &file_kiosk_proto_msgTypes[12]
+	mi := &file_kiosk_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -942,7 +1089,7 @@ func (x *KioskCertificate) String() string {
 func (*KioskCertificate) ProtoMessage() {}
 
 func (x *KioskCertificate) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[12]
+	mi := &file_kiosk_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -955,7 +1102,7 @@ func (x *KioskCertificate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskCertificate.ProtoReflect.Descriptor instead.
 func (*KioskCertificate) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{12}
+	return file_kiosk_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *KioskCertificate) GetCertificate() *CertificateRow {
@@ -972,6 +1119,150 @@ func (x *KioskCertificate) GetSay() string {
 	return ""
 }
 
+func (x *KioskCertificate) GetTold() []*Told {
+	if x != nil {
+		return x.Told
+	}
+	return nil
+}
+
+type KioskLetterRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Act           []byte                 `protobuf:"bytes,1,opt,name=act,proto3" json:"act,omitempty"`
+	Card          uint64                 `protobuf:"varint,2,opt,name=card,proto3" json:"card,omitempty"` // CardRow.insertion; 0: without a card, by what follows
+	Name          string                 `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
+	Born          int32                  `protobuf:"zigzag32,4,opt,name=born,proto3" json:"born,omitempty"` // civil day
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskLetterRequest) Reset() {
+	*x = KioskLetterRequest{}
+	mi := &file_kiosk_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskLetterRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskLetterRequest) ProtoMessage() {}
+
+func (x *KioskLetterRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_kiosk_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskLetterRequest.ProtoReflect.Descriptor instead.
+func (*KioskLetterRequest) Descriptor() ([]byte, []int) {
+	return file_kiosk_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *KioskLetterRequest) GetAct() []byte {
+	if x != nil {
+		return x.Act
+	}
+	return nil
+}
+
+func (x *KioskLetterRequest) GetCard() uint64 {
+	if x != nil {
+		return x.Card
+	}
+	return 0
+}
+
+func (x *KioskLetterRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *KioskLetterRequest) GetBorn() int32 {
+	if x != nil {
+		return x.Born
+	}
+	return 0
+}
+
+// KioskLetter is what became of the wish, as far as it is known now.
+type KioskLetter struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Stage         LetterStage            `protobuf:"varint,1,opt,name=stage,proto3,enum=buurtloket.v1.LetterStage" json:"stage,omitempty"`
+	Say           string                 `protobuf:"bytes,2,opt,name=say,proto3" json:"say,omitempty"`      // Dutch: what happens next, or why not
+	Told          []*Told                `protobuf:"bytes,3,rep,name=told,proto3" json:"told,omitempty"`    // the same as codes
+	Clerk         bool                   `protobuf:"varint,4,opt,name=clerk,proto3" json:"clerk,omitempty"` // a clerk can help now
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *KioskLetter) Reset() {
+	*x = KioskLetter{}
+	mi := &file_kiosk_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *KioskLetter) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*KioskLetter) ProtoMessage() {}
+
+func (x *KioskLetter) ProtoReflect() protoreflect.Message {
+	mi := &file_kiosk_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use KioskLetter.ProtoReflect.Descriptor instead.
+func (*KioskLetter) Descriptor() ([]byte, []int) {
+	return file_kiosk_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *KioskLetter) GetStage() LetterStage {
+	if x != nil {
+		return x.Stage
+	}
+	return LetterStage_LETTER_STAGE_ASKED
+}
+
+func (x *KioskLetter) GetSay() string {
+	if x != nil {
+		return x.Say
+	}
+	return ""
+}
+
+func (x *KioskLetter) GetTold() []*Told {
+	if x != nil {
+		return x.Told
+	}
+	return nil
+}
+
+func (x *KioskLetter) GetClerk() bool {
+	if x != nil {
+		return x.Clerk
+	}
+	return false
+}
+
 type KioskWhereRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Product       string                 `protobuf:"bytes,1,opt,name=product,proto3" json:"product,omitempty"`
@@ -981,7 +1272,7 @@ type KioskWhereRequest struct {
 
 func (x *KioskWhereRequest) Reset() {
 	*x = KioskWhereRequest{}
-	mi := &file_kiosk_proto_msgTypes[13]
+	mi := &file_kiosk_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -993,7 +1284,7 @@ func (x *KioskWhereRequest) String() string {
 func (*KioskWhereRequest) ProtoMessage() {}
 
 func (x *KioskWhereRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[13]
+	mi := &file_kiosk_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1006,7 +1297,7 @@ func (x *KioskWhereRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskWhereRequest.ProtoReflect.Descriptor instead.
 func (*KioskWhereRequest) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{13}
+	return file_kiosk_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *KioskWhereRequest) GetProduct() string {
@@ -1025,7 +1316,7 @@ type KioskWhereResponse struct {
 
 func (x *KioskWhereResponse) Reset() {
 	*x = KioskWhereResponse{}
-	mi := &file_kiosk_proto_msgTypes[14]
+	mi := &file_kiosk_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1037,7 +1328,7 @@ func (x *KioskWhereResponse) String() string {
 func (*KioskWhereResponse) ProtoMessage() {}
 
 func (x *KioskWhereResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[14]
+	mi := &file_kiosk_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1050,7 +1341,7 @@ func (x *KioskWhereResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskWhereResponse.ProtoReflect.Descriptor instead.
 func (*KioskWhereResponse) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{14}
+	return file_kiosk_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *KioskWhereResponse) GetOffers() []*KioskOffer {
@@ -1072,7 +1363,7 @@ type KioskOffer struct {
 
 func (x *KioskOffer) Reset() {
 	*x = KioskOffer{}
-	mi := &file_kiosk_proto_msgTypes[15]
+	mi := &file_kiosk_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1084,7 +1375,7 @@ func (x *KioskOffer) String() string {
 func (*KioskOffer) ProtoMessage() {}
 
 func (x *KioskOffer) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[15]
+	mi := &file_kiosk_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1097,7 +1388,7 @@ func (x *KioskOffer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskOffer.ProtoReflect.Descriptor instead.
 func (*KioskOffer) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{15}
+	return file_kiosk_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *KioskOffer) GetSite() *KioskSite {
@@ -1130,7 +1421,7 @@ type KioskHelpRequest struct {
 
 func (x *KioskHelpRequest) Reset() {
 	*x = KioskHelpRequest{}
-	mi := &file_kiosk_proto_msgTypes[16]
+	mi := &file_kiosk_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1142,7 +1433,7 @@ func (x *KioskHelpRequest) String() string {
 func (*KioskHelpRequest) ProtoMessage() {}
 
 func (x *KioskHelpRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[16]
+	mi := &file_kiosk_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1155,7 +1446,7 @@ func (x *KioskHelpRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskHelpRequest.ProtoReflect.Descriptor instead.
 func (*KioskHelpRequest) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{16}
+	return file_kiosk_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *KioskHelpRequest) GetAct() []byte {
@@ -1180,7 +1471,7 @@ type KioskUsedRequest struct {
 
 func (x *KioskUsedRequest) Reset() {
 	*x = KioskUsedRequest{}
-	mi := &file_kiosk_proto_msgTypes[17]
+	mi := &file_kiosk_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1192,7 +1483,7 @@ func (x *KioskUsedRequest) String() string {
 func (*KioskUsedRequest) ProtoMessage() {}
 
 func (x *KioskUsedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_kiosk_proto_msgTypes[17]
+	mi := &file_kiosk_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1205,7 +1496,7 @@ func (x *KioskUsedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KioskUsedRequest.ProtoReflect.Descriptor instead.
 func (*KioskUsedRequest) Descriptor() ([]byte, []int) {
-	return file_kiosk_proto_rawDescGZIP(), []int{17}
+	return file_kiosk_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *KioskUsedRequest) GetAct() []byte {
@@ -1256,8 +1547,10 @@ const file_kiosk_proto_rawDesc = "" +
 	"\n" +
 	"\vkiosk.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\rcounter.proto\x1a\n" +
 	"card.proto\x1a\n" +
-	"hall.proto\x1a\x11certificate.proto\"\x13\n" +
-	"\x11WatchKioskRequest\"\xc2\x03\n" +
+	"scan.proto\x1a\n" +
+	"hall.proto\x1a\x11certificate.proto\x1a\fletter.proto\x1a\x0ebulletin.proto\"\x13\n" +
+	"\x11WatchKioskRequest\"\x13\n" +
+	"\x11KioskScansRequest\"\xf9\x04\n" +
 	"\tKioskView\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x1b\n" +
 	"\tsite_name\x18\x02 \x01(\tR\bsiteName\x12\x15\n" +
@@ -1271,11 +1564,24 @@ const file_kiosk_proto_rawDesc = "" +
 	"\bclosures\x18\n" +
 	" \x03(\v2\x1a.buurtloket.v1.HallClosureR\bclosures\x12\x12\n" +
 	"\x04help\x18\v \x01(\bR\x04help\x12,\n" +
-	"\x04news\x18\f \x03(\v2\x18.buurtloket.v1.KioskNewsR\x04news\"D\n" +
+	"\x04news\x18\f \x03(\v2\x18.buurtloket.v1.KioskNewsR\x04news\x127\n" +
+	"\bbulletin\x18\r \x03(\v2\x1b.buurtloket.v1.BulletinItemR\bbulletin\x12\x17\n" +
+	"\aask_age\x18\x14 \x01(\bR\x06askAge\x12\x18\n" +
+	"\aletters\x18\x15 \x01(\bR\aletters\x12\x1f\n" +
+	"\vletter_home\x18\x16 \x01(\bR\n" +
+	"letterHome\x12(\n" +
+	"\x10letter_card_only\x18\x17 \x01(\bR\x0eletterCardOnly\"\x86\x01\n" +
+	"\x04Told\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x121\n" +
+	"\x04with\x18\x02 \x03(\v2\x1d.buurtloket.v1.Told.WithEntryR\x04with\x1a7\n" +
+	"\tWithEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"m\n" +
 	"\fKioskAbility\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x0e\n" +
 	"\x02ok\x18\x02 \x01(\bR\x02ok\x12\x10\n" +
-	"\x03say\x18\x03 \x01(\tR\x03say\"\xe0\x01\n" +
+	"\x03say\x18\x03 \x01(\tR\x03say\x12'\n" +
+	"\x04told\x18\x04 \x03(\v2\x13.buurtloket.v1.ToldR\x04told\"\xe0\x01\n" +
 	"\tKioskSite\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x18\n" +
@@ -1297,7 +1603,7 @@ const file_kiosk_proto_rawDesc = "" +
 	"\x11KioskIssueRequest\x12\x10\n" +
 	"\x03act\x18\x01 \x01(\fR\x03act\x12\x18\n" +
 	"\aproduct\x18\x02 \x01(\tR\aproduct\x12\x18\n" +
-	"\apersons\x18\x03 \x01(\rR\apersons\"\xdb\x02\n" +
+	"\apersons\x18\x03 \x01(\rR\apersons\"\x84\x03\n" +
 	"\vKioskTicket\x12\x16\n" +
 	"\x06ticket\x18\x01 \x01(\tR\x06ticket\x12\x14\n" +
 	"\x05ahead\x18\x02 \x01(\rR\x05ahead\x12\x1f\n" +
@@ -1307,7 +1613,8 @@ const file_kiosk_proto_rawDesc = "" +
 	"\x05paper\x18\x05 \x01(\x0e2'.buurtloket.v1.KioskTicket.PrintOutcomeR\x05paper\x12\x18\n" +
 	"\arefused\x18\x06 \x01(\tR\arefused\x12\x18\n" +
 	"\ainstead\x18\a \x01(\tR\ainstead\x121\n" +
-	"\x06places\x18\b \x03(\v2\x19.buurtloket.v1.FoundPlaceR\x06places\":\n" +
+	"\x06places\x18\b \x03(\v2\x19.buurtloket.v1.FoundPlaceR\x06places\x12'\n" +
+	"\x04told\x18\t \x03(\v2\x13.buurtloket.v1.ToldR\x04told\":\n" +
 	"\fPrintOutcome\x12\x0e\n" +
 	"\n" +
 	"NO_PRINTER\x10\x00\x12\x0e\n" +
@@ -1328,10 +1635,21 @@ const file_kiosk_proto_rawDesc = "" +
 	"\x03pin\x18\x04 \x01(\tR\x03pin\"?\n" +
 	"\x13KioskCollectRequest\x12\x10\n" +
 	"\x03act\x18\x01 \x01(\fR\x03act\x12\x16\n" +
-	"\x06pickup\x18\x02 \x01(\tR\x06pickup\"e\n" +
+	"\x06pickup\x18\x02 \x01(\tR\x06pickup\"\x8e\x01\n" +
 	"\x10KioskCertificate\x12?\n" +
 	"\vcertificate\x18\x01 \x01(\v2\x1d.buurtloket.v1.CertificateRowR\vcertificate\x12\x10\n" +
-	"\x03say\x18\x02 \x01(\tR\x03say\"-\n" +
+	"\x03say\x18\x02 \x01(\tR\x03say\x12'\n" +
+	"\x04told\x18\x03 \x03(\v2\x13.buurtloket.v1.ToldR\x04told\"b\n" +
+	"\x12KioskLetterRequest\x12\x10\n" +
+	"\x03act\x18\x01 \x01(\fR\x03act\x12\x12\n" +
+	"\x04card\x18\x02 \x01(\x04R\x04card\x12\x12\n" +
+	"\x04name\x18\x03 \x01(\tR\x04name\x12\x12\n" +
+	"\x04born\x18\x04 \x01(\x11R\x04born\"\x90\x01\n" +
+	"\vKioskLetter\x120\n" +
+	"\x05stage\x18\x01 \x01(\x0e2\x1a.buurtloket.v1.LetterStageR\x05stage\x12\x10\n" +
+	"\x03say\x18\x02 \x01(\tR\x03say\x12'\n" +
+	"\x04told\x18\x03 \x03(\v2\x13.buurtloket.v1.ToldR\x04told\x12\x14\n" +
+	"\x05clerk\x18\x04 \x01(\bR\x05clerk\"-\n" +
 	"\x11KioskWhereRequest\x12\x18\n" +
 	"\aproduct\x18\x01 \x01(\tR\aproduct\"G\n" +
 	"\x12KioskWhereResponse\x121\n" +
@@ -1349,7 +1667,7 @@ const file_kiosk_proto_rawDesc = "" +
 	"\aproduct\x18\x03 \x01(\tR\aproduct\x12\x18\n" +
 	"\aoutcome\x18\x04 \x01(\tR\aoutcome\x12\x10\n" +
 	"\x03age\x18\x05 \x01(\tR\x03age\x12\x1a\n" +
-	"\blanguage\x18\x06 \x01(\tR\blanguage2\x87\a\n" +
+	"\blanguage\x18\x06 \x01(\tR\blanguage2\x98\b\n" +
 	"\x05Kiosk\x12E\n" +
 	"\x05Watch\x12 .buurtloket.v1.WatchKioskRequest\x1a\x18.buurtloket.v1.KioskView0\x01\x12P\n" +
 	"\bProducts\x12#.buurtloket.v1.KioskProductsRequest\x1a\x1f.buurtloket.v1.ProductsResponse\x12I\n" +
@@ -1359,10 +1677,12 @@ const file_kiosk_proto_rawDesc = "" +
 	"\x04Book\x12\x1f.buurtloket.v1.KioskBookRequest\x1a\x1b.buurtloket.v1.BookResponse\x12X\n" +
 	"\fCertificates\x12#.buurtloket.v1.KioskProductsRequest\x1a#.buurtloket.v1.CertificatesResponse\x12N\n" +
 	"\aCertify\x12\".buurtloket.v1.KioskCertifyRequest\x1a\x1f.buurtloket.v1.KioskCertificate\x12N\n" +
-	"\aCollect\x12\".buurtloket.v1.KioskCollectRequest\x1a\x1f.buurtloket.v1.KioskCertificate\x12L\n" +
+	"\aCollect\x12\".buurtloket.v1.KioskCollectRequest\x1a\x1f.buurtloket.v1.KioskCertificate\x12J\n" +
+	"\tAskLetter\x12!.buurtloket.v1.KioskLetterRequest\x1a\x1a.buurtloket.v1.KioskLetter\x12L\n" +
 	"\x05Where\x12 .buurtloket.v1.KioskWhereRequest\x1a!.buurtloket.v1.KioskWhereResponse\x12@\n" +
 	"\bCallHelp\x12\x1f.buurtloket.v1.KioskHelpRequest\x1a\x13.buurtloket.v1.Done\x12<\n" +
-	"\x04Used\x12\x1f.buurtloket.v1.KioskUsedRequest\x1a\x13.buurtloket.v1.DoneB9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
+	"\x04Used\x12\x1f.buurtloket.v1.KioskUsedRequest\x1a\x13.buurtloket.v1.Done\x12C\n" +
+	"\x05Scans\x12 .buurtloket.v1.KioskScansRequest\x1a\x16.buurtloket.v1.ScanRow0\x01B9Z7github.com/buurtloket/buurtloket/sync/contract;contractb\x06proto3"
 
 var (
 	file_kiosk_proto_rawDescOnce sync.Once
@@ -1377,85 +1697,104 @@ func file_kiosk_proto_rawDescGZIP() []byte {
 }
 
 var file_kiosk_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_kiosk_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_kiosk_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_kiosk_proto_goTypes = []any{
 	(KioskTicket_PrintOutcome)(0), // 0: buurtloket.v1.KioskTicket.PrintOutcome
 	(*WatchKioskRequest)(nil),     // 1: buurtloket.v1.WatchKioskRequest
-	(*KioskView)(nil),             // 2: buurtloket.v1.KioskView
-	(*KioskAbility)(nil),          // 3: buurtloket.v1.KioskAbility
-	(*KioskSite)(nil),             // 4: buurtloket.v1.KioskSite
-	(*KioskNews)(nil),             // 5: buurtloket.v1.KioskNews
-	(*KioskProductsRequest)(nil),  // 6: buurtloket.v1.KioskProductsRequest
-	(*KioskCheckInRequest)(nil),   // 7: buurtloket.v1.KioskCheckInRequest
-	(*KioskIssueRequest)(nil),     // 8: buurtloket.v1.KioskIssueRequest
-	(*KioskTicket)(nil),           // 9: buurtloket.v1.KioskTicket
-	(*KioskBookRequest)(nil),      // 10: buurtloket.v1.KioskBookRequest
-	(*KioskCertifyRequest)(nil),   // 11: buurtloket.v1.KioskCertifyRequest
-	(*KioskCollectRequest)(nil),   // 12: buurtloket.v1.KioskCollectRequest
-	(*KioskCertificate)(nil),      // 13: buurtloket.v1.KioskCertificate
-	(*KioskWhereRequest)(nil),     // 14: buurtloket.v1.KioskWhereRequest
-	(*KioskWhereResponse)(nil),    // 15: buurtloket.v1.KioskWhereResponse
-	(*KioskOffer)(nil),            // 16: buurtloket.v1.KioskOffer
-	(*KioskHelpRequest)(nil),      // 17: buurtloket.v1.KioskHelpRequest
-	(*KioskUsedRequest)(nil),      // 18: buurtloket.v1.KioskUsedRequest
-	(*CardRow)(nil),               // 19: buurtloket.v1.CardRow
-	(*HallHours)(nil),             // 20: buurtloket.v1.HallHours
-	(*HallClosure)(nil),           // 21: buurtloket.v1.HallClosure
-	(*FoundPlace)(nil),            // 22: buurtloket.v1.FoundPlace
-	(*Place)(nil),                 // 23: buurtloket.v1.Place
-	(*Person)(nil),                // 24: buurtloket.v1.Person
-	(*CertificateRow)(nil),        // 25: buurtloket.v1.CertificateRow
-	(*SearchRequest)(nil),         // 26: buurtloket.v1.SearchRequest
-	(*ProductsResponse)(nil),      // 27: buurtloket.v1.ProductsResponse
-	(*SearchResponse)(nil),        // 28: buurtloket.v1.SearchResponse
-	(*BookResponse)(nil),          // 29: buurtloket.v1.BookResponse
-	(*CertificatesResponse)(nil),  // 30: buurtloket.v1.CertificatesResponse
-	(*Done)(nil),                  // 31: buurtloket.v1.Done
+	(*KioskScansRequest)(nil),     // 2: buurtloket.v1.KioskScansRequest
+	(*KioskView)(nil),             // 3: buurtloket.v1.KioskView
+	(*Told)(nil),                  // 4: buurtloket.v1.Told
+	(*KioskAbility)(nil),          // 5: buurtloket.v1.KioskAbility
+	(*KioskSite)(nil),             // 6: buurtloket.v1.KioskSite
+	(*KioskNews)(nil),             // 7: buurtloket.v1.KioskNews
+	(*KioskProductsRequest)(nil),  // 8: buurtloket.v1.KioskProductsRequest
+	(*KioskCheckInRequest)(nil),   // 9: buurtloket.v1.KioskCheckInRequest
+	(*KioskIssueRequest)(nil),     // 10: buurtloket.v1.KioskIssueRequest
+	(*KioskTicket)(nil),           // 11: buurtloket.v1.KioskTicket
+	(*KioskBookRequest)(nil),      // 12: buurtloket.v1.KioskBookRequest
+	(*KioskCertifyRequest)(nil),   // 13: buurtloket.v1.KioskCertifyRequest
+	(*KioskCollectRequest)(nil),   // 14: buurtloket.v1.KioskCollectRequest
+	(*KioskCertificate)(nil),      // 15: buurtloket.v1.KioskCertificate
+	(*KioskLetterRequest)(nil),    // 16: buurtloket.v1.KioskLetterRequest
+	(*KioskLetter)(nil),           // 17: buurtloket.v1.KioskLetter
+	(*KioskWhereRequest)(nil),     // 18: buurtloket.v1.KioskWhereRequest
+	(*KioskWhereResponse)(nil),    // 19: buurtloket.v1.KioskWhereResponse
+	(*KioskOffer)(nil),            // 20: buurtloket.v1.KioskOffer
+	(*KioskHelpRequest)(nil),      // 21: buurtloket.v1.KioskHelpRequest
+	(*KioskUsedRequest)(nil),      // 22: buurtloket.v1.KioskUsedRequest
+	nil,                           // 23: buurtloket.v1.Told.WithEntry
+	(*CardRow)(nil),               // 24: buurtloket.v1.CardRow
+	(*HallHours)(nil),             // 25: buurtloket.v1.HallHours
+	(*HallClosure)(nil),           // 26: buurtloket.v1.HallClosure
+	(*BulletinItem)(nil),          // 27: buurtloket.v1.BulletinItem
+	(*FoundPlace)(nil),            // 28: buurtloket.v1.FoundPlace
+	(*Place)(nil),                 // 29: buurtloket.v1.Place
+	(*Person)(nil),                // 30: buurtloket.v1.Person
+	(*CertificateRow)(nil),        // 31: buurtloket.v1.CertificateRow
+	(LetterStage)(0),              // 32: buurtloket.v1.LetterStage
+	(*SearchRequest)(nil),         // 33: buurtloket.v1.SearchRequest
+	(*ProductsResponse)(nil),      // 34: buurtloket.v1.ProductsResponse
+	(*SearchResponse)(nil),        // 35: buurtloket.v1.SearchResponse
+	(*BookResponse)(nil),          // 36: buurtloket.v1.BookResponse
+	(*CertificatesResponse)(nil),  // 37: buurtloket.v1.CertificatesResponse
+	(*Done)(nil),                  // 38: buurtloket.v1.Done
+	(*ScanRow)(nil),               // 39: buurtloket.v1.ScanRow
 }
 var file_kiosk_proto_depIdxs = []int32{
-	3,  // 0: buurtloket.v1.KioskView.abilities:type_name -> buurtloket.v1.KioskAbility
-	19, // 1: buurtloket.v1.KioskView.cards:type_name -> buurtloket.v1.CardRow
-	4,  // 2: buurtloket.v1.KioskView.sites:type_name -> buurtloket.v1.KioskSite
-	20, // 3: buurtloket.v1.KioskView.hours:type_name -> buurtloket.v1.HallHours
-	21, // 4: buurtloket.v1.KioskView.closures:type_name -> buurtloket.v1.HallClosure
-	5,  // 5: buurtloket.v1.KioskView.news:type_name -> buurtloket.v1.KioskNews
-	0,  // 6: buurtloket.v1.KioskTicket.paper:type_name -> buurtloket.v1.KioskTicket.PrintOutcome
-	22, // 7: buurtloket.v1.KioskTicket.places:type_name -> buurtloket.v1.FoundPlace
-	23, // 8: buurtloket.v1.KioskBookRequest.place:type_name -> buurtloket.v1.Place
-	24, // 9: buurtloket.v1.KioskBookRequest.person:type_name -> buurtloket.v1.Person
-	25, // 10: buurtloket.v1.KioskCertificate.certificate:type_name -> buurtloket.v1.CertificateRow
-	16, // 11: buurtloket.v1.KioskWhereResponse.offers:type_name -> buurtloket.v1.KioskOffer
-	4,  // 12: buurtloket.v1.KioskOffer.site:type_name -> buurtloket.v1.KioskSite
-	22, // 13: buurtloket.v1.KioskOffer.first:type_name -> buurtloket.v1.FoundPlace
-	1,  // 14: buurtloket.v1.Kiosk.Watch:input_type -> buurtloket.v1.WatchKioskRequest
-	6,  // 15: buurtloket.v1.Kiosk.Products:input_type -> buurtloket.v1.KioskProductsRequest
-	7,  // 16: buurtloket.v1.Kiosk.CheckIn:input_type -> buurtloket.v1.KioskCheckInRequest
-	8,  // 17: buurtloket.v1.Kiosk.Issue:input_type -> buurtloket.v1.KioskIssueRequest
-	26, // 18: buurtloket.v1.Kiosk.Search:input_type -> buurtloket.v1.SearchRequest
-	10, // 19: buurtloket.v1.Kiosk.Book:input_type -> buurtloket.v1.KioskBookRequest
-	6,  // 20: buurtloket.v1.Kiosk.Certificates:input_type -> buurtloket.v1.KioskProductsRequest
-	11, // 21: buurtloket.v1.Kiosk.Certify:input_type -> buurtloket.v1.KioskCertifyRequest
-	12, // 22: buurtloket.v1.Kiosk.Collect:input_type -> buurtloket.v1.KioskCollectRequest
-	14, // 23: buurtloket.v1.Kiosk.Where:input_type -> buurtloket.v1.KioskWhereRequest
-	17, // 24: buurtloket.v1.Kiosk.CallHelp:input_type -> buurtloket.v1.KioskHelpRequest
-	18, // 25: buurtloket.v1.Kiosk.Used:input_type -> buurtloket.v1.KioskUsedRequest
-	2,  // 26: buurtloket.v1.Kiosk.Watch:output_type -> buurtloket.v1.KioskView
-	27, // 27: buurtloket.v1.Kiosk.Products:output_type -> buurtloket.v1.ProductsResponse
-	9,  // 28: buurtloket.v1.Kiosk.CheckIn:output_type -> buurtloket.v1.KioskTicket
-	9,  // 29: buurtloket.v1.Kiosk.Issue:output_type -> buurtloket.v1.KioskTicket
-	28, // 30: buurtloket.v1.Kiosk.Search:output_type -> buurtloket.v1.SearchResponse
-	29, // 31: buurtloket.v1.Kiosk.Book:output_type -> buurtloket.v1.BookResponse
-	30, // 32: buurtloket.v1.Kiosk.Certificates:output_type -> buurtloket.v1.CertificatesResponse
-	13, // 33: buurtloket.v1.Kiosk.Certify:output_type -> buurtloket.v1.KioskCertificate
-	13, // 34: buurtloket.v1.Kiosk.Collect:output_type -> buurtloket.v1.KioskCertificate
-	15, // 35: buurtloket.v1.Kiosk.Where:output_type -> buurtloket.v1.KioskWhereResponse
-	31, // 36: buurtloket.v1.Kiosk.CallHelp:output_type -> buurtloket.v1.Done
-	31, // 37: buurtloket.v1.Kiosk.Used:output_type -> buurtloket.v1.Done
-	26, // [26:38] is the sub-list for method output_type
-	14, // [14:26] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	5,  // 0: buurtloket.v1.KioskView.abilities:type_name -> buurtloket.v1.KioskAbility
+	24, // 1: buurtloket.v1.KioskView.cards:type_name -> buurtloket.v1.CardRow
+	6,  // 2: buurtloket.v1.KioskView.sites:type_name -> buurtloket.v1.KioskSite
+	25, // 3: buurtloket.v1.KioskView.hours:type_name -> buurtloket.v1.HallHours
+	26, // 4: buurtloket.v1.KioskView.closures:type_name -> buurtloket.v1.HallClosure
+	7,  // 5: buurtloket.v1.KioskView.news:type_name -> buurtloket.v1.KioskNews
+	27, // 6: buurtloket.v1.KioskView.bulletin:type_name -> buurtloket.v1.BulletinItem
+	23, // 7: buurtloket.v1.Told.with:type_name -> buurtloket.v1.Told.WithEntry
+	4,  // 8: buurtloket.v1.KioskAbility.told:type_name -> buurtloket.v1.Told
+	0,  // 9: buurtloket.v1.KioskTicket.paper:type_name -> buurtloket.v1.KioskTicket.PrintOutcome
+	28, // 10: buurtloket.v1.KioskTicket.places:type_name -> buurtloket.v1.FoundPlace
+	4,  // 11: buurtloket.v1.KioskTicket.told:type_name -> buurtloket.v1.Told
+	29, // 12: buurtloket.v1.KioskBookRequest.place:type_name -> buurtloket.v1.Place
+	30, // 13: buurtloket.v1.KioskBookRequest.person:type_name -> buurtloket.v1.Person
+	31, // 14: buurtloket.v1.KioskCertificate.certificate:type_name -> buurtloket.v1.CertificateRow
+	4,  // 15: buurtloket.v1.KioskCertificate.told:type_name -> buurtloket.v1.Told
+	32, // 16: buurtloket.v1.KioskLetter.stage:type_name -> buurtloket.v1.LetterStage
+	4,  // 17: buurtloket.v1.KioskLetter.told:type_name -> buurtloket.v1.Told
+	20, // 18: buurtloket.v1.KioskWhereResponse.offers:type_name -> buurtloket.v1.KioskOffer
+	6,  // 19: buurtloket.v1.KioskOffer.site:type_name -> buurtloket.v1.KioskSite
+	28, // 20: buurtloket.v1.KioskOffer.first:type_name -> buurtloket.v1.FoundPlace
+	1,  // 21: buurtloket.v1.Kiosk.Watch:input_type -> buurtloket.v1.WatchKioskRequest
+	8,  // 22: buurtloket.v1.Kiosk.Products:input_type -> buurtloket.v1.KioskProductsRequest
+	9,  // 23: buurtloket.v1.Kiosk.CheckIn:input_type -> buurtloket.v1.KioskCheckInRequest
+	10, // 24: buurtloket.v1.Kiosk.Issue:input_type -> buurtloket.v1.KioskIssueRequest
+	33, // 25: buurtloket.v1.Kiosk.Search:input_type -> buurtloket.v1.SearchRequest
+	12, // 26: buurtloket.v1.Kiosk.Book:input_type -> buurtloket.v1.KioskBookRequest
+	8,  // 27: buurtloket.v1.Kiosk.Certificates:input_type -> buurtloket.v1.KioskProductsRequest
+	13, // 28: buurtloket.v1.Kiosk.Certify:input_type -> buurtloket.v1.KioskCertifyRequest
+	14, // 29: buurtloket.v1.Kiosk.Collect:input_type -> buurtloket.v1.KioskCollectRequest
+	16, // 30: buurtloket.v1.Kiosk.AskLetter:input_type -> buurtloket.v1.KioskLetterRequest
+	18, // 31: buurtloket.v1.Kiosk.Where:input_type -> buurtloket.v1.KioskWhereRequest
+	21, // 32: buurtloket.v1.Kiosk.CallHelp:input_type -> buurtloket.v1.KioskHelpRequest
+	22, // 33: buurtloket.v1.Kiosk.Used:input_type -> buurtloket.v1.KioskUsedRequest
+	2,  // 34: buurtloket.v1.Kiosk.Scans:input_type -> buurtloket.v1.KioskScansRequest
+	3,  // 35: buurtloket.v1.Kiosk.Watch:output_type -> buurtloket.v1.KioskView
+	34, // 36: buurtloket.v1.Kiosk.Products:output_type -> buurtloket.v1.ProductsResponse
+	11, // 37: buurtloket.v1.Kiosk.CheckIn:output_type -> buurtloket.v1.KioskTicket
+	11, // 38: buurtloket.v1.Kiosk.Issue:output_type -> buurtloket.v1.KioskTicket
+	35, // 39: buurtloket.v1.Kiosk.Search:output_type -> buurtloket.v1.SearchResponse
+	36, // 40: buurtloket.v1.Kiosk.Book:output_type -> buurtloket.v1.BookResponse
+	37, // 41: buurtloket.v1.Kiosk.Certificates:output_type -> buurtloket.v1.CertificatesResponse
+	15, // 42: buurtloket.v1.Kiosk.Certify:output_type -> buurtloket.v1.KioskCertificate
+	15, // 43: buurtloket.v1.Kiosk.Collect:output_type -> buurtloket.v1.KioskCertificate
+	17, // 44: buurtloket.v1.Kiosk.AskLetter:output_type -> buurtloket.v1.KioskLetter
+	19, // 45: buurtloket.v1.Kiosk.Where:output_type -> buurtloket.v1.KioskWhereResponse
+	38, // 46: buurtloket.v1.Kiosk.CallHelp:output_type -> buurtloket.v1.Done
+	38, // 47: buurtloket.v1.Kiosk.Used:output_type -> buurtloket.v1.Done
+	39, // 48: buurtloket.v1.Kiosk.Scans:output_type -> buurtloket.v1.ScanRow
+	35, // [35:49] is the sub-list for method output_type
+	21, // [21:35] is the sub-list for method input_type
+	21, // [21:21] is the sub-list for extension type_name
+	21, // [21:21] is the sub-list for extension extendee
+	0,  // [0:21] is the sub-list for field type_name
 }
 
 func init() { file_kiosk_proto_init() }
@@ -1466,15 +1805,18 @@ func file_kiosk_proto_init() {
 	file_office_proto_init()
 	file_counter_proto_init()
 	file_card_proto_init()
+	file_scan_proto_init()
 	file_hall_proto_init()
 	file_certificate_proto_init()
+	file_letter_proto_init()
+	file_bulletin_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_kiosk_proto_rawDesc), len(file_kiosk_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   18,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

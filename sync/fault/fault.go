@@ -45,10 +45,11 @@ func (k Kind) String() string {
 type Fault struct {
 	Op      string // operation, as "booking.Book"
 	Kind    Kind
-	Subject string // the thing it was about: a seat, a file, a site; never personal data
-	Say     string // what happened, in Dutch, for the person at the screen
-	Next    string // what to do next, in Dutch
-	Err     error  // cause
+	Subject string   // the thing it was about: a seat, a file, a site; never personal data
+	Say     string   // what happened, in Dutch, for the person at the screen
+	Next    string   // what to do next, in Dutch
+	Codes   []string // Say and Next as sync/told writes them, for a screen in another language; none: there are no codes for it
+	Err     error    // cause
 }
 
 // New makes a fault of an operation and a kind. Fill in the rest with the chained setters.
@@ -62,7 +63,7 @@ func Wrap(op string, err error) error {
 	f := &Fault{Op: op, Kind: KindOf(err), Err: err}
 	var inner *Fault
 	if errors.As(err, &inner) {
-		f.Subject, f.Say, f.Next = inner.Subject, inner.Say, inner.Next
+		f.Subject, f.Say, f.Next, f.Codes = inner.Subject, inner.Say, inner.Next, inner.Codes
 	}
 	return f
 }
@@ -72,6 +73,9 @@ func (f *Fault) On(subject string) *Fault { f.Subject = subject; return f }
 
 // Tell sets the sentence for people and the next step.
 func (f *Fault) Tell(say, next string) *Fault { f.Say, f.Next = say, next; return f }
+
+// Coded says the same as Say and Next in codes.
+func (f *Fault) Coded(codes ...string) *Fault { f.Codes = codes; return f }
 
 // Because sets the cause.
 func (f *Fault) Because(err error) *Fault { f.Err = err; return f }
@@ -112,6 +116,14 @@ func Sentence(err error) string {
 		return strings.TrimSpace(f.Say + " " + f.Next)
 	}
 	return general[KindOf(err)]
+}
+
+// Codes is what Sentence says, in codes; none when there are none for it.
+func Codes(err error) []string {
+	if f := told(err); f != nil {
+		return f.Codes
+	}
+	return nil
 }
 
 // told is the first fault of err's tree that has a sentence.

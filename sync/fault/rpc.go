@@ -9,6 +9,7 @@ import (
 // headerKind carries the kind, which is finer than an RPC code.
 const (
 	headerKind = "Buurtloket-Kind"
+	headerCode = "Buurtloket-Code" // one for each sentence
 )
 
 // codes maps kinds to RPC codes.
@@ -28,6 +29,9 @@ func RPC(err error) error {
 	kind := KindOf(err)
 	out := connect.NewError(codes[kind], errors.New(Sentence(err)))
 	out.Meta().Set(headerKind, kind.String())
+	for _, code := range Codes(err) {
+		out.Meta().Add(headerCode, code)
+	}
 	return out
 }
 
@@ -42,7 +46,7 @@ func FromRPC(op string, err error) error {
 	}
 	for k, name := range kindNames {
 		if ce.Meta().Get(headerKind) == name {
-			return New(op, Kind(k)).Tell(ce.Message(), "").Because(err)
+			return New(op, Kind(k)).Tell(ce.Message(), "").Coded(ce.Meta().Values(headerCode)...).Because(err)
 		}
 	}
 	return New(op, kindOfCode(ce.Code())).Because(err)

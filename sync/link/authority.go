@@ -207,18 +207,23 @@ func (a *Authority) NewNode(name string, life time.Duration) (id Identity, err e
 	return id, nil
 }
 
-// SignDesk issues a certificate for the key in csr to the screen of a desk, by a counter's authority. The pass names the
-// admission, and comes back as Peer.Device also after renewals: it is what the counter revokes. A life of zero is DeskLife.
+// SignDesk is SignScreen for the screen of a desk.
 func (a *Authority) SignDesk(csr *x509.CertificateRequest, d office.Desk, pass string, life time.Duration) ([][]byte, error) {
-	const op = "link.SignDesk"
-	name := deskName(a.opts.Of, d)
-	if !validDesk(name) || pass == "" {
+	return a.SignScreen(csr, RoleDesk, uint8(d), pass, life)
+}
+
+// SignScreen issues a certificate for the key in csr to a screen of a counter, by the counter's authority. The pass names the
+// admission, and comes back as Peer.Device also after renewals: it is what the counter revokes. A life of zero is DeskLife.
+func (a *Authority) SignScreen(csr *x509.CertificateRequest, r Role, n uint8, pass string, life time.Duration) ([][]byte, error) {
+	const op = "link.SignScreen"
+	name := screenName(a.opts.Of, n)
+	if !validScreen(r, name) || pass == "" {
 		return nil, fault.New(op, fault.Invalid).On(name)
 	}
 	if err := checkRequest(csr); err != nil {
 		return nil, fault.New(op, fault.Invalid).On(name).Because(err)
 	}
-	return a.sign(op, csr.PublicKey, Peer{Role: RoleDesk, Name: name, Device: pass}, orElse(life, DeskLife))
+	return a.sign(op, csr.PublicKey, Peer{Role: r, Name: name, Device: pass}, orElse(life, DeskLife))
 }
 
 // NewCounter makes the key and the certificate by which a counter's screens know it; it may be made anew at every start.

@@ -55,7 +55,7 @@ var counter = &far{
 
 // whom tells who answers a bearer of this role, or who a bearer that answers is.
 func whom(role Role) *far {
-	if role == RoleDesk || role == RoleCounter {
+	if role.Screen() || role == RoleCounter {
 		return counter
 	}
 	return headquarters

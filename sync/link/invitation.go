@@ -14,7 +14,8 @@ import (
 type Invitation struct {
 	Hash    []byte // of the code
 	Site    office.SiteID
-	Desk    office.Desk // for the screen of that desk of the site's counter: see RedeemDesk; 0: for the counter itself
+	Desk    office.Desk // for the screen of that desk, or of that number, of the site's counter: see RedeemDesk; 0: for the counter itself
+	As      Role        // what such a screen is; RoleNone: the screen of a desk
 	Expires time.Time
 	Used    bool
 	By      []byte // [KeyHash] of the request it was used for; what was given then is given again to that key
@@ -46,7 +47,7 @@ func Redeem(inv *Invitation, codeHash []byte, csr *x509.CertificateRequest, now 
 	return nil
 }
 
-// RedeemDesk is Redeem for the code of a screen, at its counter. The request names nobody: for which desk it is stands in
+// RedeemDesk is Redeem for the code of a screen, at its counter. The request names nobody: for which screen it is stands in
 // the invitation.
 func RedeemDesk(inv *Invitation, codeHash []byte, csr *x509.CertificateRequest, now time.Time) error {
 	if err := redeemable(inv, codeHash, csr, now, "dit loket"); err != nil {

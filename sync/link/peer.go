@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,8 @@ const (
 	RoleNode         // a node of headquarters
 	RoleCounter      // a counter, to the screens of its other desks
 	RoleDesk         // such a screen
+	RoleDisplay      // a screen of its waiting room, on another machine
+	RoleKiosk        // a self-service desk of it, on another machine
 )
 
 // String names the role as it stands in certificates.
@@ -53,51 +56,69 @@ func (r Role) String() string {
 		return "counter"
 	case RoleDesk:
 		return "desk"
+	case RoleDisplay:
+		return "display"
+	case RoleKiosk:
+		return "kiosk"
 	}
 	return "none"
 }
 
+// Screens are the roles of who lets itself in at a counter.
+func Screens() []Role { return []Role{RoleDesk, RoleDisplay, RoleKiosk} }
+
+// Screen reports whether bearers of a role let themselves in at a counter.
+func (r Role) Screen() bool { return slices.Contains(Screens(), r) }
+
 // Peer is who is at the other end of a verified connection. It is comparable.
 type Peer struct {
 	Role   Role
-	Name   string    // the site's id or the node's name; of a desk both, as "buurtloket-berchem/2"
+	Name   string    // the site's id or the node's name; of a screen its site and number, as "buurtloket-berchem/2"
 	Serial string    // the certificate's serial number in hexadecimal: what is revoked
-	Device string    // the device's own serial number, of a desk the name of its admission; empty for nodes
+	Device string    // the device's own serial number, of a screen the name of its admission; empty for nodes
 	Issued time.Time // when the certificate was given, to the second, in UTC; zero when that is not known
 }
 
-// Site is the site of a device, a counter or a desk; empty for a node.
+// Site is the site of a device, a counter or a screen; empty for a node.
 func (p Peer) Site() office.SiteID {
-	switch p.Role {
-	case RoleSite, RoleCounter:
+	switch {
+	case p.Role == RoleSite, p.Role == RoleCounter:
 		return office.SiteID(p.Name)
-	case RoleDesk:
+	case p.Role.Screen():
 		site, _, _ := strings.Cut(p.Name, "/")
 		return office.SiteID(site)
 	}
 	return ""
 }
 
-// Desk is the number of a desk; 0 for anybody else.
-func (p Peer) Desk() office.Desk {
+// Number is that of a screen among those of its role, from 1; 0 for anybody else.
+func (p Peer) Number() uint8 {
 	_, number, _ := strings.Cut(p.Name, "/")
-	if p.Role != RoleDesk {
+	if !p.Role.Screen() {
 		return 0
 	}
 	n, err := strconv.ParseUint(number, 10, 8)
 	if err != nil {
 		return 0 // not reached: names are checked where peers are read
 	}
-	return office.Desk(n)
+	return uint8(n)
 }
 
-// deskName is the name of a desk in its certificate.
-func deskName(site office.SiteID, d office.Desk) string { return fmt.Sprintf("%s/%d", site, d) }
+// Desk is the number of a desk; 0 for anybody else.
+func (p Peer) Desk() office.Desk {
+	if p.Role != RoleDesk {
+		return 0
+	}
+	return office.Desk(p.Number())
+}
 
-// validDesk accepts only what deskName writes.
-func validDesk(name string) bool {
-	p := Peer{Role: RoleDesk, Name: name}
-	return p.Site().Valid() && p.Desk() != 0 && deskName(p.Site(), p.Desk()) == name
+// screenName is the name of a screen in its certificate.
+func screenName(site office.SiteID, n uint8) string { return fmt.Sprintf("%s/%d", site, n) }
+
+// validScreen accepts only what screenName writes.
+func validScreen(r Role, name string) bool {
+	p := Peer{Role: r, Name: name}
+	return p.Site().Valid() && p.Number() != 0 && screenName(p.Site(), p.Number()) == name
 }
 
 // String writes "site/berchem (serial 1f…)" for logs.
@@ -134,8 +155,12 @@ func peerOfURIs(uris []*url.URL) (Peer, error) {
 			p = Peer{Role: RoleNode, Name: name}
 		case kind == "counter" && office.SiteID(name).Valid():
 			p = Peer{Role: RoleCounter, Name: name}
-		case kind == "desk" && validDesk(name):
+		case kind == "desk" && validScreen(RoleDesk, name):
 			p = Peer{Role: RoleDesk, Name: name}
+		case kind == "display" && validScreen(RoleDisplay, name):
+			p = Peer{Role: RoleDisplay, Name: name}
+		case kind == "kiosk" && validScreen(RoleKiosk, name):
+			p = Peer{Role: RoleKiosk, Name: name}
 		default:
 			return Peer{}, errNoRole
 		}

@@ -182,6 +182,14 @@ const (
 	CounterLockDeskProcedure = "/buurtloket.v1.Counter/LockDesk"
 	// CounterNoteContactProcedure is the fully-qualified name of the Counter's NoteContact RPC.
 	CounterNoteContactProcedure = "/buurtloket.v1.Counter/NoteContact"
+	// CounterProceduresProcedure is the fully-qualified name of the Counter's Procedures RPC.
+	CounterProceduresProcedure = "/buurtloket.v1.Counter/Procedures"
+	// CounterTickStepProcedure is the fully-qualified name of the Counter's TickStep RPC.
+	CounterTickStepProcedure = "/buurtloket.v1.Counter/TickStep"
+	// CounterReadProcedureProcedure is the fully-qualified name of the Counter's ReadProcedure RPC.
+	CounterReadProcedureProcedure = "/buurtloket.v1.Counter/ReadProcedure"
+	// CounterRemarkProcedureProcedure is the fully-qualified name of the Counter's RemarkProcedure RPC.
+	CounterRemarkProcedureProcedure = "/buurtloket.v1.Counter/RemarkProcedure"
 )
 
 // CounterClient is a client for the buurtloket.v1.Counter service.
@@ -293,6 +301,13 @@ type CounterClient interface {
 	LockDesk(context.Context, *connect.Request[contract.LockDeskRequest]) (*connect.Response[contract.Done], error)
 	// NoteContact counts a contact without a visit, or a question answered at the reception (A000-16, A001-10).
 	NoteContact(context.Context, *connect.Request[contract.NoteContactRequest]) (*connect.Response[contract.Done], error)
+	// Procedures tells how products are done, and what of that is new to who asks (A000-04).
+	Procedures(context.Context, *connect.Request[contract.CounterProceduresRequest]) (*connect.Response[contract.CounterProceduresResponse], error)
+	// TickStep notes that a step of a visit's procedure is done, or is not after all.
+	TickStep(context.Context, *connect.Request[contract.TickStepRequest]) (*connect.Response[contract.Done], error)
+	// ReadProcedure notes that a clerk has read what is new; RemarkProcedure tells headquarters what a clerk thinks of one.
+	ReadProcedure(context.Context, *connect.Request[contract.ReadProcedureRequest]) (*connect.Response[contract.Done], error)
+	RemarkProcedure(context.Context, *connect.Request[contract.RemarkProcedureRequest]) (*connect.Response[contract.Done], error)
 }
 
 // NewCounterClient constructs a client for the buurtloket.v1.Counter service. By default, it uses
@@ -738,6 +753,30 @@ func NewCounterClient(httpClient connect.HTTPClient, baseURL string, opts ...con
 			connect.WithSchema(counterMethods.ByName("NoteContact")),
 			connect.WithClientOptions(opts...),
 		),
+		procedures: connect.NewClient[contract.CounterProceduresRequest, contract.CounterProceduresResponse](
+			httpClient,
+			baseURL+CounterProceduresProcedure,
+			connect.WithSchema(counterMethods.ByName("Procedures")),
+			connect.WithClientOptions(opts...),
+		),
+		tickStep: connect.NewClient[contract.TickStepRequest, contract.Done](
+			httpClient,
+			baseURL+CounterTickStepProcedure,
+			connect.WithSchema(counterMethods.ByName("TickStep")),
+			connect.WithClientOptions(opts...),
+		),
+		readProcedure: connect.NewClient[contract.ReadProcedureRequest, contract.Done](
+			httpClient,
+			baseURL+CounterReadProcedureProcedure,
+			connect.WithSchema(counterMethods.ByName("ReadProcedure")),
+			connect.WithClientOptions(opts...),
+		),
+		remarkProcedure: connect.NewClient[contract.RemarkProcedureRequest, contract.Done](
+			httpClient,
+			baseURL+CounterRemarkProcedureProcedure,
+			connect.WithSchema(counterMethods.ByName("RemarkProcedure")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
@@ -815,6 +854,10 @@ type counterClient struct {
 	answerCall         *connect.Client[contract.AnswerCallRequest, contract.Done]
 	lockDesk           *connect.Client[contract.LockDeskRequest, contract.Done]
 	noteContact        *connect.Client[contract.NoteContactRequest, contract.Done]
+	procedures         *connect.Client[contract.CounterProceduresRequest, contract.CounterProceduresResponse]
+	tickStep           *connect.Client[contract.TickStepRequest, contract.Done]
+	readProcedure      *connect.Client[contract.ReadProcedureRequest, contract.Done]
+	remarkProcedure    *connect.Client[contract.RemarkProcedureRequest, contract.Done]
 }
 
 // Watch calls buurtloket.v1.Counter.Watch.
@@ -1177,6 +1220,26 @@ func (c *counterClient) NoteContact(ctx context.Context, req *connect.Request[co
 	return c.noteContact.CallUnary(ctx, req)
 }
 
+// Procedures calls buurtloket.v1.Counter.Procedures.
+func (c *counterClient) Procedures(ctx context.Context, req *connect.Request[contract.CounterProceduresRequest]) (*connect.Response[contract.CounterProceduresResponse], error) {
+	return c.procedures.CallUnary(ctx, req)
+}
+
+// TickStep calls buurtloket.v1.Counter.TickStep.
+func (c *counterClient) TickStep(ctx context.Context, req *connect.Request[contract.TickStepRequest]) (*connect.Response[contract.Done], error) {
+	return c.tickStep.CallUnary(ctx, req)
+}
+
+// ReadProcedure calls buurtloket.v1.Counter.ReadProcedure.
+func (c *counterClient) ReadProcedure(ctx context.Context, req *connect.Request[contract.ReadProcedureRequest]) (*connect.Response[contract.Done], error) {
+	return c.readProcedure.CallUnary(ctx, req)
+}
+
+// RemarkProcedure calls buurtloket.v1.Counter.RemarkProcedure.
+func (c *counterClient) RemarkProcedure(ctx context.Context, req *connect.Request[contract.RemarkProcedureRequest]) (*connect.Response[contract.Done], error) {
+	return c.remarkProcedure.CallUnary(ctx, req)
+}
+
 // CounterHandler is an implementation of the buurtloket.v1.Counter service.
 type CounterHandler interface {
 	// Watch sends the whole view at once and again after every change, so that a screen never polls.
@@ -1286,6 +1349,13 @@ type CounterHandler interface {
 	LockDesk(context.Context, *connect.Request[contract.LockDeskRequest]) (*connect.Response[contract.Done], error)
 	// NoteContact counts a contact without a visit, or a question answered at the reception (A000-16, A001-10).
 	NoteContact(context.Context, *connect.Request[contract.NoteContactRequest]) (*connect.Response[contract.Done], error)
+	// Procedures tells how products are done, and what of that is new to who asks (A000-04).
+	Procedures(context.Context, *connect.Request[contract.CounterProceduresRequest]) (*connect.Response[contract.CounterProceduresResponse], error)
+	// TickStep notes that a step of a visit's procedure is done, or is not after all.
+	TickStep(context.Context, *connect.Request[contract.TickStepRequest]) (*connect.Response[contract.Done], error)
+	// ReadProcedure notes that a clerk has read what is new; RemarkProcedure tells headquarters what a clerk thinks of one.
+	ReadProcedure(context.Context, *connect.Request[contract.ReadProcedureRequest]) (*connect.Response[contract.Done], error)
+	RemarkProcedure(context.Context, *connect.Request[contract.RemarkProcedureRequest]) (*connect.Response[contract.Done], error)
 }
 
 // NewCounterHandler builds an HTTP handler from the service implementation. It returns the path on
@@ -1727,6 +1797,30 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 		connect.WithSchema(counterMethods.ByName("NoteContact")),
 		connect.WithHandlerOptions(opts...),
 	)
+	counterProceduresHandler := connect.NewUnaryHandler(
+		CounterProceduresProcedure,
+		svc.Procedures,
+		connect.WithSchema(counterMethods.ByName("Procedures")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterTickStepHandler := connect.NewUnaryHandler(
+		CounterTickStepProcedure,
+		svc.TickStep,
+		connect.WithSchema(counterMethods.ByName("TickStep")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterReadProcedureHandler := connect.NewUnaryHandler(
+		CounterReadProcedureProcedure,
+		svc.ReadProcedure,
+		connect.WithSchema(counterMethods.ByName("ReadProcedure")),
+		connect.WithHandlerOptions(opts...),
+	)
+	counterRemarkProcedureHandler := connect.NewUnaryHandler(
+		CounterRemarkProcedureProcedure,
+		svc.RemarkProcedure,
+		connect.WithSchema(counterMethods.ByName("RemarkProcedure")),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/buurtloket.v1.Counter/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case CounterWatchProcedure:
@@ -1873,6 +1967,14 @@ func NewCounterHandler(svc CounterHandler, opts ...connect.HandlerOption) (strin
 			counterLockDeskHandler.ServeHTTP(w, r)
 		case CounterNoteContactProcedure:
 			counterNoteContactHandler.ServeHTTP(w, r)
+		case CounterProceduresProcedure:
+			counterProceduresHandler.ServeHTTP(w, r)
+		case CounterTickStepProcedure:
+			counterTickStepHandler.ServeHTTP(w, r)
+		case CounterReadProcedureProcedure:
+			counterReadProcedureHandler.ServeHTTP(w, r)
+		case CounterRemarkProcedureProcedure:
+			counterRemarkProcedureHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -2168,4 +2270,20 @@ func (UnimplementedCounterHandler) LockDesk(context.Context, *connect.Request[co
 
 func (UnimplementedCounterHandler) NoteContact(context.Context, *connect.Request[contract.NoteContactRequest]) (*connect.Response[contract.Done], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.NoteContact is not implemented"))
+}
+
+func (UnimplementedCounterHandler) Procedures(context.Context, *connect.Request[contract.CounterProceduresRequest]) (*connect.Response[contract.CounterProceduresResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.Procedures is not implemented"))
+}
+
+func (UnimplementedCounterHandler) TickStep(context.Context, *connect.Request[contract.TickStepRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.TickStep is not implemented"))
+}
+
+func (UnimplementedCounterHandler) ReadProcedure(context.Context, *connect.Request[contract.ReadProcedureRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.ReadProcedure is not implemented"))
+}
+
+func (UnimplementedCounterHandler) RemarkProcedure(context.Context, *connect.Request[contract.RemarkProcedureRequest]) (*connect.Response[contract.Done], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Counter.RemarkProcedure is not implemented"))
 }

@@ -37,12 +37,17 @@ const (
 const (
 	// HallWatchProcedure is the fully-qualified name of the Hall's Watch RPC.
 	HallWatchProcedure = "/buurtloket.v1.Hall/Watch"
+	// HallListenProcedure is the fully-qualified name of the Hall's Listen RPC.
+	HallListenProcedure = "/buurtloket.v1.Hall/Listen"
 )
 
 // HallClient is a client for the buurtloket.v1.Hall service.
 type HallClient interface {
 	// Watch sends the whole picture at once and again after every change, and at each full minute.
 	Watch(context.Context, *connect.Request[contract.WatchHallRequest]) (*connect.ServerStreamForClient[contract.HallView], error)
+	// Listen tells, once each, the calls that a display with a loudspeaker says aloud, from now on. The first message has only an
+	// id: the last announcement that was made. It is Refused where the counter's own machine says them.
+	Listen(context.Context, *connect.Request[contract.ListenHallRequest]) (*connect.ServerStreamForClient[contract.HallAnnouncement], error)
 }
 
 // NewHallClient constructs a client for the buurtloket.v1.Hall service. By default, it uses the
@@ -62,12 +67,19 @@ func NewHallClient(httpClient connect.HTTPClient, baseURL string, opts ...connec
 			connect.WithSchema(hallMethods.ByName("Watch")),
 			connect.WithClientOptions(opts...),
 		),
+		listen: connect.NewClient[contract.ListenHallRequest, contract.HallAnnouncement](
+			httpClient,
+			baseURL+HallListenProcedure,
+			connect.WithSchema(hallMethods.ByName("Listen")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
 // hallClient implements HallClient.
 type hallClient struct {
-	watch *connect.Client[contract.WatchHallRequest, contract.HallView]
+	watch  *connect.Client[contract.WatchHallRequest, contract.HallView]
+	listen *connect.Client[contract.ListenHallRequest, contract.HallAnnouncement]
 }
 
 // Watch calls buurtloket.v1.Hall.Watch.
@@ -75,10 +87,18 @@ func (c *hallClient) Watch(ctx context.Context, req *connect.Request[contract.Wa
 	return c.watch.CallServerStream(ctx, req)
 }
 
+// Listen calls buurtloket.v1.Hall.Listen.
+func (c *hallClient) Listen(ctx context.Context, req *connect.Request[contract.ListenHallRequest]) (*connect.ServerStreamForClient[contract.HallAnnouncement], error) {
+	return c.listen.CallServerStream(ctx, req)
+}
+
 // HallHandler is an implementation of the buurtloket.v1.Hall service.
 type HallHandler interface {
 	// Watch sends the whole picture at once and again after every change, and at each full minute.
 	Watch(context.Context, *connect.Request[contract.WatchHallRequest], *connect.ServerStream[contract.HallView]) error
+	// Listen tells, once each, the calls that a display with a loudspeaker says aloud, from now on. The first message has only an
+	// id: the last announcement that was made. It is Refused where the counter's own machine says them.
+	Listen(context.Context, *connect.Request[contract.ListenHallRequest], *connect.ServerStream[contract.HallAnnouncement]) error
 }
 
 // NewHallHandler builds an HTTP handler from the service implementation. It returns the path on
@@ -94,10 +114,18 @@ func NewHallHandler(svc HallHandler, opts ...connect.HandlerOption) (string, htt
 		connect.WithSchema(hallMethods.ByName("Watch")),
 		connect.WithHandlerOptions(opts...),
 	)
+	hallListenHandler := connect.NewServerStreamHandler(
+		HallListenProcedure,
+		svc.Listen,
+		connect.WithSchema(hallMethods.ByName("Listen")),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/buurtloket.v1.Hall/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case HallWatchProcedure:
 			hallWatchHandler.ServeHTTP(w, r)
+		case HallListenProcedure:
+			hallListenHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -109,4 +137,8 @@ type UnimplementedHallHandler struct{}
 
 func (UnimplementedHallHandler) Watch(context.Context, *connect.Request[contract.WatchHallRequest], *connect.ServerStream[contract.HallView]) error {
 	return connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Hall.Watch is not implemented"))
+}
+
+func (UnimplementedHallHandler) Listen(context.Context, *connect.Request[contract.ListenHallRequest], *connect.ServerStream[contract.HallAnnouncement]) error {
+	return connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Hall.Listen is not implemented"))
 }

@@ -93,10 +93,34 @@ const (
 	PlanningPassKeysProcedure = "/buurtloket.v1.Planning/PassKeys"
 	// PlanningTurnPassKeyProcedure is the fully-qualified name of the Planning's TurnPassKey RPC.
 	PlanningTurnPassKeyProcedure = "/buurtloket.v1.Planning/TurnPassKey"
+	// PlanningKioskUseProcedure is the fully-qualified name of the Planning's KioskUse RPC.
+	PlanningKioskUseProcedure = "/buurtloket.v1.Planning/KioskUse"
+	// PlanningLettersProcedure is the fully-qualified name of the Planning's Letters RPC.
+	PlanningLettersProcedure = "/buurtloket.v1.Planning/Letters"
 	// PlanningDocumentsProcedure is the fully-qualified name of the Planning's Documents RPC.
 	PlanningDocumentsProcedure = "/buurtloket.v1.Planning/Documents"
 	// PlanningDevicesProcedure is the fully-qualified name of the Planning's Devices RPC.
 	PlanningDevicesProcedure = "/buurtloket.v1.Planning/Devices"
+	// PlanningBulletinProcedure is the fully-qualified name of the Planning's Bulletin RPC.
+	PlanningBulletinProcedure = "/buurtloket.v1.Planning/Bulletin"
+	// PlanningDraftBulletinProcedure is the fully-qualified name of the Planning's DraftBulletin RPC.
+	PlanningDraftBulletinProcedure = "/buurtloket.v1.Planning/DraftBulletin"
+	// PlanningApproveBulletinProcedure is the fully-qualified name of the Planning's ApproveBulletin
+	// RPC.
+	PlanningApproveBulletinProcedure = "/buurtloket.v1.Planning/ApproveBulletin"
+	// PlanningWithdrawBulletinProcedure is the fully-qualified name of the Planning's WithdrawBulletin
+	// RPC.
+	PlanningWithdrawBulletinProcedure = "/buurtloket.v1.Planning/WithdrawBulletin"
+	// PlanningProceduresProcedure is the fully-qualified name of the Planning's Procedures RPC.
+	PlanningProceduresProcedure = "/buurtloket.v1.Planning/Procedures"
+	// PlanningPutProcedureProcedure is the fully-qualified name of the Planning's PutProcedure RPC.
+	PlanningPutProcedureProcedure = "/buurtloket.v1.Planning/PutProcedure"
+	// PlanningProcedureRemarksProcedure is the fully-qualified name of the Planning's ProcedureRemarks
+	// RPC.
+	PlanningProcedureRemarksProcedure = "/buurtloket.v1.Planning/ProcedureRemarks"
+	// PlanningAnswerProcedureRemarkProcedure is the fully-qualified name of the Planning's
+	// AnswerProcedureRemark RPC.
+	PlanningAnswerProcedureRemarkProcedure = "/buurtloket.v1.Planning/AnswerProcedureRemark"
 	// PlanningJoinProcedure is the fully-qualified name of the Planning's Join RPC.
 	PlanningJoinProcedure = "/buurtloket.v1.Planning/Join"
 	// PlanningLeaveProcedure is the fully-qualified name of the Planning's Leave RPC.
@@ -311,10 +335,24 @@ type PlanningClient interface {
 	// PassKeys lists the keys of booking codes; TurnPassKey begins a new one.
 	PassKeys(context.Context, *connect.Request[contract.PassKeysRequest]) (*connect.Response[contract.PassKeysResponse], error)
 	TurnPassKey(context.Context, *connect.Request[contract.TurnPassKeyRequest]) (*connect.Response[contract.PassKeysResponse], error)
+	// KioskUse counts what was done at the self-service desks, and what of it was hoped for (A002-18 to A002-24).
+	KioskUse(context.Context, *connect.Request[contract.PlannerKioskUseRequest]) (*connect.Response[contract.PlannerKioskUseResponse], error)
+	// Letters lists the letters that were asked for at counters, the latest first.
+	Letters(context.Context, *connect.Request[contract.LettersRequest]) (*connect.Response[contract.LettersResponse], error)
 	// Documents tells at which counter a document is, as the journals say.
 	Documents(context.Context, *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error)
 	// Devices tells how the devices and the vault's doors of counters are, as far as their journals have come.
 	Devices(context.Context, *connect.Request[contract.DevicesRequest]) (*connect.Response[contract.DevicesResponse], error)
+	// Bulletin lists news and activities; the others write one, approve what another wrote, and withdraw one for good.
+	Bulletin(context.Context, *connect.Request[contract.BulletinRequest]) (*connect.Response[contract.BulletinResponse], error)
+	DraftBulletin(context.Context, *connect.Request[contract.BulletinDrafted]) (*connect.Response[contract.BulletinResponse], error)
+	ApproveBulletin(context.Context, *connect.Request[contract.BulletinApproved]) (*connect.Response[contract.BulletinResponse], error)
+	WithdrawBulletin(context.Context, *connect.Request[contract.BulletinWithdrawn]) (*connect.Response[contract.BulletinResponse], error)
+	// Procedures are how products are done at a desk; a put is the next version. Remarks are what clerks said of them (A003-38).
+	Procedures(context.Context, *connect.Request[contract.ProceduresRequest]) (*connect.Response[contract.ProceduresResponse], error)
+	PutProcedure(context.Context, *connect.Request[contract.PutProcedureRequest]) (*connect.Response[contract.PutProcedureResponse], error)
+	ProcedureRemarks(context.Context, *connect.Request[contract.ProcedureRemarksRequest]) (*connect.Response[contract.ProcedureRemarksResponse], error)
+	AnswerProcedureRemark(context.Context, *connect.Request[contract.AnswerProcedureRemarkRequest]) (*connect.Response[contract.AnswerProcedureRemarkResponse], error)
 	Join(context.Context, *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error)
 	Leave(context.Context, *connect.Request[contract.LeaveRequest]) (*connect.Response[contract.LeaveResponse], error)
 	Backup(context.Context, *connect.Request[contract.BackupRequest]) (*connect.ServerStreamForClient[contract.BackupChunk], error)
@@ -469,6 +507,18 @@ func NewPlanningClient(httpClient connect.HTTPClient, baseURL string, opts ...co
 			connect.WithSchema(planningMethods.ByName("TurnPassKey")),
 			connect.WithClientOptions(opts...),
 		),
+		kioskUse: connect.NewClient[contract.PlannerKioskUseRequest, contract.PlannerKioskUseResponse](
+			httpClient,
+			baseURL+PlanningKioskUseProcedure,
+			connect.WithSchema(planningMethods.ByName("KioskUse")),
+			connect.WithClientOptions(opts...),
+		),
+		letters: connect.NewClient[contract.LettersRequest, contract.LettersResponse](
+			httpClient,
+			baseURL+PlanningLettersProcedure,
+			connect.WithSchema(planningMethods.ByName("Letters")),
+			connect.WithClientOptions(opts...),
+		),
 		documents: connect.NewClient[contract.DocumentsRequest, contract.DocumentsResponse](
 			httpClient,
 			baseURL+PlanningDocumentsProcedure,
@@ -479,6 +529,54 @@ func NewPlanningClient(httpClient connect.HTTPClient, baseURL string, opts ...co
 			httpClient,
 			baseURL+PlanningDevicesProcedure,
 			connect.WithSchema(planningMethods.ByName("Devices")),
+			connect.WithClientOptions(opts...),
+		),
+		bulletin: connect.NewClient[contract.BulletinRequest, contract.BulletinResponse](
+			httpClient,
+			baseURL+PlanningBulletinProcedure,
+			connect.WithSchema(planningMethods.ByName("Bulletin")),
+			connect.WithClientOptions(opts...),
+		),
+		draftBulletin: connect.NewClient[contract.BulletinDrafted, contract.BulletinResponse](
+			httpClient,
+			baseURL+PlanningDraftBulletinProcedure,
+			connect.WithSchema(planningMethods.ByName("DraftBulletin")),
+			connect.WithClientOptions(opts...),
+		),
+		approveBulletin: connect.NewClient[contract.BulletinApproved, contract.BulletinResponse](
+			httpClient,
+			baseURL+PlanningApproveBulletinProcedure,
+			connect.WithSchema(planningMethods.ByName("ApproveBulletin")),
+			connect.WithClientOptions(opts...),
+		),
+		withdrawBulletin: connect.NewClient[contract.BulletinWithdrawn, contract.BulletinResponse](
+			httpClient,
+			baseURL+PlanningWithdrawBulletinProcedure,
+			connect.WithSchema(planningMethods.ByName("WithdrawBulletin")),
+			connect.WithClientOptions(opts...),
+		),
+		procedures: connect.NewClient[contract.ProceduresRequest, contract.ProceduresResponse](
+			httpClient,
+			baseURL+PlanningProceduresProcedure,
+			connect.WithSchema(planningMethods.ByName("Procedures")),
+			connect.WithClientOptions(opts...),
+		),
+		putProcedure: connect.NewClient[contract.PutProcedureRequest, contract.PutProcedureResponse](
+			httpClient,
+			baseURL+PlanningPutProcedureProcedure,
+			connect.WithSchema(planningMethods.ByName("PutProcedure")),
+			connect.WithClientOptions(opts...),
+		),
+		procedureRemarks: connect.NewClient[contract.ProcedureRemarksRequest, contract.ProcedureRemarksResponse](
+			httpClient,
+			baseURL+PlanningProcedureRemarksProcedure,
+			connect.WithSchema(planningMethods.ByName("ProcedureRemarks")),
+			connect.WithClientOptions(opts...),
+		),
+		answerProcedureRemark: connect.NewClient[contract.AnswerProcedureRemarkRequest, contract.AnswerProcedureRemarkResponse](
+			httpClient,
+			baseURL+PlanningAnswerProcedureRemarkProcedure,
+			connect.WithSchema(planningMethods.ByName("AnswerProcedureRemark")),
 			connect.WithClientOptions(opts...),
 		),
 		join: connect.NewClient[contract.JoinRequest, contract.JoinResponse](
@@ -504,34 +602,44 @@ func NewPlanningClient(httpClient connect.HTTPClient, baseURL string, opts ...co
 
 // planningClient implements PlanningClient.
 type planningClient struct {
-	status         *connect.Client[contract.StatusRequest, contract.StatusResponse]
-	sites          *connect.Client[contract.SitesRequest, contract.SitesResponse]
-	day            *connect.Client[contract.DayRequest, contract.DayResponse]
-	conflicts      *connect.Client[contract.ConflictsRequest, contract.ConflictsResponse]
-	settleConflict *connect.Client[contract.SettleConflictRequest, contract.SettleConflictResponse]
-	journal        *connect.Client[contract.JournalRequest, contract.JournalRecord]
-	putRule        *connect.Client[contract.PutRuleRequest, contract.PlanResponse]
-	putClosure     *connect.Client[contract.PutClosureRequest, contract.PlanResponse]
-	rules          *connect.Client[contract.RulesRequest, contract.PlanResponse]
-	putPlan        *connect.Client[contract.PutPlanRequest, contract.PlanResponse]
-	issueCode      *connect.Client[contract.IssueCodeRequest, contract.IssueCodeResponse]
-	revoke         *connect.Client[contract.RevokeRequest, contract.RevokeResponse]
-	declareLost    *connect.Client[contract.DeclareLostRequest, contract.DeclareLostResponse]
-	openSite       *connect.Client[contract.OpenSiteRequest, contract.OpenSiteResponse]
-	acceptRisk     *connect.Client[contract.AcceptRiskRequest, contract.AcceptRiskResponse]
-	recall         *connect.Client[contract.RecallRequest, contract.RecallResponse]
-	putClerk       *connect.Client[contract.PutClerkRequest, contract.PutClerkResponse]
-	announce       *connect.Client[contract.AnnounceRequest, contract.AnnounceResponse]
-	takeBack       *connect.Client[contract.TakeBackRequest, contract.TakeBackResponse]
-	roster         *connect.Client[contract.RosterRequest, contract.RosterResponse]
-	putRoster      *connect.Client[contract.PutRosterRequest, contract.RosterResponse]
-	passKeys       *connect.Client[contract.PassKeysRequest, contract.PassKeysResponse]
-	turnPassKey    *connect.Client[contract.TurnPassKeyRequest, contract.PassKeysResponse]
-	documents      *connect.Client[contract.DocumentsRequest, contract.DocumentsResponse]
-	devices        *connect.Client[contract.DevicesRequest, contract.DevicesResponse]
-	join           *connect.Client[contract.JoinRequest, contract.JoinResponse]
-	leave          *connect.Client[contract.LeaveRequest, contract.LeaveResponse]
-	backup         *connect.Client[contract.BackupRequest, contract.BackupChunk]
+	status                *connect.Client[contract.StatusRequest, contract.StatusResponse]
+	sites                 *connect.Client[contract.SitesRequest, contract.SitesResponse]
+	day                   *connect.Client[contract.DayRequest, contract.DayResponse]
+	conflicts             *connect.Client[contract.ConflictsRequest, contract.ConflictsResponse]
+	settleConflict        *connect.Client[contract.SettleConflictRequest, contract.SettleConflictResponse]
+	journal               *connect.Client[contract.JournalRequest, contract.JournalRecord]
+	putRule               *connect.Client[contract.PutRuleRequest, contract.PlanResponse]
+	putClosure            *connect.Client[contract.PutClosureRequest, contract.PlanResponse]
+	rules                 *connect.Client[contract.RulesRequest, contract.PlanResponse]
+	putPlan               *connect.Client[contract.PutPlanRequest, contract.PlanResponse]
+	issueCode             *connect.Client[contract.IssueCodeRequest, contract.IssueCodeResponse]
+	revoke                *connect.Client[contract.RevokeRequest, contract.RevokeResponse]
+	declareLost           *connect.Client[contract.DeclareLostRequest, contract.DeclareLostResponse]
+	openSite              *connect.Client[contract.OpenSiteRequest, contract.OpenSiteResponse]
+	acceptRisk            *connect.Client[contract.AcceptRiskRequest, contract.AcceptRiskResponse]
+	recall                *connect.Client[contract.RecallRequest, contract.RecallResponse]
+	putClerk              *connect.Client[contract.PutClerkRequest, contract.PutClerkResponse]
+	announce              *connect.Client[contract.AnnounceRequest, contract.AnnounceResponse]
+	takeBack              *connect.Client[contract.TakeBackRequest, contract.TakeBackResponse]
+	roster                *connect.Client[contract.RosterRequest, contract.RosterResponse]
+	putRoster             *connect.Client[contract.PutRosterRequest, contract.RosterResponse]
+	passKeys              *connect.Client[contract.PassKeysRequest, contract.PassKeysResponse]
+	turnPassKey           *connect.Client[contract.TurnPassKeyRequest, contract.PassKeysResponse]
+	kioskUse              *connect.Client[contract.PlannerKioskUseRequest, contract.PlannerKioskUseResponse]
+	letters               *connect.Client[contract.LettersRequest, contract.LettersResponse]
+	documents             *connect.Client[contract.DocumentsRequest, contract.DocumentsResponse]
+	devices               *connect.Client[contract.DevicesRequest, contract.DevicesResponse]
+	bulletin              *connect.Client[contract.BulletinRequest, contract.BulletinResponse]
+	draftBulletin         *connect.Client[contract.BulletinDrafted, contract.BulletinResponse]
+	approveBulletin       *connect.Client[contract.BulletinApproved, contract.BulletinResponse]
+	withdrawBulletin      *connect.Client[contract.BulletinWithdrawn, contract.BulletinResponse]
+	procedures            *connect.Client[contract.ProceduresRequest, contract.ProceduresResponse]
+	putProcedure          *connect.Client[contract.PutProcedureRequest, contract.PutProcedureResponse]
+	procedureRemarks      *connect.Client[contract.ProcedureRemarksRequest, contract.ProcedureRemarksResponse]
+	answerProcedureRemark *connect.Client[contract.AnswerProcedureRemarkRequest, contract.AnswerProcedureRemarkResponse]
+	join                  *connect.Client[contract.JoinRequest, contract.JoinResponse]
+	leave                 *connect.Client[contract.LeaveRequest, contract.LeaveResponse]
+	backup                *connect.Client[contract.BackupRequest, contract.BackupChunk]
 }
 
 // Status calls buurtloket.v1.Planning.Status.
@@ -649,6 +757,16 @@ func (c *planningClient) TurnPassKey(ctx context.Context, req *connect.Request[c
 	return c.turnPassKey.CallUnary(ctx, req)
 }
 
+// KioskUse calls buurtloket.v1.Planning.KioskUse.
+func (c *planningClient) KioskUse(ctx context.Context, req *connect.Request[contract.PlannerKioskUseRequest]) (*connect.Response[contract.PlannerKioskUseResponse], error) {
+	return c.kioskUse.CallUnary(ctx, req)
+}
+
+// Letters calls buurtloket.v1.Planning.Letters.
+func (c *planningClient) Letters(ctx context.Context, req *connect.Request[contract.LettersRequest]) (*connect.Response[contract.LettersResponse], error) {
+	return c.letters.CallUnary(ctx, req)
+}
+
 // Documents calls buurtloket.v1.Planning.Documents.
 func (c *planningClient) Documents(ctx context.Context, req *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error) {
 	return c.documents.CallUnary(ctx, req)
@@ -657,6 +775,46 @@ func (c *planningClient) Documents(ctx context.Context, req *connect.Request[con
 // Devices calls buurtloket.v1.Planning.Devices.
 func (c *planningClient) Devices(ctx context.Context, req *connect.Request[contract.DevicesRequest]) (*connect.Response[contract.DevicesResponse], error) {
 	return c.devices.CallUnary(ctx, req)
+}
+
+// Bulletin calls buurtloket.v1.Planning.Bulletin.
+func (c *planningClient) Bulletin(ctx context.Context, req *connect.Request[contract.BulletinRequest]) (*connect.Response[contract.BulletinResponse], error) {
+	return c.bulletin.CallUnary(ctx, req)
+}
+
+// DraftBulletin calls buurtloket.v1.Planning.DraftBulletin.
+func (c *planningClient) DraftBulletin(ctx context.Context, req *connect.Request[contract.BulletinDrafted]) (*connect.Response[contract.BulletinResponse], error) {
+	return c.draftBulletin.CallUnary(ctx, req)
+}
+
+// ApproveBulletin calls buurtloket.v1.Planning.ApproveBulletin.
+func (c *planningClient) ApproveBulletin(ctx context.Context, req *connect.Request[contract.BulletinApproved]) (*connect.Response[contract.BulletinResponse], error) {
+	return c.approveBulletin.CallUnary(ctx, req)
+}
+
+// WithdrawBulletin calls buurtloket.v1.Planning.WithdrawBulletin.
+func (c *planningClient) WithdrawBulletin(ctx context.Context, req *connect.Request[contract.BulletinWithdrawn]) (*connect.Response[contract.BulletinResponse], error) {
+	return c.withdrawBulletin.CallUnary(ctx, req)
+}
+
+// Procedures calls buurtloket.v1.Planning.Procedures.
+func (c *planningClient) Procedures(ctx context.Context, req *connect.Request[contract.ProceduresRequest]) (*connect.Response[contract.ProceduresResponse], error) {
+	return c.procedures.CallUnary(ctx, req)
+}
+
+// PutProcedure calls buurtloket.v1.Planning.PutProcedure.
+func (c *planningClient) PutProcedure(ctx context.Context, req *connect.Request[contract.PutProcedureRequest]) (*connect.Response[contract.PutProcedureResponse], error) {
+	return c.putProcedure.CallUnary(ctx, req)
+}
+
+// ProcedureRemarks calls buurtloket.v1.Planning.ProcedureRemarks.
+func (c *planningClient) ProcedureRemarks(ctx context.Context, req *connect.Request[contract.ProcedureRemarksRequest]) (*connect.Response[contract.ProcedureRemarksResponse], error) {
+	return c.procedureRemarks.CallUnary(ctx, req)
+}
+
+// AnswerProcedureRemark calls buurtloket.v1.Planning.AnswerProcedureRemark.
+func (c *planningClient) AnswerProcedureRemark(ctx context.Context, req *connect.Request[contract.AnswerProcedureRemarkRequest]) (*connect.Response[contract.AnswerProcedureRemarkResponse], error) {
+	return c.answerProcedureRemark.CallUnary(ctx, req)
 }
 
 // Join calls buurtloket.v1.Planning.Join.
@@ -704,10 +862,24 @@ type PlanningHandler interface {
 	// PassKeys lists the keys of booking codes; TurnPassKey begins a new one.
 	PassKeys(context.Context, *connect.Request[contract.PassKeysRequest]) (*connect.Response[contract.PassKeysResponse], error)
 	TurnPassKey(context.Context, *connect.Request[contract.TurnPassKeyRequest]) (*connect.Response[contract.PassKeysResponse], error)
+	// KioskUse counts what was done at the self-service desks, and what of it was hoped for (A002-18 to A002-24).
+	KioskUse(context.Context, *connect.Request[contract.PlannerKioskUseRequest]) (*connect.Response[contract.PlannerKioskUseResponse], error)
+	// Letters lists the letters that were asked for at counters, the latest first.
+	Letters(context.Context, *connect.Request[contract.LettersRequest]) (*connect.Response[contract.LettersResponse], error)
 	// Documents tells at which counter a document is, as the journals say.
 	Documents(context.Context, *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error)
 	// Devices tells how the devices and the vault's doors of counters are, as far as their journals have come.
 	Devices(context.Context, *connect.Request[contract.DevicesRequest]) (*connect.Response[contract.DevicesResponse], error)
+	// Bulletin lists news and activities; the others write one, approve what another wrote, and withdraw one for good.
+	Bulletin(context.Context, *connect.Request[contract.BulletinRequest]) (*connect.Response[contract.BulletinResponse], error)
+	DraftBulletin(context.Context, *connect.Request[contract.BulletinDrafted]) (*connect.Response[contract.BulletinResponse], error)
+	ApproveBulletin(context.Context, *connect.Request[contract.BulletinApproved]) (*connect.Response[contract.BulletinResponse], error)
+	WithdrawBulletin(context.Context, *connect.Request[contract.BulletinWithdrawn]) (*connect.Response[contract.BulletinResponse], error)
+	// Procedures are how products are done at a desk; a put is the next version. Remarks are what clerks said of them (A003-38).
+	Procedures(context.Context, *connect.Request[contract.ProceduresRequest]) (*connect.Response[contract.ProceduresResponse], error)
+	PutProcedure(context.Context, *connect.Request[contract.PutProcedureRequest]) (*connect.Response[contract.PutProcedureResponse], error)
+	ProcedureRemarks(context.Context, *connect.Request[contract.ProcedureRemarksRequest]) (*connect.Response[contract.ProcedureRemarksResponse], error)
+	AnswerProcedureRemark(context.Context, *connect.Request[contract.AnswerProcedureRemarkRequest]) (*connect.Response[contract.AnswerProcedureRemarkResponse], error)
 	Join(context.Context, *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error)
 	Leave(context.Context, *connect.Request[contract.LeaveRequest]) (*connect.Response[contract.LeaveResponse], error)
 	Backup(context.Context, *connect.Request[contract.BackupRequest], *connect.ServerStream[contract.BackupChunk]) error
@@ -858,6 +1030,18 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 		connect.WithSchema(planningMethods.ByName("TurnPassKey")),
 		connect.WithHandlerOptions(opts...),
 	)
+	planningKioskUseHandler := connect.NewUnaryHandler(
+		PlanningKioskUseProcedure,
+		svc.KioskUse,
+		connect.WithSchema(planningMethods.ByName("KioskUse")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningLettersHandler := connect.NewUnaryHandler(
+		PlanningLettersProcedure,
+		svc.Letters,
+		connect.WithSchema(planningMethods.ByName("Letters")),
+		connect.WithHandlerOptions(opts...),
+	)
 	planningDocumentsHandler := connect.NewUnaryHandler(
 		PlanningDocumentsProcedure,
 		svc.Documents,
@@ -868,6 +1052,54 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 		PlanningDevicesProcedure,
 		svc.Devices,
 		connect.WithSchema(planningMethods.ByName("Devices")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningBulletinHandler := connect.NewUnaryHandler(
+		PlanningBulletinProcedure,
+		svc.Bulletin,
+		connect.WithSchema(planningMethods.ByName("Bulletin")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningDraftBulletinHandler := connect.NewUnaryHandler(
+		PlanningDraftBulletinProcedure,
+		svc.DraftBulletin,
+		connect.WithSchema(planningMethods.ByName("DraftBulletin")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningApproveBulletinHandler := connect.NewUnaryHandler(
+		PlanningApproveBulletinProcedure,
+		svc.ApproveBulletin,
+		connect.WithSchema(planningMethods.ByName("ApproveBulletin")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningWithdrawBulletinHandler := connect.NewUnaryHandler(
+		PlanningWithdrawBulletinProcedure,
+		svc.WithdrawBulletin,
+		connect.WithSchema(planningMethods.ByName("WithdrawBulletin")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningProceduresHandler := connect.NewUnaryHandler(
+		PlanningProceduresProcedure,
+		svc.Procedures,
+		connect.WithSchema(planningMethods.ByName("Procedures")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningPutProcedureHandler := connect.NewUnaryHandler(
+		PlanningPutProcedureProcedure,
+		svc.PutProcedure,
+		connect.WithSchema(planningMethods.ByName("PutProcedure")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningProcedureRemarksHandler := connect.NewUnaryHandler(
+		PlanningProcedureRemarksProcedure,
+		svc.ProcedureRemarks,
+		connect.WithSchema(planningMethods.ByName("ProcedureRemarks")),
+		connect.WithHandlerOptions(opts...),
+	)
+	planningAnswerProcedureRemarkHandler := connect.NewUnaryHandler(
+		PlanningAnswerProcedureRemarkProcedure,
+		svc.AnswerProcedureRemark,
+		connect.WithSchema(planningMethods.ByName("AnswerProcedureRemark")),
 		connect.WithHandlerOptions(opts...),
 	)
 	planningJoinHandler := connect.NewUnaryHandler(
@@ -936,10 +1168,30 @@ func NewPlanningHandler(svc PlanningHandler, opts ...connect.HandlerOption) (str
 			planningPassKeysHandler.ServeHTTP(w, r)
 		case PlanningTurnPassKeyProcedure:
 			planningTurnPassKeyHandler.ServeHTTP(w, r)
+		case PlanningKioskUseProcedure:
+			planningKioskUseHandler.ServeHTTP(w, r)
+		case PlanningLettersProcedure:
+			planningLettersHandler.ServeHTTP(w, r)
 		case PlanningDocumentsProcedure:
 			planningDocumentsHandler.ServeHTTP(w, r)
 		case PlanningDevicesProcedure:
 			planningDevicesHandler.ServeHTTP(w, r)
+		case PlanningBulletinProcedure:
+			planningBulletinHandler.ServeHTTP(w, r)
+		case PlanningDraftBulletinProcedure:
+			planningDraftBulletinHandler.ServeHTTP(w, r)
+		case PlanningApproveBulletinProcedure:
+			planningApproveBulletinHandler.ServeHTTP(w, r)
+		case PlanningWithdrawBulletinProcedure:
+			planningWithdrawBulletinHandler.ServeHTTP(w, r)
+		case PlanningProceduresProcedure:
+			planningProceduresHandler.ServeHTTP(w, r)
+		case PlanningPutProcedureProcedure:
+			planningPutProcedureHandler.ServeHTTP(w, r)
+		case PlanningProcedureRemarksProcedure:
+			planningProcedureRemarksHandler.ServeHTTP(w, r)
+		case PlanningAnswerProcedureRemarkProcedure:
+			planningAnswerProcedureRemarkHandler.ServeHTTP(w, r)
 		case PlanningJoinProcedure:
 			planningJoinHandler.ServeHTTP(w, r)
 		case PlanningLeaveProcedure:
@@ -1047,12 +1299,52 @@ func (UnimplementedPlanningHandler) TurnPassKey(context.Context, *connect.Reques
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.TurnPassKey is not implemented"))
 }
 
+func (UnimplementedPlanningHandler) KioskUse(context.Context, *connect.Request[contract.PlannerKioskUseRequest]) (*connect.Response[contract.PlannerKioskUseResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.KioskUse is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) Letters(context.Context, *connect.Request[contract.LettersRequest]) (*connect.Response[contract.LettersResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Letters is not implemented"))
+}
+
 func (UnimplementedPlanningHandler) Documents(context.Context, *connect.Request[contract.DocumentsRequest]) (*connect.Response[contract.DocumentsResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Documents is not implemented"))
 }
 
 func (UnimplementedPlanningHandler) Devices(context.Context, *connect.Request[contract.DevicesRequest]) (*connect.Response[contract.DevicesResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Devices is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) Bulletin(context.Context, *connect.Request[contract.BulletinRequest]) (*connect.Response[contract.BulletinResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Bulletin is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) DraftBulletin(context.Context, *connect.Request[contract.BulletinDrafted]) (*connect.Response[contract.BulletinResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.DraftBulletin is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) ApproveBulletin(context.Context, *connect.Request[contract.BulletinApproved]) (*connect.Response[contract.BulletinResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.ApproveBulletin is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) WithdrawBulletin(context.Context, *connect.Request[contract.BulletinWithdrawn]) (*connect.Response[contract.BulletinResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.WithdrawBulletin is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) Procedures(context.Context, *connect.Request[contract.ProceduresRequest]) (*connect.Response[contract.ProceduresResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.Procedures is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) PutProcedure(context.Context, *connect.Request[contract.PutProcedureRequest]) (*connect.Response[contract.PutProcedureResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.PutProcedure is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) ProcedureRemarks(context.Context, *connect.Request[contract.ProcedureRemarksRequest]) (*connect.Response[contract.ProcedureRemarksResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.ProcedureRemarks is not implemented"))
+}
+
+func (UnimplementedPlanningHandler) AnswerProcedureRemark(context.Context, *connect.Request[contract.AnswerProcedureRemarkRequest]) (*connect.Response[contract.AnswerProcedureRemarkResponse], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Planning.AnswerProcedureRemark is not implemented"))
 }
 
 func (UnimplementedPlanningHandler) Join(context.Context, *connect.Request[contract.JoinRequest]) (*connect.Response[contract.JoinResponse], error) {

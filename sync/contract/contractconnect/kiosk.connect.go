@@ -55,12 +55,16 @@ const (
 	KioskCertifyProcedure = "/buurtloket.v1.Kiosk/Certify"
 	// KioskCollectProcedure is the fully-qualified name of the Kiosk's Collect RPC.
 	KioskCollectProcedure = "/buurtloket.v1.Kiosk/Collect"
+	// KioskAskLetterProcedure is the fully-qualified name of the Kiosk's AskLetter RPC.
+	KioskAskLetterProcedure = "/buurtloket.v1.Kiosk/AskLetter"
 	// KioskWhereProcedure is the fully-qualified name of the Kiosk's Where RPC.
 	KioskWhereProcedure = "/buurtloket.v1.Kiosk/Where"
 	// KioskCallHelpProcedure is the fully-qualified name of the Kiosk's CallHelp RPC.
 	KioskCallHelpProcedure = "/buurtloket.v1.Kiosk/CallHelp"
 	// KioskUsedProcedure is the fully-qualified name of the Kiosk's Used RPC.
 	KioskUsedProcedure = "/buurtloket.v1.Kiosk/Used"
+	// KioskScansProcedure is the fully-qualified name of the Kiosk's Scans RPC.
+	KioskScansProcedure = "/buurtloket.v1.Kiosk/Scans"
 )
 
 // KioskClient is a client for the buurtloket.v1.Kiosk service.
@@ -83,12 +87,17 @@ type KioskClient interface {
 	Certify(context.Context, *connect.Request[contract.KioskCertifyRequest]) (*connect.Response[contract.KioskCertificate], error)
 	// Collect prints a certificate that waited.
 	Collect(context.Context, *connect.Request[contract.KioskCollectRequest]) (*connect.Response[contract.KioskCertificate], error)
+	// AskLetter asks for a letter with a new PIN and PUK, for the person whose card lies in the reader or, without a reader, who says
+	// their name and date of birth. Without a line it waits.
+	AskLetter(context.Context, *connect.Request[contract.KioskLetterRequest]) (*connect.Response[contract.KioskLetter], error)
 	// Where tells at which sites a product is had, and when they are open (A002-64).
 	Where(context.Context, *connect.Request[contract.KioskWhereRequest]) (*connect.Response[contract.KioskWhereResponse], error)
 	// CallHelp asks a person to come: a notice on the desks' screens until somebody has seen it.
 	CallHelp(context.Context, *connect.Request[contract.KioskHelpRequest]) (*connect.Response[contract.Done], error)
 	// Used counts what somebody did here: no person, no time but the hour (A002-18 to A002-24).
 	Used(context.Context, *connect.Request[contract.KioskUsedRequest]) (*connect.Response[contract.Done], error)
+	// Scans gives what the scanner that is no desk's reads, from now on.
+	Scans(context.Context, *connect.Request[contract.KioskScansRequest]) (*connect.ServerStreamForClient[contract.ScanRow], error)
 }
 
 // NewKioskClient constructs a client for the buurtloket.v1.Kiosk service. By default, it uses the
@@ -156,6 +165,12 @@ func NewKioskClient(httpClient connect.HTTPClient, baseURL string, opts ...conne
 			connect.WithSchema(kioskMethods.ByName("Collect")),
 			connect.WithClientOptions(opts...),
 		),
+		askLetter: connect.NewClient[contract.KioskLetterRequest, contract.KioskLetter](
+			httpClient,
+			baseURL+KioskAskLetterProcedure,
+			connect.WithSchema(kioskMethods.ByName("AskLetter")),
+			connect.WithClientOptions(opts...),
+		),
 		where: connect.NewClient[contract.KioskWhereRequest, contract.KioskWhereResponse](
 			httpClient,
 			baseURL+KioskWhereProcedure,
@@ -174,6 +189,12 @@ func NewKioskClient(httpClient connect.HTTPClient, baseURL string, opts ...conne
 			connect.WithSchema(kioskMethods.ByName("Used")),
 			connect.WithClientOptions(opts...),
 		),
+		scans: connect.NewClient[contract.KioskScansRequest, contract.ScanRow](
+			httpClient,
+			baseURL+KioskScansProcedure,
+			connect.WithSchema(kioskMethods.ByName("Scans")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
@@ -188,9 +209,11 @@ type kioskClient struct {
 	certificates *connect.Client[contract.KioskProductsRequest, contract.CertificatesResponse]
 	certify      *connect.Client[contract.KioskCertifyRequest, contract.KioskCertificate]
 	collect      *connect.Client[contract.KioskCollectRequest, contract.KioskCertificate]
+	askLetter    *connect.Client[contract.KioskLetterRequest, contract.KioskLetter]
 	where        *connect.Client[contract.KioskWhereRequest, contract.KioskWhereResponse]
 	callHelp     *connect.Client[contract.KioskHelpRequest, contract.Done]
 	used         *connect.Client[contract.KioskUsedRequest, contract.Done]
+	scans        *connect.Client[contract.KioskScansRequest, contract.ScanRow]
 }
 
 // Watch calls buurtloket.v1.Kiosk.Watch.
@@ -238,6 +261,11 @@ func (c *kioskClient) Collect(ctx context.Context, req *connect.Request[contract
 	return c.collect.CallUnary(ctx, req)
 }
 
+// AskLetter calls buurtloket.v1.Kiosk.AskLetter.
+func (c *kioskClient) AskLetter(ctx context.Context, req *connect.Request[contract.KioskLetterRequest]) (*connect.Response[contract.KioskLetter], error) {
+	return c.askLetter.CallUnary(ctx, req)
+}
+
 // Where calls buurtloket.v1.Kiosk.Where.
 func (c *kioskClient) Where(ctx context.Context, req *connect.Request[contract.KioskWhereRequest]) (*connect.Response[contract.KioskWhereResponse], error) {
 	return c.where.CallUnary(ctx, req)
@@ -251,6 +279,11 @@ func (c *kioskClient) CallHelp(ctx context.Context, req *connect.Request[contrac
 // Used calls buurtloket.v1.Kiosk.Used.
 func (c *kioskClient) Used(ctx context.Context, req *connect.Request[contract.KioskUsedRequest]) (*connect.Response[contract.Done], error) {
 	return c.used.CallUnary(ctx, req)
+}
+
+// Scans calls buurtloket.v1.Kiosk.Scans.
+func (c *kioskClient) Scans(ctx context.Context, req *connect.Request[contract.KioskScansRequest]) (*connect.ServerStreamForClient[contract.ScanRow], error) {
+	return c.scans.CallServerStream(ctx, req)
 }
 
 // KioskHandler is an implementation of the buurtloket.v1.Kiosk service.
@@ -273,12 +306,17 @@ type KioskHandler interface {
 	Certify(context.Context, *connect.Request[contract.KioskCertifyRequest]) (*connect.Response[contract.KioskCertificate], error)
 	// Collect prints a certificate that waited.
 	Collect(context.Context, *connect.Request[contract.KioskCollectRequest]) (*connect.Response[contract.KioskCertificate], error)
+	// AskLetter asks for a letter with a new PIN and PUK, for the person whose card lies in the reader or, without a reader, who says
+	// their name and date of birth. Without a line it waits.
+	AskLetter(context.Context, *connect.Request[contract.KioskLetterRequest]) (*connect.Response[contract.KioskLetter], error)
 	// Where tells at which sites a product is had, and when they are open (A002-64).
 	Where(context.Context, *connect.Request[contract.KioskWhereRequest]) (*connect.Response[contract.KioskWhereResponse], error)
 	// CallHelp asks a person to come: a notice on the desks' screens until somebody has seen it.
 	CallHelp(context.Context, *connect.Request[contract.KioskHelpRequest]) (*connect.Response[contract.Done], error)
 	// Used counts what somebody did here: no person, no time but the hour (A002-18 to A002-24).
 	Used(context.Context, *connect.Request[contract.KioskUsedRequest]) (*connect.Response[contract.Done], error)
+	// Scans gives what the scanner that is no desk's reads, from now on.
+	Scans(context.Context, *connect.Request[contract.KioskScansRequest], *connect.ServerStream[contract.ScanRow]) error
 }
 
 // NewKioskHandler builds an HTTP handler from the service implementation. It returns the path on
@@ -342,6 +380,12 @@ func NewKioskHandler(svc KioskHandler, opts ...connect.HandlerOption) (string, h
 		connect.WithSchema(kioskMethods.ByName("Collect")),
 		connect.WithHandlerOptions(opts...),
 	)
+	kioskAskLetterHandler := connect.NewUnaryHandler(
+		KioskAskLetterProcedure,
+		svc.AskLetter,
+		connect.WithSchema(kioskMethods.ByName("AskLetter")),
+		connect.WithHandlerOptions(opts...),
+	)
 	kioskWhereHandler := connect.NewUnaryHandler(
 		KioskWhereProcedure,
 		svc.Where,
@@ -358,6 +402,12 @@ func NewKioskHandler(svc KioskHandler, opts ...connect.HandlerOption) (string, h
 		KioskUsedProcedure,
 		svc.Used,
 		connect.WithSchema(kioskMethods.ByName("Used")),
+		connect.WithHandlerOptions(opts...),
+	)
+	kioskScansHandler := connect.NewServerStreamHandler(
+		KioskScansProcedure,
+		svc.Scans,
+		connect.WithSchema(kioskMethods.ByName("Scans")),
 		connect.WithHandlerOptions(opts...),
 	)
 	return "/buurtloket.v1.Kiosk/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -380,12 +430,16 @@ func NewKioskHandler(svc KioskHandler, opts ...connect.HandlerOption) (string, h
 			kioskCertifyHandler.ServeHTTP(w, r)
 		case KioskCollectProcedure:
 			kioskCollectHandler.ServeHTTP(w, r)
+		case KioskAskLetterProcedure:
+			kioskAskLetterHandler.ServeHTTP(w, r)
 		case KioskWhereProcedure:
 			kioskWhereHandler.ServeHTTP(w, r)
 		case KioskCallHelpProcedure:
 			kioskCallHelpHandler.ServeHTTP(w, r)
 		case KioskUsedProcedure:
 			kioskUsedHandler.ServeHTTP(w, r)
+		case KioskScansProcedure:
+			kioskScansHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -431,6 +485,10 @@ func (UnimplementedKioskHandler) Collect(context.Context, *connect.Request[contr
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Kiosk.Collect is not implemented"))
 }
 
+func (UnimplementedKioskHandler) AskLetter(context.Context, *connect.Request[contract.KioskLetterRequest]) (*connect.Response[contract.KioskLetter], error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Kiosk.AskLetter is not implemented"))
+}
+
 func (UnimplementedKioskHandler) Where(context.Context, *connect.Request[contract.KioskWhereRequest]) (*connect.Response[contract.KioskWhereResponse], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Kiosk.Where is not implemented"))
 }
@@ -441,4 +499,8 @@ func (UnimplementedKioskHandler) CallHelp(context.Context, *connect.Request[cont
 
 func (UnimplementedKioskHandler) Used(context.Context, *connect.Request[contract.KioskUsedRequest]) (*connect.Response[contract.Done], error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Kiosk.Used is not implemented"))
+}
+
+func (UnimplementedKioskHandler) Scans(context.Context, *connect.Request[contract.KioskScansRequest], *connect.ServerStream[contract.ScanRow]) error {
+	return connect.NewError(connect.CodeUnimplemented, errors.New("buurtloket.v1.Kiosk.Scans is not implemented"))
 }
