@@ -85,6 +85,8 @@ func drop(p *contract.Plan, f *calendar.Flaw) bool {
 		return dropLast(&p.Orders, func(o *contract.QueueOrder) bool { return OrderID(o) == f.ID })
 	case calendar.PostThing:
 		return dropLast(&p.Posts, func(d *contract.SitePost) bool { return PostID(d) == f.ID })
+	case calendar.KioskThing:
+		return dropLast(&p.Kiosks, func(k *contract.KioskRule) bool { return KioskID(k) == f.ID })
 	case calendar.TermThing:
 		return dropLast(&p.Terms, func(t *contract.Term) bool {
 			own, err := TermOf(t)

@@ -33,6 +33,9 @@ func Compile(p *contract.Plan) (*calendar.Plan, error) {
 	if c.Terms, err = each(p.GetTerms(), TermOf); err != nil {
 		return nil, err
 	}
+	if err := checkKiosks(p); err != nil {
+		return nil, err
+	}
 	if err := checkHall(p); err != nil {
 		return nil, err
 	}
