@@ -5,6 +5,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance/booking"
 	"github.com/buurtloket/buurtloket/appliance/booth"
+	"github.com/buurtloket/buurtloket/appliance/bulletin"
 	"github.com/buurtloket/buurtloket/appliance/certificate"
 	"github.com/buurtloket/buurtloket/appliance/contact"
 	"github.com/buurtloket/buurtloket/appliance/devices"
@@ -12,6 +13,7 @@ import (
 	"github.com/buurtloket/buurtloket/appliance/help"
 	"github.com/buurtloket/buurtloket/appliance/night"
 	"github.com/buurtloket/buurtloket/appliance/paper"
+	"github.com/buurtloket/buurtloket/appliance/procedure"
 	"github.com/buurtloket/buurtloket/appliance/queue"
 	"github.com/buurtloket/buurtloket/appliance/selfservice"
 	"github.com/buurtloket/buurtloket/appliance/staff"
@@ -23,7 +25,7 @@ import (
 )
 
 // foldVersion names this code's projections; it changes whenever a fold does, and the journal rebuilds them.
-const foldVersion = "9"
+const foldVersion = "10"
 
 // keyFrozen holds why acts of custody are stopped, in HQ's words; it is there only while they are.
 var keyFrozen = []byte("n/f")
@@ -38,7 +40,7 @@ func fold(site office.SiteID) journal.Fold {
 			return fmt.Errorf("record %d: %w", r.Sequence, err)
 		}
 		if t := e.GetFeedTaken(); t != nil {
-			if err := foldFeed(w, source, site, t.Through); err != nil {
+			if err := foldFeed(w, source, site, t.Through, e.GetAtMs()); err != nil {
 				return err
 			}
 		}
@@ -56,6 +58,7 @@ func fold(site office.SiteID) journal.Fold {
 			func() error { return selfservice.Fold(w, e) },
 			func() error { return help.Fold(w, e) },
 			func() error { return contact.Fold(w, e) },
+			func() error { return procedure.Fold(w, e) },
 		} {
 			if err := one(); err != nil {
 				return fmt.Errorf("record %d: %w", r.Sequence, err)
@@ -79,15 +82,19 @@ func foldFreeze(w kv.Writer, e *contract.Event) {
 	}
 }
 
-// foldFeed brings the projections up to date with the feed entries that a record says were taken.
-func foldFeed(w kv.Writer, source journal.Source, site office.SiteID, through uint64) error {
+// foldFeed brings the projections up to date with the feed entries that a record says were taken, at its wall time.
+func foldFeed(w kv.Writer, source journal.Source, site office.SiteID, through uint64, atMS int64) error {
 	for k := booking.State(w).Taken + 1; k <= through; k++ {
 		entry, err := contract.Decode(source.Feed(k), new(contract.FeedEntry))
 		if err != nil {
 			return fmt.Errorf("feed entry %d: %w", k, err)
 		}
 		booking.FoldFeed(w, site, entry)
-		if err := foldOthers(w, entry); err != nil {
+		bulletin.FoldFeed(w, entry)
+		if err := selfservice.FoldFeed(w, entry); err != nil {
+			return fmt.Errorf("feed entry %d: %w", k, err)
+		}
+		if err := foldOthers(w, entry, atMS); err != nil {
 			return fmt.Errorf("feed entry %d: %w", k, err)
 		}
 	}
@@ -95,7 +102,7 @@ func foldFeed(w kv.Writer, source journal.Source, site office.SiteID, through ui
 }
 
 // foldOthers brings the projections that are not booking's up to date with an entry.
-func foldOthers(w kv.Writer, e *contract.FeedEntry) error {
+func foldOthers(w kv.Writer, e *contract.FeedEntry, atMS int64) error {
 	switch k := e.Kind.(type) {
 	case *contract.FeedEntry_Roster:
 		staff.FoldRoster(w, k.Roster)
@@ -103,9 +110,16 @@ func foldOthers(w kv.Writer, e *contract.FeedEntry) error {
 		return vault.FoldConsignment(w, k.Consignment)
 	case *contract.FeedEntry_TakenBack:
 		return vault.FoldTakenBack(w, k.TakenBack)
+	case *contract.FeedEntry_Procedure:
+		return procedure.FoldFeed(w, k.Procedure, atMS)
+	case *contract.FeedEntry_ProcedureRemark:
+		procedure.FoldAnswer(w, k.ProcedureRemark)
 	case *contract.FeedEntry_Snapshot:
 		if k.Snapshot.Roster != nil {
 			staff.FoldRoster(w, k.Snapshot.Roster)
+		}
+		if err := procedure.FoldSnapshot(w, k.Snapshot, atMS); err != nil {
+			return err
 		}
 		return vault.FoldSnapshot(w, k.Snapshot.Consignments)
 	}

@@ -147,9 +147,10 @@ func (w nightWork) retention(ctx context.Context, morning office.Date) (night.Ou
 		if len(subjects) == 0 {
 			purged, err := w.purgePhotos(ctx, morning)
 			gone, uncollected, err2 := w.purgeCertificates(ctx, morning)
-			err = errors.Join(err, err2)
+			letters, err3 := w.purgeLetters(ctx, morning)
+			err = errors.Join(err, err2, err3)
 			return night.Outcome{Done: err == nil, Say: fmt.Sprintf("Gewist: de gegevens van %d bezoekers, %d dagen na hun afspraak of omdat een andere locatie ze heeft.", erased, night.KeepPersons) +
-				sayPhotos(purged, never) + sayCertificates(gone, uncollected)}, err
+				sayPhotos(purged, never) + sayCertificates(gone, uncollected) + sayLetters(letters)}, err
 		}
 		never = max(never, undelivered)
 		subjects = subjects[:min(len(subjects), eraseAtOnce)]

@@ -28,22 +28,22 @@ const (
 	invitationBlock = "BUURTLOKET INVITATION"
 )
 
-// book is what the file says of desks. It is never changed once it is in use.
+// book is what the file says of screens. It is never changed once it is in use.
 type book struct {
-	screens map[office.Desk]Screen
-	invited map[office.Desk]link.Invitation
+	screens map[Place]Screen
+	invited map[Place]link.Invitation
 }
 
 // clone is a book to be changed, without what expired.
 func (b book) clone(now time.Time) book {
-	out := book{screens: maps.Clone(b.screens), invited: map[office.Desk]link.Invitation{}}
-	for d, inv := range b.invited {
+	out := book{screens: maps.Clone(b.screens), invited: map[Place]link.Invitation{}}
+	for p, inv := range b.invited {
 		if now.Before(inv.Expires) {
-			out.invited[d] = inv
+			out.invited[p] = inv
 		}
 	}
 	if out.screens == nil {
-		out.screens = map[office.Desk]Screen{}
+		out.screens = map[Place]Screen{}
 	}
 	return out
 }
@@ -55,14 +55,17 @@ func encode(a *link.Authority, b book) ([]byte, error) {
 		return nil, err
 	}
 	text := slices.Concat(key, cert)
-	for _, d := range slices.Sorted(maps.Keys(b.screens)) {
-		s := b.screens[d]
-		text = append(text, pem.EncodeToMemory(&pem.Block{Type: screenBlock, Bytes: s.Pass[:],
-			Headers: map[string]string{"Desk": fmt.Sprint(d), "Joined": s.Joined.UTC().Format(time.RFC3339)}})...)
+	for _, p := range slices.SortedFunc(maps.Keys(b.screens), Place.Compare) {
+		s := b.screens[p]
+		headers := map[string]string{headerOf[p.Role]: fmt.Sprint(p.Number), "Joined": s.Joined.UTC().Format(time.RFC3339)}
+		if !s.Seen.IsZero() {
+			headers["Seen"] = s.Seen.UTC().Format(time.RFC3339)
+		}
+		text = append(text, pem.EncodeToMemory(&pem.Block{Type: screenBlock, Bytes: s.Pass[:], Headers: headers})...)
 	}
-	for _, d := range slices.Sorted(maps.Keys(b.invited)) {
-		inv := b.invited[d]
-		headers := map[string]string{"Desk": fmt.Sprint(d), "Expires": inv.Expires.UTC().Format(time.RFC3339)}
+	for _, p := range slices.SortedFunc(maps.Keys(b.invited), Place.Compare) {
+		inv := b.invited[p]
+		headers := map[string]string{headerOf[p.Role]: fmt.Sprint(p.Number), "Expires": inv.Expires.UTC().Format(time.RFC3339)}
 		if inv.Used {
 			headers["Key"] = hex.EncodeToString(inv.By)
 		}
@@ -73,7 +76,7 @@ func encode(a *link.Authority, b book) ([]byte, error) {
 
 // decode reads the whole file; whatever it does not understand is an error.
 func decode(text []byte, o link.AuthorityOptions) (*link.Authority, book, error) {
-	b := book{screens: map[office.Desk]Screen{}, invited: map[office.Desk]link.Invitation{}}
+	b := book{screens: map[Place]Screen{}, invited: map[Place]link.Invitation{}}
 	var key, cert []byte
 	for len(strings.TrimSpace(string(text))) > 0 {
 		block, rest := pem.Decode(text)
@@ -103,24 +106,29 @@ func decode(text []byte, o link.AuthorityOptions) (*link.Authority, book, error)
 }
 
 func (b book) readScreen(block *pem.Block) error {
-	d, joined, err := headers(block, "Joined")
+	p, joined, err := headers(block, "Joined")
 	if err != nil {
 		return err
 	}
-	s := Screen{Desk: d, Joined: joined}
+	s := Screen{Place: p, Joined: joined}
+	if seen, ok := block.Headers["Seen"]; ok {
+		if s.Seen, err = time.Parse(time.RFC3339, seen); err != nil {
+			return err
+		}
+	}
 	if copy(s.Pass[:], block.Bytes) != len(block.Bytes) || len(block.Bytes) != len(s.Pass) {
 		return fmt.Errorf("a pass of %d bytes", len(block.Bytes))
 	}
-	b.screens[d] = s
+	b.screens[p] = s
 	return nil
 }
 
 func (b book) readInvitation(block *pem.Block, of office.SiteID) error {
-	d, expires, err := headers(block, "Expires")
+	p, expires, err := headers(block, "Expires")
 	if err != nil {
 		return err
 	}
-	inv := link.Invitation{Hash: block.Bytes, Site: of, Desk: d, Expires: expires}
+	inv := link.Invitation{Hash: block.Bytes, Site: of, Desk: office.Desk(p.Number), As: p.Role, Expires: expires}
 	if len(inv.Hash) != 32 {
 		return fmt.Errorf("a hash of %d bytes", len(inv.Hash))
 	}
@@ -130,18 +138,33 @@ func (b book) readInvitation(block *pem.Block, of office.SiteID) error {
 			return fmt.Errorf("key %q", used)
 		}
 	}
-	b.invited[d] = inv
+	b.invited[p] = inv
 	return nil
 }
 
-// headers reads the number of a block's desk, and a moment.
-func headers(block *pem.Block, moment string) (office.Desk, time.Time, error) {
-	n, err := strconv.ParseUint(block.Headers["Desk"], 10, 8)
-	if err != nil || n == 0 {
-		return 0, time.Time{}, fmt.Errorf("desk %q", block.Headers["Desk"])
+// headerOf is the header that has the number of a screen, and by its name says what it is. A program that knows desks alone
+// finds none in the block of another, and takes it for no desk's.
+var headerOf = map[link.Role]string{link.RoleDesk: "Desk", link.RoleDisplay: "Display", link.RoleKiosk: "Kiosk"}
+
+// headers reads the place of a block, of which it must have one, and a moment.
+func headers(block *pem.Block, moment string) (Place, time.Time, error) {
+	var p Place
+	for _, role := range link.Screens() {
+		text, ok := block.Headers[headerOf[role]]
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseUint(text, 10, 8)
+		if err != nil || n == 0 || p.Valid() {
+			return Place{}, time.Time{}, fmt.Errorf("%s %q", headerOf[role], text)
+		}
+		p = Place{role, uint8(n)}
+	}
+	if !p.Valid() {
+		return Place{}, time.Time{}, errors.New("of nobody")
 	}
 	at, err := time.Parse(time.RFC3339, block.Headers[moment])
-	return office.Desk(n), at, err
+	return p, at, err
 }
 
 // load reads the file, or makes it with a new authority.

@@ -107,7 +107,7 @@ func (w *world) join(m machine, code link.Code) (link.Peer, error) {
 	return id.Peer(), nil
 }
 
-func (w *world) mustInvite(d office.Desk) link.Code {
+func (w *world) mustInvite(d desk.Place) link.Code {
 	w.t.Helper()
 	code, _, err := w.Invite(context.Background(), "lea", d)
 	if err != nil {
@@ -116,7 +116,7 @@ func (w *world) mustInvite(d office.Desk) link.Code {
 	return code
 }
 
-func (w *world) mustJoin(d office.Desk) link.Peer {
+func (w *world) mustJoin(d desk.Place) link.Peer {
 	w.t.Helper()
 	p, err := w.join(mustMachine(w.t), w.mustInvite(d))
 	if err != nil {

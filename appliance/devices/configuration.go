@@ -123,6 +123,7 @@ type ScannerSetting struct {
 // VoiceSetting is what calls visitors aloud.
 type VoiceSetting struct {
 	Setting
+	Displays   bool          // it is the displays of the waiting room that speak, and not this machine
 	Player     []string      // reads a WAV file from its standard input and plays it
 	Speaker    []string      // espeak-ng, or the like of it; empty: none
 	Recordings string        // folder of recorded words; empty: none

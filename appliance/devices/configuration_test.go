@@ -83,6 +83,10 @@ func TestVoices(t *testing.T) {
 	if v.Player[0] != "aplay" || v.Speaker[0] != "espeak-ng" || v.Language != "nl" || v.Loudest != 100 || v.Usual != 60 || v.Reset != 30*time.Minute || v.Patience != 20*time.Second {
 		t.Errorf("%+v", v)
 	}
+	v = mustRead(t, "voice: {id: a, at: display, loudest: 80}").Voice
+	if !v.Displays || v.Player != nil || v.Speaker != nil || v.Loudest != 80 || mustRead(t, "voice: {id: a, at: counter}").Voice.Displays {
+		t.Errorf("%+v", v)
+	}
 	v = mustRead(t, "voice: {id: a, player: [paplay], speaker: none, reset: day, volume: 0, language: fr}").Voice
 	if v.Player[0] != "paplay" || v.Speaker != nil || v.Reset != 0 || v.Usual != 0 || v.Language != "fr" {
 		t.Errorf("%+v", v)
@@ -151,6 +155,8 @@ func TestNonsenseIsRefused(t *testing.T) {
 		"two voices":      {"voice:\n  - {id: a}\n  - {id: b}", []string{"regel 3: een locatie heeft hoogstens één stem"}},
 		"voice of nobody": {"voice: {id: a, emulator: true, speaker: [x]}", []string{"regel 1: een emulator heeft geen «player»"}},
 		"voice in Latin":  {"voice: {id: a, language: la}", []string{"regel 1: «language» is nl, fr, en, de"}},
+		"voice of two":    {"voice: {id: a, at: display, player: [paplay]}", []string{"regel 1: een stem aan de schermen heeft hier geen"}},
+		"voice nowhere":   {"voice: {id: a, at: garden}", []string{"regel 1: «at» is counter of display"}},
 		"too loud":        {"voice: {id: a, loudest: 120}", []string{"regel 1: «loudest» is een getal van 1 tot 100"}},
 		"reset by nobody": {"voice: {id: a, reset: never}", []string{"regel 1: «reset» is een tijd tot"}},
 		"voice misspelt":  {"voice: {id: a, volum: 10}", []string{"regel 1: «volum» bestaat niet voor de stem"}},

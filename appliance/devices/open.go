@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/buurtloket/buurtloket/appliance/caller/audience"
 	"github.com/buurtloket/buurtloket/hardware/camera"
 	"github.com/buurtloket/buurtloket/hardware/device"
 	"github.com/buurtloket/buurtloket/hardware/eid"
@@ -274,6 +275,9 @@ func openScanner(c ScannerSetting, now func() time.Time) (device.Device, any, er
 }
 
 func openVoice(c VoiceSetting, now func() time.Time) (device.Device, any, error) {
+	if c.Displays {
+		return audience.New(c.ID, now), nil, nil
+	}
 	cfg := voice.Config{Loudest: c.Loudest, Model: c.ID, Now: now}
 	if c.Emulator {
 		e := voice.NewEmulator(cfg, false)

@@ -31,7 +31,18 @@ func readVoice(t *table) *VoiceSetting {
 	if s.Patience == 0 {
 		s.Patience = usualPatience
 	}
+	switch at := t.text("at"); {
+	case at != "" && at != "display" && at != "counter":
+		t.add(t.at("at"), "«at» is counter of display.")
+	default:
+		s.Displays = at == "display"
+	}
 	switch {
+	case s.Displays && (s.Emulator || t.has("player") || t.has("speaker") || t.has("recordings")):
+		t.add(s.line, "een stem aan de schermen heeft hier geen «emulator», «player», «speaker» of «recordings».")
+	case s.Displays:
+		t.done()
+		return s
 	case s.Emulator && (t.has("player") || t.has("speaker") || t.has("recordings")):
 		t.add(s.line, "een emulator heeft geen «player», «speaker» of «recordings».")
 	case !s.Emulator && !t.has("player"):

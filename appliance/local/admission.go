@@ -34,6 +34,12 @@ func (s *Service) admit(t appliance.Turn, w queue.Walk) error {
 // without judges one product: in the hours of the walk-in, at the reception, because it never takes an appointment, or at a
 // desk for who has none. Of several refusals the one about the walk-in says most.
 func (s *Service) without(t appliance.Turn, p office.ProductID) calendar.Verdict {
+	v, _ := s.withoutHours(t, p)
+	return v
+}
+
+// withoutHours also gives, of what can be had today at another hour, when: each stretch once, those that touch as one.
+func (s *Service) withoutHours(t appliance.Turn, p office.ProductID) (calendar.Verdict, []stretch) {
 	today, minute := office.DateOf(t.Now), office.MinuteOf(t.Now)
 	day, standing := t.Plan.Day(s.site.ID, today), s.rules(t).walkIn(p, s.offer)
 	var first calendar.Verdict
@@ -48,14 +54,15 @@ func (s *Service) without(t appliance.Turn, p office.ProductID) calendar.Verdict
 		}
 		said, open := openNow(day, m, minute)
 		if open {
-			return v
+			return v, nil
 		}
 		hours = append(hours, said...)
 	}
 	if len(hours) > 0 {
-		return calendar.Verdict{Code: calendar.NotThen, Reason: sayHours(hours)}
+		hours = joined(hours)
+		return calendar.Verdict{Code: calendar.NotThen, Reason: sayHours(hours)}, hours
 	}
-	return first
+	return first, nil
 }
 
 // walkIn reports whether a desk here takes a product of who comes without appointment, while the site is open: the snelbalie
@@ -89,9 +96,8 @@ func openNow(d *calendar.Day, m calendar.Mode, now office.Minute) (hours []stret
 	return hours, false
 }
 
-// sayHours says when a thing can be done today by who has no appointment: each stretch once, by the hour, those that touch
-// as one.
-func sayHours(hours []stretch) string {
+// joined is each stretch once, by the hour, those that touch as one.
+func joined(hours []stretch) []stretch {
 	slices.SortFunc(hours, func(a, b stretch) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 	whole := hours[:1]
 	for _, h := range hours[1:] {
@@ -101,8 +107,13 @@ func sayHours(hours []stretch) string {
 			whole = append(whole, h)
 		}
 	}
+	return whole
+}
+
+// sayHours says when a thing can be done today by who has no appointment.
+func sayHours(hours []stretch) string {
 	var say []string
-	for _, h := range whole {
+	for _, h := range hours {
 		say = append(say, fmt.Sprintf("van %s tot %s", h.from, h.to))
 	}
 	return fmt.Sprintf("Zonder afspraak kan dit vandaag alleen %s.", strings.Join(say, " en "))

@@ -2,10 +2,13 @@ package local
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"slices"
 
 	"connectrpc.com/connect"
 
+	"github.com/buurtloket/buurtloket/appliance/desk"
 	"github.com/buurtloket/buurtloket/appliance/staff"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
@@ -41,6 +44,28 @@ func (k *keeper) by(op, session string) (office.ClerkID, error) {
 	return who.ID, fault.Wrap(op, err)
 }
 
+// asked is a request about a place.
+type asked interface {
+	GetDesk() uint32
+	GetRole() contract.ScreenRole
+	GetNumber() uint32
+}
+
+// mostScreens is how many displays, and how many self-service desks, a counter has on other machines.
+const mostScreens = 20
+
+// place is that of a request, which this site must have.
+func (k *keeper) place(op string, q asked) (desk.Place, error) {
+	p, ok := desk.PlaceFrom(q.GetDesk(), q.GetRole(), q.GetNumber())
+	switch {
+	case q.GetRole() == contract.ScreenRole_SCREEN_ROLE_DESK && (!ok || int(p.Number) > int(k.service.site.Desks.Value)):
+		return p, fault.New(op, fault.Invalid).Tell("Dit loket bestaat hier niet.", "Kies een loket van deze locatie.")
+	case !ok || p.Desk() == 0 && p.Number > mostScreens:
+		return p, fault.New(op, fault.Invalid).Tell("Zo'n scherm kan hier niet staan.", fmt.Sprintf("Geef een nummer van 1 tot %d.", mostScreens))
+	}
+	return p, nil
+}
+
 // Invite implements the Desks service.
 func (k *keeper) Invite(ctx context.Context, r *connect.Request[contract.InviteDeskRequest]) (*connect.Response[contract.InviteDeskResponse], error) {
 	const op = "local.Invite"
@@ -48,15 +73,15 @@ func (k *keeper) Invite(ctx context.Context, r *connect.Request[contract.InviteD
 	if err != nil {
 		return nil, fault.RPC(err)
 	}
-	if r.Msg.Desk == 0 || r.Msg.Desk > uint32(k.service.site.Desks.Value) {
-		return nil, fault.RPC(fault.New(op, fault.Invalid).Tell("Dit loket bestaat hier niet.", "Kies een loket van deze locatie."))
+	place, err := k.place(op, r.Msg)
+	if err != nil {
+		return nil, fault.RPC(err)
 	}
-	d := office.Desk(r.Msg.Desk)
-	code, expires, err := k.lan.desks.Invite(ctx, by, d)
+	code, expires, err := k.lan.desks.Invite(ctx, by, place)
 	if err != nil {
 		return nil, fault.RPC(fault.Wrap(op, err))
 	}
-	out := &contract.InviteDeskResponse{Code: code.String(), ExpiresMs: expires.UnixMilli(), Address: k.lan.Address(), Replaces: k.lan.desks.Has(d)}
+	out := &contract.InviteDeskResponse{Code: code.String(), ExpiresMs: expires.UnixMilli(), Address: k.lan.Address(), Replaces: k.lan.desks.Has(place)}
 	return connect.NewResponse(out), nil
 }
 
@@ -65,24 +90,28 @@ func (k *keeper) List(_ context.Context, r *connect.Request[contract.ListDesksRe
 	if _, err := k.by("local.List", r.Msg.Session); err != nil {
 		return nil, fault.RPC(err)
 	}
-	rows, connected := map[office.Desk]*contract.DeskRow{}, k.lan.connected()
-	row := func(d office.Desk) *contract.DeskRow {
-		if rows[d] == nil {
-			rows[d] = &contract.DeskRow{Desk: uint32(d), Connected: connected[d]}
+	rows, connected := map[desk.Place]*contract.DeskRow{}, k.lan.connected()
+	row := func(p desk.Place) *contract.DeskRow {
+		if rows[p] == nil {
+			rows[p] = &contract.DeskRow{Connected: connected[p]}
+			rows[p].Desk, rows[p].Role, rows[p].Number = p.Wire()
 		}
-		return rows[d]
+		return rows[p]
 	}
 	for _, s := range k.lan.desks.Screens() {
-		row(s.Desk).JoinedMs = s.Joined.UnixMilli()
+		r := row(s.Place)
+		r.JoinedMs = s.Joined.UnixMilli()
+		if !s.Seen.IsZero() {
+			r.SeenMs = s.Seen.UnixMilli()
+		}
 	}
-	for d, until := range k.lan.desks.Waiting() {
-		row(d).InvitedMs = until.UnixMilli()
+	for p, until := range k.lan.desks.Waiting() {
+		row(p).InvitedMs = until.UnixMilli()
 	}
 	out := &contract.ListDesksResponse{Address: k.lan.Address()}
-	for _, r := range rows {
-		out.Desks = append(out.Desks, r)
+	for _, p := range slices.SortedFunc(maps.Keys(rows), desk.Place.Compare) {
+		out.Desks = append(out.Desks, rows[p])
 	}
-	slices.SortFunc(out.Desks, func(a, b *contract.DeskRow) int { return int(a.Desk) - int(b.Desk) })
 	return connect.NewResponse(out), nil
 }
 
@@ -94,14 +123,14 @@ func (k *keeper) Revoke(ctx context.Context, r *connect.Request[contract.RevokeD
 	if err != nil {
 		return nil, fault.RPC(err)
 	}
-	if r.Msg.Desk > uint32(k.service.site.Desks.Value) {
-		return nil, fault.RPC(fault.New(op, fault.Invalid).Tell("Dit loket bestaat hier niet.", "Kies een loket van deze locatie."))
+	place, err := k.place(op, r.Msg)
+	if err != nil {
+		return nil, fault.RPC(err)
 	}
-	d := office.Desk(r.Msg.Desk)
-	had := k.lan.desks.Has(d)
-	err = k.lan.desks.Revoke(ctx, by, d)
+	had := k.lan.desks.Has(place)
+	err = k.lan.desks.Revoke(ctx, by, place)
 	k.lan.recheck()
-	if err == nil && had {
+	if d := place.Desk(); err == nil && had && d != 0 {
 		err = k.nobodyAt(ctx, d)
 	}
 	return respond(new(contract.RevokeDeskResponse), fault.Wrap(op, err))

@@ -72,7 +72,8 @@ func (d display) view() (out *contract.HallView, err error) {
 		}
 		out.Hours, out.Open = s.hours(t)
 		out.Closures, out.Closed = s.closures(t)
-		return nil
+		out.Bulletin, err = s.bulletin(t)
+		return err
 	})
 	return out, err
 }

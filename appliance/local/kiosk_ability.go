@@ -10,66 +10,74 @@ import (
 	"github.com/buurtloket/buurtloket/sync/attest"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/told"
 )
 
 // abilities are what can be done at the kiosk now, and of what cannot, why.
 func (k *kiosk) abilities(t appliance.Turn) (out []*contract.KioskAbility) {
 	card, sheets := k.whyNoCard(), k.whyNoSheets()
 	certificate := whyNot(k.whyNoCertificate(t), sheets, card)
-	for _, a := range []struct{ code, say string }{
+	var help told.Lines
+	if k.whyNoHelp(t) != "" {
+		help = told.Of(told.NoClerk)
+	}
+	for _, a := range []struct {
+		code string
+		why  told.Lines
+	}{
 		{"check-in", k.whyNoDesk()},
 		{"ticket", k.whyNoDesk()},
 		{"book", k.whyNoBooking()},
-		{"certificate", certificate},                                   // without a line it waits, and that is no reason
-		{"pin-letter", "Een pin- of pukbrief vraagt u aan een loket."}, // headquarters has nobody to ask for one
+		{"certificate", certificate}, // without a line it waits, and that is no reason
+		{"pin-letter", k.whyNoLetter(t)},
 		{"collect", both(k.whyNoDesk(), sheets)},
-		{"where", ""},
-		{"help", k.whyNoHelp(t)},
+		{"where", nil},
+		{"help", help},
 		{"paper", k.whyNoPaper()},
 		{"card", card},
 	} {
-		out = append(out, &contract.KioskAbility{Code: a.code, Ok: a.say == "", Say: a.say})
+		out = append(out, &contract.KioskAbility{Code: a.code, Ok: len(a.why) == 0, Say: a.why.Dutch(), Told: a.why.Contract()})
 	}
 	return out
 }
 
 // whyNot is the first reason that there is.
-func whyNot(reasons ...string) string {
+func whyNot(reasons ...told.Lines) told.Lines {
 	for _, r := range reasons {
-		if r != "" {
+		if len(r) > 0 {
 			return r
 		}
 	}
-	return ""
+	return nil
 }
 
 // both is a reason only where there are two: the one thing or the other can be done.
-func both(a, b string) string {
-	if a == "" || b == "" {
-		return ""
+func both(a, b told.Lines) told.Lines {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
 	}
 	return a
 }
 
-func (k *kiosk) whyNoDesk() string {
+func (k *kiosk) whyNoDesk() told.Lines {
 	if k.service.site.Desks.Value == 0 {
-		return "Hier is geen loket met medewerkers. Kijk waar u wel terecht kunt."
+		return told.Of(told.NoDesk)
 	}
-	return ""
+	return nil
 }
 
-func (k *kiosk) whyNoBooking() string {
+func (k *kiosk) whyNoBooking() told.Lines {
 	if k.service.node.Custody() != nil {
-		return "Een afspraak maken kan hier nu niet. " + askForHelp
+		return told.Of(told.NoBooking, told.AskHelp)
 	}
-	return ""
+	return nil
 }
 
-func (k *kiosk) whyNoCertificate(t appliance.Turn) string {
+func (k *kiosk) whyNoCertificate(t appliance.Turn) told.Lines {
 	if len(k.kinds(t)) == 0 {
-		return "Attesten en akten zijn er niet op deze locatie."
+		return told.Of(told.NoCertificates)
 	}
-	return ""
+	return nil
 }
 
 // kinds are the certificates that this site gives out and that need nobody to make them.
@@ -84,54 +92,54 @@ func (k *kiosk) kinds(t appliance.Turn) (out []attest.Kind) {
 	return out
 }
 
-func (k *kiosk) whyNoCard() string {
+func (k *kiosk) whyNoCard() told.Lines {
 	watch := k.service.cards.watch
 	if watch == nil || len(watch.Rows(self)) == 0 {
-		return "Hier is geen kaartlezer."
+		return told.Of(told.NoReader)
 	}
 	for _, row := range watch.Rows(self) {
 		if _, ill := k.ill(devices.EID, row.Reader); !ill {
-			return ""
+			return nil
 		}
 	}
-	return "De kaartlezer werkt nu niet."
+	return told.Of(told.ReaderIll)
 }
 
 // whyNoSheets is why no document can be printed now.
-func (k *kiosk) whyNoSheets() string {
+func (k *kiosk) whyNoSheets() told.Lines {
 	name, err := paper.PrinterFor(k.service.node.Printers(), paper.Certificate)
 	if err != nil {
-		return "Hier is geen printer voor documenten."
+		return told.Of(told.NoSheets)
 	}
-	if why, ill := k.ill(devices.Printer, name); ill {
-		return sayPaper("documenten", why)
+	why, ill := k.ill(devices.Printer, name)
+	switch {
+	case !ill:
+		return nil
+	case why == device.PaperOut:
+		return told.Of(told.SheetsOut)
 	}
-	return ""
+	return told.Of(told.SheetsIll)
 }
 
 // whyNoPaper is why not all that should come on paper does.
-func (k *kiosk) whyNoPaper() string {
+func (k *kiosk) whyNoPaper() told.Lines {
 	printers := k.service.node.Printers()
 	name, prompt := paper.AtOnce(printers, paper.Ticket)
 	if prompt {
-		if why, ill := k.ill(devices.Receipt, name); ill {
-			return sayPaper("nummers", why) + " Uw nummer staat op het scherm."
+		switch why, ill := k.ill(devices.Receipt, name); {
+		case ill && why == device.PaperOut:
+			return told.Of(told.RollOut, told.NumberShown)
+		case ill:
+			return told.Of(told.RollIll, told.NumberShown)
 		}
 	}
 	if _, err := paper.PrinterFor(printers, paper.Certificate); err == nil {
 		return k.whyNoSheets()
 	}
 	if !prompt {
-		return "Hier is geen printer. Uw nummer staat op het scherm."
+		return told.Of(told.NoPrinter, told.NumberShown)
 	}
-	return ""
-}
-
-func sayPaper(of string, why device.Reason) string {
-	if why == device.PaperOut {
-		return "Het papier van de printer voor " + of + " is op."
-	}
-	return "De printer voor " + of + " werkt nu niet."
+	return nil
 }
 
 // ill reports whether a device said that it cannot work, and why first.

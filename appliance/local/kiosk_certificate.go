@@ -3,8 +3,8 @@ package local
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 
 	"connectrpc.com/connect"
 
@@ -15,6 +15,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/attest"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/told"
 )
 
 // Certificates implements the Kiosk service. Which were asked for is not told.
@@ -55,7 +56,7 @@ func (k *kiosk) certify(ctx context.Context, q *contract.KioskCertifyRequest, pi
 	}
 	made, err := k.service.certify(ctx, who, &contract.CertifyRequest{Kind: q.Kind, Insertion: q.Card})
 	if err != nil {
-		return nil, forVisitor(err, askForHelp)
+		return nil, forVisitor(err, told.AskHelp)
 	}
 	return k.stands(ctx, made.Certificate)
 }
@@ -64,13 +65,13 @@ func (k *kiosk) certify(ctx context.Context, q *contract.KioskCertifyRequest, pi
 func (k *kiosk) gives(kind string) error {
 	return k.service.node.Look(func(t appliance.Turn) error {
 		why := whyNot(k.whyNoCertificate(t), k.whyNoSheets(), k.whyNoCard())
-		if why == "" && !slices.ContainsFunc(k.kinds(t), func(own attest.Kind) bool { return own.Code == kind }) {
-			why = "Dit document is hier niet te krijgen."
+		if len(why) == 0 && !slices.ContainsFunc(k.kinds(t), func(own attest.Kind) bool { return own.Code == kind }) {
+			why = told.Of(told.NoKind)
 		}
-		if why == "" {
+		if len(why) == 0 {
 			return nil
 		}
-		return fault.New("local.Certify", fault.Refused).On(kind).Tell(why, askForHelp)
+		return append(why, told.Say(told.AskHelp)).Fault("local.Certify", fault.Refused).On(kind)
 	})
 }
 
@@ -79,29 +80,29 @@ func (k *kiosk) prove(ctx context.Context, insertion uint64, pin []byte) error {
 	const op = "local.Certify"
 	cards := &k.service.cards
 	if _, busy := cards.proving.LoadOrStore(insertion, true); busy { // a second tap must not cost a second try
-		return fault.New(op, fault.Conflict).Tell("De kaart wordt al gevraagd om haar pincode.", "Wacht even.")
+		return told.Of(told.CardBusy, told.Wait).Fault(op, fault.Conflict)
 	}
 	defer cards.proving.Delete(insertion)
 	_, err := cards.watch.Prove(ctx, self, insertion, pin)
 	var wrong *eid.PINError
 	switch {
 	case errors.As(err, &wrong) && wrong.TriesLeft == 0:
-		return fault.New(op, fault.Denied).Because(err).Tell("Deze kaart is geblokkeerd: de pincode was drie keer verkeerd.", askForHelp)
+		return told.Of(told.CardBlocked, told.AskHelp).Fault(op, fault.Denied).Because(err)
 	case errors.As(err, &wrong):
-		return fault.New(op, fault.Denied).Because(err).Tell("De pincode klopt niet.", triesLeft(wrong.TriesLeft))
+		return told.Lines{told.Say(told.PINWrong), triesLeft(wrong.TriesLeft)}.Fault(op, fault.Denied).Because(err)
 	case fault.Is(err, fault.Conflict):
-		return fault.New(op, fault.Refused).Because(err).Tell("De kaart is uit de lezer.", "Steek ze opnieuw in.")
+		return told.Of(told.CardGone, told.CardAgain).Fault(op, fault.Refused).Because(err)
 	case fault.Is(err, fault.Invalid):
-		return forVisitor(err, "Tik de pincode van uw kaart in.")
+		return forVisitor(err, told.PINType, told.PINWrong)
 	}
-	return forVisitor(err, askForHelp)
+	return forVisitor(err, told.AskHelp)
 }
 
-func triesLeft(n int) string {
+func triesLeft(n int) told.Line {
 	if n == 1 {
-		return "U hebt nog 1 poging; daarna is uw kaart geblokkeerd."
+		return told.Say(told.PINLast)
 	}
-	return fmt.Sprintf("U hebt nog %d pogingen.", n)
+	return told.Say(told.PINTries, "n", strconv.Itoa(n))
 }
 
 // Collect implements the Kiosk service.
@@ -118,11 +119,11 @@ func (k *kiosk) collect(ctx context.Context, q *contract.KioskCollectRequest) (*
 	made, err := k.service.collect(ctx, who, q.Pickup)
 	switch {
 	case fault.Is(err, fault.Refused) && k.waits(q.Pickup):
-		return nil, forVisitor(err, "Kom later terug, of vraag hulp aan een medewerker.")
+		return nil, forVisitor(err, told.Later, told.PickupWaits)
 	case fault.Is(err, fault.Refused): // the code is right
-		return nil, forVisitor(err, askForHelp)
+		return nil, forVisitor(err, told.AskHelp)
 	case err != nil:
-		return nil, forVisitor(err, checkCode)
+		return nil, forVisitor(err, told.CheckCode, told.PickupUnknown)
 	}
 	return k.stands(ctx, made.Certificate)
 }
@@ -149,29 +150,31 @@ func (k *kiosk) stands(ctx context.Context, row *contract.CertificateRow) (*cont
 	if err != nil {
 		return nil, fault.New("local.stands", fault.Internal).Because(err)
 	}
+	var say told.Lines
 	switch row.Stage {
 	case contract.CertificateStage_CERTIFICATE_STAGE_ASKED:
-		out.Say = fmt.Sprintf("Uw document wordt gemaakt zodra er verbinding is. Haal het hier af met code %s, binnen %d dagen.", row.Pickup, certificate.Waits)
+		say = told.Lines{told.Say(told.PaperAsked, "code", row.Pickup, "days", strconv.Itoa(certificate.Waits))}
 	case contract.CertificateStage_CERTIFICATE_STAGE_READY:
 		p, err := k.comesOut(ctx, paper.OfCertificate(id))
 		if err != nil {
 			return nil, err
 		}
-		if out.Say = "Uw document komt uit de printer."; !stuck(p) {
+		if say = told.Of(told.PaperComing); !stuck(p) {
 			row.Pickup = "" // it needs none
 			break
 		}
-		out.Say = fmt.Sprintf("De printer drukt uw document nu niet af. Haal het later af met code %s.", row.Pickup)
+		say = told.Lines{told.Say(told.PaperLater, "code", row.Pickup)}
 		if err := k.withdraw(ctx, p); err != nil {
 			return nil, err
 		}
 	case contract.CertificateStage_CERTIFICATE_STAGE_PRINTED:
-		out.Say = "Uw document is afgedrukt."
+		say = told.Of(told.PaperPrinted)
 	default:
-		if out.Say, err = k.refusal(id); err != nil {
+		if say, err = k.refusal(id); err != nil {
 			return nil, err
 		}
 	}
+	out.Say, out.Told = say.Dutch(), say.Contract()
 	row.Say = out.Say
 	return out, nil
 }
@@ -185,15 +188,15 @@ func (k *kiosk) withdraw(ctx context.Context, p paper.Print) error {
 }
 
 // refusal says why headquarters makes no certificate, to whom it would be about.
-func (k *kiosk) refusal(id certificate.ID) (say string, err error) {
-	say = "Dit document kan hier niet gemaakt worden. " + askForHelp
+func (k *kiosk) refusal(id certificate.ID) (say told.Lines, err error) {
+	say = told.Of(told.PaperNone, told.AskHelp)
 	err = k.service.node.Look(func(t appliance.Turn) error {
 		c, err := certificate.Get(t.View, id)
 		if err != nil {
 			return err
 		}
 		if own, ok := refusals[c.Refused]; ok {
-			say = own
+			say = told.Of(own)
 		}
 		return nil
 	})
@@ -201,7 +204,4 @@ func (k *kiosk) refusal(id certificate.ID) (say string, err error) {
 }
 
 // refusals are the reasons that a visitor can do something with.
-var refusals = map[attest.Reason]string{
-	attest.NotHere:  "U woont niet in deze stad: de gemeente waar u woont maakt dit attest.",
-	attest.NoRecord: "De stad bewaart deze akte niet: vraag ze in de gemeente waar ze opgemaakt is.",
-}
+var refusals = map[attest.Reason]told.Code{attest.NotHere: told.LivesAway, attest.NoRecord: told.DeedAway}

@@ -11,6 +11,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/told"
 )
 
 // Search implements the Kiosk service. Urgency and a document are a clerk's to say, and are not looked at.
@@ -47,7 +48,7 @@ func (k *kiosk) book(ctx context.Context, q *contract.KioskBookRequest) (*contra
 		return nil, err
 	}
 	if no := out.Answer.Refused; no != nil {
-		return nil, fault.New("local.Book", fault.Refused).Tell(no.Say, "Kies een andere plaats.")
+		return nil, fault.New("local.Book", fault.Refused).Tell(no.Say, told.Say(told.PlaceOther).Dutch()).Coded(told.Of(told.PlaceGone, told.PlaceOther).Strings()...)
 	}
 	return out, nil
 }
@@ -57,7 +58,7 @@ func visitor(p *contract.Person) (*contract.Person, error) {
 	const longest = 100
 	out := &contract.Person{Name: strings.TrimSpace(p.GetName()), Phone: strings.TrimSpace(p.GetPhone()), Mail: strings.TrimSpace(p.GetMail())}
 	if out.Name == "" || max(len(out.Name), len(out.Phone), len(out.Mail)) > longest {
-		return nil, fault.New("local.Book", fault.Invalid).Tell("Uw naam ontbreekt, of er staat te veel.", "Tik uw voornaam en uw naam in.")
+		return nil, told.Of(told.NameMissing, told.NameType).Fault("local.Book", fault.Invalid)
 	}
 	return out, nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/told"
 )
 
 // staffed are the ways in which visitors are served by people.
@@ -64,7 +65,7 @@ func (k *kiosk) where(ctx context.Context, of office.ProductID) (*contract.Kiosk
 	var booked []*contract.KioskOffer
 	err := k.service.node.Look(func(t appliance.Turn) error {
 		if _, known := t.Plan.Product(of); !known {
-			return fault.New("local.Where", fault.NotFound).On(string(of)).Tell("Dit product kennen we niet.", askForHelp)
+			return told.Of(told.NoProduct, told.AskHelp).Fault("local.Where", fault.NotFound).On(string(of))
 		}
 		for _, site := range t.Plan.Around(k.service.site.ID) {
 			var how []string
@@ -106,7 +107,7 @@ func had(t appliance.Turn, m calendar.Mode, at office.SiteID, of office.ProductI
 
 // makes reports whether a product can be had at this very kiosk now.
 func (k *kiosk) makes(t appliance.Turn, of office.ProductID) bool {
-	return whyNot(k.whyNoSheets(), k.whyNoCard()) == "" && slices.ContainsFunc(k.kinds(t), func(kind attest.Kind) bool { return kind.Product == of })
+	return len(whyNot(k.whyNoSheets(), k.whyNoCard())) == 0 && slices.ContainsFunc(k.kinds(t), func(kind attest.Kind) bool { return kind.Product == of })
 }
 
 // firstPlaces looks up the first free place at each site, all at once. Of a site that cannot be asked now it is not known.

@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"connectrpc.com/connect"
@@ -10,9 +11,11 @@ import (
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/paper"
 	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/told"
 )
 
 // Products implements the Kiosk service: the rows of the counter by the rules of citizens. Offered is what somebody can have here,
@@ -60,7 +63,7 @@ func (k *kiosk) checkIn(ctx context.Context, q *contract.KioskCheckInRequest) (*
 	if q.Card != 0 {
 		asked.Code = ""
 	} else if q.Code == "" {
-		return nil, fault.New(op, fault.Invalid).Tell("Er is geen code.", "Tik de code van uw afspraak in.")
+		return nil, told.Of(told.CodeMissing, told.CodeType).Fault(op, fault.Invalid)
 	}
 	comes, err := k.service.seek(ctx, who, asked)
 	if err == nil {
@@ -73,25 +76,24 @@ func (k *kiosk) checkIn(ctx context.Context, q *contract.KioskCheckInRequest) (*
 	case q.Card == 0 && fault.Is(err, fault.Conflict): // checked in before, with this very code
 		var f *fault.Fault
 		errors.As(err, &f)
-		return nil, fault.New(op, fault.Refused).Because(err).Tell(f.Say, "Bent u dat niet, vraag dan hulp aan een medewerker.")
+		return nil, told.Of(told.CodeUsed, told.NotYou).Fault(op, fault.Refused).Because(err).Tell(f.Say, told.Say(told.NotYou).Dutch())
 	case q.Card == 0 && fault.Is(err, fault.NotFound):
-		return nil, fault.New(op, fault.NotFound).Because(err).Tell("Met deze code is hier vandaag geen afspraak.", checkCode)
+		return nil, told.Of(told.CodeUnknown, told.CheckCode).Fault(op, fault.NotFound).Because(err)
 	case q.Card == 0:
-		return nil, forVisitor(err, askForHelp)
+		return nil, forVisitor(err, told.AskHelp)
 	}
 	return nil, byCard(op, err)
 }
 
 // byCard says why a card did not bring its holder in. What others of the same name have is not told.
 func byCard(op string, err error) error {
-	const other = "Tik de code van uw afspraak in, of vraag hulp aan een medewerker."
 	switch {
 	case fault.Is(err, fault.NotFound):
-		return fault.New(op, fault.NotFound).Because(err).Tell("Op de naam van deze kaart is hier vandaag geen afspraak.", other)
+		return told.Of(told.CardNobody, told.CodeOrHelp).Fault(op, fault.NotFound).Because(err)
 	case fault.Is(err, fault.Conflict), fault.Is(err, fault.Unreachable):
-		return fault.New(op, fault.Refused).Because(err).Tell("Met deze kaart vinden we uw afspraak niet zeker.", other)
+		return told.Of(told.CardUnsure, told.CodeOrHelp).Fault(op, fault.Refused).Because(err)
 	}
-	return forVisitor(err, other)
+	return forVisitor(err, told.CodeOrHelp)
 }
 
 // Issue implements the Kiosk service.
@@ -101,20 +103,46 @@ func (k *kiosk) Issue(ctx context.Context, r *connect.Request[contract.KioskIssu
 	if err != nil {
 		return nil, fault.RPC(err)
 	}
-	if why := k.whyNoDesk(); why != "" {
-		return nil, fault.RPC(fault.New(op, fault.Refused).Tell(why, ""))
+	if why := k.whyNoDesk(); len(why) > 0 {
+		return nil, fault.RPC(why.Fault(op, fault.Refused))
 	}
 	walk := queue.Walk{Products: []office.ProductID{office.ProductID(r.Msg.Product)}, Persons: int(r.Msg.Persons)}
 	t, refused, err := k.service.walksIn(ctx, who, walk, waits)
 	var f *fault.Fault
 	if refused && errors.As(err, &f) {
-		return respond(&contract.KioskTicket{Refused: f.Say, Instead: f.Next, Places: k.service.first(ctx, walk, office.ChannelKiosk)}, nil)
+		return respond(&contract.KioskTicket{Refused: f.Say, Instead: f.Next, Told: k.whyNoWalk(walk.Products[0]).Contract(),
+			Places: k.service.first(ctx, walk, office.ChannelKiosk)}, nil)
 	}
 	if err != nil {
-		return nil, fault.RPC(forVisitor(err, askForHelp))
+		return nil, fault.RPC(forVisitor(err, told.AskHelp))
 	}
 	out, err := k.ticket(ctx, t)
 	return respond(out, fault.Wrap(op, err))
+}
+
+// whyNoWalk is why somebody without appointment cannot have a product now, as codes: by the rules, when else today, or not at all.
+func (k *kiosk) whyNoWalk(p office.ProductID) (why told.Lines) {
+	if err := k.service.node.Look(func(t appliance.Turn) error {
+		no, hours := k.service.withoutHours(t, p)
+		if len(hours) > 0 {
+			why = told.Lines{told.Say(told.WalkHours, "hours", figures(hours))}
+		} else if why = told.Of(ruleOf(fault.New("local.Issue", fault.Refused).Because(no.Code))); no.Code == calendar.ByAppointment {
+			why = append(why, told.Say(told.MakeOne))
+		}
+		return nil
+	}); err != nil {
+		return nil // the Dutch of it is there
+	}
+	return why
+}
+
+// figures are hours in a way that every language reads: "09:00-12:00, 13:00-16:00".
+func figures(hours []stretch) string {
+	var out []string
+	for _, h := range hours {
+		out = append(out, h.from.String()+"-"+h.to.String())
+	}
+	return strings.Join(out, ", ")
 }
 
 // ticket is a number with how long it may take, and whether it comes on paper.

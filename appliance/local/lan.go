@@ -15,12 +15,11 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/link"
-	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// LAN serves the same service to the screens of other desks, on an address of the office's network. What the socket's mode
-// does for the screens of this machine, the certificate does for these: without one that the register has at a desk,
-// nothing is answered but a code.
+// LAN serves the screens on other machines, on an address of the office's network: desks, displays and self-service desks, each
+// role its own service. What the socket's mode does for the screens of this machine, the certificate does for these: without
+// one that the register has at its place, nothing is answered but a code.
 type LAN struct {
 	service *Service
 	desks   *desk.Register
@@ -49,16 +48,11 @@ func (s *Server) OpenLAN(address string, desks *desk.Register) (*LAN, error) {
 			Tell("Dit is geen adres op het netwerk.", "Geef host:poort, of :poort voor elk adres van dit toestel.")
 	}
 	l := &LAN{service: s.service, desks: desks, address: address}
-	mux := http.NewServeMux()
-	mux.Handle(link.RenewPath, link.RenewHandler(desks.Renew))
-	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20),
-		connect.WithInterceptors(ownDesk{s.service}, connect.UnaryInterceptorFunc(s.service.guard)),
-		connect.WithCompression("gzip", nil, nil)))
-	l.handler = mux
+	l.handler = l.serving(s)
 	l.enrol = link.EnrolHandler(func(codeHash []byte, csr *x509.CertificateRequest) ([][]byte, error) {
 		chain, err := desks.Redeem(codeHash, csr)
 		if err == nil {
-			l.recheck() // whoever had that desk
+			l.recheck() // whoever had that place
 		}
 		return chain, err
 	})
@@ -67,6 +61,18 @@ func (s *Server) OpenLAN(address string, desks *desk.Register) (*LAN, error) {
 		s.service.node.Logger().Warn("the LAN cannot be had yet", "address", address, "err", err)
 	}
 	return l, nil
+}
+
+// serving is what the roles may use: each has a service of its own, and nothing of another's.
+func (l *LAN) serving(s *Server) http.Handler {
+	plain := connect.WithCompression("gzip", nil, nil)
+	mux := http.NewServeMux()
+	mux.Handle(link.RenewPath, link.RenewHandler(l.desks.Renew))
+	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20),
+		connect.WithInterceptors(only(link.RoleDesk), ownDesk{s.service}, connect.UnaryInterceptorFunc(s.service.guard)), plain))
+	mux.Handle(contractconnect.NewHallHandler(display{s.service}, connect.WithReadMaxBytes(1<<10), connect.WithInterceptors(only(link.RoleDisplay)), plain))
+	mux.Handle(contractconnect.NewKioskHandler(s.kiosk, connect.WithReadMaxBytes(1<<16), connect.WithInterceptors(only(link.RoleKiosk)), plain))
+	return mux
 }
 
 // listen takes the address with a certificate for the counter.
@@ -136,7 +142,15 @@ func (l *LAN) serve(ctx context.Context) error {
 	err := l.listening().Run(ctx)
 	cancel()
 	tending.Wait()
+	l.keepSeen(0)
 	return err
+}
+
+// keepSeen writes down which screens were here when, if that is so much newer than what was written.
+func (l *LAN) keepSeen(older time.Duration) {
+	if err := l.desks.KeepSeen(older); err != nil {
+		l.service.node.Logger().Warn("which screens were seen is not kept", "err", err)
+	}
 }
 
 // tend looks now and then whether the counter's own certificate is due.
@@ -151,6 +165,7 @@ func (l *LAN) tend(ctx context.Context) {
 			if err := l.Renew(); err != nil {
 				l.service.node.Logger().Error("the counter's certificate for its desks is not renewed", "err", err)
 			}
+			l.keepSeen(time.Hour)
 		}
 	}
 }
@@ -187,12 +202,12 @@ func (l *LAN) recheck() {
 	}
 }
 
-// connected are the desks whose screen has a line now.
-func (l *LAN) connected() map[office.Desk]bool {
-	out := map[office.Desk]bool{}
+// connected are the places whose screen has a line now.
+func (l *LAN) connected() map[desk.Place]bool {
+	out := map[desk.Place]bool{}
 	if s := l.listening(); s != nil {
 		for _, p := range s.Peers() {
-			out[p.Desk()] = true
+			out[desk.Place{Role: p.Role, Number: p.Number()}] = true
 		}
 	}
 	return out

@@ -49,6 +49,8 @@ var rights = map[string]staff.Right{
 	"CallColleagues": open, // who is in trouble cannot type a PIN
 	"AnswerCall":     staff.Look, "LockDesk": staff.Look, "NoteContact": staff.Welcome,
 
+	"Procedures": staff.Look, "TickStep": staff.Serve, "ReadProcedure": staff.Look, "RemarkProcedure": staff.Look,
+
 	"Receive": staff.Keep, "Store": staff.Keep, "Count": staff.Keep, "Pass": staff.Keep, "Remind": staff.Keep,
 	"ProposeFate": staff.Keep, "Withdraw": staff.Keep, "Depart": staff.Keep, "BringBack": staff.Keep,
 	"ReportMissing": staff.Keep, "WorkOff": staff.Keep,

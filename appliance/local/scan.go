@@ -20,9 +20,14 @@ func (s *Server) Hear(ears *scan.Ears) { s.service.ears = ears }
 // Scans implements the Counter service: what the scanners of a desk, and everybody's, read from now on. A counter without
 // scanners keeps the stream open and says nothing, so that a screen need not know.
 func (s *Service) Scans(ctx context.Context, r *connect.Request[contract.ScansRequest], stream *connect.ServerStream[contract.ScanRow]) error {
+	return s.scans(ctx, office.Desk(min(r.Msg.Desk, 255)), stream)
+}
+
+// scans tells a stream what is read for a desk.
+func (s *Service) scans(ctx context.Context, desk office.Desk, stream *connect.ServerStream[contract.ScanRow]) error {
 	var codes <-chan scan.Code
 	if s.ears != nil {
-		heard, stop := s.ears.Listen(office.Desk(min(r.Msg.Desk, 255)))
+		heard, stop := s.ears.Listen(desk)
 		defer stop()
 		codes = heard
 	}

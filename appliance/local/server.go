@@ -25,6 +25,7 @@ import (
 // Server serves the Counter service on a unix socket that only its owner may open.
 type Server struct {
 	service  *Service
+	kiosk    *kiosk
 	desks    keeper
 	http     *http.Server
 	listener net.Listener
@@ -62,7 +63,8 @@ func Listen(path string, node *appliance.Node, random io.Reader) (*Server, error
 	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20),
 		connect.WithInterceptors(connect.UnaryInterceptorFunc(s.service.guard)),
 		connect.WithCompression("gzip", nil, nil))) // on one machine packing costs more than it saves
-	mux.Handle(contractconnect.NewKioskHandler(&kiosk{service: s.service}, connect.WithReadMaxBytes(1<<16), connect.WithCompression("gzip", nil, nil)))
+	s.kiosk = &kiosk{service: s.service}
+	mux.Handle(contractconnect.NewKioskHandler(s.kiosk, connect.WithReadMaxBytes(1<<16), connect.WithCompression("gzip", nil, nil)))
 	mux.Handle(contractconnect.NewHallHandler(display{s.service}, connect.WithReadMaxBytes(1<<10), connect.WithCompression("gzip", nil, nil)))
 	mux.Handle(contractconnect.NewMachineHandler(machine{node}, connect.WithReadMaxBytes(1<<10)))
 	s.desks.service = s.service

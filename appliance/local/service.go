@@ -9,6 +9,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/caller"
+	"github.com/buurtloket/buurtloket/appliance/caller/audience"
 	"github.com/buurtloket/buurtloket/appliance/rehearsal"
 	"github.com/buurtloket/buurtloket/appliance/scan"
 	"github.com/buurtloket/buurtloket/appliance/staff"
@@ -36,9 +37,10 @@ type Service struct {
 	cards     cards
 	stage     *rehearsal.Stage // nil: nothing here is emulated, or it is no demonstration
 	passes    passes
-	ears      *scan.Ears      // nil: no scanner
-	caller    *caller.Caller  // nil: no voice
-	stop      <-chan struct{} // closed when the server goes: watches end
+	ears      *scan.Ears         // nil: no scanner
+	caller    *caller.Caller     // nil: no voice
+	audience  *audience.Audience // nil: that voice is not at the displays
+	stop      <-chan struct{}    // closed when the server goes: watches end
 }
 
 var _ contractconnect.CounterHandler = (*Service)(nil)

@@ -82,7 +82,7 @@ func (o *lanOffice) mustForge(sign func(*x509.CertificateRequest) ([][]byte, err
 // mustAdmit is a desk of a register that is not the counter's.
 func (o *lanOffice) mustAdmit(r *desk.Register) link.Identity {
 	o.tb.Helper()
-	code, _, err := r.Invite(context.Background(), "", 2)
+	code, _, err := r.Invite(context.Background(), "", desk.At(2))
 	if err != nil {
 		o.tb.Fatal(err)
 	}
@@ -251,12 +251,12 @@ func TestCodesThatOpenNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	elsewhere, _, err := o.mustRegister(t.TempDir()).Invite(context.Background(), "", 2)
+	elsewhere, _, err := o.mustRegister(t.TempDir()).Invite(context.Background(), "", desk.At(2))
 	if err != nil {
 		t.Fatal(err)
 	}
 	withdrawn, expired := o.invite(1), o.invite(1) // the second takes the place of the first
-	unknown, _, err := o.mustRegister(o.mustCopy()).Invite(context.Background(), "", 2)
+	unknown, _, err := o.mustRegister(o.mustCopy()).Invite(context.Background(), "", desk.At(2))
 	if err != nil {
 		t.Fatal(err)
 	}

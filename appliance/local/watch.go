@@ -70,7 +70,7 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 	err = s.node.Look(func(t appliance.Turn) error {
 		out = &contract.View{Site: string(s.site.ID), SiteName: s.site.Name, NowMs: t.Now.UnixMilli(), Sequence: t.View.Size(),
 			Vault: s.register.Vault, Demo: s.node.Demo(), Plugged: s.node.Plugged(), Desks: uint32(s.site.Desks.Value)}
-		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox, s.fillDevices, s.fillSound, s.fillSwitches, s.fillSelfService, s.fillShown, s.fillCalls, s.fillContacts} {
+		for _, fill := range []func(appliance.Turn, *contract.View) error{s.fillLine, s.fillStaff, s.fillInbox, s.fillDevices, s.fillSound, s.fillSwitches, s.fillShown, s.fillHelp, s.fillContacts, s.fillProcedures} {
 			if err := fill(t, out); err != nil {
 				return err
 			}

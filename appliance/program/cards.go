@@ -22,14 +22,15 @@ func (e Equipment) readers() (out []card.Reader) {
 // watchCards has the daemon follow what lies in the readers of identity cards, where there are any.
 func (d *Daemon) watchCards(readers []card.Reader) error {
 	const op = "appliance.watchCards"
+	key, err := card.LoadKeyFrom(d.node.Keys(), d.cfg.Random)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	d.server.UseLetters(key) // somebody without a card may ask for one, too
 	if len(readers) == 0 {
 		return nil
 	}
 	zone, err := calendar.Zone()
-	if err != nil {
-		return fault.Wrap(op, err)
-	}
-	key, err := card.LoadKeyFrom(d.node.Keys(), d.cfg.Random)
 	if err != nil {
 		return fault.Wrap(op, err)
 	}

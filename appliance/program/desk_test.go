@@ -54,10 +54,19 @@ func TestDeskCommands(t *testing.T) {
 	if _, err := link.ParseCode(out); code != 0 || err != nil || strings.Count(out, "\n") != 1 || !strings.Contains(errs, "loket join --to 127.0.0.1:") {
 		t.Errorf("invite: %d, %q, %q: %v", code, out, errs, err)
 	}
-	if code, out, errs := desk("list"); code != 0 || !strings.HasPrefix(out, "2\teen code wacht tot ") {
+	if code, out, errs := desk("list"); code != 0 || !strings.HasPrefix(out, "loket 2\teen code wacht tot ") {
 		t.Errorf("list: %d, %q, %q", code, out, errs)
 	}
 	if code, out, errs := desk("revoke", "2"); code != 0 || !strings.Contains(out, "loket 2 is buitengesloten") {
+		t.Errorf("revoke: %d, %q, %q", code, out, errs)
+	}
+	if code, out, _ := desk("invite", "--display", "1"); code != 0 || strings.Count(out, "\n") != 1 {
+		t.Errorf("invite a display: %d, %q", code, out)
+	}
+	if code, out, errs := desk("list"); code != 0 || !strings.HasPrefix(out, "wachtscherm 1\teen code wacht tot ") {
+		t.Errorf("list: %d, %q, %q", code, out, errs)
+	}
+	if code, out, errs := desk("revoke", "--display", "1"); code != 0 || !strings.Contains(out, "wachtscherm 1 is buitengesloten") {
 		t.Errorf("revoke: %d, %q, %q", code, out, errs)
 	}
 	if info, err := os.Stat(filepath.Join(dir, "desks.pem")); err != nil || info.Mode().Perm() != 0o600 {
@@ -71,6 +80,11 @@ func TestDeskCommands(t *testing.T) {
 		"a desk too many":     {[]string{"invite", "--desk", "3"}, "bestaat hier niet"},
 		"nobody there":        {[]string{"revoke", "2"}, "heeft geen scherm"},
 		"a number too many":   {[]string{"revoke", "200"}, "bestaat hier niet"},
+		"a display too many":  {[]string{"invite", "--display", "21"}, "kan hier niet staan"},
+		"no such kiosk":       {[]string{"revoke", "--kiosk", "1"}, "geen zelfbediening 1"},
+		"both":                {[]string{"invite", "--kiosk", "1", "--display", "1"}, "none of the others can be"},
+		"a desk and a kiosk":  {[]string{"revoke", "2", "--kiosk", "1"}, "geen nummer"},
+		"nobody":              {[]string{"revoke"}, "geen nummer"},
 		"a number that is no": {[]string{"revoke", "2x"}, "geen nummer"},
 		"a number too large":  {[]string{"revoke", "258"}, "geen nummer"},
 	} {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/caller"
+	"github.com/buurtloket/buurtloket/appliance/caller/audience"
 	"github.com/buurtloket/buurtloket/appliance/devices"
 	"github.com/buurtloket/buurtloket/hardware/voice"
 	"github.com/buurtloket/buurtloket/sync/calendar"
@@ -29,6 +30,9 @@ func (d *Daemon) speak(e Equipment) {
 		Now: func() time.Time { return d.node.Now().In(zone) }, Steady: d.node.Steady, Logger: log})
 	d.equipped = append(d.equipped, c.Run)
 	d.server.Sound(c)
+	if far, ok := voices[0].(*audience.Audience); ok {
+		d.server.Displays(far)
+	}
 }
 
 // callBook is the node's journal as a caller needs it.

@@ -1,10 +1,5 @@
-// Package selfservice keeps what the self-service desk of a site leaves behind: whether a person was asked for, and how often
-// it was used for what. Nothing in it is of a person.
-//
-// # Help
-//
-// A call ([Call]) stands from KioskHelpCalled until a clerk says that they go there (KioskHelpSeen, [See]), or its day is over.
-// There is one desk, so there is at most one.
+// Package selfservice keeps what the self-service desk of a site leaves behind: how often it was used for what. Nothing in it is
+// of a person. That somebody there asks for a person is package help's.
 //
 // # Use
 //
@@ -16,13 +11,23 @@
 // A report ([Report]) withholds each count of fewer than [visit.SmallestGroup]. Where those withheld of one kind are together
 // fewer, the others and the total would tell it, so the smallest of the others is withheld too.
 //
+// # Letters
+//
+// A letter with a new PIN and PUK ([Wish]) is named by the act that asked for it. Who it is for is sealed personal data of the letter: it
+// goes to headquarters with the record, and both forget it when the register has answered for good ([Leavers], in the night), here
+// after [KeepAsked] days in any case. The record has a hash of the person that is keyed with what only this counter has, so that a
+// second wish within the time of the rule is refused, also without a line. What became of a letter comes by the feed ([FoldFeed]); of one
+// that was not sent there can be another at once.
+//
 // # Keys
 //
 // All keys begin with "k/"; no other package reads them. A day is four bytes, big endian, with the first bit turned, so that keys
 // sort as days do; a count eight bytes.
 //
-//	k/h                          day, then milliseconds since 1970 (8): a call stands
 //	k/u/ day hour what 0 product 0 outcome   count of uses; the hour is one byte
 //	k/a/ day age                 count of uses by who told this age
 //	k/l/ day language            count of uses in this language
+//	k/b/s/ letter(16)            LetterState
+//	k/b/h/ holder(32)            when a letter was asked for this person last, in milliseconds since 1970 (8), and which (16)
+//	k/b/k/ letter(16)            empty; until it is not known any more for whom it is
 package selfservice

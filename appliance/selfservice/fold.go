@@ -21,12 +21,12 @@ const (
 // this package made.
 func Fold(w kv.Writer, e *contract.Event) error {
 	switch k := e.Kind.(type) {
-	case *contract.Event_KioskHelpCalled:
-		foldCalled(w, k.KioskHelpCalled, e.AtMs)
-	case *contract.Event_KioskHelpSeen:
-		w.Delete(keyHelp)
 	case *contract.Event_KioskUsed:
 		return foldUsed(w, k.KioskUsed)
+	case *contract.Event_LetterAsked:
+		return foldLetter(w, e, k.LetterAsked)
+	case *contract.Event_Erased:
+		return foldErased(w, e, k.Erased.Subject)
 	case *contract.Event_KioskTold:
 		for prefix, counts := range map[string][]*contract.KioskCount{prefixAges: k.KioskTold.Ages, prefixLanguages: k.KioskTold.Languages} {
 			for _, c := range counts {
@@ -68,5 +68,10 @@ func counted(b []byte) (uint64, error) {
 	}
 	return 0, corrupt(fmt.Errorf("a count of %d bytes", len(b)))
 }
+
+// day writes a civil day so that keys sort as days do; dayIn reads it back.
+func day(d office.Date) []byte { return binary.BigEndian.AppendUint32(nil, uint32(d)^1<<31) }
+
+func dayIn(b []byte) office.Date { return office.Date(binary.BigEndian.Uint32(b) ^ 1<<31) }
 
 func corrupt(err error) error { return fault.New("selfservice.Fold", fault.Corrupt).Because(err) }

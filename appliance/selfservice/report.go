@@ -1,9 +1,7 @@
 package selfservice
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -96,19 +94,8 @@ func (t *tables) use(key []byte, n uint64) error {
 
 // rows are the counts of one sort, the most first, without those that would tell of a small group.
 func rows(by string, counts map[string]uint64) (out []*contract.KioskUseRow) {
-	for code, n := range counts {
-		out = append(out, &contract.KioskUseRow{By: by, Code: code, Count: uint32(n)})
-	}
-	slices.SortFunc(out, func(a, b *contract.KioskUseRow) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Code, b.Code))
-	})
-	hidden := uint32(0)
-	for _, row := range slices.Backward(out) {
-		if row.Count >= visit.SmallestGroup && (hidden == 0 || hidden >= visit.SmallestGroup) {
-			break
-		}
-		hidden += row.Count
-		row.Count, row.Withheld = 0, true
+	for _, c := range visit.Withhold(counts) {
+		out = append(out, &contract.KioskUseRow{By: by, Code: c.Code, Count: uint32(c.Count), Withheld: c.Withheld})
 	}
 	return out
 }

@@ -23,26 +23,6 @@ func mustFold(t interface{ Fatal(...any) }, w kv.Writer, e *contract.Event, at t
 	}
 }
 
-// TestHelpStandsUntilSeen: one call at a time, until it is seen or its day is over.
-func TestHelpStandsUntilSeen(t *testing.T) {
-	w := new(kv.Memory)
-	today := office.DateOf(morning)
-	if selfservice.See(w, today) != nil {
-		t.Error("seen, and nobody called")
-	}
-	mustFold(t, w, selfservice.Call(w, morning), morning)
-	if since, stands := selfservice.Standing(w, today); !stands || !since.Equal(morning) || selfservice.Call(w, morning) != nil {
-		t.Errorf("since %v, %v", since, stands)
-	}
-	if _, stands := selfservice.Standing(w, today+1); stands || selfservice.Call(w, morning.AddDate(0, 0, 1)) == nil {
-		t.Error("it stands the day after")
-	}
-	mustFold(t, w, selfservice.See(w, today), morning)
-	if _, stands := selfservice.Standing(w, today); stands {
-		t.Error("it stands, and was seen")
-	}
-}
-
 // TestAReportTellsOfNoSmallGroup: whatever was used, each count that is told is of enough uses and is right, and what is withheld of
 // one kind is together nothing or enough, so that nobody can reckon it.
 func TestAReportTellsOfNoSmallGroup(t *testing.T) {

@@ -24,6 +24,8 @@ type Use struct {
 	Outcome  string
 	Age      string // empty: not asked
 	Language string // empty: not told
+	Offline  bool   // there was no line to headquarters
+	Kiosk    uint32 // which, of those on other machines; 0: the one at the counter's own
 }
 
 // check refuses what is not one of the codes.
@@ -46,5 +48,5 @@ func Used(u Use, now time.Time) (*contract.Event, error) {
 		return nil, err
 	}
 	return &contract.Event{Kind: &contract.Event_KioskUsed{KioskUsed: &contract.KioskUsed{Date: int32(office.DateOf(now)), Hour: uint32(now.Hour()),
-		What: u.What, Product: string(u.Product), Outcome: u.Outcome}}}, nil
+		What: u.What, Product: string(u.Product), Outcome: u.Outcome, Offline: u.Offline, Kiosk: u.Kiosk}}}, nil
 }

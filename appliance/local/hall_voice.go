@@ -1,0 +1,56 @@
+package local
+
+import (
+	"context"
+	"time"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/appliance/caller/audience"
+	"github.com/buurtloket/buurtloket/hardware/voice"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
+)
+
+// Displays says who listens at the displays where these call visitors aloud; call it before Run. Nobody does until it is called.
+func (s *Server) Displays(a *audience.Audience) { s.service.audience = a }
+
+// Listen implements the Hall service.
+func (d display) Listen(ctx context.Context, r *connect.Request[contract.ListenHallRequest], stream *connect.ServerStream[contract.HallAnnouncement]) error {
+	s := d.service
+	if s.audience == nil {
+		return fault.RPC(fault.New("local.Listen", fault.Refused).
+			Tell("De schermen van deze wachtruimte roepen niemand op.", "Zet in het bestand met de toestellen bij de stem: at: display."))
+	}
+	heard, newest, stop := s.audience.Listen(r.Msg.Last)
+	defer stop()
+	if err := stream.Send(&contract.HallAnnouncement{Id: newest}); err != nil {
+		return err
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.stop:
+			return nil
+		case one, ok := <-heard:
+			if !ok {
+				return nil // it stood still: it listens anew
+			}
+			if err := stream.Send(announcementOf(one, s.node.Now())); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// announcementOf is an announcement as a display gets it. Without a moment by which it must begin, and with one that has passed on
+// the way here, it begins at once or not.
+func announcementOf(one audience.Spoken, now time.Time) *contract.HallAnnouncement {
+	within := max(one.By.Sub(now), 0)
+	if one.By.IsZero() {
+		within = time.Second
+	}
+	return &contract.HallAnnouncement{Id: one.ID, Chime: one.Chime == voice.Gong, Text: one.Text, Language: one.Language,
+		Volume: uint32(one.Volume), WithinMs: uint32(min(within.Milliseconds(), 1<<31))}
+}

@@ -1,0 +1,15 @@
+package local
+
+import (
+	"context"
+
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/sync/contract"
+)
+
+// Scans implements the Kiosk service: what the scanner that is no desk's reads from now on. What the scanners of desks read is
+// not for visitors.
+func (k *kiosk) Scans(ctx context.Context, _ *connect.Request[contract.KioskScansRequest], stream *connect.ServerStream[contract.ScanRow]) error {
+	return k.service.scans(ctx, self, stream)
+}
