@@ -137,6 +137,12 @@ type hq struct{ nodes []*central.Node }
 
 func openHQ(tb testing.TB) *hq {
 	tb.Helper()
+	return openHQWith(tb, longHours())
+}
+
+// openHQWith is openHQ with a plan.
+func openHQWith(tb testing.TB, plan *contract.Plan) *hq {
+	tb.Helper()
 	authority, err := link.NewAuthority(link.AuthorityOptions{})
 	if err != nil {
 		tb.Fatal(err)
@@ -151,7 +157,7 @@ func openHQ(tb testing.TB) *hq {
 	tb.Cleanup(func() { cancel(); running.Wait() })
 	for _, f := range founders {
 		n, err := central.Open(central.Config{Name: f.ID, Dir: tb.TempDir(), Listen: f.Addr, Public: "127.0.0.1:0",
-			Founders: founders, Authority: authority, Plan: longHours()})
+			Founders: founders, Authority: authority, Plan: plan})
 		if err != nil {
 			tb.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package central
 import (
 	"github.com/buurtloket/buurtloket/central/certificate"
 	"github.com/buurtloket/buurtloket/central/consensus"
+	"github.com/buurtloket/buurtloket/central/outbox"
 	"github.com/buurtloket/buurtloket/central/register"
 )
 
@@ -19,4 +20,14 @@ func newMaker(cfg Config, log consensus.Log, machine *register.Machine) (*certif
 	}
 	return certificate.New(certificate.Config{Log: log, Machine: machine, Keys: keys, Register: cfg.Persons, Address: cfg.Verify, Symbol: cfg.Symbol,
 		Now: cfg.Now}), nil
+}
+
+// newOutbox makes what has letters sent, on the node that leads. Whose they are is keyed with that same secret.
+func newOutbox(cfg Config, log consensus.Log, machine *register.Machine, raft consensus.Log) (*outbox.Outbox, error) {
+	_, secret, err := cfg.Authority.PEM()
+	if err != nil {
+		return nil, err
+	}
+	leads := func() bool { _, _, isMe := raft.Leader(); return isMe }
+	return outbox.New(outbox.Config{Log: log, Machine: machine, Sender: cfg.Letters, Secret: secret, Leads: leads, Now: cfg.Now, Logger: cfg.Logger})
 }

@@ -20,13 +20,17 @@ import (
 	"github.com/buurtloket/buurtloket/central/fleet"
 	"github.com/buurtloket/buurtloket/central/forward"
 	"github.com/buurtloket/buurtloket/central/intake"
+	"github.com/buurtloket/buurtloket/central/notify"
+	"github.com/buurtloket/buurtloket/central/outbox"
 	"github.com/buurtloket/buurtloket/central/passes"
 	"github.com/buurtloket/buurtloket/central/planning"
+	"github.com/buurtloket/buurtloket/central/portal"
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/blob"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // Config is what a node is made of. Name, Dir, Listen and Authority are required.
@@ -47,9 +51,13 @@ type Config struct {
 	Quota     register.Quota  // zero: register.DefaultQuota
 	// Persons is the city's population register, of which certificates are made; nil: one of invented persons.
 	Persons certificate.Register
+	// Letters is who has letters with a PIN and PUK sent; nil: nobody, and they wait.
+	Letters outbox.Sender
 	// Verify is where people verify a certificate: a code follows it. Empty: papers name no address.
 	Verify string
 	Symbol certificate.Symbol // draws QR codes on certificates; nil: they have none
+
+	Messages Messages // how citizens are told; zero: they are not
 
 	Now    func() time.Time
 	Random io.Reader
@@ -79,8 +87,12 @@ type Node struct {
 	passes  *passes.Signer
 	booking *booking.Booking
 	plan    *planning.Planning
+	board   *planning.Board
 	bulk    *bulk.Bulk
 	maker   *certificate.Maker
+	portal  *portal.Portal
+	outbox  *outbox.Outbox
+	notify  *notify.Notifier
 	handler late
 }
 
@@ -147,6 +159,7 @@ func Open(cfg Config) (n *Node, err error) {
 	n.intake = intake.New(behind, n.machine, cfg.Now)
 	n.booking = booking.New(behind, n.machine, cfg.Now, cfg.Random)
 	n.plan = planning.New(behind, n.raft, n.machine, n.fleet, cfg.Now, cfg.Random)
+	n.board = planning.NewBoard(n.plan)
 	n.fleet.Use(behind, n.machine)
 	n.passes = passes.New(cfg.Authority, n.machine, cfg.Logger)
 	n.booking.Use(n.passes)
@@ -160,7 +173,19 @@ func Open(cfg Config) (n *Node, err error) {
 	if n.maker, err = newMaker(cfg, behind, n.machine); err != nil {
 		return n, err
 	}
-	n.machine.Touched = n.booking.Touched
+	if n.portal, err = newPortal(n, behind); err != nil {
+		return n, err
+	}
+	if n.notify, err = newNotifier(n, behind); err != nil {
+		return n, err
+	}
+	if n.outbox, err = newOutbox(cfg, behind, n.machine, n.raft); err != nil {
+		return n, err
+	}
+	n.machine.Touched = func(site office.SiteID, d office.Date, index uint64) {
+		n.booking.Touched(site, d, index)
+		n.board.Touched(site, d, index)
+	}
 	n.handler.set(n.serveLink())
 	if cfg.Public != "" {
 		if n.door, err = net.Listen("tcp", cfg.Public); err != nil {
@@ -209,6 +234,8 @@ func (n *Node) Run(ctx context.Context) error {
 	g.Go(func() error { return n.ring(ctx) })
 	g.Go(func() error { return n.rounds(ctx) })
 	g.Go(func() error { return n.bulk.Run(ctx) })
+	g.Go(func() error { return n.runMessages(ctx) })
+	g.Go(func() error { return n.outbox.Run(ctx) })
 	g.Go(func() error { return n.found(ctx) })
 	if n.public != nil {
 		g.Go(func() error { return n.servePublic(lines) })

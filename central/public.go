@@ -12,11 +12,25 @@ import (
 
 	"github.com/buurtloket/buurtloket/central/booking"
 	"github.com/buurtloket/buurtloket/central/certificate"
+	"github.com/buurtloket/buurtloket/central/consensus"
+	"github.com/buurtloket/buurtloket/central/portal"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 )
 
-// newPublic makes the plain door: Booking for the city's web front end, Planning behind a token. It speaks HTTP/1.1
-// and unencrypted HTTP/2, and belongs on loopback or behind the city's own proxy.
+// newPortal makes the citizens' pages. Links in them are good at every node: their key comes from the one secret that all
+// nodes share.
+func newPortal(n *Node, log consensus.Log) (*portal.Portal, error) {
+	_, secret, err := n.cfg.Authority.PEM()
+	if err != nil {
+		return nil, err
+	}
+	return portal.New(portal.Config{Booking: n.booking, Log: log, Machine: n.machine, Secret: secret, Now: n.cfg.Now, Random: n.cfg.Random,
+		Logger: n.cfg.Logger})
+}
+
+// newPublic makes the plain door: the citizens' pages, Booking for the city's own front ends, Planning behind a token. It
+// speaks HTTP/1.1 and unencrypted HTTP/2, and belongs on loopback or behind the city's own proxy, which has the city's
+// certificate and speaks HTTP/3 with browsers.
 func (n *Node) newPublic() *http.Server {
 	limit := connect.WithHandlerOptions(connect.WithReadMaxBytes(1<<20), connect.WithCompressMinBytes(smallest))
 	mux := http.NewServeMux()
@@ -24,10 +38,14 @@ func (n *Node) newPublic() *http.Server {
 	mux.Handle(bookingPath, n.staffOrCitizen(bookings))
 	path, planning := contractconnect.NewPlanningHandler(n.plan, limit)
 	mux.Handle(path, n.withToken(planning))
+	path, board := contractconnect.NewBoardHandler(n.board, limit)
+	mux.Handle(path, n.withToken(board))
 	mux.Handle(contractconnect.NewSealsHandler(n.maker, limit)) // everybody may ask
 	mux.Handle(certificate.PagePath, n.maker.Page())
 	path, photos := contractconnect.NewPhotosHandler(n.bulk, limit)
 	mux.Handle(path, n.withToken(photos))
+	mux.Handle(n.messagesDoor(limit))
+	mux.Handle("/", n.portal)
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	protocols.SetUnencryptedHTTP2(true)

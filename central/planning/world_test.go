@@ -42,6 +42,7 @@ type world struct {
 	booking *booking.Booking
 	machine *register.Machine
 	seat    *seat
+	fleet   *fleet.Fleet
 }
 
 // seat is the node's place in a cluster that a test plays.
@@ -71,6 +72,7 @@ func newWorld(t *testing.T) *world {
 	clock := func() time.Time { return now }
 	f := fleet.New(authority, rand.Reader, clock)
 	f.Use(w.Solo, w.machine)
+	w.fleet = f
 	w.booking = booking.New(w.Solo, w.machine, clock, rand.Reader)
 	w.machine.Touched = w.booking.Touched
 	mux := http.NewServeMux()

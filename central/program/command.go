@@ -86,8 +86,8 @@ func Command(w World) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return misunderstood(c, err) })
 	for _, sub := range []func(World) *cobra.Command{
 		serveCommand, demoCommand, statusCommand, sitesCommand, enrollCommand, revokeCommand, lostCommand, openCommand, riskCommand,
-		rulesCommand, bookingsCommand, conflictsCommand, clerksCommand, rosterCommand, announceCommand, takeBackCommand, documentsCommand, devicesCommand, photosCommand, recallCommand, passesCommand,
-		journalCommand, nodesCommand, backupCommand, restoreCommand,
+		rulesCommand, bulletinCommand, bookingsCommand, messagesCommand, conflictsCommand, clerksCommand, rosterCommand, announceCommand, takeBackCommand, documentsCommand, devicesCommand, procedureCommand, photosCommand, recallCommand, passesCommand,
+		journalCommand, nodesCommand, backupCommand, restoreCommand, kioskCommand, boardCommand,
 	} {
 		root.AddCommand(sub(w))
 	}

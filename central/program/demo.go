@@ -9,11 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/buurtloket/buurtloket/central"
 	"github.com/buurtloket/buurtloket/central/consensus"
+	"github.com/buurtloket/buurtloket/central/outbox"
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/kv"
@@ -104,8 +106,8 @@ func (d *Demo) open() error {
 	}
 	for i, addr := range d.at.Nodes {
 		n, err := central.Open(central.Config{Name: demoName(i), Dir: filepath.Join(d.cfg.Dir, demoName(i)), Listen: addr,
-			Public: d.at.Public[i], Founders: founders, Authority: authority, Token: token,
-			Now: w.Now, Random: w.Random, Logger: d.cfg.Logger})
+			Public: d.at.Public[i], Founders: founders, Authority: authority, Token: token, Letters: outbox.Embedded(demoPost, w.Now),
+			Messages: d.messages(i), Now: w.Now, Random: w.Random, Logger: d.cfg.Logger})
 		if err != nil {
 			return busy(addr, err)
 		}
@@ -113,6 +115,9 @@ func (d *Demo) open() error {
 	}
 	return nil
 }
+
+// demoPost is how long a letter of the demonstration takes from the register to the post.
+const demoPost = time.Minute
 
 func demoName(i int) string { return fmt.Sprintf("hq%d", i+1) }
 

@@ -55,6 +55,7 @@ func differences(n *contract.PlanNote) []difference {
 		return cmp.Or(t.GetProduct(), "elk product") + ", " + sayChannel(t.GetChannel())
 	})...)
 	out = append(out, differ("wachtrij", b.GetOrders(), a.GetOrders(), rulebook.OrderID)...)
+	out = append(out, differ("zelfbediening", b.GetKiosks(), a.GetKiosks(), rulebook.KioskID)...)
 	return append(out, differ("loket", b.GetPosts(), a.GetPosts(), rulebook.PostID)...)
 }
 

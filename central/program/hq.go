@@ -92,7 +92,9 @@ func (cl *client) dial() (*hq, error) {
 			url = "http://" + url
 		}
 		h.doors = append(h.doors, door{url: url, PlanningClient: contractconnect.NewPlanningClient(h.http, url),
-			BookingClient: contractconnect.NewBookingClient(h.http, url), PhotosClient: contractconnect.NewPhotosClient(h.http, url)})
+			BookingClient: contractconnect.NewBookingClient(h.http, url), PhotosClient: contractconnect.NewPhotosClient(h.http, url),
+			messages: contractconnect.NewMessagesClient(h.http, url),
+			board:    contractconnect.NewBoardClient(h.http, url)})
 	}
 	return h, nil
 }
@@ -114,6 +116,8 @@ type door struct {
 	contractconnect.PlanningClient
 	contractconnect.BookingClient
 	contractconnect.PhotosClient
+	messages contractconnect.MessagesClient
+	board    contractconnect.BoardClient
 }
 
 // ask makes one call, at the next node when one does not answer or cannot help. Every call may be repeated: it carries

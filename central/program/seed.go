@@ -61,6 +61,9 @@ func (s seed) fill(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.kiosks(ctx); err != nil {
+		return err
+	}
 	return s.visits(ctx)
 }
 

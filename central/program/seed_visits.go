@@ -93,7 +93,7 @@ func bookOne(ctx context.Context, door contractconnect.BookingClient, site strin
 		place := places[(3*i)%len(places)].Place // not everybody at the first minute
 		_, err = door.Book(ctx, connect.NewRequest(&contract.PublicBookRequest{Id: visitID(site, date, i), Place: place,
 			Products: q.Products, Persons: v.persons, Channel: q.Channel,
-			Person: &contract.Person{Name: v.name, Phone: v.phone, Note: demoWhy}}))
+			Person: &contract.Person{Name: v.name, Phone: v.phone, Mail: demoMail(v.name), Note: demoWhy}}))
 	}
 	switch err := fault.FromRPC("central.demo", err); {
 	case err == nil, fault.Is(err, fault.Refused), fault.Is(err, fault.Taken), fault.Is(err, fault.NotHeld):

@@ -23,6 +23,7 @@ type serving struct {
 	authority, tokenFile                 string
 	founders                             []string
 	join                                 bool
+	telling                              telling
 }
 
 func serveCommand(w World) *cobra.Command {
@@ -41,6 +42,7 @@ func serveCommand(w World) *cobra.Command {
 	f.StringVar(&s.tokenFile, "token-file", "", "file with the planner's token; made when it is not there; default token in --dir")
 	f.StringSliceVar(&s.founders, "founders", nil, "all nodes of a new headquarters, this one among them, as name@host:port; later ignored")
 	f.BoolVar(&s.join, "join", false, "wait to be added to a headquarters that exists ('central nodes join')")
+	s.telling.bind(f)
 	level := logLevel(c)
 	config := f.String("config", "", "file with settings")
 	example := f.Bool("example", false, "print a file with every setting, and stop")
@@ -160,6 +162,9 @@ func (s *serving) config(w World, level string) (cfg central.Config, err error) 
 	}
 	if s.tokenFile == "" {
 		s.tokenFile = filepath.Join(s.dir, "token")
+	}
+	if cfg.Messages, err = s.telling.messages(); err != nil {
+		return cfg, err
 	}
 	if cfg.Logger, err = logger(w, level); err != nil {
 		return cfg, err

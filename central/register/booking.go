@@ -48,10 +48,14 @@ func (t *turn) take(a *contract.Appointment, document string) *contract.HQReply 
 		return no
 	}
 	id := a.AppointmentID()
+	if no := t.withheld(a.Place, id); no != nil {
+		return no
+	}
 	if err := t.each(wish.Site, a.Place.Run, func(s custody.Seat) (custody.Seat, error) { return s.Book(id) }); err != nil {
 		return seatRefusal(err, a.Place)
 	}
-	save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a, Document: document})
+	t.letGo(id)
+	t.keepAppointment(&contract.AppointmentState{Appointment: a, Document: document}, false)
 	return nil
 }
 
@@ -123,7 +127,7 @@ func (t *turn) end(state *contract.AppointmentState, reason string) *contract.HQ
 		return refuse(fault.Conflict, id.String(), "Deze afspraak kan nu niet geannuleerd worden.")
 	}
 	state.Cancelled, state.Reason = true, reason
-	save(t.w, appointmentKey(id), state)
+	t.keepAppointment(state, false)
 	t.changed(a, true)
 	return &contract.HQReply{Appointment: a}
 }

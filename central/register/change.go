@@ -17,17 +17,28 @@ import (
 // without their place are listed, each with the reason; nobody is moved silently.
 func (t *turn) putPlan(c *contract.PlanPut) *contract.HQReply {
 	v := View{t.w, t.m}
+	if no := t.outdated(c.Guard); no != nil {
+		return no
+	}
 	before := v.Calendar()
 	plan, after, err := v.changed(changeOf(c), c.GetPieces() != nil)
 	if err != nil {
 		return refusal(err, fmt.Sprintf("plan: %v", err))
+	}
+	reply := &contract.HQReply{Hits: v.hits(before, after, before.Today(t.now))}
+	if no := unseen(c.Guard, reply.Hits); no != nil {
+		return no
+	}
+	no, ask := t.askBack(c.Recalls)
+	if no != nil {
+		return no
 	}
 	t.note(c, v.Plan(), plan)
 	save(t.w, keyPlan, plan)
 	for _, s := range after.Sites() {
 		t.tell(s.ID, &contract.FeedEntry{Kind: &contract.FeedEntry_Plan{Plan: plan}})
 	}
-	reply := &contract.HQReply{Hits: v.hits(before, after, v.Calendar().Today(t.now))}
+	ask()
 	for _, h := range reply.Hits {
 		reply.Hit = append(reply.Hit, h.Appointment)
 	}
@@ -77,6 +88,7 @@ func (v View) changed(c *contract.PlanChange, strict bool) (*contract.Plan, *cal
 	plan.Terms = change(plan.Terms, c.GetPut().GetTerms(), c.GetRemove().GetTerms(), termID, &gone)
 	plan.Orders = change(plan.Orders, c.GetPut().GetOrders(), c.GetRemove().GetOrders(), rulebook.OrderID, &gone)
 	plan.Posts = change(plan.Posts, c.GetPut().GetPosts(), c.GetRemove().GetPosts(), rulebook.PostID, &gone)
+	plan.Kiosks = change(plan.Kiosks, c.GetPut().GetKiosks(), c.GetRemove().GetKiosks(), rulebook.KioskID, &gone)
 	if strict && gone != "" {
 		return nil, nil, fault.New(op, fault.NotFound).On(gone).Tell(fmt.Sprintf("'%s' staat niet in het plan. Er is niets gewijzigd.", gone), "Vraag de lijst met 'central rules'.")
 	}
@@ -85,7 +97,7 @@ func (v View) changed(c *contract.PlanChange, strict bool) (*contract.Plan, *cal
 }
 
 func empty(p *contract.Plan) bool {
-	return len(p.GetRules())+len(p.GetClosures())+len(p.GetRegimes())+len(p.GetTerms())+len(p.GetOrders())+len(p.GetPosts()) == 0
+	return len(p.GetRules())+len(p.GetClosures())+len(p.GetRegimes())+len(p.GetTerms())+len(p.GetOrders())+len(p.GetPosts())+len(p.GetKiosks()) == 0
 }
 
 // termID names a term: there is one for each product and channel.

@@ -28,6 +28,9 @@ func (t *turn) outcome(from origin, id office.SeatID, o custody.Outcome, about *
 	h.Conflicts++
 	save(t.w, keyHeadquarters, h)
 	save(t.w, conflictKey(h.Conflicts), c)
+	if !from.silent {
+		t.tellConflict(h.Conflicts, c.Appointment.GetId(), c.Other)
+	}
 }
 
 // settle writes down how a person settled a conflict.
@@ -41,5 +44,6 @@ func (t *turn) settle(s *contract.Settled) *contract.HQReply {
 	}
 	c.SettledBy, c.Outcome = s.By, s.Outcome
 	save(t.w, conflictKey(s.Number), c)
+	t.untellConflict(s.Number, c.Appointment.GetId(), c.Other)
 	return done()
 }

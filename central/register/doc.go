@@ -13,7 +13,13 @@
 //	h                          HeadquartersState: era, last grant and conflict number
 //	plan                       Plan: rules, closures, regimes, terms, orders of queues and desks of a kind in force
 //	n/ version(8)              PlanNote: who put what in the place of what, in the change that made this version
+//	bulletin                   version(8) of the latest step of any item of news
+//	bulletin/i/ name           BulletinEntry: a piece of news or an activity, on its way
+//	bulletin/n/ version(8)     BulletinNote: who wrote, approved or withdrew which; for good
 //	roster                     RosterState: staff of all sites, and what holds for them at each
+//	procedure/p/ product       Procedure, as it was ever published: all its versions
+//	procedure/r/ number(8)     ProcedureRemark: what a clerk said, and the answer
+//	procedure/a/ act(16)       the number (8) of the remark that this act made
 //	passkeys                   PassKeys: the public halves of the keys of booking codes, in the order in which they began
 //	s/ site                    SiteState
 //	f/ site 0 number(8)        FeedEntry, number from 1
@@ -46,13 +52,25 @@
 //	z/ when(8) command(8)      PhotoReading: who asked to see which photo, and why; for good
 //	A/ site 0 act(16)          CertificateSeal: what is known of a certificate that the act asked for; for good
 //	V/ code                    the key above of the certificate with this code of verification
+//	K/u/ site 0 day(4) kiosk(4) line(1) what 0 product 0 outcome   count(8) of uses of a self-service desk; line 1: there was none
+//	K/t/ site 0 day(4) a or l code   count(8) of who told this age, or used this language
+//	P/s/ site 0 letter(16)     LetterRow: a letter with a PIN and PUK that was asked for
+//	P/o/ asked(8) site 0 letter(16)  the key above of one that the register is still to answer
+//	P/h/ holder(32)            when(8) and the key above of the last letter for whoever has this keyed hash
+//	G/ appointment(16)         HoldState: a place kept for an appointment that may come of it
+//	M/t/ thread                MessageThread: what was told, and is to be, about a thing: a appointment(16), or d site 0 document
+//	M/d/ when(8) thread        something is due in that thread
+//	M/v/ site 0 visit(16)      the thread of the appointment that a visit came of, while it lasts
+//	H/ seat                    whose hold is on a seat: appointment(16) until(8)
 //
 // # Plan
 //
 // What a planner puts is compiled, and refused when any part of it is wrong. What is stored is read: another version of
 // this program may have put it, so what this one does not understand is set aside and counted ([View.Aside]), and a node
 // never stops on it. A change lists the appointments that it leaves without their place, each with the reason
-// ([View.Try] tells before); nobody is moved. Every change is noted for good, with who decided it ([View.History]).
+// ([View.Try] tells before); nobody is moved. A change may carry a guard, the version and the appointments that its maker saw, and
+// seats to ask back: all of it holds at the moment it is applied, or nothing changes. Every change is noted for good, with who
+// decided it ([View.History]).
 //
 // # Documents
 //
@@ -76,6 +94,20 @@
 // The register holds the public halves of their keys, nothing that signs. A key has an identity as a grant has, era and number, and
 // the next one is the only that is taken: nodes that propose it at once propose the same. A check-in that a counter made on a
 // code alone is compared with the appointment as it stands here when the record comes, and where they differ a person decides.
+//
+// # Messages
+//
+// What citizens are told follows from what changed: [turn.keepAppointment] is the one place where an appointment is stored, and
+// records of visits and vaults tell the rest. A history that a site tells after a restore is no news, and what was due when
+// headquarters woke from a backup may have gone before: it is unknown, and shown. The life of a message is that of
+// central/notify/dispatch; who is told is read from the sealed person when it is sent, so that who was erased is told nothing.
+//
+// # Holds
+//
+// A hold keeps a place for a citizen who is still filling in a page. It is no custody: the seats stay headquarters'. Until it is
+// booked, let go of, or over by the time of the command that asks, its seats are offered to nobody, booked for nobody else and
+// given to no site; nothing else looks at it. Whatever takes a held seat away — a recall of the day, a restore, a closing — is
+// told to the citizen when they confirm, as to anybody who comes too late.
 //
 // # People
 //

@@ -103,7 +103,7 @@ func (v View) Feed(site office.SiteID, after uint64, today office.Date) *contrac
 
 // snapshot states everything a site must know, as of the last entry of its feed.
 func (v View) snapshot(site office.SiteID, f feedState, today office.Date) *contract.Feed {
-	s := &contract.Snapshot{Plan: v.Plan(), Roster: v.rosterOf(site), PassKeys: v.PassKeys()}
+	s := &contract.Snapshot{Plan: v.Plan(), Roster: v.rosterOf(site), PassKeys: v.PassKeys(), Bulletin: v.bulletinOf(site, today), Letters: v.lettersTold(site, today)}
 	s.Grants, s.Appointments = v.standing(site, today)
 	for _, b := range v.r.Scan(answersPrefix(site), nil) {
 		e := new(contract.FeedEntry)
@@ -115,6 +115,7 @@ func (v View) snapshot(site office.SiteID, f feedState, today office.Date) *cont
 		load1(b, c)
 		s.Consignments = append(s.Consignments, c)
 	}
+	v.fillProcedures(s, site)
 	e := &contract.FeedEntry{Number: f.last, Kind: &contract.FeedEntry_Snapshot{Snapshot: s}}
 	out := &contract.Feed{First: f.last, Entries: [][]byte{contract.Encode(e)}, Snapshot: true}
 	out.Personal = v.sealedOf(nil, e)

@@ -34,6 +34,7 @@ func (t *turn) newEra(c *contract.NewEra) *contract.HQReply {
 	h.SoleBy, h.SoleSecond = c.By, c.Second
 	h.Era, h.Grants = custody.Gate{Era: h.Era}.Restored(c.Beyond).Era, 0
 	save(t.w, keyHeadquarters, h)
+	t.messagesRestored()
 	return done()
 }
 

@@ -20,6 +20,7 @@ func (t *turn) note(c *contract.PlanPut, before, after *contract.Plan) {
 	b.Terms, a.Terms = differ(before.GetTerms(), after.GetTerms(), termID)
 	b.Orders, a.Orders = differ(before.GetOrders(), after.GetOrders(), rulebook.OrderID)
 	b.Posts, a.Posts = differ(before.GetPosts(), after.GetPosts(), rulebook.PostID)
+	b.Kiosks, a.Kiosks = differ(before.GetKiosks(), after.GetKiosks(), rulebook.KioskID)
 	save(t.w, noteKey(n.Version), n)
 }
 

@@ -116,6 +116,36 @@ func (t *turn) do(c *contract.HQCommand) *contract.HQReply {
 		return t.photoReading(k.PhotoReading)
 	case *contract.HQCommand_Certificate:
 		return t.certified(k.Certificate)
+	case *contract.HQCommand_Procedure:
+		return t.putProcedure(k.Procedure)
+	case *contract.HQCommand_ProcedureAnswered:
+		return t.answerRemark(k.ProcedureAnswered)
+	case *contract.HQCommand_BulletinDrafted:
+		return t.bulletinDrafted(k.BulletinDrafted)
+	case *contract.HQCommand_BulletinApproved:
+		return t.bulletinApproved(k.BulletinApproved)
+	case *contract.HQCommand_BulletinWithdrawn:
+		return t.bulletinWithdrawn(k.BulletinWithdrawn)
+	case *contract.HQCommand_Letter:
+		return t.putLetter(k.Letter)
+	case *contract.HQCommand_Hold:
+		return t.hold(k.Hold)
+	case *contract.HQCommand_LetGo:
+		id, _ := contract.ID16[office.AppointmentID](k.LetGo.Hold)
+		t.letGo(id)
+		return done()
+	case *contract.HQCommand_Lapse:
+		return t.lapse()
+	case *contract.HQCommand_MessageClaim:
+		return t.claimMessages(k.MessageClaim)
+	case *contract.HQCommand_MessageNoted:
+		return t.noteMessages(k.MessageNoted)
+	case *contract.HQCommand_MessageSweep:
+		return t.sweepMessages(k.MessageSweep)
+	case *contract.HQCommand_MessageRetry:
+		return t.retryMessage(k.MessageRetry)
+	case *contract.HQCommand_MessageBounced:
+		return t.bounceMessage(k.MessageBounced)
 	}
 	return refuse(fault.Invalid, "command", fmt.Sprintf("unknown command %T", c.Kind))
 }

@@ -13,6 +13,15 @@ import (
 // recall asks a site to give back what is still free of these seats. They are not given again as its share, nor others in
 // their stead; when the day passes to the site whole, they go along.
 func (t *turn) recall(c *contract.RecallPut) *contract.HQReply {
+	if no := t.askable(c); no != nil {
+		return no
+	}
+	t.ask(c)
+	return done()
+}
+
+// askable refuses to ask for seats that cannot be; nil: they can.
+func (t *turn) askable(c *contract.RecallPut) *contract.HQReply {
 	if _, ok := t.calendar().Site(office.SiteID(c.Site)); !ok {
 		return refuse(fault.NotFound, c.Site, "Deze locatie is niet bekend.")
 	}
@@ -21,13 +30,16 @@ func (t *turn) recall(c *contract.RecallPut) *contract.HQReply {
 			return refuse(fault.Invalid, c.Site, "Deze plaatsen bestaan niet.")
 		}
 	}
+	return nil
+}
+
+func (t *turn) ask(c *contract.RecallPut) {
 	for _, run := range c.Seats {
 		for _, id := range run.Seats(office.SiteID(c.Site)) {
 			t.w.Put(recalledKey(id), moment(t.atMS))
 		}
 	}
 	t.tell(office.SiteID(c.Site), &contract.FeedEntry{Kind: &contract.FeedEntry_Recall{Recall: &contract.Recall{Seats: c.Seats}}})
-	return done()
 }
 
 // snapshotBack is how many days before today a snapshot still speaks of: a clock of headquarters that runs ahead must

@@ -77,8 +77,8 @@ type gift struct {
 func (g *gift) whole(d *calendar.Day, from office.Minute) {
 	for _, id := range d.Seats() {
 		seat := View{g.t.w, g.t.m}.seat(g.st, id)
-		if seat.Booking == (office.AppointmentID{}) && id.Start < from {
-			continue
+		if seat.Booking == (office.AppointmentID{}) && (id.Start < from || g.t.holder(id) != (office.AppointmentID{})) {
+			continue // what somebody is just booking goes in a later round, with the booking or without
 		}
 		g.give(id, seat)
 	}

@@ -45,12 +45,15 @@ func (t *turn) fold(from origin, body []byte) {
 		t.foldShown(from, k.CheckedIn)
 	case *contract.Event_Erased:
 		t.foldErased(from, k.Erased.Subject)
+	case *contract.Event_ProcedureRemarked:
+		t.foldRemark(from, e)
 	default:
 		from.at = e.AtMs
-		if !t.foldPhoto(from, e) && !t.foldEquipment(from, e) {
+		if !t.foldPhoto(from, e) && !t.foldEquipment(from, e) && !t.foldKiosk(from, e) && !t.foldLetter(from, e) {
 			t.foldVault(from, e)
 		}
 	}
+	t.foldTold(from, e)
 }
 
 // act applies one custody record to the seats it is about.
@@ -104,7 +107,7 @@ func (t *turn) foldBooked(from origin, b *contract.Booked) {
 			state.Cancelled, state.Reason = true, "geschiedenis van voor het herstel"
 			t.vacate(a)
 		}
-		save(t.w, appointmentKey(id), state)
+		t.keepAppointment(state, from.silent)
 		if from.silent {
 			t.vacateElsewhere(from.site, a)
 		}
@@ -188,7 +191,7 @@ func (t *turn) foldCancelled(from origin, c *contract.Cancelled) {
 	// What a life that is over cancels stays on its seat, as a conflict, until a person has settled it.
 	if c.MovedTo == nil && office.SiteID(state.Appointment.Place.Site) == from.site && !t.touches(state.Appointment) {
 		state.Cancelled, state.Reason = true, c.Reason
-		save(t.w, appointmentKey(id), state)
+		t.keepAppointment(state, from.silent)
 	}
 }
 

@@ -81,7 +81,7 @@ func (t *turn) takeAppointments(site office.SiteID, known map[office.Appointment
 			}
 			continue
 		}
-		save(t.w, appointmentKey(id), &contract.AppointmentState{Appointment: a, Document: before.GetDocument()})
+		t.keepAppointment(&contract.AppointmentState{Appointment: a, Document: before.GetDocument()}, true)
 		if before != nil && !before.Cancelled && a.Leg > before.Appointment.Leg {
 			t.depart(site, before.Appointment, a)
 		}
@@ -125,7 +125,7 @@ func (t *turn) settleGone(hands map[office.SeatID]custody.Hand, gone []office.Ap
 	for _, id := range gone {
 		if state := t.appointment(id); state != nil && !state.Cancelled && !t.touches(state.Appointment) {
 			state.Cancelled, state.Reason = true, "volgens het verslag van het loket"
-			save(t.w, appointmentKey(id), state)
+			t.keepAppointment(state, true)
 		}
 	}
 }

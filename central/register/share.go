@@ -98,6 +98,7 @@ func (g *gift) look(day *shared, l *lot, s spot) {
 		seat.Owner == custody.SiteOwner(g.to) && seat.Booking == (office.AppointmentID{}):
 		day.held++
 		l.held++
+	case seat.Free() && g.t.holder(s.id) != (office.AppointmentID{}): // somebody is just booking it
 	case seat.Free():
 		day.free++
 		l.free = append(l.free, s)

@@ -122,6 +122,7 @@ func (v View) Free(d *calendar.Day) calendar.Free {
 			free.Take(id.Desk, id.Start)
 		}
 	}
+	v.withoutHeld(free, d)
 	return free
 }
 
