@@ -85,13 +85,13 @@ func (b *Button) Press() {
 	}
 }
 
-// TypedKey presses it on Enter and Space and passes on the rest.
+// TypedKey presses it on Enter and Space and passes on the rest: as the widget that it is a part of, as the toolkit knows no other.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	if presses(ev) {
 		b.Press()
 		return
 	}
-	Forward(b, ev)
+	Forward(b.self, ev)
 }
 
 // AccessibilityLabel is the words with the key.

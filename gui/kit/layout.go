@@ -238,6 +238,18 @@ func (l *shares) shown(objects []fyne.CanvasObject) (n int, sum float32) {
 	return n, sum
 }
 
+func (l *shares) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	n, sum := l.shown(objects)
+	free := width - l.gap*float32(max(n-1, 0))
+	var h float32
+	for i, o := range objects {
+		if o.Visible() {
+			h = max(h, heightFor(o, free*l.weights[i]/sum))
+		}
+	}
+	return h
+}
+
 func (l *shares) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var m fyne.Size
 	for _, o := range visible(objects) {

@@ -113,6 +113,14 @@ func (t *Text) SetRole(role fyne.ThemeColorName) {
 	}
 }
 
+// SetSize changes the size of the letters.
+func (t *Text) SetSize(size fyne.ThemeSizeName) {
+	if t.style.Size != size {
+		t.style.Size = size
+		t.Refresh()
+	}
+}
+
 // Text is what is said, in full.
 func (t *Text) Text() string { return t.text }
 
