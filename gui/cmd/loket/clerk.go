@@ -14,6 +14,7 @@ import (
 	"github.com/buurtloket/buurtloket/gui/shell"
 	"github.com/buurtloket/buurtloket/gui/state"
 	"github.com/buurtloket/buurtloket/gui/text"
+	"github.com/buurtloket/buurtloket/sync/clock"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
@@ -30,7 +31,7 @@ type options struct {
 // command is the program: one sub-command for each screen.
 func command() *cobra.Command {
 	root := &cobra.Command{Use: "loket", Short: "The screens of a counter", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(clerkCommand(), kioskCommand(), displayCommand(), joinCommand(), demoCommand())
+	root.AddCommand(clerkCommand(), kioskCommand(), displayCommand(), plannerCommand(), joinCommand(), demoCommand())
 	return root
 }
 
@@ -38,8 +39,8 @@ func clerkCommand() *cobra.Command {
 	var o options
 	c := &cobra.Command{Use: "clerk", Short: "The clerk's window: who waits, who is served, what the day holds",
 		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-			if o.remote.address == "" && o.remote.code != "" {
-				return fault.New("loket.clerk", fault.Invalid).Tell("Een code is voor een loket op een ander toestel.", "Geef ook --counter host:poort.")
+			if err := o.remote.wrong("loket.clerk"); err != nil {
+				return err
 			}
 			o.deskMeant = c.Flags().Changed("desk")
 			return runClerk(c.Context(), o)
@@ -71,7 +72,8 @@ func runClerk(ctx context.Context, o options) error {
 	if err != nil {
 		return fmt.Errorf("load the time zone: %w", err)
 	}
-	cfg := state.Config{Words: text.In(o.lang), Location: brussels, Now: time.Now, Log: slog.Default()}
+	now, _ := clock.FromEnv()
+	cfg := state.Config{Words: text.In(o.lang), Location: brussels, Now: now, Log: slog.Default()}
 	var hangUp func()
 	if cfg.Counter, cfg.Desk, hangUp, err = reach(ctx, o); err != nil {
 		return err

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/buurtloket/buurtloket/gui/headquarters"
+	"github.com/buurtloket/buurtloket/gui/look"
+	"github.com/buurtloket/buurtloket/gui/planner"
+	"github.com/buurtloket/buurtloket/gui/planner/week"
+	"github.com/buurtloket/buurtloket/gui/shell"
+	"github.com/buurtloket/buurtloket/gui/text"
+	"github.com/buurtloket/buurtloket/sync/clock"
+	"github.com/buurtloket/buurtloket/sync/fault"
+)
+
+// plannerCommand is the week board of central staff.
+func plannerCommand() *cobra.Command {
+	var o options
+	var at headquarters.Address
+	var state, by string
+	c := &cobra.Command{Use: "planner", Short: "The week board of central staff: who has too little, what can be moved, what that does",
+		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) (err error) {
+			if len(at.Public) == 0 {
+				if at, err = headquarters.ReadAddress(state); err != nil {
+					return err
+				}
+			}
+			return runPlanner(c.Context(), o, at, by)
+		}}
+	f := c.Flags()
+	f.StringSliceVar(&at.Public, "hq", nil, "addresses of headquarters' plain doors, as http://host:port; default from hq.json")
+	f.StringVar(&at.TokenFile, "token-file", "", "file with the planner's token; default from hq.json")
+	f.StringVar(&state, "state", "state", "folder of a demonstration, where its hq.json is")
+	f.StringVar(&by, "by", os.Getenv("USER"), "who plans, as the history of the plan names them")
+	f.StringVar(&o.theme, "theme", look.Light.String(), "colours: light, dark or contrast")
+	f.BoolVar(&o.large, "large", false, "large text")
+	f.StringVar(&o.lang, "lang", "nl", "language: nl or en")
+	return c
+}
+
+func runPlanner(ctx context.Context, o options, at headquarters.Address, by string) error {
+	const op = "loket.planner"
+	mode, ok := look.ParseMode(o.theme)
+	if !ok {
+		return fault.New(op, fault.Invalid).On(fmt.Sprintf("theme %q", o.theme))
+	}
+	if by == "" {
+		return fault.New(op, fault.Invalid).Tell("Er is niet gezegd wie plant.", "Zeg je naam met --by: de geschiedenis van het rooster schrijft hem op.")
+	}
+	brussels, err := time.LoadLocation("Europe/Brussels")
+	if err != nil {
+		return fmt.Errorf("load the time zone: %w", err)
+	}
+	doors, err := headquarters.Dial(at)
+	if err != nil {
+		return err
+	}
+	defer doors.Close()
+	words, now := text.In(o.lang), time.Now
+	if set, test := clock.FromEnv(); test {
+		now = set
+	}
+	w := week.New(week.Config{Headquarters: doors, By: by, Words: words, Now: now, Location: brussels, Log: slog.Default()})
+	return shell.Run(ctx, planner.New(w, words), shell.Options{Theme: look.Theme{Mode: mode, Large: o.large}, Log: slog.Default()})
+}
