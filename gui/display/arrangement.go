@@ -19,6 +19,9 @@ type box struct{ x, y, w, h float32 }
 // upper is how high the call is on a screen that stands upright.
 const upper = 0.72
 
+// calm is how high it is there while nobody is called and an item stands below it.
+const calm = 0.6
+
 // Layout implements fyne.Layout.
 func (a arrangement) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	upright := s.Height > s.Width
@@ -37,9 +40,19 @@ func (a arrangement) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		body.h = room.y - bar.h - 2*m
 		call, others = box{body.x, body.y, body.w, upper * unit}, box{body.x, body.y + upper*unit + m, body.w, body.h - upper*unit - m}
 	}
-	if a.v.alone {
+	item := box{}
+	switch {
+	case a.v.news.item != (board.Item{}) && upright:
+		call.h = calm * unit
+		item = box{body.x, body.y + call.h + m, body.w, body.h - call.h - m}
+	case a.v.news.item != (board.Item{}):
+		call.w = body.w*0.44 - m
+		item = box{body.x + body.w*0.44, body.y, body.w * 0.56, body.h}
+	case a.v.alone:
 		call = body
 	}
+	a.v.news.lay(item, m, unit)
+	a.v.news.whisper(m, foot.y+(foot.h-least*leading*unit)/2, s.Width-2*m, unit)
 	a.bar(bar, m, unit)
 	a.call(call, m, unit)
 	a.others(others, unit, upright)

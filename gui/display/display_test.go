@@ -137,6 +137,11 @@ var states = []struct {
 	}},
 	{"busy", func(s *screen) { s.see(busy()) }},
 	{"closed", func(s *screen) { s.see(closed()) }},
+	{"closed-news", func(s *screen) { s.see(with(closed(), shortNews())) }},
+	{"closed-activity", func(s *screen) { s.see(with(closed(), reading())) }},
+	{"closed-longest", func(s *screen) { s.see(with(closed(), longest())) }},
+	{"open-activity", func(s *screen) { s.see(with(busy(), reading())) }},
+	{"open-longest", func(s *screen) { s.see(with(busy(), longest())) }},
 	{"stale", func(s *screen) {
 		s.see(busy())
 		s.hall.gone <- context.DeadlineExceeded

@@ -36,6 +36,7 @@ type View struct {
 	waits, expect            *line
 	hours, notes             [board.Notes]*line
 	stale, staleIf           *line
+	news                     *news
 }
 
 // ground is a coloured area under texts.
@@ -76,6 +77,7 @@ func (v *View) Build(_ fyne.Canvas, post func(func())) fyne.CanvasObject {
 		v.notes[i] = v.text(look.Quiet, least, false, fyne.TextAlignLeading)
 	}
 	v.stale, v.staleIf = v.text(look.Warn, least, true, fyne.TextAlignLeading), v.text(look.Warn, least, false, fyne.TextAlignTrailing)
+	v.news = v.newNews()
 	v.root = container.New(arrangement{v})
 	for _, g := range v.grounds {
 		v.root.Add(g.Rectangle)
@@ -164,6 +166,12 @@ func (v *View) Update() {
 	for i := range board.Notes {
 		v.hours[i].say(s.Hours[i])
 		v.notes[i].say(s.Notes[i])
+	}
+	if s.Stale != "" {
+		s.Line = board.Line{} // the warning stands there
+	}
+	if v.news.set(s.News, s.Line) {
+		v.root.Layout.Layout(v.root.Objects, v.root.Size())
 	}
 	v.stale.say(s.Stale)
 	v.staleIf.say(s.StaleIf)

@@ -12,8 +12,8 @@ import (
 // How many lines there are for what who passes by reads; what is more is left out whole.
 const (
 	mostHours = 5
-	mostSites = 16
 	mostNotes = 8
+	mostFacts = 3
 )
 
 // idle is what who passes by sees: that the screen is to be touched, and when what is open.
@@ -22,9 +22,9 @@ type idle struct {
 	call  *canvas.Rectangle
 	touch *canvas.Text
 	hours *table
-	sites *table
+	sites *table // these and the item take turns
+	item  *leaf
 	notes []*kit.Text
-	news  *kit.Text // above the notes that are news
 	shown *flow.Idling
 }
 
@@ -61,6 +61,18 @@ func (t *table) set(head string, all []flow.Opening) {
 	}
 }
 
+// high is the height of all of it at a width.
+func (t *table) high(w float32) float32 {
+	high, left := t.head.HeightFor(w), w*nameShare
+	for _, r := range t.rows[:t.used] {
+		high += kit.Gap() + max(r.name.HeightFor(left), r.when.HeightFor(w-left-kit.Space()))
+	}
+	return high + kit.Gap()
+}
+
+// nameShare is the share of a table's width that names have.
+const nameShare = 0.42
+
 // put places the rows between y and bottom, as many as have room, and tells where the next thing begins.
 func (t *table) put(x, y, w, bottom float32) float32 {
 	show := t.used > 0 && y+t.head.HeightFor(w) < bottom
@@ -69,7 +81,7 @@ func (t *table) put(x, y, w, bottom float32) float32 {
 		put(t.head, x, y, w, t.head.HeightFor(w))
 		y += t.head.HeightFor(w) + kit.Gap()
 	}
-	left := w * 0.42
+	left := w * nameShare
 	for i, r := range t.rows {
 		high := max(r.name.HeightFor(left), r.when.HeightFor(w-left-kit.Space()))
 		show = show && i < t.used && y+high <= bottom
@@ -85,10 +97,9 @@ func (t *table) put(x, y, w, bottom float32) float32 {
 }
 
 func newIdle() *idle {
-	i := &idle{call: canvas.NewRectangle(nil), touch: canvas.NewText("", nil), hours: newTable(mostHours), sites: newTable(mostSites),
-		news: kit.NewText("", kit.Style{Size: look.Heading, Bold: true})}
+	i := &idle{call: canvas.NewRectangle(nil), touch: canvas.NewText("", nil), hours: newTable(mostHours), sites: newTable(flow.TurnSites), item: newLeaf()}
 	i.call.CornerRadius, i.touch.TextStyle.Bold, i.touch.Alignment = 16, true, fyne.TextAlignCenter
-	i.Container = &fyne.Container{Layout: part{i.lay}, Objects: []fyne.CanvasObject{i.call, i.touch, i.news}}
+	i.Container = &fyne.Container{Layout: part{i.lay}, Objects: append([]fyne.CanvasObject{i.call, i.touch}, i.item.objects()...)}
 	for _, t := range []*table{i.hours, i.sites} {
 		i.Objects = append(i.Objects, t.head)
 		for _, r := range t.rows {
@@ -114,28 +125,29 @@ func (i *idle) set(s *flow.Idling) {
 	i.touch.Refresh()
 	i.hours.set(s.HoursHead, s.Hours)
 	i.sites.set(s.SitesHead, s.Sites)
-	i.news.SetText(s.NewsHead)
+	i.item.set(s.Item)
 	for n, t := range i.notes {
 		words := ""
-		switch at := n - len(s.Notes); {
-		case at < 0:
+		if n < len(s.Notes) {
 			words = s.Notes[n]
-		case at < len(s.News):
-			words = s.News[at][0] + ": " + s.News[at][1]
 		}
 		t.SetText(words)
 	}
 }
 
-// lay puts one thing under the other, or the other sites beside the rest where the screen lies.
+// standing is the share of the height that this site's own hours have at most, where the screen stands: below it other sites,
+// news and activities take turns, at one place whichever it is.
+const standing = 0.52
+
+// lay puts what takes turns under the rest, or beside it where the screen lies.
 func (i *idle) lay(s fyne.Size) {
 	if i.shown == nil || s.Width < 1 {
 		return
 	}
-	gap, w := 2*kit.Space(), s.Width
+	gap, w, own := 2*kit.Space(), s.Width, s.Height*standing
 	lies := s.Width > s.Height
 	if lies {
-		w = (s.Width - 2*gap) / 2
+		w, own = (s.Width-2*gap)/2, s.Height
 	}
 	high := min(3*kit.Control(), s.Height/5)
 	put(i.call, 0, 0, w, high)
@@ -145,27 +157,46 @@ func (i *idle) lay(s fyne.Size) {
 		z = fyne.MeasureText(i.touch.Text, i.touch.TextSize, i.touch.TextStyle)
 	}
 	put(i.touch, 0, (high-z.Height)/2, w, z.Height)
-	y := i.hours.put(0, high+gap, w, s.Height)
-	y = i.prose(0, len(i.shown.Notes), y, w, s.Height) + gap
+	y := i.hours.put(0, high+gap, w, own)
+	y = i.prose(y, w, own) + gap
 	if lies {
-		i.sites.put(w+2*gap, 0, w, s.Height)
-	} else {
-		y = i.sites.put(0, y, w, s.Height) + gap
-	}
-	news := len(i.shown.News) > 0 && y+2*i.news.HeightFor(w) < s.Height
-	visible(i.news, news)
-	if !news {
-		i.prose(len(i.shown.Notes), mostNotes, s.Height, w, s.Height)
+		i.beside(y, w, w+2*gap, s.Height)
 		return
 	}
-	put(i.news, 0, y, w, i.news.HeightFor(w))
-	i.prose(len(i.shown.Notes), mostNotes, y+i.news.HeightFor(w)+kit.Gap(), w, s.Height)
+	i.below(y, w, s.Height)
 }
 
-// prose places some of the notes, as many as have room.
-func (i *idle) prose(from, to int, y, w, bottom float32) float32 {
+// below places the other sites, and the item under them: they stay where they are while it comes and goes. Where there is no
+// room for both in letters that a passer-by reads, the item has it all.
+func (i *idle) below(y, w, bottom float32) {
+	under := y + i.sites.high(w) + 2*kit.Space()
+	switch {
+	case !i.item.on:
+		i.sites.put(0, y, w, bottom)
+	case i.item.fits(w, bottom-under):
+		i.sites.put(0, y, w, under)
+		i.item.put(0, under, w, bottom)
+	default:
+		i.sites.put(0, y, w, y)
+		i.item.put(0, y, w, bottom)
+	}
+}
+
+// beside places the other sites at the right, and the item under this site's own hours, or in their place where there is no room.
+func (i *idle) beside(y, w, right, bottom float32) {
+	if i.item.on && !i.item.fits(w, bottom-y) {
+		i.sites.put(right, 0, w, 0)
+		i.item.put(right, 0, w, bottom)
+		return
+	}
+	i.sites.put(right, 0, w, bottom)
+	i.item.put(0, y, w, bottom)
+}
+
+// prose places the notes, as many as have room.
+func (i *idle) prose(y, w, bottom float32) float32 {
 	room := true
-	for _, n := range i.notes[min(from, mostNotes):min(to, mostNotes)] {
+	for _, n := range i.notes {
 		high := n.HeightFor(w)
 		room = room && n.Text() != "" && y+high <= bottom
 		visible(n, room)

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -10,21 +11,51 @@ import (
 	"github.com/buurtloket/buurtloket/gui/kit"
 )
 
-// keyRows is what stands on each keyboard, row by row. Letters lie as on the keyboards of this country, with the letters that
-// names here have in a row of their own; "⌫" takes the last one away, "␣" is a space.
+// keyRows is what stands on each keyboard, row by row. Letters lie as on the keyboards of this country; "⌫" takes the last one
+// away, "␣" is a space, "…" turns to the letters that are left, and back; figures among the letters are places for those of the language.
 var keyRows = map[flow.Keys][]string{
-	flow.Letters:  {"azertyuiop", "qsdfghjklm", "wxcvbn'-.", "éèëêáàâäçñ", "ïíîöóôòüúû", "␣⌫"},
+	flow.Letters:  {"azertyuiop", "qsdfghjklm", "wxcvbn'-.", "1234567890", "1234567890", "…␣⌫"},
 	flow.Digits:   {"123", "456", "789", "0⌫"},
 	flow.CodeKeys: {"1234567890", "AZERTYUIOP", "QSDFGHJKLM", "WXCVBN-⌫"},
 	flow.MailKeys: {"1234567890", "azertyuiop", "qsdfghjklm", "wxcvbn@.-_", "+⌫"},
 }
 
+// nearRows are the rows of keyRows in which the letters of the language stand, usualNear those where it has none of its own,
+// and near those of the languages that have: first its own, then those that names here have most. Ukrainian has none: who
+// comes from there has their name in Latin letters on every Belgian paper, and that is how it is looked up.
+const (
+	nearRows  = 3
+	usualNear = "éèëêáàâäçñïíîöóôòüúû"
+)
+
+var near = map[string]string{
+	"fr": "éèêëàâçîïôùûüœæÿáñöä",
+	"de": "äöüßéèêëáàâçñïíîóôúû",
+	"tr": "çğıöşüâîûéèêëáàäïñóí",
+	"pl": "ąćęłńóśźżéèêëáàäçöüï",
+}
+
+// far are the letters of the second plate: of every Latin alphabet of Europe, so that nobody's name is refused a letter
+// because of the language that they read.
+const far = "áàâäãåāąăæçćčďđéèêëēėęěğģíîïīįıİķłļľñńņňóòôöõøőœŕřśšşșßťțúùûüūůűųýÿźžżþð"
+
+// The plates: of each keyboard the first, and of Letters another.
+const (
+	usualPlate = iota
+	farPlate
+)
+
 // keyboard is the keys on the screen. Capitals come by themselves where a name has them.
 type keyboard struct {
 	*fyne.Container
-	upright, lying [][]*key // the same keys for a high screen and for a wide one
-	rows           [][]*key // one of the two
+	plates   []plate
+	at       int      // the plate that is shown
+	rows     [][]*key // of that plate, as it lies or stands
+	language string   // in which letters are made capitals
 }
+
+// plate is a set of keys: in rows for a high screen, and in others for a wide one.
+type plate struct{ upright, lying [][]*key }
 
 // key is one key.
 type key struct {
@@ -34,66 +65,114 @@ type key struct {
 	capital bool    // it is written as one now
 }
 
-// newKeyboard makes the keys. space and erase are the words on the two that are no letter.
-func newKeyboard(k flow.Keys, typed func(rune), erased func()) *keyboard {
-	out := &keyboard{}
-	var all []fyne.CanvasObject
-	for _, letters := range keyRows[k] {
-		var row []*key
-		for _, r := range letters {
-			one := &key{letter: r, wide: 1}
-			switch r {
-			case '⌫':
-				one.wide = 2
-				one.Button = kit.NewButton("", "", kit.Secondary, erased)
-			case '␣':
-				one.wide = 5
-				one.Button = kit.NewButton("", "", kit.Secondary, func() { typed(' ') })
-			default:
-				one.Button = kit.NewButton(string(r), "", kit.Secondary, func() { typed(out.cased(one.letter)) })
+// fingers are what keys do when they are touched. turned is called when the keyboard may show another plate.
+type fingers struct {
+	press          func(func()) func()
+	typed          func(rune)
+	erased, turned func()
+}
+
+// newKeyboard makes the keys.
+func newKeyboard(k flow.Keys, f fingers) *keyboard {
+	board := &keyboard{Container: new(fyne.Container)}
+	rows := func(all []string) (out [][]*key) {
+		for _, letters := range all {
+			var row []*key
+			for _, r := range letters {
+				row = append(row, board.add(r, f))
 			}
-			row = append(row, one)
-			all = append(all, one.Button)
+			out = append(out, row)
 		}
-		out.rows = append(out.rows, row)
+		return out
 	}
-	out.upright, out.lying = out.rows, out.rows
-	if k == flow.Letters { // the accents stand beside the letters
-		r := out.rows
+	r := rows(keyRows[k])
+	board.plates = []plate{{r, r}}
+	if k == flow.Letters {
 		beside := func(row, more []*key) []*key { return append(row[:len(row):len(row)], more...) }
-		out.lying = [][]*key{beside(r[0], r[3][:5]), beside(r[1], r[3][5:]), beside(r[2], r[4][:5]), beside(r[5], r[4][5:])}
+		board.plates[usualPlate].lying = [][]*key{beside(r[0], r[3][:5]), beside(r[1], r[3][5:]), beside(r[2], r[4][:5]), beside(r[5], r[4][5:])}
+		all := rows([]string{far})[0]
+		board.plates = append(board.plates, plate{append(split(all, 10), r[5]), append(split(all, 18), r[5])})
 	}
-	out.Container = &fyne.Container{Layout: out, Objects: all}
+	board.turn(0)
+	board.Container.Layout = board
+	return board
+}
+
+// split breaks keys into rows.
+func split(all []*key, long int) (out [][]*key) {
+	for len(all) > 0 {
+		n := min(long, len(all))
+		out, all = append(out, all[:n]), all[n:]
+	}
 	return out
 }
 
-// cased is a letter as it is written on its key now.
-func (k *keyboard) cased(r rune) rune {
-	for _, row := range k.rows {
-		for _, one := range row {
-			if one.letter == r && one.capital {
-				return unicode.ToUpper(r)
+// add makes a key.
+func (k *keyboard) add(r rune, f fingers) *key {
+	one := &key{letter: r, wide: 1}
+	touched := func() {
+		letter := k.cased(one)
+		k.at = usualPlate // who needs one such letter seldom needs two
+		f.typed(letter)
+		f.turned()
+	}
+	switch r {
+	case '⌫':
+		one.wide, touched = 2, f.erased
+	case '␣':
+		one.wide = 5
+	case '…':
+		one.wide, touched = 2, func() {
+			k.at = farPlate - k.at
+			f.turned()
+		}
+	}
+	one.Button = kit.NewButton("", "", kit.Secondary, f.press(touched))
+	k.Objects = append(k.Objects, one.Button)
+	return one
+}
+
+// cased is a letter as it is written on its key now. In Turkish i and ı have capitals of their own.
+func (k *keyboard) cased(one *key) rune {
+	switch {
+	case one.letter == '␣':
+		return ' '
+	case !one.capital:
+		return one.letter
+	case k.language == "tr":
+		return unicode.TurkishCase.ToUpper(one.letter)
+	}
+	return unicode.ToUpper(one.letter)
+}
+
+// set writes the keys anew: the letters of the language, the words of those that are no letter, and capitals where a name begins.
+func (k *keyboard) set(e *flow.Entry) {
+	k.language = e.Language
+	if e.Keys == flow.Letters {
+		letters := []rune(cmp.Or(near[e.Language], usualNear))
+		for i, row := range k.plates[usualPlate].upright[nearRows : nearRows+2] {
+			for n, one := range row {
+				one.letter = letters[10*i+n]
 			}
 		}
 	}
-	return r
-}
-
-// set writes the keys anew: the words of those that are no letter, and capitals where a name begins.
-func (k *keyboard) set(space, erase, typed string, names bool) {
-	capital := names && (typed == "" || strings.HasSuffix(typed, " ") || strings.HasSuffix(typed, "-"))
-	for _, row := range k.rows {
-		for _, one := range row {
-			one.capital = capital
-			switch {
-			case one.letter == '⌫':
-				one.SetWords(erase)
-			case one.letter == '␣':
-				one.SetWords(space)
-			case capital:
-				one.SetWords(string(unicode.ToUpper(one.letter)))
-			default:
-				one.SetWords(string(one.letter))
+	k.turn(k.Size().Width)
+	capital := e.Names && (e.Text == "" || strings.HasSuffix(e.Text, " ") || strings.HasSuffix(e.Text, "-"))
+	for at, p := range k.plates {
+		for _, row := range p.upright {
+			for _, one := range row {
+				one.capital = capital
+				switch one.letter {
+				case '⌫':
+					one.SetWords(e.Erase)
+				case '␣':
+					one.SetWords(e.Space)
+				case '…':
+					one.SetWords([]string{usualPlate: "ã ł ø …", farPlate: "a b c"}[k.at])
+				default:
+					visible(one.Button, at == k.at)
+					one.SetWords(string(k.cased(one)))
+				}
 			}
 		}
 	}
@@ -107,9 +186,9 @@ func (k *keyboard) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(
 
 // turn takes the rows for a width.
 func (k *keyboard) turn(within float32) {
-	k.rows = k.upright
+	k.rows = k.plates[k.at].upright
 	if within >= 1500 {
-		k.rows = k.lying
+		k.rows = k.plates[k.at].lying
 	}
 }
 

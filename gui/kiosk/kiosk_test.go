@@ -53,10 +53,17 @@ func mustScreenIn(t testing.TB, size fyne.Size, language *text.Kiosk) *screen {
 	if language != nil {
 		languages = []*text.Kiosk{language}
 	}
+	return mustScreenOf(t, size, flow.Config{Languages: languages})
+}
+
+// mustScreenOf opens a screen with languages and usual looks of its own.
+func mustScreenOf(t testing.TB, size fyne.Size, cfg flow.Config) *screen {
+	t.Helper()
 	app := test.NewApp()
 	app.Settings().SetTheme(look.Theme{Standing: true})
 	s := &screen{t: t, counter: flowtest.New(), posts: make(chan func(), 100), now: flowtest.Morning}
-	s.flow = flow.New(flow.Config{Counter: s.counter, Location: time.UTC, Now: s.clock, Say: func(string, string, int) {}, Languages: languages})
+	cfg.Counter, cfg.Location, cfg.Now, cfg.Say = s.counter, time.UTC, s.clock, func(string, string, int) {}
+	s.flow = flow.New(cfg)
 	reach := float32(0.55)
 	if size.Width > size.Height {
 		reach = 0.85 // a screen that lies is not high
@@ -163,6 +170,13 @@ var pages = []struct {
 	}},
 	{"places", func(s *screen) { s.places() }},
 	{"name", func(s *screen) { s.places(); s.flow.Choose(1); s.write("Amélie "); s.on(flow.Name) }},
+	{"letters", func(s *screen) {
+		s.places()
+		s.flow.Choose(1)
+		s.on(flow.Name)
+		s.view.Update()
+		s.touch("ã ł ø …")
+	}},
 	{"reach", func(s *screen) { s.name(); s.write("amelie@"); s.flow.Next(); s.on(flow.Reach) }},
 	{"check", func(s *screen) { s.name(); s.write("0471 23 45 67"); s.flow.Next(); s.on(flow.Check) }},
 	{"booked", func(s *screen) { s.name(); s.flow.Next(); s.on(flow.Check); s.flow.Next(); s.on(flow.Booked) }},
@@ -207,6 +221,13 @@ var pages = []struct {
 		s.flow.Choose(1)
 		s.on(flow.Failed)
 	}},
+	{"letter", func(s *screen) { s.letters(true, false) }},
+	{"letter-name", func(s *screen) { s.letters(false, false) }},
+	{"born", func(s *screen) { s.born() }},
+	{"letter-check", func(s *screen) { s.letterCheck(false) }},
+	{"letter-asked", func(s *screen) { s.letterCheck(false); s.flow.Next(); s.on(flow.LetterAsked) }},
+	{"letter-refused", func(s *screen) { s.letterCheck(true); s.flow.Next(); s.on(flow.LetterRefused) }},
+	{"age", func(s *screen) { s.age() }},
 }
 
 func (s *screen) places() {
@@ -235,7 +256,7 @@ func (s *screen) card() {
 }
 
 // looks are how somebody may want it.
-var looks = map[string][]int{"": nil, "large, low, with contrast": {0, 1, 2}}
+var looks = map[string][]int{"": nil, "large, low, with contrast": {0, 1, 3}}
 
 // dress asks for looks before the page is made.
 func (s *screen) dress(which []int) {
@@ -308,6 +329,7 @@ func longer() *text.Kiosk {
 		}
 	}
 	walk(reflect.ValueOf(&k).Elem())
+	k.Says = allSaid()
 	for code, words := range text.KioskIn("nl").Modes {
 		k.Modes[code] = stretch(words)
 	}
@@ -356,7 +378,8 @@ func (s *screen) again() {
 		s.flow.Home()
 	}
 	s.counter.Set(func(c *flowtest.Counter, v *contract.KioskView) {
-		c.NoWalkIn, c.Offline, c.Broken = false, false, false
+		c.NoWalkIn, c.Offline, c.Broken, c.NewCard = false, false, false, false
+		v.Letters, v.AskAge = false, false
 		v.Abilities = nil
 	})
 	s.counter.Pull()

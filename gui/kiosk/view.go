@@ -63,7 +63,10 @@ func (v *View) Build(c fyne.Canvas, post func(func())) fyne.CanvasObject {
 	}
 	v.keys = map[flow.Keys]*keyboard{}
 	for _, k := range []flow.Keys{flow.Letters, flow.Digits, flow.CodeKeys, flow.MailKeys} {
-		v.keys[k] = newKeyboard(k, func(r rune) { v.press(func() { v.flow.Type(r) })() }, v.press(v.flow.Erase))
+		v.keys[k] = newKeyboard(k, fingers{v.press, v.flow.Type, v.flow.Erase, func() {
+			v.flow.Touch() // somebody is there
+			v.Update()
+		}})
 		v.root.Objects = append(v.root.Objects, v.keys[k].Container)
 	}
 	v.less, v.more = kit.NewTile(v.press(func() { v.flow.Turn(-1) })).Middle(), kit.NewTile(v.press(func() { v.flow.Turn(1) })).Middle()
@@ -162,6 +165,9 @@ func (v *View) Update() {
 	told := s.Idle == nil && (s.Big != "" || s.Entry == nil && len(s.Choices) == 0)
 	v.words.SetText(map[bool]string{false: said}[told])
 	v.slab.set(told, s.Big, said, s.Tone)
+	if s.Page != v.page {
+		v.keys[flow.Letters].at = usualPlate
+	}
 	v.updateChoices(s)
 	v.updateEntry(s)
 	v.idle.set(s.Idle)
@@ -188,8 +194,11 @@ func (v *View) dress(l flow.Looks) {
 	v.looks = l
 	th := v.theme.Now()
 	th.Large, th.Mode = l.Large, look.Light
-	if l.Contrast {
+	switch {
+	case l.Contrast:
 		th.Mode = look.Contrast
+	case l.Dark:
+		th.Mode = look.Dark
 	}
 	v.theme.Set(th)
 	v.root.Refresh()
@@ -198,7 +207,7 @@ func (v *View) dress(l flow.Looks) {
 // signs are the pictures of the choices; the toolkit has them once it has begun.
 var signs = sync.OnceValue(func() map[flow.Sign]fyne.Resource {
 	return map[flow.Sign]fyne.Resource{flow.Arrive: theme.LoginIcon(), flow.Queue: theme.ListIcon(), flow.Calendar: theme.CalendarIcon(),
-		flow.Document: theme.DocumentPrintIcon(), flow.Collect: theme.DownloadIcon(), flow.Map: theme.SearchIcon()}
+		flow.Document: theme.DocumentPrintIcon(), flow.Collect: theme.DownloadIcon(), flow.Map: theme.SearchIcon(), flow.Envelope: theme.MailComposeIcon()}
 })
 
 func (v *View) updateChoices(s flow.Shown) {
@@ -234,7 +243,7 @@ func (v *View) updateEntry(s flow.Shown) {
 		return
 	}
 	e := s.Entry
-	v.keys[e.Keys].set(e.Space, e.Erase, e.Text, e.Names)
+	v.keys[e.Keys].set(e)
 	v.field.set(e.Text, e.Wrong != "")
 	v.hint.SetText(e.Hint)
 	v.hint.SetRole(look.Quiet)

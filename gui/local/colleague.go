@@ -16,13 +16,8 @@ import (
 // colleaguesOf reads who calls, and who went away from this desk.
 func (c *Counter) colleaguesOf(s *state.Snapshot, v *contract.View) {
 	for _, h := range v.Calls {
-		s.Calls = append(s.Calls, state.HelpCall{Desk: office.Desk(h.Desk), At: instant(h.AtMs), Answered: h.Answered,
-			Comes: h.Comes, From: office.Desk(h.ComesFrom)})
-	}
-	for _, n := range v.Notices {
-		if n.Code == "kiosk-help" {
-			s.Calls = append(s.Calls, state.HelpCall{Desk: state.SelfService, Say: n.Say})
-		}
+		s.Calls = append(s.Calls, state.HelpCall{Desk: office.Desk(h.Desk), Kiosk: uint8(h.Kiosk.GetNumber()), Say: h.Say, At: instant(h.AtMs),
+			Answered: h.Answered, Comes: h.Comes, From: office.Desk(h.ComesFrom)})
 	}
 	for _, p := range v.Signed {
 		if office.Desk(p.Desk) == c.desk && p.LockedMs != 0 {
@@ -60,15 +55,14 @@ func (c *Counter) CallColleagues(ctx context.Context) (state.Receipt, error) {
 	return finished(res.Msg, nil)
 }
 
-// AnswerCall implements state.Colleagues. A call at the self-service desk is answered in its own way.
-func (c *Counter) AnswerCall(ctx context.Context, calling office.Desk) (state.Receipt, error) {
-	if calling == state.SelfService {
-		return finished(call(ctx, c, "local.AnswerCall", func(cmd *contract.Command) *contract.SeeHelpRequest {
-			return &contract.SeeHelpRequest{Command: cmd}
-		}, c.rpc.SeeHelp))
-	}
+// AnswerCall implements state.Colleagues.
+func (c *Counter) AnswerCall(ctx context.Context, calling state.HelpCall) (state.Receipt, error) {
 	return finished(call(ctx, c, "local.AnswerCall", func(cmd *contract.Command) *contract.AnswerCallRequest {
-		return &contract.AnswerCallRequest{Command: cmd, Calling: uint32(calling)}
+		q := &contract.AnswerCallRequest{Command: cmd, Calling: uint32(calling.Desk)}
+		if calling.Desk == state.SelfService {
+			q.Kiosk = &contract.HelpKiosk{Number: uint32(calling.Kiosk)}
+		}
+		return q
 	}, c.rpc.AnswerCall))
 }
 

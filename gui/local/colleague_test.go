@@ -62,10 +62,10 @@ func TestColleaguesAreAsked(t *testing.T) {
 		t.Errorf("asked %v", w.daemon.last())
 	}
 	w.signIn()
-	if _, err := w.counter.AnswerCall(t.Context(), 2); err != nil {
+	if _, err := w.counter.AnswerCall(t.Context(), state.HelpCall{Desk: 2}); err != nil {
 		t.Fatal(err)
 	}
-	if q, ok := w.daemon.last().(*contract.AnswerCallRequest); !ok || q.Calling != 2 || q.Command.Session == "" {
+	if q, ok := w.daemon.last().(*contract.AnswerCallRequest); !ok || q.Calling != 2 || q.Kiosk != nil || q.Command.Session == "" {
 		t.Errorf("asked %v", w.daemon.last())
 	}
 	if _, err := w.counter.LockDesk(t.Context()); err != nil {
@@ -99,27 +99,24 @@ func TestContactsOfAView(t *testing.T) {
 	}
 }
 
-func (d *daemon) SeeHelp(_ context.Context, r *connect.Request[contract.SeeHelpRequest]) (*connect.Response[contract.Done], error) {
-	return command(d, r.Msg, r.Msg.Command, done)
-}
-
-// What a visitor asked at the self-service desk comes as a notice, and is answered in its own way.
+// What a visitor asked at a self-service desk stands in the same list, and is answered in the same way.
 func TestTheKioskIsAnswered(t *testing.T) {
-	w := mustWorld(t)
+	w, asked := mustWorld(t), time.UnixMilli(1_800_000_000_000)
 	w.watch()
 	w.signIn()
 	w.daemon.change(func(v *contract.View) {
-		v.Notices = []*contract.Notice{{Code: "kiosk-help", Say: "Hulp gevraagd.", Urgent: true}}
+		v.Notices = []*contract.Notice{{Code: "kiosk-help", Say: "Hulp gevraagd.", Urgent: true}} // for screens of before
+		v.Calls = []*contract.HelpRow{{Kiosk: &contract.HelpKiosk{Number: 2}, AtMs: asked.UnixMilli(), Say: "Hulp gevraagd."}}
 	})
 	s := w.until("the call", func(s state.Snapshot) bool { return len(s.Calls) == 1 })
-	if s.Calls[0] != (state.HelpCall{Desk: state.SelfService, Say: "Hulp gevraagd."}) || s.Alarm != "Hulp gevraagd." {
+	if s.Calls[0] != (state.HelpCall{Desk: state.SelfService, Kiosk: 2, At: asked, Say: "Hulp gevraagd."}) || s.Alarm != "Hulp gevraagd." {
 		t.Errorf("%+v, %q", s.Calls, s.Alarm)
 	}
-	if _, err := w.counter.AnswerCall(t.Context(), state.SelfService); err != nil {
+	if _, err := w.counter.AnswerCall(t.Context(), s.Calls[0]); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := w.daemon.last().(*contract.SeeHelpRequest); !ok {
-		t.Errorf("asked %T", w.daemon.last())
+	if q, ok := w.daemon.last().(*contract.AnswerCallRequest); !ok || q.Calling != 0 || q.Kiosk.GetNumber() != 2 {
+		t.Errorf("asked %v", w.daemon.last())
 	}
 }
 

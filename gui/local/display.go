@@ -8,6 +8,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
+	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/socket"
 )
 
@@ -30,4 +31,26 @@ func (h *Hall) Close() { h.http.CloseIdleConnections() }
 func (h *Hall) Watch(ctx context.Context, show func(*contract.HallView)) error {
 	stream, err := h.rpc.Watch(ctx, connect.NewRequest(new(contract.WatchHallRequest)))
 	return follow(ctx, "local.Hall", stream, err, show)
+}
+
+// Listen calls take with each announcement after a number that this display had, 0 for who has just begun, until ctx ends. An error
+// is why there are none: Refused where the counter calls by itself.
+func (h *Hall) Listen(ctx context.Context, last uint64, take func(*contract.HallAnnouncement)) error {
+	const op = "local.Listen"
+	stream, err := h.rpc.Listen(ctx, connect.NewRequest(&contract.ListenHallRequest{Last: last}))
+	if err != nil {
+		return fault.FromRPC(op, err)
+	}
+	for stream.Receive() {
+		take(stream.Msg())
+	}
+	err = stream.Err()
+	_ = stream.Close() // it has ended; its error is in hand
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err == nil:
+		return fault.New(op, fault.Unreachable)
+	}
+	return fault.FromRPC(op, err)
 }

@@ -15,9 +15,8 @@ import (
 
 // Kiosk implements flow.Counter over the daemon's unix socket. It is safe for concurrent use.
 type Kiosk struct {
-	rpc   contractconnect.KioskClient
-	scans contractconnect.CounterClient
-	http  *http.Client
+	rpc  contractconnect.KioskClient
+	http *http.Client
 }
 
 var _ flow.Counter = (*Kiosk)(nil)
@@ -25,7 +24,7 @@ var _ flow.Counter = (*Kiosk)(nil)
 // DialKiosk reaches the daemon at a unix socket. It does not wait for the daemon: Watch says when there is none.
 func DialKiosk(path string) *Kiosk {
 	http := socket.Client(path)
-	return &Kiosk{rpc: contractconnect.NewKioskClient(http, "http://counter"), scans: contractconnect.NewCounterClient(http, "http://counter"), http: http}
+	return &Kiosk{rpc: contractconnect.NewKioskClient(http, "http://counter"), http: http}
 }
 
 // Close lets go of the connection.
@@ -39,7 +38,7 @@ func (k *Kiosk) Watch(ctx context.Context, show func(*contract.KioskView)) error
 
 // Scans implements flow.Counter: the scanner that is everybody's, and no desk's.
 func (k *Kiosk) Scans(ctx context.Context, take func(*contract.ScanRow)) error {
-	stream, err := k.scans.Scans(ctx, connect.NewRequest(new(contract.ScansRequest)))
+	stream, err := k.rpc.Scans(ctx, connect.NewRequest(new(contract.KioskScansRequest)))
 	return follow(ctx, "local.Scans", stream, err, take)
 }
 
@@ -55,6 +54,9 @@ func follow[T any](ctx context.Context, op string, stream *connect.ServerStreamF
 	_ = stream.Close() // it has ended; its error is in hand
 	if ctx.Err() != nil {
 		return nil
+	}
+	if denied := fault.FromRPC(op, err); fault.Is(denied, fault.Denied) { // put out, which is no daemon that is gone
+		return denied
 	}
 	return fault.New(op, fault.Unreachable).Because(err)
 }
@@ -108,6 +110,11 @@ func (k *Kiosk) Certify(ctx context.Context, q *contract.KioskCertifyRequest) (*
 // Collect implements flow.Counter.
 func (k *Kiosk) Collect(ctx context.Context, q *contract.KioskCollectRequest) (*contract.KioskCertificate, error) {
 	return ask(ctx, "local.Collect", q, k.rpc.Collect)
+}
+
+// AskLetter implements flow.Counter.
+func (k *Kiosk) AskLetter(ctx context.Context, q *contract.KioskLetterRequest) (*contract.KioskLetter, error) {
+	return ask(ctx, "local.AskLetter", q, k.rpc.AskLetter)
 }
 
 // Where implements flow.Counter.

@@ -76,6 +76,7 @@ func (c *Counter) snapshot(v *contract.View) state.Snapshot {
 	cardsOf(&s, v)
 	c.colleaguesOf(&s, v)
 	contactsOf(&s, v)
+	proceduresOf(&s, v)
 	return s
 }
 

@@ -95,24 +95,39 @@ const (
 
 // Espeak is the voice of the synthesizer that is installed, or an error when none is.
 func Espeak() (Voice, error) {
-	path, err := exec.LookPath(program)
+	path, err := Synthesizer()
 	if err != nil {
-		return nil, fmt.Errorf("speech: %w", err)
+		return nil, err
 	}
 	return Program(path), nil
+}
+
+// Synthesizer is where the synthesizer is installed, or an error when none is.
+func Synthesizer() (path string, err error) {
+	if path, err = exec.LookPath(program); err != nil {
+		return "", fmt.Errorf("speech: %w", err)
+	}
+	return path, nil
 }
 
 // Program is the voice of a program that takes the arguments of espeak-ng.
 func Program(path string) Voice {
 	return func(ctx context.Context, tag, words string, volume int) error {
-		c := exec.CommandContext(ctx, path, "-v", tag, "-s", strconv.Itoa(pace), "-a", strconv.Itoa(min(amplitude*max(volume, 0)/100, loudest)), "--stdin")
-		c.Stdin = strings.NewReader(words)
+		c := synthesizer(ctx, path, tag, words, volume)
 		out, err := c.CombinedOutput() // it is killed when ctx ends, and waited for
 		if err != nil {
 			return errors.Join(fmt.Errorf("speech: %s: %w", program, err), said(out))
 		}
 		return nil
 	}
+}
+
+// synthesizer is the program, about to say words at a volume in per cent of its usual.
+func synthesizer(ctx context.Context, path, tag, words string, volume int, more ...string) *exec.Cmd {
+	args := append([]string{"-v", tag, "-s", strconv.Itoa(pace), "-a", strconv.Itoa(min(amplitude*max(volume, 0)/100, loudest)), "--stdin"}, more...)
+	c := exec.CommandContext(ctx, path, args...)
+	c.Stdin = strings.NewReader(words)
+	return c
 }
 
 // said is what the program complained of, which never repeats what it was given.

@@ -28,6 +28,11 @@ type Display struct {
 	Stale   string // {time} since when nothing is heard
 	StaleIf string // what a visitor does then
 	Modes   map[string]string
+
+	News, Activity   string // above an item
+	Line             string // {what} {title}: an item on one line
+	ActivityAt       string // {day} {hours}
+	SignUp, NoSignUp string // for an activity, before it
 }
 
 var dutchDisplay = Display{
@@ -58,6 +63,7 @@ var dutchDisplay = Display{
 	StaleIf: "Luister naar de medewerker.",
 	Modes: map[string]string{"appointment": "Op afspraak", "walk_in": "Vrije inloop", "reception": "Onthaal",
 		"self_service": "Zelfbediening"},
+	News: "Nieuws", Activity: "Activiteit", Line: "{what}: {title}", ActivityAt: "{day}, {hours}", SignUp: "Schrijf u vooraf in", NoSignUp: "Inschrijven hoeft niet",
 }
 
 var englishDisplay = Display{
@@ -88,4 +94,5 @@ var englishDisplay = Display{
 	StaleIf: "Please listen to the clerk.",
 	Modes: map[string]string{"appointment": "By appointment", "walk_in": "Walk-in", "reception": "Reception",
 		"self_service": "Self-service"},
+	News: "News", Activity: "Activity", Line: "{what}: {title}", ActivityAt: "{day}, {hours}", SignUp: "Please sign up beforehand", NoSignUp: "No need to sign up",
 }

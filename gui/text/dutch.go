@@ -193,6 +193,7 @@ func Dutch() *Words {
 		Safe:    dutchSafe,
 		Daily:   dutchDaily,
 		Hall:    dutchHall,
+		Planner: dutchPlanner,
 		Photo:   dutchPhoto,
 		Card:    dutchCard,
 		Scan:    dutchScan,
@@ -201,6 +202,8 @@ func Dutch() *Words {
 		Stage:   dutchStage,
 		Team:    dutchTeam,
 		Contact: dutchContact,
+		Use:     dutchUse,
+		Process: dutchProcedure,
 		Trouble: Trouble{
 			NoDaemonSay: "De dienst van dit loket antwoordt niet.", NoDaemonNext: "Ik probeer het opnieuw. Duurt het langer dan een minuut, bel dan de beheerder.",
 			SlowSay: "Dit duurt langer dan gewoonlijk.", SlowNext: "Wacht even; druk niet opnieuw.",

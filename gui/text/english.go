@@ -193,6 +193,7 @@ func English() *Words {
 		Safe:    englishSafe,
 		Daily:   englishDaily,
 		Hall:    englishHall,
+		Planner: englishPlanner,
 		Photo:   englishPhoto,
 		Card:    englishCard,
 		Scan:    englishScan,
@@ -201,6 +202,8 @@ func English() *Words {
 		Stage:   englishStage,
 		Team:    englishTeam,
 		Contact: englishContact,
+		Use:     englishUse,
+		Process: englishProcedure,
 		Trouble: Trouble{
 			NoDaemonSay: "This counter's service does not answer.", NoDaemonNext: "I keep trying. If it takes longer than a minute, call the administrator.",
 			SlowSay: "This takes longer than usual.", SlowNext: "Please wait; do not press again.",

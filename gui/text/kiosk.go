@@ -1,6 +1,10 @@
 package text
 
-import "cmp"
+import (
+	"cmp"
+
+	"github.com/buurtloket/buurtloket/sync/told"
+)
 
 // Kiosk is what the self-service desk says, to "u". It is a language of its own: the kiosk speaks more languages than the
 // clerk's window, with no more and no other content than in Dutch (facts 2.9).
@@ -23,6 +27,9 @@ type Kiosk struct {
 
 	Touch, Here               string // Here: {site}
 	OtherSites, News          string
+	Activity                  string
+	ActivityAt                string // {day} {hours}
+	SignUp, NoSignUp          string // for an activity, before it
 	OpenHours                 string
 	Next, Back, Home, Help    string
 	Space, Erase              string // keys
@@ -63,11 +70,18 @@ type Kiosk struct {
 	PaperFailed                                                                 string
 	FetchTitle, FetchDocument, FetchPaper, PickupTitle, PickupHint, PickupShort string
 
+	LetterTile, LetterTitle, LetterWhat, LetterHome, LetterDesk    string // a letter with a PIN and PUK
+	LetterCard, LetterName, LetterNameHint, LetterClerk, LetterYes string
+	LetterDone, LetterTakeCard                                     string
+	BornTitle, BornHint, BornWrong                                 string
+	Born                                                           string // {day} {month} {year}
+	AgeTitle, AgeWhy, AgeYoung, AgeMiddle, AgeOld, AgeSkip         string
+
 	WhereTitle, WhereNone string
 
-	SettingsTitle, Larger, Normal, Contrast, Colours, Low, High, Spoken, Silent string
-	Louder, Softer                                                              string // of the voice
-	LanguageTitle                                                               string
+	SettingsTitle, Larger, Normal, Contrast, Dark, Colours, Low, High, Spoken, Silent string
+	Louder, Softer                                                                    string // of the voice
+	LanguageTitle                                                                     string
 
 	Wait                          string // something is being done
 	StillTitle, StillYes, StillNo string
@@ -76,8 +90,9 @@ type Kiosk struct {
 	Gone, GoneNext                string // the daemon is gone
 	Done                          string // ends the visit, on its last page
 
-	Products map[string]string // names of products by id; what is missing stands in Dutch
-	Deeds    map[string]string // names of certificates by the codes of sync/attest; likewise
+	Products map[string]string    // names of products by id; what is missing stands in Dutch
+	Says     map[told.Code]string // what the daemon says; what is missing, and all of it in Dutch, stands as it says it
+	Deeds    map[string]string    // names of certificates by the codes of sync/attest; likewise
 }
 
 // Kiosks are the languages of the self-service desk, Dutch first.
@@ -110,6 +125,7 @@ var dutchKiosk = Kiosk{
 	Modes: map[string]string{"appointment": "Op afspraak", "walk_in": "Vrije inloop", "reception": "Onthaal", "self_service": "Zelf doen"},
 
 	Touch: "Raak het scherm aan", Here: "Welkom in {site}", OtherSites: "Onze andere loketten", News: "Nieuws", OpenHours: "Open vandaag",
+	Activity: "Activiteit", ActivityAt: "{day}, {hours}", SignUp: "Schrijf u vooraf in", NoSignUp: "Inschrijven hoeft niet",
 	Next: "Verder", Back: "Terug", Home: "Stoppen", Help: "Roep een medewerker", Space: "Spatie", Erase: "Wis", Earlier: "Vorige", Later: "Volgende",
 	HelpComing: "Er komt iemand", HelpNext: "Blijf hier staan. Een medewerker komt naar u toe.",
 	Read: "Lees voor", Languages: "Andere taal", Settings: "Groter of anders", Pages: "{n} van {of}",
@@ -151,9 +167,20 @@ var dutchKiosk = Kiosk{
 	FetchTitle:  "Wat komt u ophalen?", FetchDocument: "Een identiteitskaart, paspoort of rijbewijs", FetchPaper: "Een attest, met een code",
 	PickupTitle: "Wat is de code op uw papier?", PickupHint: "Bijvoorbeeld K7M2", PickupShort: "Tik de hele code in.",
 
+	LetterTile: "Pin- of pukcode", LetterTitle: "Nieuwe pin- en pukcode",
+	LetterWhat: "Bent u de code van uw identiteitskaart kwijt? Vraag hier een brief met nieuwe codes.",
+	LetterHome: "De brief komt naar uw adres in het bevolkingsregister.",
+	LetterDesk: "U krijgt bericht als de brief bij een loket ligt.",
+	LetterCard: "Met mijn identiteitskaart", LetterName: "Met mijn naam", LetterNameHint: "En mijn geboortedatum", LetterClerk: "Bij een medewerker",
+	LetterYes: "Ja, vraag de brief aan", LetterDone: "Uw aanvraag is genoteerd", LetterTakeCard: "Vergeet uw kaart niet in de lezer.",
+	BornTitle: "Wanneer bent u geboren?", BornHint: "Dag, maand en jaar: 07-03-1985",
+	BornWrong: "Dit is geen geboortedatum.", Born: "Geboren op {day} {month} {year}",
+	AgeTitle: "Hoe oud bent u?", AgeWhy: "U hoeft dit niet te zeggen. We bewaren het zonder uw naam.",
+	AgeYoung: "Jonger dan 25", AgeMiddle: "25 tot en met 64", AgeOld: "65 of ouder", AgeSkip: "Liever niet",
+
 	WhereTitle: "Hier kunt u terecht", WhereNone: "Geen enkel loket doet dit. Vraag hulp aan een medewerker.",
 
-	SettingsTitle: "Wat helpt u?", Larger: "Grotere letters", Normal: "Gewone letters", Contrast: "Meer contrast", Colours: "Gewone kleuren",
+	SettingsTitle: "Wat helpt u?", Larger: "Grotere letters", Normal: "Gewone letters", Contrast: "Meer contrast", Dark: "Donkere kleuren", Colours: "Gewone kleuren",
 	Low: "Alles lager", High: "Alles op gewone hoogte", Spoken: "Lees alles voor", Silent: "Lees niet voor",
 	Louder: "Luider voorlezen", Softer: "Gewoon voorlezen", LanguageTitle: "Kies uw taal",
 

@@ -9,6 +9,7 @@ var germanKiosk = Kiosk{
 	Modes: map[string]string{"appointment": "Mit Termin", "walk_in": "Ohne Termin", "reception": "Empfang", "self_service": "Selbst machen"},
 
 	Touch: "Berühren Sie den Bildschirm", Here: "Willkommen: {site}", OtherSites: "Unsere anderen Schalter", News: "Neues", OpenHours: "Heute offen",
+	Activity: "Veranstaltung", ActivityAt: "{day}, {hours}", SignUp: "Bitte vorher anmelden", NoSignUp: "Ohne Anmeldung",
 	Next: "Weiter", Back: "Zurück", Home: "Beenden", Help: "Mitarbeiter rufen", Space: "Leertaste", Erase: "Löschen", Earlier: "Vorherige", Later: "Nächste",
 	HelpComing: "Es kommt jemand", HelpNext: "Bleiben Sie hier. Ein Mitarbeiter kommt zu Ihnen.",
 	Read: "Vorlesen", Languages: "Andere Sprache", Settings: "Größer oder anders", Pages: "{n} von {of}",
@@ -50,9 +51,20 @@ var germanKiosk = Kiosk{
 	FetchTitle:  "Was holen Sie ab?", FetchDocument: "Einen Personalausweis, Reisepass oder Führerschein", FetchPaper: "Eine Bescheinigung, mit einem Code",
 	PickupTitle: "Was ist der Code auf Ihrem Papier?", PickupHint: "Zum Beispiel K7M2", PickupShort: "Tippen Sie den ganzen Code ein.",
 
+	LetterTile: "PIN- oder PUK-Code", LetterTitle: "Neue PIN und PUK",
+	LetterWhat: "Haben Sie den Code Ihres Personalausweises verloren? Beantragen Sie hier einen Brief mit neuen Codes.",
+	LetterHome: "Der Brief kommt an Ihre Adresse im Bevölkerungsregister.",
+	LetterDesk: "Wir benachrichtigen Sie, wenn der Brief an einem Schalter liegt.",
+	LetterCard: "Mit meinem Personalausweis", LetterName: "Mit meinem Namen", LetterNameHint: "Und meinem Geburtsdatum", LetterClerk: "Bei einem Mitarbeiter",
+	LetterYes: "Ja, den Brief beantragen", LetterDone: "Ihr Antrag ist notiert", LetterTakeCard: "Vergessen Sie Ihre Karte nicht im Leser.",
+	BornTitle: "Wann sind Sie geboren?", BornHint: "Tag, Monat und Jahr: 07-03-1985",
+	BornWrong: "Das ist kein Geburtsdatum.", Born: "Geboren am {day} {month} {year}",
+	AgeTitle: "Wie alt sind Sie?", AgeWhy: "Sie müssen es nicht sagen. Wir bewahren es ohne Ihren Namen auf.",
+	AgeYoung: "Jünger als 25", AgeMiddle: "25 bis 64", AgeOld: "65 oder älter", AgeSkip: "Lieber nicht",
+
 	WhereTitle: "Hierhin können Sie gehen", WhereNone: "Kein Schalter macht das. Bitten Sie einen Mitarbeiter um Hilfe.",
 
-	SettingsTitle: "Was hilft Ihnen?", Larger: "Größere Buchstaben", Normal: "Normale Buchstaben", Contrast: "Mehr Kontrast", Colours: "Normale Farben",
+	SettingsTitle: "Was hilft Ihnen?", Larger: "Größere Buchstaben", Normal: "Normale Buchstaben", Contrast: "Mehr Kontrast", Dark: "Dunkle Farben", Colours: "Normale Farben",
 	Low: "Alles tiefer", High: "Alles in normaler Höhe", Spoken: "Alles vorlesen", Silent: "Nicht vorlesen",
 	Louder: "Lauter vorlesen", Softer: "Normal laut vorlesen", LanguageTitle: "Wählen Sie Ihre Sprache",
 
@@ -61,6 +73,7 @@ var germanKiosk = Kiosk{
 	Gone: "Dieses Gerät geht gerade nicht", GoneNext: "Gehen Sie zu einem Mitarbeiter. Das Gerät startet von selbst neu.",
 	Done: "Fertig",
 
+	Says: germanSays,
 	Products: map[string]string{
 		"eid-aanvraag": "Personalausweis (eID) beantragen", "eid-afhalen": "Personalausweis abholen und aktivieren",
 		"kids-id-aanvraag": "Kids-ID beantragen", "kids-id-afhalen": "Kids-ID abholen",

@@ -9,6 +9,7 @@ var englishKiosk = Kiosk{
 	Modes: map[string]string{"appointment": "By appointment", "walk_in": "Walk-in", "reception": "Reception", "self_service": "Self-service"},
 
 	Touch: "Touch the screen", Here: "Welcome to {site}", OtherSites: "Our other offices", News: "News", OpenHours: "Open today",
+	Activity: "Activity", ActivityAt: "{day}, {hours}", SignUp: "Please sign up beforehand", NoSignUp: "No need to sign up",
 	Next: "Continue", Back: "Back", Home: "Stop", Help: "Call a clerk", Space: "Space", Erase: "Erase", Earlier: "Previous", Later: "Next",
 	HelpComing: "Somebody is coming", HelpNext: "Stay here. A clerk comes to you.",
 	Read: "Read aloud", Languages: "Other language", Settings: "Larger or different", Pages: "{n} of {of}",
@@ -50,9 +51,20 @@ var englishKiosk = Kiosk{
 	FetchTitle:  "What do you come to collect?", FetchDocument: "An identity card, passport or driving licence", FetchPaper: "A certificate, with a code",
 	PickupTitle: "What is the code on your paper?", PickupHint: "For example K7M2", PickupShort: "Type the whole code.",
 
+	LetterTile: "PIN or PUK code", LetterTitle: "New PIN and PUK",
+	LetterWhat: "Have you lost the code of your identity card? Ask here for a letter with new codes.",
+	LetterHome: "The letter comes to your address in the population register.",
+	LetterDesk: "We let you know when the letter is at an office.",
+	LetterCard: "With my identity card", LetterName: "With my name", LetterNameHint: "And my date of birth", LetterClerk: "With a clerk",
+	LetterYes: "Yes, ask for the letter", LetterDone: "Your request is noted", LetterTakeCard: "Do not forget your card in the reader.",
+	BornTitle: "When were you born?", BornHint: "Day, month and year: 07-03-1985",
+	BornWrong: "This is no date of birth.", Born: "Born on {day} {month} {year}",
+	AgeTitle: "How old are you?", AgeWhy: "You do not have to say. We keep it without your name.",
+	AgeYoung: "Younger than 25", AgeMiddle: "25 to 64", AgeOld: "65 or older", AgeSkip: "Rather not",
+
 	WhereTitle: "You can go here", WhereNone: "No office does this. Ask a clerk for help.",
 
-	SettingsTitle: "What helps you?", Larger: "Larger letters", Normal: "Ordinary letters", Contrast: "More contrast", Colours: "Ordinary colours",
+	SettingsTitle: "What helps you?", Larger: "Larger letters", Normal: "Ordinary letters", Contrast: "More contrast", Dark: "Dark colours", Colours: "Ordinary colours",
 	Low: "Everything lower", High: "Everything at ordinary height", Spoken: "Read everything aloud", Silent: "Do not read aloud",
 	Louder: "Read louder", Softer: "Read at ordinary volume", LanguageTitle: "Choose your language",
 
@@ -61,6 +73,7 @@ var englishKiosk = Kiosk{
 	Gone: "This machine does not work for a moment", GoneNext: "Go to a clerk. The machine starts again by itself.",
 	Done: "Done",
 
+	Says: englishSays,
 	Products: map[string]string{
 		"eid-aanvraag": "Apply for an identity card (eID)", "eid-afhalen": "Collect and activate an identity card",
 		"kids-id-aanvraag": "Apply for a Kids-ID", "kids-id-afhalen": "Collect a Kids-ID",

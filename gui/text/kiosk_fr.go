@@ -9,6 +9,7 @@ var frenchKiosk = Kiosk{
 	Modes: map[string]string{"appointment": "Sur rendez-vous", "walk_in": "Sans rendez-vous", "reception": "Accueil", "self_service": "Libre-service"},
 
 	Touch: "Touchez l'écran", Here: "Bienvenue : {site}", OtherSites: "Nos autres guichets", News: "Nouvelles", OpenHours: "Ouvert aujourd'hui",
+	Activity: "Activité", ActivityAt: "{day}, {hours}", SignUp: "Inscription à l'avance", NoSignUp: "Sans inscription",
 	Next: "Continuer", Back: "Retour", Home: "Arrêter", Help: "Appeler un employé", Space: "Espace", Erase: "Effacer", Earlier: "Précédent", Later: "Suivant",
 	HelpComing: "Quelqu'un arrive", HelpNext: "Restez ici. Un employé vient vers vous.",
 	Read: "Lire à voix haute", Languages: "Autre langue", Settings: "Plus grand, autre", Pages: "{n} sur {of}",
@@ -50,9 +51,20 @@ var frenchKiosk = Kiosk{
 	FetchTitle:  "Que venez-vous retirer ?", FetchDocument: "Une carte d'identité, un passeport ou un permis de conduire", FetchPaper: "Un certificat, avec un code",
 	PickupTitle: "Quel est le code sur votre papier ?", PickupHint: "Par exemple K7M2", PickupShort: "Tapez tout le code.",
 
+	LetterTile: "Code PIN ou PUK", LetterTitle: "Nouveaux codes PIN et PUK",
+	LetterWhat: "Vous avez perdu le code de votre carte d'identité ? Demandez ici une lettre avec de nouveaux codes.",
+	LetterHome: "La lettre arrive à votre adresse au registre de la population.",
+	LetterDesk: "Vous serez prévenu quand la lettre sera à un guichet.",
+	LetterCard: "Avec ma carte d'identité", LetterName: "Avec mon nom", LetterNameHint: "Et ma date de naissance", LetterClerk: "Auprès d'un employé",
+	LetterYes: "Oui, demander la lettre", LetterDone: "Votre demande est notée", LetterTakeCard: "N'oubliez pas votre carte dans le lecteur.",
+	BornTitle: "Quelle est votre date de naissance ?", BornHint: "Jour, mois et année : 07-03-1985",
+	BornWrong: "Ce n'est pas une date de naissance.", Born: "Né(e) le {day} {month} {year}",
+	AgeTitle: "Quel âge avez-vous ?", AgeWhy: "Vous n'êtes pas obligé de le dire. Nous le gardons sans votre nom.",
+	AgeYoung: "Moins de 25 ans", AgeMiddle: "De 25 à 64 ans", AgeOld: "65 ans ou plus", AgeSkip: "Plutôt pas",
+
 	WhereTitle: "Vous pouvez aller ici", WhereNone: "Aucun guichet ne fait cela. Demandez de l'aide à un employé.",
 
-	SettingsTitle: "Qu'est-ce qui vous aide ?", Larger: "Lettres plus grandes", Normal: "Lettres ordinaires", Contrast: "Plus de contraste", Colours: "Couleurs ordinaires",
+	SettingsTitle: "Qu'est-ce qui vous aide ?", Larger: "Lettres plus grandes", Normal: "Lettres ordinaires", Contrast: "Plus de contraste", Dark: "Couleurs sombres", Colours: "Couleurs ordinaires",
 	Low: "Tout plus bas", High: "Tout à la hauteur ordinaire", Spoken: "Tout lire à voix haute", Silent: "Ne pas lire à voix haute",
 	Louder: "Lire plus fort", Softer: "Lire au volume ordinaire", LanguageTitle: "Choisissez votre langue",
 
@@ -61,6 +73,7 @@ var frenchKiosk = Kiosk{
 	Gone: "Cet appareil ne marche pas pour le moment", GoneNext: "Allez voir un employé. L'appareil redémarre tout seul.",
 	Done: "Terminé",
 
+	Says: frenchSays,
 	Products: map[string]string{
 		"eid-aanvraag": "Demander une carte d'identité (eID)", "eid-afhalen": "Retirer et activer une carte d'identité",
 		"kids-id-aanvraag": "Demander une Kids-ID", "kids-id-afhalen": "Retirer une Kids-ID",

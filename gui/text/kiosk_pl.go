@@ -9,6 +9,7 @@ var polishKiosk = Kiosk{
 	Modes: map[string]string{"appointment": "Po umówieniu", "walk_in": "Bez umówienia", "reception": "Recepcja", "self_service": "Samoobsługa"},
 
 	Touch: "Dotknij ekranu", Here: "Witamy: {site}", OtherSites: "Nasze inne punkty", News: "Aktualności", OpenHours: "Otwarte dzisiaj",
+	Activity: "Wydarzenie", ActivityAt: "{day}, {hours}", SignUp: "Obowiązują wcześniejsze zapisy", NoSignUp: "Bez zapisów",
 	Next: "Dalej", Back: "Wstecz", Home: "Zakończ", Help: "Wezwij pracownika", Space: "Spacja", Erase: "Usuń", Earlier: "Poprzednie", Later: "Następne",
 	HelpComing: "Ktoś już idzie", HelpNext: "Proszę tu zostać. Pracownik podejdzie do Państwa.",
 	Read: "Czytaj na głos", Languages: "Inny język", Settings: "Większe lub inne", Pages: "{n} z {of}",
@@ -50,9 +51,20 @@ var polishKiosk = Kiosk{
 	FetchTitle:  "Co chcą Państwo odebrać?", FetchDocument: "Dowód osobisty, paszport lub prawo jazdy", FetchPaper: "Zaświadczenie, z kodem",
 	PickupTitle: "Jaki kod jest na Państwa kartce?", PickupHint: "Na przykład K7M2", PickupShort: "Proszę wpisać cały kod.",
 
+	LetterTile: "Kod PIN lub PUK", LetterTitle: "Nowy kod PIN i PUK",
+	LetterWhat: "Nie ma Pan/Pani kodu do dowodu osobistego? Tutaj można poprosić o list z nowymi kodami.",
+	LetterHome: "List przyjdzie na adres z rejestru mieszkańców.",
+	LetterDesk: "Damy znać, gdy list będzie w urzędzie.",
+	LetterCard: "Z dowodem osobistym", LetterName: "Z nazwiskiem", LetterNameHint: "I datą urodzenia", LetterClerk: "U pracownika",
+	LetterYes: "Tak, proszę o list", LetterDone: "Wniosek zapisano", LetterTakeCard: "Proszę nie zapomnieć karty w czytniku.",
+	BornTitle: "Jaka jest data urodzenia?", BornHint: "Dzień, miesiąc i rok: 07-03-1985",
+	BornWrong: "To nie jest data urodzenia.", Born: "Data urodzenia: {day} {month} {year}",
+	AgeTitle: "Ile ma Pan/Pani lat?", AgeWhy: "Nie trzeba odpowiadać. Zapisujemy to bez nazwiska.",
+	AgeYoung: "Mniej niż 25", AgeMiddle: "Od 25 do 64", AgeOld: "65 lub więcej", AgeSkip: "Wolę nie mówić",
+
 	WhereTitle: "Mogą Państwo iść tutaj", WhereNone: "Żaden punkt tego nie robi. Proszę poprosić pracownika o pomoc.",
 
-	SettingsTitle: "Co może pomóc?", Larger: "Większe litery", Normal: "Zwykłe litery", Contrast: "Większy kontrast", Colours: "Zwykłe kolory",
+	SettingsTitle: "Co może pomóc?", Larger: "Większe litery", Normal: "Zwykłe litery", Contrast: "Większy kontrast", Dark: "Ciemne kolory", Colours: "Zwykłe kolory",
 	Low: "Wszystko niżej", High: "Wszystko na zwykłej wysokości", Spoken: "Czytaj wszystko na głos", Silent: "Nie czytaj na głos",
 	Louder: "Czytaj głośniej", Softer: "Czytaj ze zwykłą głośnością", LanguageTitle: "Proszę wybrać język",
 
@@ -61,6 +73,7 @@ var polishKiosk = Kiosk{
 	Gone: "To urządzenie chwilowo nie działa", GoneNext: "Proszę podejść do pracownika. Urządzenie samo ruszy ponownie.",
 	Done: "Gotowe",
 
+	Says: polishSays,
 	Products: map[string]string{
 		"eid-aanvraag": "Wniosek o dowód osobisty (eID)", "eid-afhalen": "Odbiór i aktywacja dowodu osobistego",
 		"kids-id-aanvraag": "Wniosek o Kids-ID", "kids-id-afhalen": "Odbiór Kids-ID",

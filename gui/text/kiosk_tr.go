@@ -9,6 +9,7 @@ var turkishKiosk = Kiosk{
 	Modes: map[string]string{"appointment": "Randevu ile", "walk_in": "Randevusuz", "reception": "Danışma", "self_service": "Kendiniz yapın"},
 
 	Touch: "Ekrana dokunun", Here: "Hoş geldiniz: {site}", OtherSites: "Diğer gişelerimiz", News: "Haberler", OpenHours: "Bugün açık",
+	Activity: "Etkinlik", ActivityAt: "{day}, {hours}", SignUp: "Önceden kaydolun", NoSignUp: "Kayıt gerekmez",
 	Next: "Devam", Back: "Geri", Home: "Bitir", Help: "Görevli çağır", Space: "Boşluk", Erase: "Sil", Earlier: "Önceki", Later: "Sonraki",
 	HelpComing: "Bir görevli geliyor", HelpNext: "Burada kalın. Bir görevli yanınıza geliyor.",
 	Read: "Sesli oku", Languages: "Başka dil", Settings: "Daha büyük veya farklı", Pages: "{n} / {of}",
@@ -50,9 +51,20 @@ var turkishKiosk = Kiosk{
 	FetchTitle:  "Ne almaya geldiniz?", FetchDocument: "Kimlik kartı, pasaport veya ehliyet", FetchPaper: "Kod ile bir belge",
 	PickupTitle: "Kâğıdınızdaki kod nedir?", PickupHint: "Örneğin K7M2", PickupShort: "Kodun tamamını yazın.",
 
+	LetterTile: "PIN veya PUK kodu", LetterTitle: "Yeni PIN ve PUK",
+	LetterWhat: "Kimlik kartınızın kodunu mu kaybettiniz? Yeni kodlu bir mektubu burada isteyin.",
+	LetterHome: "Mektup nüfus kaydındaki adresinize gelir.",
+	LetterDesk: "Mektup bir gişeye gelince size haber veririz.",
+	LetterCard: "Kimlik kartımla", LetterName: "Adımla", LetterNameHint: "Ve doğum tarihimle", LetterClerk: "Bir görevliyle",
+	LetterYes: "Evet, mektubu iste", LetterDone: "İsteğiniz not edildi", LetterTakeCard: "Kartınızı okuyucuda unutmayın.",
+	BornTitle: "Ne zaman doğdunuz?", BornHint: "Gün, ay ve yıl: 07-03-1985",
+	BornWrong: "Bu bir doğum tarihi değil.", Born: "Doğum tarihi: {day} {month} {year}",
+	AgeTitle: "Kaç yaşındasınız?", AgeWhy: "Söylemek zorunda değilsiniz. Adınız olmadan saklarız.",
+	AgeYoung: "25'ten küçük", AgeMiddle: "25 ile 64 arası", AgeOld: "65 veya üstü", AgeSkip: "Söylemem",
+
 	WhereTitle: "Buraya gidebilirsiniz", WhereNone: "Bunu hiçbir gişe yapmıyor. Bir görevliden yardım isteyin.",
 
-	SettingsTitle: "Size ne yardımcı olur?", Larger: "Daha büyük harfler", Normal: "Normal harfler", Contrast: "Daha fazla kontrast", Colours: "Normal renkler",
+	SettingsTitle: "Size ne yardımcı olur?", Larger: "Daha büyük harfler", Normal: "Normal harfler", Contrast: "Daha fazla kontrast", Dark: "Koyu renkler", Colours: "Normal renkler",
 	Low: "Her şey daha aşağıda", High: "Her şey normal yükseklikte", Spoken: "Her şeyi sesli oku", Silent: "Sesli okuma",
 	Louder: "Daha yüksek sesle oku", Softer: "Normal sesle oku", LanguageTitle: "Dilinizi seçin",
 
@@ -61,6 +73,7 @@ var turkishKiosk = Kiosk{
 	Gone: "Bu cihaz şu an çalışmıyor", GoneNext: "Bir görevliye gidin. Cihaz kendiliğinden yeniden başlar.",
 	Done: "Tamam",
 
+	Says: turkishSays,
 	Products: map[string]string{
 		"eid-aanvraag": "Kimlik kartı (eID) başvurusu", "eid-afhalen": "Kimlik kartını alma ve etkinleştirme",
 		"kids-id-aanvraag": "Kids-ID başvurusu", "kids-id-afhalen": "Kids-ID alma",

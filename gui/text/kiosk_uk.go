@@ -9,6 +9,7 @@ var ukrainianKiosk = Kiosk{
 	Modes: map[string]string{"appointment": "За записом", "walk_in": "Без запису", "reception": "Рецепція", "self_service": "Самообслуговування"},
 
 	Touch: "Торкніться екрана", Here: "Вітаємо: {site}", OtherSites: "Наші інші відділення", News: "Новини", OpenHours: "Відчинено сьогодні",
+	Activity: "Подія", ActivityAt: "{day}, {hours}", SignUp: "Запишіться заздалегідь", NoSignUp: "Без запису",
 	Next: "Далі", Back: "Назад", Home: "Завершити", Help: "Покликати працівника", Space: "Пробіл", Erase: "Стерти", Earlier: "Попередні", Later: "Наступні",
 	HelpComing: "До вас ідуть", HelpNext: "Залишайтеся тут. Працівник підійде до вас.",
 	Read: "Читати вголос", Languages: "Інша мова", Settings: "Більше або інакше", Pages: "{n} з {of}",
@@ -50,9 +51,20 @@ var ukrainianKiosk = Kiosk{
 	FetchTitle:  "Що ви хочете отримати?", FetchDocument: "Посвідчення особи, паспорт або водійські права", FetchPaper: "Довідку, за кодом",
 	PickupTitle: "Який код на вашому папері?", PickupHint: "Наприклад K7M2", PickupShort: "Введіть увесь код.",
 
+	LetterTile: "PIN- або PUK-код", LetterTitle: "Новий PIN і PUK",
+	LetterWhat: "Загубили код посвідчення особи? Замовте тут лист із новими кодами.",
+	LetterHome: "Лист прийде на вашу адресу в реєстрі населення.",
+	LetterDesk: "Ми повідомимо вас, коли лист буде в установі.",
+	LetterCard: "З моїм посвідченням особи", LetterName: "З моїм ім'ям", LetterNameHint: "І датою народження", LetterClerk: "У працівника",
+	LetterYes: "Так, замовити лист", LetterDone: "Ваш запит записано", LetterTakeCard: "Не забудьте картку у зчитувачі.",
+	BornTitle: "Коли ви народилися?", BornHint: "День, місяць і рік: 07-03-1985",
+	BornWrong: "Це не дата народження.", Born: "Дата народження: {day} {month} {year}",
+	AgeTitle: "Скільки вам років?", AgeWhy: "Можна не відповідати. Ми зберігаємо це без вашого імені.",
+	AgeYoung: "Менше ніж 25", AgeMiddle: "Від 25 до 64", AgeOld: "65 або більше", AgeSkip: "Не хочу казати",
+
 	WhereTitle: "Ви можете піти сюди", WhereNone: "Жодне відділення цього не робить. Попросіть допомоги у працівника.",
 
-	SettingsTitle: "Що вам допоможе?", Larger: "Більші літери", Normal: "Звичайні літери", Contrast: "Більше контрасту", Colours: "Звичайні кольори",
+	SettingsTitle: "Що вам допоможе?", Larger: "Більші літери", Normal: "Звичайні літери", Contrast: "Більше контрасту", Dark: "Темні кольори", Colours: "Звичайні кольори",
 	Low: "Усе нижче", High: "Усе на звичайній висоті", Spoken: "Читати все вголос", Silent: "Не читати вголос",
 	Louder: "Читати гучніше", Softer: "Читати звичайно", LanguageTitle: "Виберіть мову",
 
@@ -61,6 +73,7 @@ var ukrainianKiosk = Kiosk{
 	Gone: "Цей пристрій зараз не працює", GoneNext: "Підійдіть до працівника. Пристрій запуститься сам.",
 	Done: "Готово",
 
+	Says: ukrainianSays,
 	Products: map[string]string{
 		"eid-aanvraag": "Замовити посвідчення особи (eID)", "eid-afhalen": "Отримати й активувати посвідчення особи",
 		"kids-id-aanvraag": "Замовити Kids-ID", "kids-id-afhalen": "Отримати Kids-ID",

@@ -36,6 +36,7 @@ type Words struct {
 	Safe    Safe
 	Daily   Daily
 	Hall    Hall
+	Planner Planner
 	Photo   Photo
 	Card    Card
 	Scan    Scan
@@ -44,6 +45,8 @@ type Words struct {
 	Display Display
 	Team    Team
 	Contact Contact
+	Use     Use
+	Process Procedure
 	Trouble Trouble
 	Short   map[string]string // short names of products, by product
 	Kinds   map[string]string // of documents, by the product of their collection

@@ -12,10 +12,10 @@ import (
 
 	"github.com/buurtloket/buurtloket/gui/kiosk"
 	"github.com/buurtloket/buurtloket/gui/kiosk/flow"
-	"github.com/buurtloket/buurtloket/gui/local"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/shell"
 	"github.com/buurtloket/buurtloket/gui/speech"
+	"github.com/buurtloket/buurtloket/sync/clock"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
@@ -28,6 +28,12 @@ func kioskCommand() *cobra.Command {
 	c := &cobra.Command{Use: "kiosk", Short: "The self-service desk: a number, an appointment, a certificate, the way",
 		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
 			reach, err := mm.reach(share)
+			if err == nil {
+				err = o.remote.wrong("loket.kiosk")
+			}
+			if _, ok := look.ParseMode(o.theme); !ok && err == nil {
+				err = fault.New("loket.kiosk", fault.Invalid).On(fmt.Sprintf("theme %q", o.theme))
+			}
 			if err != nil {
 				return err
 			}
@@ -35,8 +41,11 @@ func kioskCommand() *cobra.Command {
 			return runKiosk(c.Context(), o, reach, silent)
 		}}
 	f := c.Flags()
+	o.remote.flags(f, "counter")
 	f.StringVar(&o.socket, "socket", "/run/buurtloket/appliance.sock", "socket of the counter's service")
 	f.BoolVar(&window, "window", false, "in a window that can be closed, instead of filling the screen")
+	f.StringVar(&o.theme, "theme", look.Light.String(), "colours with which each visit begins: light, dark or contrast")
+	f.BoolVar(&o.large, "large", false, "large text, with which each visit begins")
 	f.Float32Var(&o.scale, "scale", 0, "scale of everything; 0 follows the screen")
 	f.Uint8Var(&share, "reach", 55, "share of the screen's height, in per cent from below, that who sits can reach")
 	f.UintVar(&mm.screen, "screen-height-mm", 0, "height of the screen's picture in millimetres; with --reach-mm, in place of --reach")
@@ -70,11 +79,17 @@ func runKiosk(ctx context.Context, o options, reach float32, silent bool) error 
 	if err != nil {
 		return fmt.Errorf("load the time zone: %w", err)
 	}
-	counter := local.DialKiosk(o.socket)
-	defer counter.Close()
+	counter, hangUp, err := o.kiosk(ctx)
+	if err != nil {
+		return err
+	}
+	defer hangUp()
+	now, _ := clock.FromEnv()
 	say, hush := voice(ctx, silent)
 	defer hush()
-	f := flow.New(flow.Config{Counter: counter, Location: brussels, Log: slog.Default(), Say: say})
+	mode, _ := look.ParseMode(o.theme)
+	looks := flow.Looks{Large: o.large, Contrast: mode == look.Contrast, Dark: mode == look.Dark}
+	f := flow.New(flow.Config{Counter: counter, Looks: looks, Now: now, Location: brussels, Log: slog.Default(), Say: say})
 	return shell.Run(ctx, kiosk.New(f, reach), shell.Options{Theme: look.Theme{Standing: true}, FullScreen: o.full, KeepOpen: o.full, OwnLooks: true,
 		Size: fyne.NewSize(1080, 1080), Scale: o.scale, Log: slog.Default()})
 }

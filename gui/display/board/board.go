@@ -102,7 +102,7 @@ func (b *Board) watch(ctx context.Context) {
 func (b *Board) tick(ctx context.Context) {
 	for ctx.Err() == nil {
 		now := b.cfg.Now()
-		b.cfg.Pause(ctx, now.Truncate(time.Minute).Add(time.Minute).Sub(now))
+		b.cfg.Pause(ctx, b.untilNext(now))
 		b.change(func() {})
 	}
 }

@@ -33,6 +33,8 @@ type Shown struct {
 	Expect  string // how long who comes now will wait; empty: nobody knows
 	Hours   [Notes]string
 	Notes   [Notes]string // days on which it is closed
+	News    Item          // news or an activity, while it is closed
+	Line    Line          // and on one line while it is open
 	Stale   string        // nothing is heard from the counter: since when
 	StaleIf string        // and what to do
 }
@@ -61,6 +63,7 @@ func (b *Board) build() (s Shown) {
 	}
 	b.room(&s)
 	b.hours(&s, office.DateOf(now))
+	b.news(&s, now)
 	return s
 }
 

@@ -24,6 +24,11 @@ func (f *Flow) choose(n int) {
 		v.goal = toBook
 		f.open(Name)
 	case Certificate:
+		if n == len(v.kinds) {
+			v.goal = toFetch
+			f.open(Pickup)
+			return
+		}
 		v.kind = v.kinds[n]
 		f.open(Card)
 		if c := f.card(); c != nil && c.Stage == contract.CardStage_CARD_STAGE_READ {
@@ -42,6 +47,12 @@ func (f *Flow) choose(n int) {
 			v.place, v.places = at, []*contract.FoundPlace{at}
 			f.open(Name)
 		}
+	case Letter:
+		f.chooseWay(n)
+	case LetterRefused:
+		f.toClerk()
+	case Age:
+		f.chooseAge(n)
 	case Language:
 		v.words = f.others()[n]
 		f.turnBack()
@@ -60,7 +71,7 @@ func (f *Flow) turnBack() {
 
 func (f *Flow) chooseGoal(n int) {
 	v := &f.visit
-	v.goal = []goal{toCheckIn, toTicket, toBook, toCertificate, toFetch, toFind}[n]
+	v.goal = f.goals()[n]
 	switch v.goal {
 	case toCheckIn:
 		f.open(Code)
@@ -70,7 +81,18 @@ func (f *Flow) chooseGoal(n int) {
 		f.listCertificates()
 	case toFetch:
 		f.open(Fetch)
+	case toLetter:
+		f.open(Letter)
 	}
+}
+
+// goals are what can be chosen first, in the order of the choices. There is room for six: where letters are asked for, what is collected
+// by a code stands beside the certificates, and a document is collected with a number.
+func (f *Flow) goals() []goal {
+	if f.view.GetLetters() {
+		return []goal{toCheckIn, toTicket, toBook, toCertificate, toLetter, toFind}
+	}
+	return []goal{toCheckIn, toTicket, toBook, toCertificate, toFetch, toFind}
 }
 
 func (f *Flow) chooseLooks(n int) {
@@ -79,13 +101,15 @@ func (f *Flow) chooseLooks(n int) {
 	case 0:
 		v.looks.Large = !v.looks.Large
 	case 1:
-		v.looks.Contrast = !v.looks.Contrast
+		v.looks.Contrast, v.looks.Dark = !v.looks.Contrast, false
 	case 2:
-		v.looks.Low = !v.looks.Low
+		v.looks.Dark, v.looks.Contrast = !v.looks.Dark, false
 	case 3:
+		v.looks.Low = !v.looks.Low
+	case 4:
 		v.spoken = !v.spoken
 		v.looks.Spoken = v.spoken
-	case 4:
+	case 5:
 		v.loud = !v.loud
 	}
 }
@@ -216,7 +240,7 @@ func (f *Flow) next() {
 	v, w := &f.visit, f.words()
 	typed := strings.TrimSpace(string(v.entry))
 	if v.page.last() {
-		f.end("done")
+		f.finish()
 		return
 	}
 	switch v.page {
@@ -232,6 +256,10 @@ func (f *Flow) next() {
 			return
 		}
 		v.name = typed
+		if v.goal == toLetter {
+			f.open(Born)
+			return
+		}
 		f.open(Reach)
 	case Reach:
 		if typed != "" && !reachable(typed) {
@@ -242,6 +270,10 @@ func (f *Flow) next() {
 		f.open(Check)
 	case Check:
 		f.book()
+	case Born:
+		f.withBorn(typed)
+	case LetterCheck:
+		f.askLetter()
 	case PIN:
 		if len(typed) < 4 {
 			v.wrong = w.PINShort
@@ -302,7 +334,13 @@ func (f *Flow) book() {
 
 // withCard goes on once the card is read.
 func (f *Flow) withCard(c *contract.CardRow) {
-	f.visit.insertion = c.Insertion
+	v := &f.visit
+	v.insertion = c.Insertion
+	if v.goal == toLetter {
+		v.name, v.born = c.Name, 0
+		f.open(LetterCheck)
+		return
+	}
 	f.open(PIN)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/told"
 )
 
 // build makes the picture. It is called with the lock held.
@@ -35,7 +36,7 @@ func (f *Flow) frame(s *Shown) {
 		return
 	}
 	s.Home = w.Home
-	if !v.page.last() {
+	if !v.page.last() && v.page != Age {
 		s.Back = w.Back
 	}
 	if !f.view.Help {
@@ -44,7 +45,7 @@ func (f *Flow) frame(s *Shown) {
 	if f.cfg.Say != nil {
 		s.Read = w.Read
 	}
-	if v.page != Language && v.page != Settings && !v.page.last() {
+	if v.page != Language && v.page != Settings && v.page != Age && !v.page.last() {
 		s.Languages, s.Settings = w.Languages, w.Settings
 	}
 }
@@ -72,7 +73,7 @@ func (f *Flow) choices() int {
 func (f *Flow) still(s *Shown) {
 	v, w := &f.visit, f.words()
 	idle := f.cfg.Now().Sub(v.touched)
-	if v.page == Idle || v.busy != "" || idle < Patience {
+	if v.page == Idle || v.page == Age || v.busy != "" || idle < Patience {
 		return
 	}
 	left := int((Patience + Warning - idle + time.Second - 1) / time.Second)
@@ -104,7 +105,7 @@ func spoken(s Shown) string {
 func (f *Flow) can(code string) (bool, string) {
 	for _, a := range f.view.Abilities {
 		if a.Code == code {
-			return a.Ok, a.Say
+			return a.Ok, f.says(told.Read(a.Told), a.Say)
 		}
 	}
 	return true, "" // the daemon has nothing against it
@@ -119,8 +120,9 @@ func (f *Flow) offer(words, hint, code string) Choice {
 }
 
 // day names a day in full: "donderdag 26 november", or today.
-func (f *Flow) day(d office.Date) string {
-	w := f.words()
+func (f *Flow) day(d office.Date) string { return f.dayIn(f.words(), d) }
+
+func (f *Flow) dayIn(w *text.Kiosk, d office.Date) string {
 	if d == office.DateOf(f.cfg.Now().In(f.cfg.Location)) {
 		return w.Today
 	}

@@ -21,6 +21,7 @@ type Counter interface {
 	Certificates(context.Context) ([]*contract.CertificateKind, error)
 	Certify(context.Context, *contract.KioskCertifyRequest) (*contract.KioskCertificate, error)
 	Collect(context.Context, *contract.KioskCollectRequest) (*contract.KioskCertificate, error)
+	AskLetter(context.Context, *contract.KioskLetterRequest) (*contract.KioskLetter, error)
 	Where(context.Context, *contract.KioskWhereRequest) ([]*contract.KioskOffer, error)
 	CallHelp(context.Context, *contract.KioskHelpRequest) error
 	Used(context.Context, *contract.KioskUsedRequest) error

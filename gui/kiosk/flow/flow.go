@@ -33,6 +33,7 @@ type Config struct {
 	Random   io.Reader        // of the ids of wishes; default crypto/rand
 
 	Languages []*text.Kiosk // the first is the usual one; default text.Kiosks
+	Looks     Looks         // the usual ones
 	Log       *slog.Logger  // default discards; never gets personal data
 
 	// Say reads words aloud in a language, at a volume in per cent of the usual; nil: there is no voice. It returns at once, and
@@ -162,7 +163,9 @@ func (f *Flow) work(ctx context.Context) {
 					return
 				}
 				f.visit.busy = ""
-				f.visit.touched = f.cfg.Now()
+				if f.visit.page != Idle { // what counts a visit that is over touches nothing
+					f.visit.touched = f.cfg.Now()
+				}
 				if err != nil {
 					f.fail(err)
 					return
@@ -188,7 +191,7 @@ func (f *Flow) tick(ctx context.Context) {
 	for ctx.Err() == nil {
 		wait := time.Second
 		if now := f.cfg.Now(); f.Shown().Page == Idle {
-			wait = now.Truncate(time.Minute).Add(time.Minute).Sub(now)
+			wait = min(now.Truncate(time.Minute).Add(time.Minute).Sub(now), f.nextTurn(now))
 		}
 		timer := time.NewTimer(wait)
 		select {
@@ -208,8 +211,8 @@ func (f *Flow) age() {
 	case v.page == Idle:
 	case v.busy != "":
 		v.touched = f.cfg.Now()
-	case idle >= Patience+Warning:
-		f.end("left")
+	case idle >= Patience+Warning, v.page == Age && idle >= AgePatience:
+		f.end(v.outcome())
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 func (f *Flow) idle(s *Shown) {
 	w, v := f.words(), f.view
 	s.Title = text.Fill(w.Here, "site", v.SiteName)
-	i := &Idling{Touch: w.Touch, HoursHead: w.OpenHours, SitesHead: w.OtherSites, NewsHead: w.News}
+	i := &Idling{Touch: w.Touch, HoursHead: w.OpenHours, SitesHead: w.OtherSites}
 	for _, h := range v.Hours {
 		if when := f.hours(h); when != "" {
 			what := w.Modes[h.Of]
@@ -22,13 +22,12 @@ func (f *Flow) idle(s *Shown) {
 			i.Hours = append(i.Hours, Opening{Name: what, When: when, Open: len(h.Spans) > 0})
 		}
 	}
-	for _, site := range v.Sites {
-		if site.Site != v.Site {
-			i.Sites = append(i.Sites, Opening{Name: site.Name, When: f.openSay(site), Open: site.Open})
-		}
+	turn := f.whoseTurn(f.cfg.Now())
+	for _, site := range turn.sites {
+		i.Sites = append(i.Sites, Opening{Name: site.Name, When: f.openSay(site), Open: site.Open})
 	}
-	for _, n := range v.News {
-		i.News = append(i.News, [2]string{n.Title, n.Text})
+	if turn.item != nil {
+		i.Item = f.item(turn)
 	}
 	for _, c := range v.Closures {
 		i.Notes = append(i.Notes, f.closure(c))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/told"
 )
 
 // mostPersons is how many one number stands for at the kiosk; a larger family asks for help.
@@ -18,10 +19,8 @@ func (f *Flow) question(s *Shown) {
 		f.idle(s)
 	case Welcome:
 		s.Title = w.What
-		s.Choices = []Choice{f.offer(w.HasAppointment, "", "check-in"), f.offer(w.NoAppointment, w.NoAppointmentHint, "ticket"),
-			f.offer(w.Book, "", "book"), f.offer(w.Papers, "", "certificate"), f.offer(w.Fetch, "", "collect"), f.offer(w.Where, "", "where")}
-		for i, sign := range []Sign{Arrive, Queue, Calendar, Document, Collect, Map} {
-			s.Choices[i].Sign = sign
+		for _, g := range f.goals() {
+			s.Choices = append(s.Choices, f.goalChoice(g))
 		}
 	case Product:
 		s.Title = [...]string{toTicket: w.ProductTitle, toBook: w.ProductBook, toFind: w.ProductWhere}[v.goal]
@@ -40,7 +39,7 @@ func (f *Flow) question(s *Shown) {
 		}
 	case Settings:
 		s.Title = w.SettingsTitle
-		s.Choices = []Choice{{Words: either(v.looks.Large, w.Normal, w.Larger)}, {Words: either(v.looks.Contrast, w.Colours, w.Contrast)},
+		s.Choices = []Choice{{Words: either(v.looks.Large, w.Normal, w.Larger)}, {Words: either(v.looks.Contrast, w.Colours, w.Contrast)}, {Words: either(v.looks.Dark, w.Colours, w.Dark)},
 			{Words: either(v.looks.Low, w.High, w.Low)}}
 		if f.cfg.Say != nil {
 			s.Choices = append(s.Choices, Choice{Words: either(v.spoken, w.Silent, w.Spoken)}, Choice{Words: either(v.loud, w.Softer, w.Louder)})
@@ -48,11 +47,22 @@ func (f *Flow) question(s *Shown) {
 	case Certificate:
 		s.Title = w.CertificateTitle
 		for _, k := range v.kinds {
-			s.Choices = append(s.Choices, Choice{Words: w.Deed(k.Code, k.Name)})
+			s.Choices = append(s.Choices, f.offer(w.Deed(k.Code, k.Name), "", "certificate"))
+		}
+		if f.view.GetLetters() {
+			s.Choices = append(s.Choices, f.offer(w.FetchPaper, "", "collect"))
 		}
 	case Fetch:
 		s.Title = w.FetchTitle
 		s.Choices = []Choice{f.offer(w.FetchDocument, "", "ticket"), {Words: w.FetchPaper}}
+	case Letter:
+		f.letterQuestion(s)
+	case LetterCheck:
+		f.letterCheck(s)
+	case LetterAsked, LetterRefused:
+		f.letterTold(s)
+	case Age:
+		f.ageQuestion(s)
 	case HelpComing:
 		s.Title, s.Text, s.Tone = w.HelpComing, []string{w.HelpNext}, Good
 	case Failed:
@@ -62,6 +72,32 @@ func (f *Flow) question(s *Shown) {
 		f.places(s)
 		f.told(s)
 	}
+}
+
+// goalChoice is the first question's choice of a goal.
+func (f *Flow) goalChoice(g goal) (c Choice) {
+	w := f.words()
+	switch g {
+	case toCheckIn:
+		c = f.offer(w.HasAppointment, "", "check-in")
+	case toTicket:
+		c = f.offer(w.NoAppointment, w.NoAppointmentHint, "ticket")
+	case toBook:
+		c = f.offer(w.Book, "", "book")
+	case toCertificate:
+		c = f.offer(w.Papers, "", "certificate")
+		if collect, _ := f.can("collect"); c.Off && collect && f.view.GetLetters() { // what waits can be had all the same
+			c = Choice{Words: w.Papers}
+		}
+	case toFetch:
+		c = f.offer(w.Fetch, "", "collect")
+	case toLetter:
+		c = f.offer(w.LetterTile, "", "pin-letter")
+	case toFind:
+		c = f.offer(w.Where, "", "where")
+	}
+	c.Sign = map[goal]Sign{toCheckIn: Arrive, toTicket: Queue, toBook: Calendar, toCertificate: Document, toFetch: Collect, toLetter: Envelope, toFind: Map}[g]
+	return c
 }
 
 // others are the languages that can be chosen: all but the present one, so that they are on one page.
@@ -98,7 +134,7 @@ func (f *Flow) had(p *contract.ProductRow) string {
 // typing are the pages on which something is typed.
 func (f *Flow) typing(s *Shown) {
 	v, w := &f.visit, f.words()
-	e := &Entry{Text: string(v.entry), Wrong: v.wrong, Space: w.Space, Erase: w.Erase, Names: v.page == Name}
+	e := &Entry{Text: string(v.entry), Wrong: v.wrong, Space: w.Space, Erase: w.Erase, Names: v.page == Name, Language: w.Tag}
 	s.Next, s.Can = w.Next, len(v.entry) > 0
 	switch v.page {
 	case Code:
@@ -119,6 +155,9 @@ func (f *Flow) typing(s *Shown) {
 	case PIN:
 		s.Title, e.Keys, e.Hint = w.PINTitle, Digits, w.PINHint
 		e.Text = strings.Repeat("•", len(v.entry))
+	case Born:
+		s.Title, e.Keys, e.Hint, e.Text = w.BornTitle, Digits, w.BornHint, bornText(v.entry)
+		s.Can = len(v.entry) == bornDigits
 	case Pickup:
 		s.Title, e.Keys, e.Hint = w.PickupTitle, CodeKeys, w.PickupHint
 	default:
@@ -134,7 +173,7 @@ func (f *Flow) cardSays(c *contract.CardRow) []string {
 	case contract.CardStage_CARD_STAGE_READING:
 		return []string{f.words().CardReading}
 	case contract.CardStage_CARD_STAGE_REFUSED:
-		return []string{f.words().CardRefused, c.Say}
+		return []string{f.words().CardRefused, f.words().RefusedNone} // what the daemon says of it is for clerks
 	}
 	return nil
 }
@@ -145,9 +184,13 @@ func (f *Flow) places(s *Shown) {
 	switch v.page {
 	case Refused:
 		s.Title, s.Tone = w.RefusedTitle, Warn
-		s.Text = append(s.Text, v.ticket.Refused)
-		if v.ticket.Instead != "" {
-			s.Text = append(s.Text, v.ticket.Instead)
+		if say := f.says(told.Read(v.ticket.Told), ""); say != "" {
+			s.Text = append(s.Text, say)
+		} else {
+			s.Text = append(s.Text, v.ticket.Refused)
+			if v.ticket.Instead != "" {
+				s.Text = append(s.Text, v.ticket.Instead)
+			}
 		}
 		s.Text = append(s.Text, either(len(v.places) > 0, w.RefusedPlaces, w.RefusedNone))
 	case Places:
@@ -238,14 +281,14 @@ func (f *Flow) paper(s *Shown) {
 	row := c.GetCertificate()
 	switch row.GetStage() {
 	case contract.CertificateStage_CERTIFICATE_STAGE_REFUSED, contract.CertificateStage_CERTIFICATE_STAGE_ENDED:
-		s.Title, s.Tone, s.Text = w.PaperRefused, Warn, []string{row.GetSay()}
+		s.Title, s.Tone, s.Text = w.PaperRefused, Warn, []string{f.says(told.Read(c.GetTold()), row.GetSay())}
 		return
 	case contract.CertificateStage_CERTIFICATE_STAGE_ASKED:
 		s.Title, s.Tone, s.Big, s.Text = w.Deed(row.GetKind(), row.GetName()), Warn, row.GetPickup(), []string{w.PaperWaits}
 		return
 	}
 	s.Title, s.Tone, s.Text = w.PaperPrinted, Good, []string{w.PaperKeep}
-	if ok, _ := f.can("paper"); !ok && row.GetPickup() != "" {
+	if row.GetPickup() != "" { // the daemon gives a code for as long as no paper came out, whatever the printer says of itself
 		s.Title, s.Tone, s.Big, s.Text = w.Deed(row.GetKind(), row.GetName()), Warn, row.GetPickup(), []string{w.PaperFailed}
 	}
 }

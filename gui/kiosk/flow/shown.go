@@ -5,29 +5,35 @@ type Page uint8
 
 // The pages.
 const (
-	Idle        Page = iota // nobody is here: what this place is and when it is open
-	Welcome                 // what do you want to do
-	Code                    // the code of an appointment, a card, or a scan
-	Product                 // which product; Choices in pages
-	Persons                 // for how many
-	Ticket                  // a number: the end
-	Refused                 // why not, with what can be done instead
-	Places                  // the first free places
-	Name                    // who it is for
-	Reach                   // where they can be told of it
-	Check                   // everything once more, before it is booked
-	Booked                  // the end
-	Certificate             // which certificate
-	Card                    // put your card in
-	PIN                     // of the card
-	Paper                   // a certificate is under way, printed, or waits: the end
-	Fetch                   // what is to be collected
-	Pickup                  // the code of a certificate that waited
-	Where                   // at which sites it is had
-	HelpComing              // somebody was called
-	Language                // in which language
-	Settings                // larger, high contrast, low, spoken
-	Failed                  // it did not work, and what to do: the end
+	Idle          Page = iota // nobody is here: what this place is and when it is open
+	Welcome                   // what do you want to do
+	Code                      // the code of an appointment, a card, or a scan
+	Product                   // which product; Choices in pages
+	Persons                   // for how many
+	Ticket                    // a number: the end
+	Refused                   // why not, with what can be done instead
+	Places                    // the first free places
+	Name                      // who it is for
+	Reach                     // where they can be told of it
+	Check                     // everything once more, before it is booked
+	Booked                    // the end
+	Certificate               // which certificate
+	Card                      // put your card in
+	PIN                       // of the card
+	Paper                     // a certificate is under way, printed, or waits: the end
+	Fetch                     // what is to be collected
+	Pickup                    // the code of a certificate that waited
+	Where                     // at which sites it is had
+	HelpComing                // somebody was called
+	Language                  // in which language
+	Settings                  // larger, high contrast, low, spoken
+	Failed                    // it did not work, and what to do: the end
+	Letter                    // a letter with a PIN and PUK: how will you say who you are
+	Born                      // date of birth, for that
+	LetterCheck               // for whom, once more, before it is asked
+	LetterAsked               // the promise: the end
+	LetterRefused             // why not, and who can help
+	Age                       // how old are you, if you want to say
 )
 
 // MostChoices is how many things a page offers at most.
@@ -102,6 +108,7 @@ const (
 	Document
 	Collect
 	Map
+	Envelope
 )
 
 // Entry is a field with its keys.
@@ -113,6 +120,7 @@ type Entry struct {
 
 	Space, Erase string // words on two of the keys
 	Names        bool   // names are typed: they begin with a capital
+	Language     string // BCP 47, of the page: its letters come first
 }
 
 // Keys is what is on the screen to type with.
@@ -120,7 +128,7 @@ type Keys uint8
 
 // The keyboards.
 const (
-	Letters  Keys = iota // with accents: Dutch letters first
+	Letters  Keys = iota // with accents: those of the language first
 	Digits               // a keypad
 	CodeKeys             // capitals and digits that nobody takes for one another
 	MailKeys             // letters, digits and what an address has
@@ -134,15 +142,24 @@ type Still struct {
 	Yes, No string
 }
 
-// Idling is what who passes by sees.
+// Idling is what who passes by sees. News and activities take turns: one at a time, and other sites alone before each.
 type Idling struct {
-	Touch string      // "Raak het scherm aan"
-	Hours []Opening   // of this site, in each way
-	Sites []Opening   // the others
-	News  [][2]string // title, text
-	Notes []string    // days on which it is closed
+	Touch string    // "Raak het scherm aan"
+	Hours []Opening // of this site, in each way
+	Notes []string  // days on which it is closed
+	Sites []Opening // the others, or some of them
+	Item  *Item     // where there is no room for both, it goes before Sites; nil: it is their turn
 
-	HoursHead, SitesHead, NewsHead string // words above them
+	HoursHead, SitesHead string // words above them
+}
+
+// Item is a piece of news, or an activity.
+type Item struct {
+	Head   string // "Nieuws"
+	Marked string // "Vertaling · Çeviri", or the language, where it is not that of the page
+	Title  string
+	Text   string
+	Facts  []string // of an activity: when, where, and whether to sign up
 }
 
 // Opening is when something is open.
@@ -155,6 +172,7 @@ type Opening struct {
 type Looks struct {
 	Large    bool
 	Contrast bool
+	Dark     bool // never with Contrast
 	Low      bool // everything that is touched stands within reach of who sits
 	Spoken   bool // every page is read aloud by itself
 }

@@ -55,7 +55,7 @@ func (f *Flow) Type(r rune) {
 
 func (f *Flow) typed(r rune) {
 	e := f.shown.Entry
-	if e == nil || len(f.visit.entry) >= mostTyped || !takes(e.Keys, r) {
+	if e == nil || len(f.visit.entry) >= mostTyped || f.visit.page == Born && len(f.visit.entry) == bornDigits || !takes(e.Keys, r) {
 		return
 	}
 	if e.Keys == CodeKeys {
@@ -104,7 +104,7 @@ func (f *Flow) Back() {
 			return
 		}
 		if len(v.trail) == 0 {
-			f.end("left")
+			f.end(v.outcome())
 			return
 		}
 		to := v.trail[len(v.trail)-1]
@@ -115,20 +115,14 @@ func (f *Flow) Back() {
 
 // Home ends the visit.
 func (f *Flow) Home() {
-	f.touch(func() {
-		if f.visit.page.last() {
-			f.end("done")
-			return
-		}
-		f.end("left")
-	})
+	f.touch(func() { f.end(f.visit.outcome()) })
 }
 
 // Stay answers whether somebody is there.
 func (f *Flow) Stay(yes bool) {
 	f.touch(func() {
 		if !yes {
-			f.end("left")
+			f.end(f.visit.outcome())
 		}
 	})
 }
@@ -175,6 +169,9 @@ func (f *Flow) Scan(s *contract.ScanRow) {
 		f.visit.touched = f.cfg.Now()
 		if f.lost || f.visit.busy != "" {
 			return
+		}
+		if f.visit.page == Age { // somebody else stands here by now
+			f.end("done")
 		}
 		if f.visit.page == Idle {
 			f.begin()

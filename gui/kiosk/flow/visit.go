@@ -8,6 +8,8 @@ import (
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/told"
 )
 
 // visit is one person at the kiosk: what they answered, and what they were told. Its end leaves nothing of it.
@@ -42,6 +44,10 @@ type visit struct {
 	certificate  *contract.KioskCertificate
 	offers       []*contract.KioskOffer
 	say, sayNext string // why it failed
+	refused      bool   // it failed because it was refused
+	born         office.Date
+	letter       *contract.KioskLetter
+	used         *contract.KioskUsedRequest // what will be counted, while the question of an age stands
 }
 
 // goal is what somebody came for: it decides what a product that they choose is chosen for, and what is counted.
@@ -56,11 +62,12 @@ const (
 	toFetch
 	toFind
 	toHelp
+	toLetter
 )
 
 // String is the code that is counted.
 func (g goal) String() string {
-	return [...]string{"nothing", "check-in", "ticket", "book", "certificate", "collect", "where", "help"}[g]
+	return [...]string{"nothing", "check-in", "ticket", "book", "certificate", "collect", "where", "help", "pin-letter"}[g]
 }
 
 // volume is that of the voice, in per cent.
@@ -73,7 +80,7 @@ func (v *visit) volume() int {
 
 // nobody is a kiosk at which nobody stands: the usual language and looks.
 func (f *Flow) nobody() visit {
-	return visit{page: Idle, words: f.cfg.Languages[0], touched: f.cfg.Now()}
+	return visit{page: Idle, words: f.cfg.Languages[0], looks: f.cfg.Looks, touched: f.cfg.Now()}
 }
 
 // begin is the first touch.
@@ -86,15 +93,11 @@ func (f *Flow) begin() {
 
 // end leaves nothing of the visit, and counts what came of it.
 func (f *Flow) end(outcome string) {
-	v := f.visit
+	used, v := f.used(outcome), f.visit
 	clear(v.entry)
 	clear(v.burst.text)
 	f.visits++
 	f.visit = f.nobody()
-	used := &contract.KioskUsedRequest{What: v.goal.String(), Outcome: outcome, Language: v.words.Tag}
-	if v.product != nil {
-		used.Product = v.product.Id
-	}
 	act, err := f.newAct()
 	if err != nil {
 		f.cfg.Log.Error("no id for the count of a visit", "error", err)
@@ -118,7 +121,7 @@ func signal(ch chan struct{}) {
 
 // last reports whether a page is the end of something.
 func (p Page) last() bool {
-	return slices.Contains([]Page{Ticket, Booked, Paper, HelpComing, Failed}, p)
+	return slices.Contains([]Page{Ticket, Booked, Paper, HelpComing, Failed, LetterAsked}, p)
 }
 
 // open turns to a page; what was typed stays behind.
@@ -138,9 +141,9 @@ func (f *Flow) turn(p Page) {
 func (f *Flow) fail(err error) {
 	w := f.words()
 	v := &f.visit
-	v.say, v.sayNext = w.FailedTitle, w.FailedNext
+	v.say, v.sayNext, v.refused = w.FailedTitle, w.FailedNext, false
 	if fault.Is(err, fault.Refused) || fault.Is(err, fault.NotFound) || fault.Is(err, fault.Invalid) || fault.Is(err, fault.Denied) {
-		v.say, v.sayNext = w.RefusedTitle, fault.Sentence(err)
+		v.say, v.sayNext, v.refused = w.RefusedTitle, f.says(told.Parse(fault.Codes(err)), fault.Sentence(err)), true
 	} else {
 		f.cfg.Log.Warn("a wish at the kiosk failed", "error", err)
 	}
@@ -151,6 +154,15 @@ func (f *Flow) fail(err error) {
 		return
 	}
 	f.open(Failed)
+}
+
+// says is what the daemon said, in the visitor's language. In Dutch, and where it says more than this program knows, it is what the daemon
+// said.
+func (f *Flow) says(lines told.Lines, dutch string) string {
+	if say, ok := lines.Words(f.words().Says); ok {
+		return say
+	}
+	return dutch
 }
 
 // card is what lies in the kiosk's reader; nil: it has none.
@@ -168,11 +180,7 @@ func (f *Flow) cardChanged(before *contract.CardRow) {
 	switch {
 	case now == nil:
 	case v.insertion != 0 && (now.Insertion != v.insertion || now.Stage == contract.CardStage_CARD_STAGE_NONE):
-		if v.page.last() {
-			f.end("done")
-		} else {
-			f.end("left")
-		}
+		f.end(v.outcome())
 	case now.Stage == contract.CardStage_CARD_STAGE_READ && (before == nil || before.Insertion != now.Insertion || before.Stage != now.Stage):
 		switch {
 		case v.busy != "":

@@ -11,6 +11,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/told"
 )
 
 // Morning is when every test begins: Thursday 26 November 2026, just after ten.
@@ -47,6 +48,8 @@ type Counter struct {
 	Helped     int
 	Uses       []*contract.KioskUsedRequest
 	Insertions uint64
+	NewCard    bool                           // the card is of those for which there is no letter
+	Letters    []*contract.KioskLetterRequest // in order, each act once
 }
 
 var _ flow.Counter = (*Counter)(nil)
@@ -70,8 +73,7 @@ func New() *Counter {
 				site("buurtloket-groenenhoek", "Buurtloket Groenenhoek", until(false, 0)), site("stadsloket-harmonie", "Stadsloket Harmonie", until(true, 1200)),
 			},
 			Hours:    []*contract.HallHours{{Of: "self_service", Spans: span(540, 1080)}, {Of: "reception", NextDate: int32(Today + 1), NextFrom: 600}},
-			Closures: []*contract.HallClosure{{FromDate: int32(Today + 29), ToDate: int32(Today + 36), Reason: "eindejaarssluiting"}},
-			News:     []*contract.KioskNews{{Title: "Zitdag belastingen", Text: "Elke woensdag van 13 tot 16 uur in Buurtloket Berchem."}}},
+			Closures: []*contract.HallClosure{{FromDate: int32(Today + 29), ToDate: int32(Today + 36), Reason: "eindejaarssluiting"}}},
 	}
 }
 
@@ -124,7 +126,8 @@ func (c *Counter) Watch(ctx context.Context, show func(*contract.KioskView)) err
 	send := func() {
 		c.mu.Lock()
 		v := &contract.KioskView{Site: c.view.Site, SiteName: c.view.SiteName, NowMs: c.view.NowMs, Online: c.view.Online, Open: c.view.Open,
-			Abilities: c.view.Abilities, Cards: c.view.Cards, Sites: c.view.Sites, Hours: c.view.Hours, Closures: c.view.Closures, Help: c.view.Help, News: c.view.News}
+			Abilities: c.view.Abilities, Cards: c.view.Cards, Sites: c.view.Sites, Hours: c.view.Hours, Closures: c.view.Closures, Help: c.view.Help, Bulletin: c.view.Bulletin,
+			AskAge: c.view.AskAge, Letters: c.view.Letters, LetterHome: c.view.LetterHome, LetterCardOnly: c.view.LetterCardOnly}
 		c.mu.Unlock()
 		show(v)
 	}
@@ -272,6 +275,9 @@ func (c *Counter) Certify(_ context.Context, q *contract.KioskCertifyRequest) (*
 		return nil, fault.New("flowtest.Certify", fault.Denied).Tell("Deze pincode klopt niet.", "U hebt nog 2 pogingen.")
 	}
 	row := &contract.CertificateRow{Certificate: q.Act, Kind: q.Kind, Name: "Attest van hoofdverblijfplaats", Stage: contract.CertificateStage_CERTIFICATE_STAGE_READY}
+	if c.Jam {
+		row.Pickup = "K7M2"
+	}
 	if c.Offline {
 		row.Stage, row.Pickup = contract.CertificateStage_CERTIFICATE_STAGE_ASKED, "K7M2"
 	}
@@ -286,6 +292,28 @@ func (c *Counter) Collect(_ context.Context, q *contract.KioskCollectRequest) (*
 		return nil, fault.New("flowtest.Collect", fault.NotFound).Tell("Deze code is hier niet bekend.", "Kijk de code na.")
 	}
 	return &contract.KioskCertificate{Certificate: &contract.CertificateRow{Name: "Attest van hoofdverblijfplaats", Stage: contract.CertificateStage_CERTIFICATE_STAGE_PRINTED}}, c.broken()
+}
+
+// AskLetter implements flow.Counter. What a person said is forgotten by who asked, so a copy of it is kept.
+func (c *Counter) AskLetter(_ context.Context, q *contract.KioskLetterRequest) (*contract.KioskLetter, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.broken(); err != nil {
+		return nil, err
+	}
+	if c.NewCard && q.Card != 0 {
+		say := told.Of(told.LetterNewCard)
+		return &contract.KioskLetter{Stage: contract.LetterStage_LETTER_STAGE_REFUSED, Say: say.Dutch(), Told: say.Contract(), Clerk: true}, nil
+	}
+	if !c.done[string(q.Act)] {
+		c.done[string(q.Act)] = true
+		c.Letters = append(c.Letters, &contract.KioskLetterRequest{Act: q.Act, Card: q.Card, Name: q.Name, Born: q.Born})
+	}
+	say := told.Of(told.LetterTaken, told.LetterDesk)
+	if c.Offline {
+		say = told.Of(told.LetterOffline, told.LetterDesk)
+	}
+	return &contract.KioskLetter{Say: say.Dutch(), Told: say.Contract()}, nil
 }
 
 // Where implements flow.Counter.
@@ -326,7 +354,7 @@ func (c *Counter) Forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	clear(c.done)
-	c.Booked, c.Uses = nil, nil
+	c.Booked, c.Uses, c.Letters = nil, nil, nil
 }
 
 // Look reads the counter under its lock.
