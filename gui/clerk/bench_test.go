@@ -1,6 +1,7 @@
 package clerk_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -9,14 +10,34 @@ import (
 
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/state"
+	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // BenchmarkTapPainted is the way from a key to the whole window painted with its effect, at 1280 × 800: call, visitor
 // here, done, in turns. The painter is the toolkit's in software, which paints every pixel each time, and the counter is
 // in memory: a real window is painted by the graphics library, and the daemon's durable write comes on top; DESIGN.md
 // tells how those were measured. "unpainted" is the part before painting: the act, its picture and its widgets.
-func BenchmarkTapPainted(b *testing.B) {
+func BenchmarkTapPainted(b *testing.B) { benchmarkTaps(b, mustOpen(b, look.Theme{}, "nl")) }
+
+// BenchmarkTapPaintedCrowd is the same with 500 people waiting and 300 appointments in the agenda of the day.
+func BenchmarkTapPaintedCrowd(b *testing.B) {
 	w := mustOpen(b, look.Theme{}, "nl")
+	w.counter.Change(func(s *state.Snapshot) {
+		for i := range 500 {
+			s.Queue = append(s.Queue, state.Waiting{Visit: [16]byte{8, byte(i), byte(i >> 8)}, Ticket: fmt.Sprintf("B%03d", i), Product: "attest-bevolking", WalkIn: true, Persons: 1})
+		}
+		s.Agenda = nil
+		for i := range 300 {
+			at := office.SeatID{Site: s.Site, Date: s.Today, Desk: office.Desk(1 + i%6), Start: office.Minute(10*60 + 10*(i/6))}
+			s.Agenda = append(s.Agenda, state.Slot{Seat: at, Minutes: 10, State: state.Expected, Appointment: [16]byte{7, byte(i), byte(i >> 8)},
+				Product: "attest-bevolking", Persons: 1, Name: fmt.Sprintf("Klant %d", i)})
+		}
+	})
+	w.eventually("the crowd", func(s state.Shown) bool { return len(s.Waiting) >= 500 && len(s.Agenda) >= 300 })
+	benchmarkTaps(b, w)
+}
+
+func benchmarkTaps(b *testing.B, w *world) {
 	w.key(fyne.KeyF4)
 	w.eventually("an empty desk", func(s state.Shown) bool { return s.Now.Empty != "" })
 	taps := []struct {

@@ -218,18 +218,24 @@ func (w *world) openMeeting() {
 
 // Nothing may be cut or stand outside the window: in every theme's metrics, both text sizes, both languages.
 func TestNothingIsCut(t *testing.T) {
+	wantNothingCut(t, stations, look.Theme{Large: true}, look.Theme{})
+}
+
+// wantNothingCut goes to stations in themes and both languages, and wants all that is drawn there whole and inside the window.
+func wantNothingCut(t *testing.T, stations []station, themes ...look.Theme) {
+	t.Helper()
 	if !thorough {
 		t.Skip("a picture under the race detector")
 	}
-	for _, large := range []bool{true, false} {
+	for _, th := range themes {
 		for _, lang := range []string{"nl", "en"} {
 			for _, st := range stations {
-				if !large && lang != "nl" { // large text in the same language is the harder case
+				if !th.Large && lang != "nl" { // large text in the same language is the harder case
 					continue
 				}
-				t.Run(fmt.Sprintf("%s/%s/large=%v", st.name, lang, large), func(t *testing.T) {
-					w := mustOpen(t, look.Theme{Large: large}, lang)
-					st.goTo(w)
+				t.Run(fmt.Sprintf("%s/%s/%+v", st.name, lang, th), func(t *testing.T) {
+					w := mustOpen(t, th, lang)
+					inWords(t, w, lang, st)
 					c := w.win.Canvas()
 					for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
 						w.checkFits(root)

@@ -1,7 +1,6 @@
 package clerk_test
 
 import (
-	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -74,23 +73,7 @@ func (w *world) ahead(days int) {
 }
 
 func TestNothingOfTheColleaguesIsCut(t *testing.T) {
-	if !thorough {
-		t.Skip("a picture under the race detector")
-	}
-	for _, th := range []look.Theme{{Large: true}, {}, {Large: true, Mode: look.Contrast}} {
-		for _, lang := range []string{"nl", "en"} {
-			for _, st := range teamStations {
-				t.Run(fmt.Sprintf("%s/%s/%+v", st.name, lang, th), func(t *testing.T) {
-					w := mustOpen(t, th, lang)
-					st.goTo(w)
-					c := w.win.Canvas()
-					for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-						w.checkFits(root)
-					}
-				})
-			}
-		}
-	}
+	wantNothingCut(t, teamStations, look.Theme{Large: true}, look.Theme{}, look.Theme{Large: true, Mode: look.Contrast})
 }
 
 func TestColleagueMasters(t *testing.T) {

@@ -26,6 +26,9 @@ type desk struct {
 	photo, card                                 *kit.Button
 	proofs                                      *said
 	come                                        *kit.Button // to the desk that called
+	work                                        *work       // the procedure of the visitor
+	news                                        *kit.Text   // how many procedures changed
+	works                                       *kit.Button
 }
 
 func newDesk(v *View, s state.Shown) *desk {
@@ -43,10 +46,12 @@ func newDesk(v *View, s state.Shown) *desk {
 	d.makeHall(s)
 	d.open = v.button(s, state.OpenDoorAct)
 	d.come = v.button(s, state.ComeAct)
+	d.work, d.news = newWork(v), kit.NewProse("", quiet)
+	d.works = v.button(s, state.ProceduresAct).Spare()
 	d.slip = kit.NewButton(s.Words.Gear.PrintSlip, "", kit.Secondary, v.state.PrintSlip)
-	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.then, d.phase, d.passed, d.item, d.who, d.proofs.box, d.steps)
-	body := kit.Column(kit.Space(), nil, d.empty, d.here)
-	buttons := kit.Flow(kit.Gap(), d.come, d.slip, d.serve, d.recall, d.miss, d.open, d.handOut, d.card, d.other, d.finish, d.next, d.resume, d.park, d.send, d.photo, d.undo, d.todo)
+	d.here = kit.Column(kit.Gap(), nil, top, d.product, d.then, d.phase, d.passed, d.item, d.work.box, d.who, d.proofs.box, d.steps)
+	body := kit.Column(kit.Space(), nil, d.empty, d.news, d.here)
+	buttons := kit.Flow(kit.Gap(), d.come, d.slip, d.serve, d.recall, d.miss, d.open, d.handOut, d.card, d.other, d.finish, d.next, d.resume, d.park, d.send, d.photo, d.undo, d.works, d.todo)
 	d.panel = kit.NewColumn(kit.Space(), kit.Space(), kit.Column(kit.Space(), body,
 		kit.NewHeading(s.Now.Title), body, d.notice, buttons, d.last))
 	return d
@@ -72,9 +77,9 @@ func (d *desk) updateHall(s state.Shown) {
 	d.last.SetText(s.Undo)
 	tight := kit.Large() && s.Notice.Say != "" // large text has no room for both
 	visible(d.last, s.Undo != "" && !s.Now.Chosen && !tight)
-	visible(d.item, s.Now.Item != "" && (s.Now.Chosen || !tight))                                 // the button says it
-	visible(d.passed, s.Now.Passed != "" && !kit.Large())                                         // the sheet of the order has it too
-	visible(d.phase, s.Now.Phase != "" && (s.Now.Usual || !(kit.Large() && s.Now.Elapsed != ""))) // the running time tells it
+	visible(d.item, s.Now.Item != "" && (s.Now.Chosen || !tight && !(kit.Large() && len(s.Now.Work) > 0))) // the button says it
+	visible(d.passed, s.Now.Passed != "" && !kit.Large())                                                  // the sheet of the order has it too
+	visible(d.phase, s.Now.Phase != "" && (s.Now.Usual || !(kit.Large() && s.Now.Elapsed != "")))          // the running time tells it
 }
 
 func (d *desk) update(s state.Shown) {
@@ -88,6 +93,7 @@ func (d *desk) update(s state.Shown) {
 		visible(t, words != "")
 	}
 	d.updateSteps(n)
+	d.updateWork(s)
 	d.proofs.set(n.Proofs)
 	set(d.card, s, state.CardAct)
 	visible(d.card, s.Can[state.CardAct])

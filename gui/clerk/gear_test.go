@@ -1,7 +1,6 @@
 package clerk_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -138,26 +137,7 @@ func (w *world) book() {
 }
 
 func TestNothingOfTheGearIsCut(t *testing.T) {
-	if !thorough {
-		t.Skip("a picture under the race detector")
-	}
-	for _, th := range []look.Theme{{Large: true}, {}} {
-		for _, lang := range []string{"nl", "en"} {
-			for _, st := range gearStations {
-				if lang != "nl" && !th.Large { // large text in the same language is the harder case
-					continue
-				}
-				t.Run(fmt.Sprintf("%s/%s/%+v", st.name, lang, th), func(t *testing.T) {
-					w := mustOpen(t, th, lang)
-					inWords(t, w, lang, st)
-					c := w.win.Canvas()
-					for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-						w.checkFits(root)
-					}
-				})
-			}
-		}
-	}
+	wantNothingCut(t, gearStations, look.Theme{Large: true}, look.Theme{})
 }
 
 // inWords goes to a station; those that wait for Dutch words are left to Dutch.

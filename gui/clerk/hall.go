@@ -29,7 +29,7 @@ func newHall(v *View, s state.Shown) *hall {
 	w := s.Words
 	p := &hall{v: v, why: kit.NewProse("", kit.Style{}), hint: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}),
 		rules: kit.Column(2, nil), alarms: kit.Column(kit.Gap(), nil), page: s.Hall.Page}
-	p.choice = kit.NewChoice(w.Hall.Page, []string{w.Hall.PageOrder, w.Hall.PageDay, w.Hall.PageBack}, v.state.TurnHall)
+	p.choice = kit.NewChoice(w.Hall.Page, []string{w.Hall.PageOrder, w.Hall.PageDay, w.Hall.PageBack, w.Use.Page}, v.state.TurnHall)
 	p.rows = kit.NewRows(kit.RowsStyle{Label: w.Queue.Title, Double: true, Above: true, Lead: "A000", More: w.Queue.More, Least: 4})
 	p.rows.OnChosen = v.state.ChooseHall
 	p.rows.OnPressed = v.state.PressHall
@@ -49,7 +49,7 @@ func newHall(v *View, s state.Shown) *hall {
 
 // list is the list of a page.
 func (p *hall) list(page state.HallPage) *kit.Rows {
-	if page == state.FiguresPage {
+	if page == state.FiguresPage || page == state.UsePage {
 		return p.figures
 	}
 	return p.rows

@@ -11,6 +11,7 @@ import (
 	"github.com/buurtloket/buurtloket/gui/kit"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/state"
+	"github.com/buurtloket/buurtloket/gui/state/statetest"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
@@ -20,6 +21,8 @@ var hallStations = []station{
 	{"hall-order", func(w *world) { w.ctrl(fyne.KeyW, state.HallSheet); w.key(fyne.KeyDown) }},
 	{"hall-figures", func(w *world) { w.ctrl(fyne.KeyG, state.HallSheet) }},
 	{"hall-ended", func(w *world) { w.ctrl(fyne.KeyG, state.HallSheet); w.key(fyne.KeyRight) }},
+	{"hall-use", func(w *world) { w.openUse() }},
+	{"hall-use-none", func(w *world) { w.ctrl(fyne.KeyG, state.HallSheet); w.key(fyne.KeyRight, fyne.KeyRight) }},
 	{"aside", func(w *world) { w.openAside() }},
 	{"aside-leaves", func(w *world) { w.openAside(); w.state.LeaveAside(); w.view.Update() }},
 	{"aside-mine", func(w *world) {
@@ -70,6 +73,14 @@ func (w *world) ctrl(key fyne.KeyName, s state.Sheet) {
 	w.sheet(s)
 }
 
+// openUse opens the page of the self-service desk.
+func (w *world) openUse() {
+	w.counter.Used(statetest.Use...)
+	w.ctrl(fyne.KeyG, state.HallSheet)
+	w.key(fyne.KeyRight, fyne.KeyRight)
+	w.eventually("its use", func(s state.Shown) bool { return s.Hall.Page == state.UsePage && len(s.Hall.Rows) > 0 })
+}
+
 // openAside opens who stepped aside from desk 2: the last of the list.
 func (w *world) openAside() {
 	w.key(fyne.KeyEnd, fyne.KeyReturn)
@@ -96,26 +107,7 @@ func (w *world) turnAway() {
 
 // Nothing is cut in the waiting room either, in both languages and sizes.
 func TestNothingOfTheHallIsCut(t *testing.T) {
-	if !thorough {
-		t.Skip("a picture under the race detector")
-	}
-	for _, size := range []look.Theme{{Large: true}, {}} {
-		for _, lang := range []string{"nl", "en"} {
-			for _, st := range hallStations {
-				if !size.Large && lang != "nl" { // large text in the same language is the harder case
-					continue
-				}
-				t.Run(st.name+"/"+lang+map[bool]string{true: "/large", false: ""}[size.Large], func(t *testing.T) {
-					w := mustOpen(t, size, lang)
-					st.goTo(w)
-					c := w.win.Canvas()
-					for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-						w.checkFits(root)
-					}
-				})
-			}
-		}
-	}
+	wantNothingCut(t, hallStations, look.Theme{Large: true}, look.Theme{})
 }
 
 func TestHallMasters(t *testing.T) {

@@ -1,7 +1,6 @@
 package clerk_test
 
 import (
-	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -121,26 +120,7 @@ func (w *world) putCard(name string) {
 
 // Nothing is cut, in both languages and sizes.
 func TestNothingOfTheDevicesIsCut(t *testing.T) {
-	if !thorough {
-		t.Skip("a picture under the race detector")
-	}
-	for _, size := range []look.Theme{{Large: true}, {}} {
-		for _, lang := range []string{"nl", "en"} {
-			for _, st := range boothStations {
-				if !size.Large && lang != "nl" {
-					continue
-				}
-				t.Run(fmt.Sprintf("%s/%s/large=%v", st.name, lang, size.Large), func(t *testing.T) {
-					w := mustOpen(t, size, lang)
-					st.goTo(w)
-					c := w.win.Canvas()
-					for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-						w.checkFits(root)
-					}
-				})
-			}
-		}
-	}
+	wantNothingCut(t, boothStations, look.Theme{Large: true}, look.Theme{})
 }
 
 func TestDeviceMasters(t *testing.T) {

@@ -80,7 +80,7 @@ type keysSheet struct {
 
 func newKeys(v *View, s state.Shown) *keysSheet {
 	list := func() *kit.Rows {
-		return kit.NewRows(kit.RowsStyle{Label: s.Words.Acts.Help, Lead: "Ctrl+W", Least: 8, More: s.Words.Queue.More})
+		return kit.NewRows(kit.RowsStyle{Label: s.Words.Acts.Help, Lead: "Ctrl+F1", Least: 8, More: s.Words.Queue.More})
 	}
 	k := &keysSheet{left: list(), right: list(), bind: kit.NewButton(s.Words.Card.Bind, "", kit.Secondary, v.state.BindCard)}
 	k.make(v, s.Words.Acts.Help, fyne.NewSize(720, 680), kit.Shares(kit.Space(), []float32{1, 1},

@@ -1,7 +1,6 @@
 package clerk_test
 
 import (
-	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -37,23 +36,7 @@ func (w *world) onStage(prop int) {
 }
 
 func TestNothingOfTheStageIsCut(t *testing.T) {
-	if !thorough {
-		t.Skip("a picture under the race detector")
-	}
-	for _, th := range []look.Theme{{Large: true}, {}, {Large: true, Mode: look.Contrast}} {
-		for _, lang := range []string{"nl", "en"} {
-			for _, st := range stageStations {
-				t.Run(fmt.Sprintf("%s/%s/%+v", st.name, lang, th), func(t *testing.T) {
-					w := mustOpen(t, th, lang)
-					st.goTo(w)
-					c := w.win.Canvas()
-					for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-						w.checkFits(root)
-					}
-				})
-			}
-		}
-	}
+	wantNothingCut(t, stageStations, look.Theme{Large: true}, look.Theme{}, look.Theme{Large: true, Mode: look.Contrast})
 }
 
 func TestStageMasters(t *testing.T) {

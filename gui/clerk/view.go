@@ -167,6 +167,8 @@ func (v *View) newSheet(s state.Shown) sheet {
 		return newStage(v, s)
 	case state.ContactSheet:
 		return newContact(v, s)
+	case state.ProceduresSheet:
+		return newProcedures(v, s)
 	case state.SecondSheet:
 		return newSecond(v, s)
 	case state.DailySheet:

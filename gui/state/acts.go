@@ -41,7 +41,9 @@ const (
 	ComeAct       // to the desk that called
 	LockAct
 	ContactAct // without a visit
-	acts       // how many there are
+	StepAct    // ticks the next step of the visitor's procedure
+	ProceduresAct
+	acts // how many there are
 )
 
 // keys are the keys of the acts, named as the keyboard has them. One key each, and none does two things.
@@ -52,6 +54,7 @@ var keys = [acts]string{
 	OrderAct: "Ctrl+W", FiguresAct: "Ctrl+G", PhotoAct: "Ctrl+F", CardAct: "Ctrl+I",
 	DevicesAct: "Ctrl+E", PrintsAct: "Ctrl+B", OpenDoorAct: "Ctrl+O",
 	StageAct: "Ctrl+M", ColleaguesAct: "Ctrl+H", ComeAct: "Ctrl+J", LockAct: "Ctrl+Q", ContactAct: "Ctrl+Y",
+	StepAct: "Insert", ProceduresAct: "Ctrl+F1",
 }
 
 // Key is the key of an act, or "".
@@ -88,7 +91,8 @@ func (a Act) Words(w *text.Words) string {
 		HasteAct: w.Hall.Hasten, OrderAct: w.Hall.Order, FiguresAct: w.Hall.Figures,
 		PhotoAct: w.Photo.Act, CardAct: w.Card.Act,
 		DevicesAct: w.Gear.Act, PrintsAct: w.Gear.Prints, OpenDoorAct: text.Fill(w.Gear.OpenDoor, "place", "…"),
-		StageAct: w.Stage.Act, ColleaguesAct: w.Team.Ask, ComeAct: w.Team.Come, LockAct: w.Team.Lock, ContactAct: w.Contact.Act}[a]
+		StageAct: w.Stage.Act, ColleaguesAct: w.Team.Ask, ComeAct: w.Team.Come, LockAct: w.Team.Lock, ContactAct: w.Contact.Act,
+		StepAct: w.Process.Tick, ProceduresAct: w.Process.Act}[a]
 }
 
 // can tells what may be pressed now. The counter decides in the end; this only spares useless presses.
@@ -116,6 +120,7 @@ func (c *Clerk) can() [acts]bool {
 	can[OpenDoorAct] = can[Finish] && c.handsThroughDoor()
 	c.canHall(&can, signed, here)
 	c.canColleagues(&can, signed)
+	c.canProcedures(&can, signed)
 	return can
 }
 
@@ -175,6 +180,8 @@ func (c *Clerk) reaches(a Act) bool {
 		return a == HasteAct
 	case StageSheet:
 		return a == PlugAct
+	case ProceduresSheet:
+		return a != ProceduresAct && a != StepAct // who looks something up is called away like anybody
 	case DailySheet:
 		return c.day.page == MorningPage || a == DayAct // who has read the morning begins to work
 	}
@@ -185,14 +192,14 @@ func (c *Clerk) reaches(a Act) bool {
 func (c *Clerk) Press(a Act) {
 	c.mu.Lock()
 	ok := a < acts && c.can()[a] && !c.busy && c.reaches(a)
-	if ok && (c.sheet == DailySheet && a != DayAct || c.announced()) && a != StageAct && a != ColleaguesAct && a != ComeAct {
+	if ok && (c.sheet == DailySheet && a != DayAct || c.sheet == ProceduresSheet || c.announced()) && a != StageAct && a != ColleaguesAct && a != ComeAct {
 		c.sheet = NoSheet // read
 	}
 	c.mu.Unlock()
 	if !ok {
 		return
 	}
-	if c.pressHall(a) || c.pressColleague(a) {
+	if c.pressHall(a) || c.pressColleague(a) || c.pressProcedure(a) {
 		return
 	}
 	switch a {

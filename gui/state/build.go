@@ -86,6 +86,8 @@ func (c *Clerk) buildSheet(s *Shown) {
 		s.Photo = c.showPhoto()
 	case ContactSheet:
 		s.Contact = c.showContact()
+	case ProceduresSheet:
+		s.Works = c.showProcedures()
 	case DevicesSheet:
 		s.Devices = c.showDevices()
 	case StageSheet:

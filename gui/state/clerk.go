@@ -60,11 +60,13 @@ type Clerk struct {
 	haste   hastening
 	turn    turning
 	room    looking
+	use     useOf
 	steps   map[office.VisitID]uint64 // the last step of a visit that was this window's own
 	chosen  string                    // visit of the queue whose reason is shown
 	tend    tending
 	hands   staging
 	note    noting
+	read    reading
 	ahead   aheading
 	left    Person   // who locked this desk, until somebody signed in
 	opening *opening // an act whose doors are opened now; nil: none

@@ -12,18 +12,19 @@ import (
 type Colleagues interface {
 	// CallColleagues asks for help at this desk; it needs nobody signed in. While a call stands, another changes nothing.
 	CallColleagues(ctx context.Context) (Receipt, error)
-	// AnswerCall says that who is signed in comes to a desk that called, or to the self-service desk; to this one, that it is over.
-	AnswerCall(ctx context.Context, calling office.Desk) (Receipt, error)
+	// AnswerCall says that who is signed in comes to where a call is from; to this desk's own, that it is over.
+	AnswerCall(ctx context.Context, calling HelpCall) (Receipt, error)
 	// LockDesk takes the clerk's session away and leaves the desk theirs, with whom it serves, until somebody signs in here.
 	LockDesk(ctx context.Context) (Receipt, error)
 }
 
-// SelfService is the self-service desk among the desks that call: there a visitor asked for a person.
+// SelfService stands for a self-service desk among the desks that call: there a visitor asked for a person.
 const SelfService office.Desk = 0
 
-// HelpCall is what a desk asked its colleagues last, today.
+// HelpCall is the latest call for help from a place, today.
 type HelpCall struct {
 	Desk     office.Desk // or SelfService
+	Kiosk    uint8       // number of a self-service desk on another machine; 0: the one at the counter's own
 	Say      string      // the counter's own sentence, of SelfService
 	At       time.Time
 	Answered bool
@@ -37,15 +38,16 @@ type Lock struct {
 	Since time.Time
 }
 
-// calling is the longest standing call of another desk, and this desk's own; nil where there is none. The self-service desk,
-// where nobody is in trouble, comes after the others.
+// calling is the longest standing call of another place, and this desk's own; nil where there is none. Self-service desks, where
+// nobody is in trouble, come after the others.
 func (c *Clerk) calling() (other, own *HelpCall) {
 	for i := range c.snap.Calls {
 		switch h := &c.snap.Calls[i]; {
 		case h.Answered:
 		case h.Desk == c.cfg.Desk:
 			own = h
-		case other == nil || other.Desk == SelfService || h.Desk != SelfService && h.At.Before(other.At):
+		case other == nil, (h.Desk == SelfService) == (other.Desk == SelfService) && h.At.Before(other.At),
+			h.Desk != SelfService && other.Desk == SelfService:
 			other = h
 		}
 	}
@@ -61,34 +63,42 @@ func (c *Clerk) desperate() bool {
 // pressColleagues calls the colleagues, or says that it is over.
 func (c *Clerk) pressColleagues() {
 	c.mu.Lock()
+	var call HelpCall
 	_, own := c.calling()
 	over := own != nil && c.me() != nil // else a second press is the same call
+	if over {
+		call = *own
+	}
 	c.mu.Unlock()
 	if !over {
 		c.do(job{run: c.cfg.Counter.CallColleagues})
 		return
 	}
 	c.do(job{
-		run:  func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.AnswerCall(ctx, c.cfg.Desk) },
+		run:  func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.AnswerCall(ctx, call) },
 		then: func(Receipt) { c.say(c.cfg.Words.Team.Settled, "", Good) },
 	})
 }
 
-// pressCome says that who works here comes to the desk that called.
+// pressCome says that who works here comes to where the first call is from.
 func (c *Clerk) pressCome() {
 	c.mu.Lock()
 	other, _ := c.calling()
+	var calling HelpCall
+	if other != nil {
+		calling = *other
+	}
 	c.mu.Unlock()
 	if other == nil {
 		return
 	}
-	calling, say := other.Desk, c.cfg.Words.Team.Going
-	if calling == SelfService {
+	say := c.cfg.Words.Team.Going
+	if calling.Desk == SelfService {
 		say = c.cfg.Words.Team.GoingThere
 	}
 	c.do(job{
 		run:  func(ctx context.Context) (Receipt, error) { return c.cfg.Counter.AnswerCall(ctx, calling) },
-		then: func(Receipt) { c.say(text.Fill(say, "desk", calling), "", Good) },
+		then: func(Receipt) { c.say(text.Fill(say, "desk", calling.Desk), "", Good) },
 	})
 }
 

@@ -25,6 +25,8 @@ type Counter interface {
 	Hands
 	Colleagues
 	Contacts
+	KioskUses
+	Procedures
 	Agendas
 
 	// Watch calls show with the present snapshot and with every later one, in order, never two at a time,

@@ -12,7 +12,7 @@ import (
 func (c *Clerk) pressDesk(a Act) {
 	c.mu.Lock()
 	visit, _ := c.visit()
-	counter := c.cfg.Counter
+	undone, counter := c.undone(), c.cfg.Counter
 	c.mu.Unlock()
 	c.do(job{run: func(ctx context.Context) (Receipt, error) {
 		switch a {
@@ -27,7 +27,12 @@ func (c *Clerk) pressDesk(a Act) {
 		default:
 			return counter.Finish(ctx, visit.ID)
 		}
-	}, then: func(Receipt) { c.sayCalled(a, visit) }})
+	}, then: func(Receipt) {
+		c.sayCalled(a, visit)
+		if a == Finish && undone != "" {
+			c.say(undone, "", Plain) // the world is as it is; it stands in the journal
+		}
+	}})
 }
 
 // sayCalled says what became of a call that nobody answered: nothing else on the screen tells.
@@ -121,6 +126,7 @@ func (c *Clerk) showNow() Now {
 		default:
 			n.Empty = w.Desk.Empty
 		}
+		n.News = c.newsWords()
 		return n
 	}
 	n.Ticket, n.Name, n.Product = v.Ticket, v.Name, c.product(v.Product).Name
@@ -139,6 +145,7 @@ func (c *Clerk) showNow() Now {
 	}
 	n.Phase, n.Elapsed = w.Desk.Serving, w.Elapsed(c.cfg.Now().Sub(v.Served))
 	c.showItem(&n, v)
+	c.showSteps(&n)
 	return n
 }
 

@@ -15,6 +15,7 @@ const (
 	OrderPage   HallPage = iota // who waits, with why and how long yet, beside the rule
 	FiguresPage                 // of today, by cluster
 	EndedPage                   // whose end can be taken back
+	UsePage                     // of the self-service desk, the last weeks
 	hallPages
 )
 
@@ -47,13 +48,20 @@ func (c *Clerk) openHall(page HallPage) {
 			c.openLocked(HallSheet)
 			c.room = looking{chosen: c.chosen}
 		}
-		c.room.page = page
+		c.turnHall(page)
 	})
+}
+
+// turnHall opens a page and asks for what it shows. It wants the lock held.
+func (c *Clerk) turnHall(page HallPage) {
+	if c.room.page = page; page == UsePage {
+		c.loadUse()
+	}
 }
 
 // TurnHall opens a page of the sheet of the waiting room.
 func (c *Clerk) TurnHall(i int) {
-	c.change(func() { c.room.page = HallPage(max(min(i, int(hallPages)-1), 0)) })
+	c.change(func() { c.turnHall(HallPage(max(min(i, int(hallPages)-1), 0))) })
 }
 
 // ChooseHall says of whom the full reason is shown.
@@ -87,6 +95,10 @@ func (c *Clerk) showHall() HallShown {
 		}
 	case EndedPage:
 		s.Rows, s.Empty, s.Hint, s.Verb = c.endedRows(), w.Hall.BackEmpty, w.Hall.BackHint, w.Hall.Undo
+	}
+	if s.Page == UsePage {
+		s.Empty = w.Use.Empty
+		s.Rows, s.Hint = c.showUse()
 	}
 	s.CanPress = s.Verb != "" && len(s.Rows) > 0 && c.me() != nil
 	return s

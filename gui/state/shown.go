@@ -80,6 +80,7 @@ type Shown struct {
 	Doorway DoorwayShown
 	Stage   StageShown
 	Contact ContactShown
+	Works   ProceduresShown
 	Slip    bool // the confirmation of what was just booked can be printed
 	Keys    []Row
 }
@@ -126,8 +127,14 @@ type Now struct {
 	Ready      bool // every step is done
 	Usual      bool // what is left can be confirmed with one key: Phase says what that is
 	Collectors []string
-	Collector  int    // of Collectors
-	Door       string // the button that opens its compartment; empty: it lies behind no door, or was taken out
+	Collector  int         // of Collectors
+	Work       []StepShown // the procedure of what the visitor comes for
+	WorkNext   string      // the step that comes next; empty: all are done
+	WorkWhy    string      // what that is good for
+	WorkDone   string      // how many are done
+	News       string      // how many procedures changed, while nobody is here
+
+	Door string // the button that opens its compartment; empty: it lies behind no door, or was taken out
 }
 
 // Tick is one step of a checklist: the words of its choices, of which exactly one must be picked. Most have one.
@@ -165,4 +172,5 @@ const (
 	DoorwaySheet
 	StageSheet
 	ContactSheet
+	ProceduresSheet
 )

@@ -81,8 +81,8 @@ func (c *Clerk) welcome(who Person) {
 	if c.tookOver(who) || c.greet(who.ID) {
 		return
 	}
-	next := ""
-	if c.can()[Call] {
+	next := c.newsWords()
+	if next == "" && c.can()[Call] {
 		next = c.cfg.Words.SignIn.HelloNext
 	}
 	c.say(text.Fill(c.cfg.Words.SignIn.Hello, "name", who.Name), next, Good)

@@ -53,6 +53,9 @@ type Snapshot struct {
 	Locked Lock       // who went away from this desk
 
 	Contacts []ContactCount // of today, without a visit
+
+	Following []Following     // by desk
+	News      []ProcedureNews // of who is signed in
 }
 
 // LineState is whether headquarters can be reached.

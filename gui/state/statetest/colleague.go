@@ -44,7 +44,8 @@ func sure(alter func(*state.Snapshot)) func(*state.Snapshot) error {
 }
 
 // AnswerCall implements state.Colleagues.
-func (f *Counter) AnswerCall(ctx context.Context, calling office.Desk) (state.Receipt, error) {
+func (f *Counter) AnswerCall(ctx context.Context, to state.HelpCall) (state.Receipt, error) {
+	calling := to.Desk
 	return f.act(ctx, "AnswerCall", func(s *state.Snapshot) error {
 		if !slices.ContainsFunc(s.Calls, func(h state.HelpCall) bool { return h.Desk == calling }) {
 			return fault.New("statetest.AnswerCall", fault.NotFound)

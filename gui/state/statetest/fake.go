@@ -41,6 +41,7 @@ type Counter struct {
 	carried  Carried
 	with     office.ClerkID // who counted along
 	dayAsked DayAsked
+	use      []state.KioskUse
 	sent     state.Onward
 	issued   state.WalkIn
 	booked   state.Booking
@@ -48,6 +49,8 @@ type Counter struct {
 	booth    booth
 	reader   reader
 	scans    chan state.Scan
+	read     map[office.ProductID]uint32
+	remarks  map[office.ProductID][]state.Remark
 	gear     gear
 	emulated string
 }
