@@ -99,7 +99,11 @@ func (n *Notifier) Run(ctx context.Context) error {
 	defer tick.Stop()
 	for {
 		if err := n.round(ctx); err != nil && ctx.Err() == nil {
-			n.Logger.Warn("messages could not be sent just now", "err", err)
+			level := slog.LevelWarn
+			if fault.Is(err, fault.Unreachable) { // nobody leads just now, or headquarters begins
+				level = slog.LevelDebug
+			}
+			n.Logger.Log(ctx, level, "messages could not be sent just now", "err", err)
 		}
 		select {
 		case <-ctx.Done():
