@@ -166,7 +166,7 @@ func (l *gridLine) draw(g *Grid, r GridRow, p frame, y float32) {
 	l.under.SetText(r.Under)
 	l.side.SetText(r.Side)
 	l.side.SetRole(r.Bent.sign())
-	l.name.prose = r.Under == "" // a long name has two lines, where nothing stands below it
+	l.name.prose = r.Under == "" && len(l.name.style.wrap(r.Name, p.name-2*gap)) <= 2 // where nothing stands below it
 	if l.name.prose {
 		place(l.name, gap, y+gap, p.name-2*gap, p.row-gap-3)
 	} else {
