@@ -21,7 +21,7 @@ type ticket struct {
 
 func newTicket(v *View, s state.Shown) *ticket {
 	w := s.Words
-	t := &ticket{v: v, filter: kit.NewField(w.Ticket.Product, v.state.FilterTicket),
+	t := &ticket{v: v, filter: kit.NewField(w.Ticket.Product, v.typed(v.state.FilterTicket)),
 		urgency: kit.NewChoice(w.Ticket.Urgency, []string{w.Ticket.Ordinary, w.Ticket.Semi, w.Ticket.Urgent}, v.state.SetUrgency)}
 	t.products = kit.NewRows(kit.RowsStyle{Label: w.Ticket.Product, Empty: w.Hall.NoProduct, More: w.Queue.More, Least: 7})
 	t.products.OnPressed = t.choose
@@ -91,7 +91,7 @@ type checkIn struct {
 
 func newCheckIn(v *View, s state.Shown) *checkIn {
 	w := s.Words
-	c := &checkIn{query: kit.NewField(w.Meeting.Find, v.state.FindArrival), card: kit.NewSaid()}
+	c := &checkIn{query: kit.NewField(w.Meeting.Find, v.typed(v.state.FindArrival)), card: kit.NewSaid()}
 	c.read = kit.NewButton(w.Card.ArriveAct, "", kit.Secondary, v.state.ArriveByCard)
 	c.found = kit.NewRows(kit.RowsStyle{Label: w.Agenda.Title, Lead: "00:00", Double: true, More: w.Queue.More, Least: 5})
 	c.found.OnPressed = v.state.CheckInSlot

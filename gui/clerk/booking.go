@@ -26,7 +26,7 @@ type booking struct {
 
 func newBooking(v *View, s state.Shown) *booking {
 	w := s.Words
-	b := &booking{filter: kit.NewField(w.Booking.Product, v.state.FilterProducts),
+	b := &booking{filter: kit.NewField(w.Booking.Product, v.typed(v.state.FilterProducts)),
 		count: kit.NewText("", kit.Style{Role: look.Quiet}), scope: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}), remark: kit.NewProse("", kit.Style{Role: look.Warn})}
 	b.products = kit.NewRows(kit.RowsStyle{Label: w.Booking.Product, Empty: w.Hall.NoProduct, More: w.Queue.More, Least: 1})
 	b.places = kit.NewRows(kit.RowsStyle{Label: w.Booking.Places, Lead: "00:00", Double: true, Above: true, More: w.Queue.More, Least: 2})

@@ -373,3 +373,29 @@ func TestEscapeClosesASheetAndGivesTheKeyboardBack(t *testing.T) {
 		t.Error("the keyboard is elsewhere")
 	}
 }
+
+// Whoever types and presses Enter faster than the screen is drawn chooses from the list of what they typed.
+func TestQuickFingers(t *testing.T) {
+	w := mustOpen(t, look.Theme{}, "nl")
+	w.key(fyne.KeyF8)
+	w.sheet(state.TicketSheet)
+	come := func() (n int) {
+		for _, r := range w.state.Shown().Waiting {
+			if strings.Contains(r.Main, "afhalen") {
+				n++
+			}
+		}
+		return n
+	}
+	before, field := come(), w.win.Canvas().Focused()
+	for _, r := range "reispas af" {
+		field.TypedRune(r)
+	}
+	for range 2 { // nothing that was posted has been drawn
+		w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	w.eventually("the ticket", func(s state.Shown) bool { return w.counter.Calls("IssueTicket") == 1 && !s.Busy })
+	if come() != before+1 {
+		t.Errorf("the ticket was given for something else: %+v", w.state.Shown().Waiting)
+	}
+}

@@ -22,7 +22,7 @@ func newContact(v *View, s state.Shown) *contact {
 	w := s.Words.Contact
 	p := &contact{channel: kit.NewChoice(w.Channel, s.Contact.Channels, v.state.SetChannel),
 		took:   kit.NewChoice(w.Took, s.Contact.Minutes, v.state.SetTook),
-		filter: kit.NewField(w.About, v.state.FilterSubjects),
+		filter: kit.NewField(w.About, v.typed(v.state.FilterSubjects)),
 		today:  kit.NewProse("", quiet)}
 	p.about = kit.NewRows(kit.RowsStyle{Label: w.About, Empty: w.Nobody, More: s.Words.Queue.More, Least: 6})
 	p.about.OnPressed = v.state.NoteContact

@@ -66,7 +66,7 @@ func newDaily(v *View, s state.Shown) *daily {
 	p := &daily{v: v, heading: kit.NewNotice(), here: kit.NewProse("", kit.Style{}), lines: newSaid(), notices: newSaid(), noticesTitle: label(w.Notices),
 		checks: kit.Column(kit.Gap(), nil), state: kit.NewProse("", strong), where: kit.NewProse("", quiet), page: s.Daily.Page}
 	p.choice = kit.NewChoice(w.Page, []string{w.Morning, w.Opening, w.Closing}, func(i int) { v.state.OpenDayPage(state.DayPage(i)) })
-	p.reason = kit.NewField(w.Uncounted, v.state.SetUncounted)
+	p.reason = kit.NewField(w.Uncounted, v.typed(v.state.SetUncounted))
 	p.why = kit.Labelled(w.Uncounted, p.reason)
 	p.known = kit.NewCheck(w.TripsKnown, s.Words.Desk.Done, v.state.KnowTrips)
 	p.count = kit.NewButton(w.Count, "", kit.Secondary, v.state.CountNow)

@@ -38,7 +38,7 @@ func newDevices(v *View, s state.Shown) *devices {
 	p.choice = kit.NewChoice(w.Gear.Page, s.Devices.Pages, v.state.OpenDevicesPage)
 	p.rows = p.list(s, w.Gear.PageDevices, "")
 	p.papers = p.list(s, w.Gear.PagePrints, "00:00")
-	p.words = kit.NewField(w.Gear.WhatWasIt, v.state.SetDoorWords)
+	p.words = kit.NewField(w.Gear.WhatWasIt, v.typed(v.state.SetDoorWords))
 	p.words.OnSubmitted = func(string) { v.state.PressGear() }
 	p.ask = kit.Column(6, nil, p.asked, p.words)
 	p.softer = kit.NewButton(w.Gear.Softer, "-", kit.Secondary, func() { v.state.Louder(-1) })

@@ -22,7 +22,7 @@ type dossier struct {
 
 func newDossier(v *View, s state.Shown) *dossier {
 	w := s.Words.Safe
-	p := &dossier{seek: kit.NewField(w.Seek, v.state.TypeDossier), title: kit.NewProse("", strong), facts: kit.NewProse("", kit.Style{}),
+	p := &dossier{seek: kit.NewField(w.Seek, v.typed(v.state.TypeDossier)), title: kit.NewProse("", strong), facts: kit.NewProse("", kit.Style{}),
 		line: kit.NewText(w.ChainTitle, kit.Style{Size: look.Small, Role: look.Quiet}), held: kit.NewNotice(), task: newTask(v, s)}
 	p.seek.OnSubmitted = v.state.OpenDossier
 	p.rows = kit.NewRows(kit.RowsStyle{Label: w.ChainTitle, Double: true, More: s.Words.Queue.More, Least: 3})

@@ -17,7 +17,7 @@ type handOut struct {
 
 func newHandOut(v *View, s state.Shown) *handOut {
 	w := s.Words.HandOut
-	h := &handOut{query: kit.NewField(w.Search, v.state.FindItem)}
+	h := &handOut{query: kit.NewField(w.Search, v.typed(v.state.FindItem))}
 	h.found = kit.NewRows(kit.RowsStyle{Label: w.Title, More: s.Words.Queue.More, Double: true, Least: 4})
 	h.found.OnPressed = v.state.ChooseItem
 	h.query.OnKey = down(v, h.found)

@@ -43,7 +43,7 @@ func newPhoto(v *View, s state.Shown) *photo {
 	p.pages = kit.NewChoice(w.Page, nil, v.state.TurnPhoto)
 	p.picture.OnKey = p.key
 	p.consent = kit.NewCheck(w.Consent, s.Words.Desk.Done, v.state.SetConsent)
-	p.reason = kit.NewField(w.Why, v.state.SetPhotoReason)
+	p.reason = kit.NewField(w.Why, v.typed(v.state.SetPhotoReason))
 	p.reason.OnSubmitted = func(string) { v.canvas.Focus(p.consent) }
 	p.why = kit.Labelled(w.Why, p.reason)
 	p.take = kit.NewButton(w.Take, w.Space, kit.Primary, v.state.Capture)

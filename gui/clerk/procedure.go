@@ -143,7 +143,7 @@ func newProcedures(v *View, s state.Shown) *procedures {
 		}
 		v.canvas.Focus(p.steps)
 	}
-	p.remark = kit.NewField(w.Remark, v.state.TypeRemark)
+	p.remark = kit.NewField(w.Remark, v.typed(v.state.TypeRemark))
 	p.remark.OnSubmitted = func(string) { v.state.SendRemark() }
 	p.steps.OnPressed = func(string) { v.canvas.Focus(p.remark) }
 	p.send = kit.NewButton(w.Send, "", kit.Secondary, v.state.SendRemark)

@@ -32,7 +32,7 @@ func newReceive(v *View, s state.Shown) *receive {
 		document: kit.NewProse("", strong), delivery: kit.NewChoice(w.Title, nil, v.state.ChooseDelivery)}
 	whole := func(string) { v.state.SetDelivery(p.id.Text, p.from.Text, p.into.Text) }
 	p.id, p.from, p.into = kit.NewField(w.DeliveryID, whole), kit.NewField(w.From, whole), kit.NewField(w.Into, whole)
-	p.scan, p.holder = kit.NewField(w.Scan, v.state.TypeScan), kit.NewField(w.Holder, v.state.SetHolder)
+	p.scan, p.holder = kit.NewField(w.Scan, v.typed(v.state.TypeScan)), kit.NewField(w.Holder, v.typed(v.state.SetHolder))
 	p.kind = kit.NewPick(v.state.SetKind)
 	p.rows = kit.NewRows(kit.RowsStyle{Label: w.Document, Double: true, Above: true, More: s.Words.Queue.More, Least: 3})
 	p.lender = kit.NewPick(v.state.SetLender)

@@ -21,7 +21,7 @@ type send struct {
 
 func newSend(v *View, s state.Shown) *send {
 	w := s.Words
-	p := &send{v: v, filter: kit.NewField(w.Hall.SendTo, v.state.FilterTargets), done: kit.Column(kit.Gap(), nil)}
+	p := &send{v: v, filter: kit.NewField(w.Hall.SendTo, v.typed(v.state.FilterTargets)), done: kit.Column(kit.Gap(), nil)}
 	p.targets = kit.NewRows(kit.RowsStyle{Label: w.Hall.SendTo, Grows: true, Empty: w.Hall.SendNone, More: w.Queue.More, Least: 5})
 	p.targets.OnPressed = v.state.Send
 	p.filter.OnKey = down(v, p.targets)

@@ -27,7 +27,7 @@ type stage struct {
 
 func newStage(v *View, s state.Shown) *stage {
 	w := s.Words.Stage
-	p := &stage{v: v, say: kit.NewProse("", strong), now: kit.NewMark(), code: kit.NewField(w.Typed, v.state.TypeCode), prop: s.Stage.Prop}
+	p := &stage{v: v, say: kit.NewProse("", strong), now: kit.NewMark(), code: kit.NewField(w.Typed, v.typed(v.state.TypeCode)), prop: s.Stage.Prop}
 	p.props = kit.NewChoice(w.Devices, s.Stage.Props, v.state.TurnStage)
 	turn := sideways(func(by int) { v.state.TurnStage(v.state.Shown().Stage.Prop + by) })
 	p.rows = kit.NewRows(kit.RowsStyle{Label: w.List, Grows: true, Empty: w.Empty, More: s.Words.Queue.More, Least: 6})

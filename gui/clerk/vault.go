@@ -94,7 +94,7 @@ type stock struct {
 
 func newStock(v *View, s state.Shown) *stock {
 	w := s.Words
-	p := &stock{filter: kit.NewField(w.Vault.StockFind, v.state.FilterStock), into: kit.NewField(w.Vault.Into, v.state.SetCompartment)}
+	p := &stock{filter: kit.NewField(w.Vault.StockFind, v.typed(v.state.FilterStock)), into: kit.NewField(w.Vault.Into, v.typed(v.state.SetCompartment))}
 	p.rows = kit.NewRows(kit.RowsStyle{Label: w.Vault.Stock, Double: true, More: w.Queue.More, Least: 4})
 	p.rows.OnChosen = v.state.ChooseStock
 	p.rows.OnPressed = func(id string) {
@@ -130,12 +130,12 @@ type count struct {
 
 func newCount(v *View, s state.Shown) *count {
 	w := s.Words
-	p := &count{scan: kit.NewField(w.Vault.CountScan, v.state.TypeCount), title: kit.NewText("", strong),
+	p := &count{scan: kit.NewField(w.Vault.CountScan, v.typed(v.state.TypeCount)), title: kit.NewText("", strong),
 		hint: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet})}
 	p.rows = kit.NewRows(kit.RowsStyle{Label: w.Vault.CountList, More: w.Queue.More, Least: 5})
 	p.rows.OnPressed = v.state.DropCount
 	p.scan.OnSubmitted = v.state.ScanCount
-	p.in = kit.NewField(w.Safe.CountWhere, v.state.SetCountIn)
+	p.in = kit.NewField(w.Safe.CountWhere, v.typed(v.state.SetCountIn))
 	p.in.OnSubmitted = func(string) {
 		v.state.OpenCount()
 		v.canvas.Focus(p.scan)

@@ -51,10 +51,7 @@ func (v *View) Build(c fyne.Canvas, post func(func())) fyne.CanvasObject {
 	v.root = kit.Column(0, columns, v.head.panel, columns, v.foot.panel)
 	v.state.OnChanged(func() {
 		if v.pending.CompareAndSwap(false, true) {
-			post(func() {
-				v.pending.Store(false)
-				v.Update()
-			})
+			post(v.catchUp)
 		}
 	})
 	v.state.OnPictured(func() {
@@ -69,6 +66,22 @@ func (v *View) Build(c fyne.Canvas, post func(func())) fyne.CanvasObject {
 	})
 	v.Update()
 	return v.root
+}
+
+// catchUp draws what has changed and was not drawn yet.
+func (v *View) catchUp() {
+	if v.pending.CompareAndSwap(true, false) {
+		v.Update()
+	}
+}
+
+// typed is what a field does with what is typed: the list that follows it is right at once. A scanner, or quick fingers, may press
+// Enter before the next picture, and must not choose from the one before.
+func (v *View) typed(tell func(string)) func(string) {
+	return func(words string) {
+		tell(words)
+		v.catchUp()
+	}
 }
 
 // Title is the window's.
