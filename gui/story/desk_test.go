@@ -316,7 +316,7 @@ func (o *twoDesks) putOut() {
 	desks := func(args ...string) string {
 		return strings.TrimSpace(mustRun(t, o.c.env(), "appliance", append([]string{"desk", "--socket", o.socket()}, args...)...))
 	}
-	if list := desks("list"); !strings.HasPrefix(list, "2\tverbonden") {
+	if list := desks("list"); !strings.HasPrefix(list, "loket 2\tverbonden") {
 		t.Errorf("the list says %q", list)
 	}
 	began := time.Now()

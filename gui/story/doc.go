@@ -72,6 +72,12 @@
 //	read SITE [DESK] SCANNER CODE         a code before a scanner, and what the desk's screen hears
 //	check-holder SITE [DESK] NUMBER by COLLECTOR  holds the card in the reader against a document; prints what that proves
 //
+// How products are done, STEP being its name in the procedure:
+//
+//	tick SITE [DESK] STEP [undone]        a step of the visitor at the desk; follows SITE [DESK]: how far it is, by which version
+//	news SITE [DESK]; read-news SITE [DESK] PRODUCT VERSION  what is new to who is signed in
+//	remark SITE [DESK] PRODUCT [VERSION STEP|- WORDS]  says something of it; prints what was said here, and answered
+//
 // At the self-service desk, whose devices are those of no desk; nobody is signed in there:
 //
 //	kiosk SITE                            what it shows: line, help, locations, its reader, and what cannot be done
@@ -90,6 +96,21 @@
 //	display SITE                          the display in the waiting room: calls, who is next, and all else that it is told
 //	screen SITE [DESK] [ABOUT…]           the clerk's screen in Dutch, a line a fact, with what it is about before the colon
 //	products SITE [PRODUCT…]              what can be done here today
+//
+// Before our own screens, each a real program on a virtual display of its own that it fills. They are pressed and touched with
+// xdotool and read with tesseract, as by somebody who stands there: there is no door into them. Words are found wherever they
+// stand, also where they go on beneath; letters that look alike are one (0 and O, 1 and l). What is wanted is waited for. The
+// voice of the self-service desk is a program of the story's that writes down what it is to say.
+//
+//	open SITE kiosk|display|clerk         starts that program; shut SITE SCREEN: ends it, and it ends well
+//	sees SITE SCREEN WORDS…               all of them can be read there, soon; unseen: none of them any more
+//	touch SITE SCREEN WORDS…              a finger, where these words stand: one touch after the other
+//	press SITE SCREEN KEY… [until WORDS…] keys, by their X names; until: pressed again where nothing came of it
+//	type SITE SCREEN TEXT                 as people type
+//	hears SITE SCREEN REGEXP [NAME…]      it was read aloud; NAME is what stands in the brackets, $NAME from then on
+//	power SITE off|on                     the daemon is killed, and starts again: in between, screens say so
+//
+// With STORY_PICTURES=FOLDER the last picture of each screen of a story that failed is kept there.
 //
 // A line that begins with ! wants a refusal: in words for people, on standard error, and nothing that the counters show may
 // have changed by it. A line that cannot be understood, or a line to headquarters that broke, is no refusal.

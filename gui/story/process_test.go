@@ -37,14 +37,18 @@ type process struct {
 	err  error         // of its end; read after done
 }
 
-// mustStart starts a program; it is taken down with the test at the latest. What it prints is shown when the test fails.
+// mustStart starts a program, of ours unless it is a path; it is taken down with the test at the latest. What it prints is shown
+// when the test fails.
 func mustStart(t *testing.T, name, log string, env []string, program string, args ...string) *process {
 	t.Helper()
 	out, err := os.OpenFile(log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{name: name, log: log, done: make(chan struct{}), cmd: exec.Command(filepath.Join(programs(t), program), args...)}
+	if !filepath.IsAbs(program) {
+		program = filepath.Join(programs(t), program)
+	}
+	p := &process{name: name, log: log, done: make(chan struct{}), cmd: exec.Command(program, args...)}
 	p.cmd.Stdout, p.cmd.Stderr = out, out
 	p.cmd.Env = append(os.Environ(), env...)
 	if err := p.cmd.Start(); err != nil {

@@ -28,7 +28,7 @@ func TestStoryScripts(t *testing.T) {
 	}
 	testscript.RunT(teller{t}, testscript.Params{Dir: "testdata", Cmds: cmds, RequireUniqueNames: true, Condition: due,
 		UpdateScripts: os.Getenv("STORY_UPDATE") != "", Setup: func(e *testscript.Env) error {
-			e.Values[scriptKey{}] = &script{t: e.T().(teller).T, counters: map[string]*counter{}, desks: map[place]*desk{}, guests: map[string]*guest{}}
+			e.Values[scriptKey{}] = &script{t: e.T().(teller).T, counters: map[string]*counter{}, desks: map[place]*desk{}, guests: map[string]*guest{}, panes: map[pane]*glass{}}
 			return nil
 		}})
 }
@@ -62,6 +62,7 @@ type script struct {
 	counters map[string]*counter            // by site
 	desks    map[place]*desk                // who is signed in
 	guests   map[string]*guest              // by the name that the story gave
+	panes    map[pane]*glass                // the screens that were opened
 	again    func(*counter) (string, error) // what was done last at a self-service desk, with the same act
 }
 
@@ -106,8 +107,10 @@ func words() map[string]word {
 		"collectable": sayCollectable, "document": sayDocument, "safe": saySafe,
 		"hand": sayHand, "print": sayPrint, "prints": sayPrints, "papers": sayPapers, "open-door": sayOpenDoor, "settle": saySettle, "doors": sayDoors, "capture": sayCapture, "keep-photo": sayKeepPhoto,
 		"photos": sayPhotos, "read": sayRead, "check-holder": sayCheckHolder, "certify": sayCertify, "certificates": sayCertificates,
+		"tick": sayTick, "follows": sayFollows, "news": sayNews, "read-news": sayReadNews, "remark": sayRemark,
 		"screen": sayScreen, "products": sayProducts,
 		"kiosk": sayKiosk, "kiosk-use": sayKioskUse, "see-help": saySeeHelp, "display": sayDisplay, "power-cut": sayPowerCut,
+		"power": sayPower, "open": sayOpen, "shut": sayShut, "sees": saySees, "unseen": sayUnseen, "touch": sayTouch, "press": sayPress, "type": sayType, "hears": sayHears,
 	}
 }
 
