@@ -35,6 +35,15 @@ var rows = []struct {
 	{regexp.MustCompile(`^Window/tap$`), "clerk's window: tap to painted", "Buurtloket"},
 	{regexp.MustCompile(`^Window/first$`), "clerk's window: first frame", "Buurtloket"},
 	{regexp.MustCompile(`^Window/idle$`), "clerk's window: idle", "Buurtloket"},
+	{regexp.MustCompile(`^TapPaintedCrowd$`), "clerk's window: tap to painted, 500 waiting, 300 appointments", "Buurtloket, painted in software"},
+	{regexp.MustCompile(`^KioskWindow/first$`), "self-service desk: first frame", "Buurtloket"},
+	{regexp.MustCompile(`^KioskWindow/turn$`), "self-service desk: key to the next page painted (p99: the longest)", "Buurtloket"},
+	{regexp.MustCompile(`^KioskWindow/idle$`), "self-service desk: idle for a minute", "Buurtloket"},
+	{regexp.MustCompile(`^PageTurn/(.*)$`), "self-service desk: touch to the widgets of the next page, and back", "Buurtloket, $1 letters"},
+	{regexp.MustCompile(`^KioskSoak$`), "self-service desk: 10,000 visits", "Buurtloket, rules and widgets"},
+	{regexp.MustCompile(`^DisplayWindow/first$`), "display: first frame", "Buurtloket"},
+	{regexp.MustCompile(`^DisplayWindow/idle$`), "display: idle for a minute", "Buurtloket"},
+	{regexp.MustCompile(`^DisplaySoak$`), "display: 10,000 calls", "Buurtloket, rules and widgets"},
 }
 
 const backlogWork = "a backlog of like records to a second store"

@@ -168,18 +168,24 @@ func (w *window) visitor() error {
 	return err
 }
 
-// open starts the window and tells how long it took until the counter was painted: its name at the top, and the sheet
+// area is a part of the display.
+type area struct{ left, top, wide, high uint16 }
+
+// open starts the clerk's window and tells how long it took until the counter was painted: its name at the top, and the sheet
 // to sign in, the pixels of which lie in the middle.
-func (w *window) open() (time.Duration, error) {
-	blank, err := w.x.pixels(500, 300, 200, 200)
+func (w *window) open() (time.Duration, error) { return w.show(area{500, 300, 200, 200}, "clerk") }
+
+// show starts a screen and tells how long it took until something was painted in a part of the display.
+func (w *window) show(in area, args ...string) (time.Duration, error) {
+	blank, err := w.x.pixels(in.left, in.top, in.wide, in.high)
 	if err != nil {
 		return 0, err
 	}
-	w.cmd = exec.Command(filepath.Join(w.bin, "loket"), "clerk", "--socket", w.demo.Socket(demo.Counters[0]))
+	w.cmd = exec.Command(filepath.Join(w.bin, "loket"), append(args, "--socket", w.demo.Socket(demo.Counters[0]))...)
 	w.cmd.Env = append(os.Environ(), "DISPLAY=:"+w.display, "WAYLAND_DISPLAY=", "LANG=nl_NL.UTF-8")
 	began := time.Now()
 	w.start(w.cmd)
-	_, err = w.x.until(500, 300, 200, 200, func(now string) bool { return now != blank && varied(now) })
+	_, err = w.x.until(in.left, in.top, in.wide, in.high, func(now string) bool { return now != blank && varied(now) })
 	return time.Since(began), err
 }
 

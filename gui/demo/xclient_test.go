@@ -19,10 +19,12 @@ type xclient struct {
 
 // Keycodes of the virtual display, which are those of a common keyboard.
 const (
+	keyEscape = 9
 	keyReturn = 36
 	keyF2     = 68
 	keyF4     = 70
 	keyF5     = 71
+	keyDown   = 116
 )
 
 // digits are the keycodes of 0 to 9.
