@@ -10,7 +10,8 @@
 //
 // # Stories as text
 //
-// The stories in testdata can be read by whoever knows the city: testdata/*.txtar, each told by TestStoryScripts with a
+// The stories in testdata can be read by whoever knows the city: testdata/*.txtar, each told by TestStoryScripts (those of
+// testdata/screens, in which our screens are windows, by TestScreenScripts) with a
 // city of its own. A line is a command, a line with # begins a scene. The language is that of
 // github.com/rogpeppe/go-internal/testscript — stdout 'REGEXP', stderr, cmp stdout FILE with the file at the end of the
 // story — and these words, one for each thing that people do. SITE is a part of a location's id that no other has, DESK a

@@ -19,14 +19,20 @@ import (
 )
 
 // TestStoryScripts tells the stories of testdata, each with a city of its own. The language is told in doc.go.
-func TestStoryScripts(t *testing.T) {
+func TestStoryScripts(t *testing.T) { tellAll(t, "testdata") }
+
+// TestScreenScripts tells those in which our screens are windows that are touched, typed at and read.
+func TestScreenScripts(t *testing.T) { tellAll(t, "testdata/screens") }
+
+// tellAll tells the stories of a folder.
+func tellAll(t *testing.T, dir string) {
 	cmds := map[string]func(*testscript.TestScript, bool, []string){}
 	for name, v := range words() {
 		cmds[name] = func(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Value(scriptKey{}).(*script).tell(ts, name, v, neg, args)
 		}
 	}
-	testscript.RunT(teller{t}, testscript.Params{Dir: "testdata", Cmds: cmds, RequireUniqueNames: true, Condition: due,
+	testscript.RunT(teller{t}, testscript.Params{Dir: dir, Cmds: cmds, RequireUniqueNames: true, Condition: due,
 		UpdateScripts: os.Getenv("STORY_UPDATE") != "", Setup: func(e *testscript.Env) error {
 			e.Values[scriptKey{}] = &script{t: e.T().(teller).T, counters: map[string]*counter{}, desks: map[place]*desk{}, guests: map[string]*guest{}, panes: map[pane]*glass{}}
 			return nil
