@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,6 +27,7 @@ type desk struct {
 	said    []string
 	volume  int // of what was said last
 	stop    func()
+	changes atomic.Int64 // of what is shown
 }
 
 func mustDesk(t *testing.T) *desk {
@@ -58,6 +60,7 @@ func openWith(t interface {
 		d.volume = volume
 	}
 	d.Flow = flow.New(cfg)
+	d.OnChanged(func() { d.changes.Add(1) })
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { _ = d.Run(ctx) })
