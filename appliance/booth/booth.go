@@ -23,10 +23,10 @@ type Booth struct {
 	taking sync.Mutex // held for one photo from its picture to its verdict, which takes all cores
 	shelf  shelf
 
-	mu         sync.Mutex // guards what follows
-	previewing bool
-	alone      chan struct{}       // a photo is taken without a preview; closed when its picture is there
-	asked      []chan camera.Frame // photos that wait for the next picture of the preview
+	mu      sync.Mutex          // guards what follows
+	preview chan struct{}       // closed when the preview that runs has ended; nil: none runs
+	alone   chan struct{}       // a photo is taken without a preview; closed when its picture is there
+	asked   []chan camera.Frame // photos that wait for the next picture of the preview
 }
 
 // New is a booth with a camera. A norm that no photo can meet is refused as Invalid.
@@ -88,7 +88,7 @@ func (b *Booth) picture(ctx context.Context) (camera.Frame, error) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	b.mu.Lock()
-	if b.previewing {
+	if b.preview != nil {
 		next := make(chan camera.Frame, 1)
 		b.asked = append(b.asked, next)
 		b.mu.Unlock()
@@ -120,17 +120,16 @@ func (b *Booth) picture(ctx context.Context) (camera.Frame, error) {
 }
 
 // Preview gives pictures for a screen to send, at most [Rate] a second, until ctx ends or the camera does; an error of
-// send ends it too. There is one preview at a time.
+// send ends it too. There is one preview at a time: another waits for [Leaving] and is refused as Taken.
 func (b *Booth) Preview(ctx context.Context, send func(Picture) error) error {
 	const op = "booth.Preview"
-	b.mu.Lock()
-	if b.previewing {
-		b.mu.Unlock()
-		return fault.New(op, fault.Taken).Tell("Een ander scherm kijkt nu door de camera.", "Wacht tot dat klaar is.")
+	alone, err := b.beginPreview(ctx)
+	switch {
+	case ctx.Err() != nil && err != nil:
+		return nil // it went before its turn came
+	case err != nil:
+		return fault.Wrap(op, err)
 	}
-	b.previewing = true
-	alone := b.alone
-	b.mu.Unlock()
 	defer b.endPreview()
 	if alone != nil {
 		select {
@@ -189,10 +188,37 @@ func (b *Booth) answer(f camera.Frame) {
 	b.asked = nil
 }
 
+// Leaving is how long a screen that closed its preview may take to be gone: it has not told us yet that it went.
+const Leaving = 2 * time.Second
+
+// beginPreview makes the next preview this one's, and gives what it must wait for before it opens the camera; nil: nothing.
+func (b *Booth) beginPreview(ctx context.Context) (alone chan struct{}, err error) {
+	const op = "booth.beginPreview"
+	patience, done := context.WithTimeout(ctx, Leaving)
+	defer done()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for b.preview != nil {
+		other := b.preview
+		b.mu.Unlock()
+		select {
+		case <-other:
+		case <-patience.Done():
+		}
+		b.mu.Lock()
+		if patience.Err() != nil {
+			return nil, fault.New(op, fault.Taken).Tell("Een ander scherm kijkt nu door de camera.", "Wacht tot dat klaar is.")
+		}
+	}
+	b.preview = make(chan struct{})
+	return b.alone, nil
+}
+
 func (b *Booth) endPreview() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.previewing = false
+	close(b.preview)
+	b.preview = nil
 	for _, next := range b.asked {
 		close(next)
 	}

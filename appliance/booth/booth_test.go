@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"image"
 	"image/jpeg"
 	"math/rand/v2"
@@ -198,10 +199,17 @@ func TestAPhotoDuringThePreview(t *testing.T) {
 		if s := mustTake(t, b, 9, 1); s.JPEG == nil {
 			t.Error("no photo beside the preview")
 		}
+		next := make(chan error, 1)
+		go func() {
+			next <- b.Preview(context.Background(), func(booth.Picture) error { return errors.New("the next screen has seen it") })
+		}()
 		b.Drop(booth.ID{9})
 		stop()
 		if err := <-ended; err != nil {
 			t.Errorf("a screen that went: %v", err)
+		}
+		if err := <-next; fault.Is(err, fault.Taken) {
+			t.Errorf("who came while it went: %v", err)
 		}
 	}
 	mustTake(t, b, 10, 1)
