@@ -2,16 +2,14 @@ package notify
 
 import (
 	"bytes"
-	"fmt"
 	"image"
 	"image/color"
 	"image/png"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/buurtloket/buurtloket/central/certificate"
+	"github.com/buurtloket/buurtloket/central/ics"
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // attached is what goes with a mail: the visit for an agenda, and the booking code as a picture.
@@ -54,54 +52,17 @@ func drawn(text string) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// agenda writes the visit as an iCalendar (RFC 5545), with the same identity and sequence as the citizens' pages give it, so that
-// either takes the other's place. Its stamp is the visit itself: the same visit has the same bytes.
+// agenda writes the visit as an iCalendar. Its stamp is the visit itself: the same visit has the same bytes.
 func (f facts) agenda(cancelled bool) []byte {
-	var out bytes.Buffer
-	line := func(name, value string) { fold(&out, name+":"+value) }
-	text := func(name, value string) { line(name, icsEscape.Replace(value)) }
-	stamp := func(name string, at office.Minute) {
-		line(name, f.On.At(at, f.Zone).UTC().Format("20060102T150405Z"))
-	}
-	status, sequence, method := "CONFIRMED", f.Sequence, "PUBLISH"
+	method := "PUBLISH"
 	if cancelled {
-		status, sequence, method = "CANCELLED", sequence+1, "CANCEL"
+		method = "CANCEL"
 	}
-	line("BEGIN", "VCALENDAR")
-	line("VERSION", "2.0")
-	line("PRODID", "-//Buurtloket//Afspraak//NL")
-	line("METHOD", method)
-	line("BEGIN", "VEVENT")
-	text("UID", f.Code+"@buurtloket")
-	line("SEQUENCE", fmt.Sprint(sequence))
-	line("STATUS", status)
-	stamp("DTSTAMP", f.At)
-	stamp("DTSTART", f.At)
-	stamp("DTEND", f.Until)
-	text("SUMMARY", "Afspraak: "+strings.Join(f.Products, ", "))
-	text("LOCATION", strings.Trim(f.Site+", "+f.Address, ", "))
 	say := "Uw code: " + f.Code
 	if len(f.Bring) > 0 {
 		say += "\nBreng mee: " + strings.Join(f.Bring, "; ") + "."
 	}
-	text("DESCRIPTION", say)
-	line("END", "VEVENT")
-	line("END", "VCALENDAR")
-	return out.Bytes()
-}
-
-var icsEscape = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`, "\r", "")
-
-// fold writes a content line in pieces of at most 75 bytes, and breaks no character.
-func fold(out *bytes.Buffer, s string) {
-	limit := 75
-	for len(s) > limit {
-		cut := limit
-		for !utf8.RuneStart(s[cut]) {
-			cut--
-		}
-		out.WriteString(s[:cut] + "\r\n ")
-		s, limit = s[cut:], 74
-	}
-	out.WriteString(s + "\r\n")
+	start := f.On.At(f.At, f.Zone)
+	return ics.Event{Code: f.Code, Sequence: f.Sequence, Cancelled: cancelled, Method: method, Stamp: start, Start: start, End: f.On.At(f.Until, f.Zone),
+		Summary: "Afspraak: " + strings.Join(f.Products, ", "), Location: strings.Trim(f.Site+", "+f.Address, ", "), Description: say}.Bytes()
 }

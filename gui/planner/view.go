@@ -19,21 +19,19 @@ type View struct {
 	canvas  fyne.Canvas
 	pending atomic.Bool // an Update is on its way: changes until then need no other
 
-	root        *fyne.Container
-	title, who  *kit.Text
-	line        *kit.Status
-	grid        *kit.Grid
-	empty       *kit.Text
-	here        *lines
-	draft       *kit.Text
-	effect      *lines
-	notice      *kit.Notice
-	keys        []key
-	put         *kit.Button
-	sheet       sheet // nil when none is open
-	kind        week.Sheet
-	below       *fyne.Container
-	head, board *kit.Panel
+	root       *fyne.Container
+	title, who *kit.Text
+	line       *kit.Status
+	grid       *kit.Grid
+	empty      *kit.Text
+	here       *lines
+	draft      *kit.Text
+	effect     *lines
+	notice     *kit.Notice
+	keys       []key
+	put        *kit.Button
+	sheet      sheet // nil when none is open
+	kind       week.Sheet
 }
 
 // key is what a function key does, with its button.
@@ -59,13 +57,13 @@ func (v *View) Build(c fyne.Canvas, post func(func())) fyne.CanvasObject {
 	v.draft, v.notice = kit.NewProse("", kit.Style{Bold: true}), kit.NewNotice()
 	v.makeKeys()
 	spread := kit.NewText("", kit.Style{Elastic: true})
-	v.head = kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), kit.Line(kit.Space(), spread, v.title, v.who, spread, v.line))
+	head := kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), kit.Line(kit.Space(), spread, v.title, v.who, spread, v.line))
 	left := kit.Column(kit.Gap(), nil, v.here.box)
 	right := kit.Column(kit.Gap(), nil, v.draft, v.effect.box)
-	v.below = kit.Shares(kit.Space(), []float32{40, 60}, left, right)
-	v.board = kit.NewPanel(look.Paper, kit.Space(), kit.Gap(), kit.Column(kit.Gap(), v.grid, v.empty, v.grid))
-	foot := kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), kit.Column(kit.Gap(), nil, v.notice, v.below, v.buttons()))
-	v.root = kit.Column(0, v.board, v.head, v.board, foot)
+	below := kit.Shares(kit.Space(), []float32{40, 60}, left, right)
+	board := kit.NewPanel(look.Paper, kit.Space(), kit.Gap(), kit.Column(kit.Gap(), v.grid, v.empty, v.grid))
+	foot := kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), kit.Column(kit.Gap(), nil, v.notice, below, v.buttons()))
+	v.root = kit.Column(0, board, head, board, foot)
 	v.week.OnChanged(func() {
 		if v.pending.CompareAndSwap(false, true) {
 			post(func() {

@@ -41,7 +41,6 @@ type Planner struct {
 	Adopt                                                              string // button
 	Earlier, Later, Advise, Commit, CommitNow, Undo, Discard, TakeBack string // buttons
 	Sooner, Afterwards, Close                                          string // buttons
-	Help                                                               string
 }
 
 var dutchPlanner = Planner{
@@ -72,7 +71,6 @@ var dutchPlanner = Planner{
 	AdviceTitle: "Voorstellen", NoAdvice: "Er is geen verplaatsing die meer oplevert dan ze kost.", Saves: "scheelt {n} dagen wachten", Adopt: "Maak er een ontwerp van",
 	Earlier: "Week vroeger", Later: "Week later", Advise: "Voorstellen", Commit: "Leg vast", CommitNow: "Ja, leg vast", Undo: "Stap terug", Discard: "Verwerp",
 	TakeBack: "Neem laatste terug", Sooner: "10 min vroeger", Afterwards: "10 min later", Close: "Terug",
-	Help: "Pijltjes: ga over het bord. Enter: neem uren op of leg ze neer. Escape: terug.",
 }
 
 var englishPlanner = Planner{
@@ -103,5 +101,4 @@ var englishPlanner = Planner{
 	AdviceTitle: "Suggestions", NoAdvice: "No move brings more than it costs.", Saves: "saves {n} days of waiting", Adopt: "Make it a draft",
 	Earlier: "Week earlier", Later: "Week later", Advise: "Suggestions", Commit: "Commit", CommitNow: "Yes, commit", Undo: "Step back", Discard: "Discard",
 	TakeBack: "Take last back", Sooner: "10 min earlier", Afterwards: "10 min later", Close: "Back",
-	Help: "Arrows: go over the board. Enter: lift hours or put them down. Escape: back.",
 }

@@ -17,7 +17,7 @@ import (
 // build puts the present moment in words. It wants the lock held.
 func (w *Week) build() Shown {
 	t := w.words()
-	s := Shown{Title: t.Title, Who: w.cfg.By, Line: w.line(), Sheet: w.sheet, Row: w.row, Day: w.day, Notice: w.notice, Empty: t.Opening}
+	s := Shown{Who: w.cfg.By, Line: w.line(), Sheet: w.sheet, Row: w.row, Day: w.day, Notice: w.notice, Empty: t.Opening}
 	if w.busy {
 		s.Busy = t.Busy
 	}

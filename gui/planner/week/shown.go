@@ -37,23 +37,23 @@ type Line struct {
 
 // Shown is the screen in words at one moment.
 type Shown struct {
-	Title, Who string
-	Line       Line   // of headquarters: there, or not, and how old the board is
-	Empty      string // in the place of the board
-	Days       [Days]Day
-	Rows       []Row
-	Row, Day   int    // where the planner stands
-	Here       []Line // the cell that the planner stands on, in sentences
-	Hand       string // what is in hand and what to do with it
-	Draft      string // "Ontwerp: 2 verplaatsingen"
-	Effect     []Line // what the draft does
-	Notice     Notice
-	Sheet      Sheet
-	Hours      Hours
-	Commit     Confirm
-	Advice     Advice
-	Can        Can
-	Busy       string // what is being done
+	Who      string
+	Line     Line   // of headquarters: there, or not, and how old the board is
+	Empty    string // in the place of the board
+	Days     [Days]Day
+	Rows     []Row
+	Row, Day int    // where the planner stands
+	Here     []Line // the cell that the planner stands on, in sentences
+	Hand     string // what is in hand and what to do with it
+	Draft    string // "Ontwerp: 2 verplaatsingen"
+	Effect   []Line // what the draft does
+	Notice   Notice
+	Sheet    Sheet
+	Hours    Hours
+	Commit   Confirm
+	Advice   Advice
+	Can      Can
+	Busy     string // what is being done
 }
 
 // Can tells which acts can be done.
