@@ -71,7 +71,7 @@ func (t *ticket) update(s state.Shown) {
 	t.products.SetRows(rows(s.Ticket.Products))
 	t.urgency.Set(s.Ticket.Urgency)
 	t.reasons.SetRows(rows(s.Ticket.Reasons))
-	visible(t.why, len(s.Ticket.Reasons) > 0)
+	kit.Show(t.why, len(s.Ticket.Reasons) > 0)
 	t.sheet.SetSize(fyne.NewSize(560, 520))
 	if len(s.Ticket.Reasons) > 0 {
 		t.sheet.SetSize(fyne.NewSize(860, 520))
@@ -126,8 +126,8 @@ func (c *checkIn) update(s state.Shown) {
 	c.found.SetEmpty(s.CheckIn.Empty)
 	c.found.SetRows(rows(s.CheckIn.Found))
 	c.card.Set(kit.Shape(s.CheckIn.Card.Shape), s.CheckIn.Card.Words, kit.Tone(s.CheckIn.Card.Tone))
-	visible(c.card, s.CheckIn.Card.Words != "")
-	visible(c.read, s.CheckIn.CanCard)
+	kit.Show(c.card, s.CheckIn.Card.Words != "")
+	kit.Show(c.read, s.CheckIn.CanCard)
 	c.say(s.Notice)
 }
 
@@ -164,12 +164,12 @@ func (m *meeting) update(s state.Shown) {
 	for t, words := range map[*kit.Text]string{m.name: g.Name, m.when: g.When, m.product: g.Product, m.code: g.Code,
 		m.phone: g.Phone, m.state: g.State, m.remark: g.Remark} {
 		t.SetText(words)
-		visible(t, words != "")
+		kit.Show(t, words != "")
 	}
 	m.arrive.SetEnabled(g.CanCheckIn && !g.Sure)
 	m.move.SetEnabled(g.CanMove && !g.Sure)
 	m.cancel.SetEnabled(g.CanCancel)
-	visible(m.slip, g.CanPrint)
+	kit.Show(m.slip, g.CanPrint)
 	m.slip.SetEnabled(!g.Sure)
 	words := w.Acts.Cancel
 	if g.Sure {

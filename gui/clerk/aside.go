@@ -38,7 +38,7 @@ func (p *aside) update(s state.Shown) {
 	p.product.SetText(g.Product)
 	p.when.SetText(g.When)
 	p.hint.SetText(g.Hint)
-	visible(p.resume, g.CanResume)
+	kit.Show(p.resume, g.CanResume)
 	p.wait.SetWeight(kit.Secondary)
 	if !g.CanResume {
 		p.wait.SetWeight(kit.Primary)

@@ -35,7 +35,7 @@ func (c *waiting) update(s state.Shown) {
 	c.rows.SetRows(rows(s.Waiting))
 	c.rows.Choose(s.WaitingChosen)
 	c.why.SetText(s.Why)
-	visible(c.why, s.Why != "")
+	kit.Show(c.why, s.Why != "")
 	set(c.call, s, state.Call)
 	set(c.ticket, s, state.TicketAct)
 	set(c.order, s, state.OrderAct)
@@ -77,8 +77,8 @@ func (c *agenda) update(s state.Shown) {
 	c.day = s.AgendaTitle
 	c.title.SetText(s.AgendaTitle)
 	c.later.SetEnabled(s.Can[state.Search])
-	visible(c.later, !kit.Large()) // in large text the sideways arrows do it
-	visible(c.back, s.AgendaAhead)
+	kit.Show(c.later, !kit.Large()) // in large text the sideways arrows do it
+	kit.Show(c.back, s.AgendaAhead)
 	c.rows.SetEmpty(s.AgendaEmpty)
 	if turned {
 		c.rows.SetRows(nil) // another day is not looked at from where one stood in the last
@@ -86,7 +86,7 @@ func (c *agenda) update(s state.Shown) {
 	c.rows.SetRows(rows(s.Agenda))
 	c.norm.SetText(s.Norm)
 	c.alarm.Set(s.Alarm.Say, s.Alarm.Next, kit.Tone(s.Alarm.Tone))
-	visible(c.norm, s.Norm != "" && s.Alarm.Say == "")         // an alarm tells of a norm itself
+	kit.Show(c.norm, s.Norm != "" && s.Alarm.Say == "")        // an alarm tells of a norm itself
 	if turned || c.begun != s.AgendaNow && !c.rows.Focused() { // who is looking around in it is left alone
 		c.begun = s.AgendaNow
 		c.rows.Reveal(s.AgendaNow)

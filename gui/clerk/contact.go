@@ -44,6 +44,6 @@ func (p *contact) update(s state.Shown) {
 	p.filter.Put(c.Filter)
 	p.about.SetRows(rows(c.Subjects))
 	p.today.SetText(c.Today)
-	visible(p.today, c.Today != "")
+	kit.Show(p.today, c.Today != "")
 	p.say(s.Notice)
 }

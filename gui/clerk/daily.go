@@ -52,12 +52,12 @@ func (l *said) set(marks []state.Mark) {
 		l.box.Add(one)
 	}
 	for i, one := range l.lines {
-		visible(one, i < len(marks))
+		kit.Show(one, i < len(marks))
 		if i < len(marks) {
 			one.Set(kit.Shape(marks[i].Shape), marks[i].Words, kit.Tone(marks[i].Tone))
 		}
 	}
-	visible(l.box, len(marks) > 0)
+	kit.Show(l.box, len(marks) > 0)
 }
 
 func newDaily(v *View, s state.Shown) *daily {
@@ -93,24 +93,24 @@ func (p *daily) update(s state.Shown) {
 	g := s.Daily
 	p.choice.Set(int(g.Page))
 	p.state.SetText(g.State)
-	visible(p.state, g.Page != state.MorningPage)
+	kit.Show(p.state, g.Page != state.MorningPage)
 	p.heading.Set(headingOf(g), "", kit.Tone(g.Tone))
 	p.here.SetText(g.Here)
-	visible(p.whois, g.Here != "")
+	kit.Show(p.whois, g.Here != "")
 	p.look(g.Checks)
 	p.lines.set(g.Lines)
 	p.notices.set(g.Notices)
-	visible(p.noticesTitle, len(g.Notices) > 0)
-	visible(p.why, g.Reason)
+	kit.Show(p.noticesTitle, len(g.Notices) > 0)
+	kit.Show(p.why, g.Reason)
 	p.reason.Put(g.Why)
-	visible(p.known, g.Trips)
+	kit.Show(p.known, g.Trips)
 	p.known.Set(s.Words.Daily.TripsKnown, g.Known)
 	p.where.SetText(g.Paper)
-	visible(p.where, g.Paper != "")
-	visible(p.count, g.Count)
-	visible(p.paper, g.Sheet)
-	visible(p.print, g.Print)
-	visible(p.primary, g.Verb != "")
+	kit.Show(p.where, g.Paper != "")
+	kit.Show(p.count, g.Count)
+	kit.Show(p.paper, g.Sheet)
+	kit.Show(p.print, g.Print)
+	kit.Show(p.primary, g.Verb != "")
 	p.primary.SetWords(g.Verb)
 	if p.page != g.Page {
 		p.page = g.Page
@@ -131,7 +131,7 @@ func headingOf(g state.DailyShown) string {
 
 // look keeps the lines of what is looked at, made once and reused.
 func (p *daily) look(all []state.Pick) {
-	visible(p.checking, len(all) > 0)
+	kit.Show(p.checking, len(all) > 0)
 	for len(p.looked) < len(all) {
 		at := len(p.looked)
 		one := looking{words: kit.NewProse("", kit.Style{}), pick: kit.NewPick(func(how int) { p.v.state.Looked(at, how) })}
@@ -140,7 +140,7 @@ func (p *daily) look(all []state.Pick) {
 		p.checks.Add(one.box)
 	}
 	for i, one := range p.looked {
-		visible(one.box, i < len(all))
+		kit.Show(one.box, i < len(all))
 		if i < len(all) {
 			one.words.SetText(all[i].Words)
 			one.pick.Set(all[i].Options, all[i].Picked)

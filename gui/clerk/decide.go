@@ -36,7 +36,7 @@ func (p *decide) update(g state.DecideShown) {
 	p.rows.Choose(g.Chosen)
 	for t, words := range map[*kit.Text]string{p.say: g.Say, p.next: g.Next, p.hint: g.Hint, p.ages: g.Ages} {
 		t.SetText(words)
-		visible(t, words != "")
+		kit.Show(t, words != "")
 	}
 	p.task.update(g.Task)
 }

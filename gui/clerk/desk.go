@@ -71,34 +71,34 @@ func (d *desk) makeHall(s state.Shown) {
 func (d *desk) updateHall(s state.Shown) {
 	for b, a := range map[*kit.Button]state.Act{d.park: state.ParkAct, d.resume: state.ResumeAct, d.send: state.TransferAct,
 		d.next: state.NextAct, d.undo: state.UndoAct} {
-		visible(b, s.Can[a] && !s.Now.Chosen)
+		kit.Show(b, s.Can[a] && !s.Now.Chosen)
 		set(b, s, a)
 	}
 	d.last.SetText(s.Undo)
 	tight := kit.Large() && s.Notice.Say != "" // large text has no room for both
-	visible(d.last, s.Undo != "" && !s.Now.Chosen && !tight)
-	visible(d.item, s.Now.Item != "" && (s.Now.Chosen || !tight && !(kit.Large() && len(s.Now.Work) > 0))) // the button says it
-	visible(d.passed, s.Now.Passed != "" && !kit.Large())                                                  // the sheet of the order has it too
-	visible(d.phase, s.Now.Phase != "" && (s.Now.Usual || !(kit.Large() && s.Now.Elapsed != "")))          // the running time tells it
+	kit.Show(d.last, s.Undo != "" && !s.Now.Chosen && !tight)
+	kit.Show(d.item, s.Now.Item != "" && (s.Now.Chosen || !tight && !(kit.Large() && len(s.Now.Work) > 0))) // the button says it
+	kit.Show(d.passed, s.Now.Passed != "" && !kit.Large())                                                  // the sheet of the order has it too
+	kit.Show(d.phase, s.Now.Phase != "" && (s.Now.Usual || !(kit.Large() && s.Now.Elapsed != "")))          // the running time tells it
 }
 
 func (d *desk) update(s state.Shown) {
 	n := s.Now
 	d.empty.SetText(n.Empty)
-	visible(d.empty, n.Empty != "")
-	visible(d.here, n.Empty == "")
+	kit.Show(d.empty, n.Empty != "")
+	kit.Show(d.here, n.Empty == "")
 	for t, words := range map[*kit.Text]string{d.ticket: n.Ticket, d.product: n.Product, d.name: n.Name, d.phase: n.Phase,
 		d.elapsed: n.Elapsed, d.item: n.Item, d.todo: n.ToDo, d.then: n.Then, d.passed: n.Passed} {
 		t.SetText(words)
-		visible(t, words != "")
+		kit.Show(t, words != "")
 	}
 	d.updateSteps(n)
 	d.updateWork(s)
 	d.proofs.set(n.Proofs)
 	set(d.card, s, state.CardAct)
-	visible(d.card, s.Can[state.CardAct])
+	kit.Show(d.card, s.Can[state.CardAct])
 	set(d.photo, s, state.PhotoAct)
-	visible(d.photo, s.Can[state.PhotoAct] && n.Empty == "" && !n.Chosen && !(kit.Large() && n.Then != "")) // the list of keys has it
+	kit.Show(d.photo, s.Can[state.PhotoAct] && n.Empty == "" && !n.Chosen && !(kit.Large() && n.Then != "")) // the list of keys has it
 	said := s.Notice
 	if s.Sheet != state.NoSheet {
 		said = state.Notice{} // the sheet says it
@@ -122,7 +122,7 @@ func (d *desk) update(s state.Shown) {
 	called, serving := s.Can[state.Serve], s.Can[state.Finish]
 	for b, show := range map[*kit.Button]bool{d.serve: called, d.recall: called, d.miss: called, d.finish: serving,
 		d.handOut: serving && (n.Item != "" || s.Can[state.HandOutAct]), d.other: n.Chosen} {
-		visible(b, show)
+		kit.Show(b, show)
 	}
 	set(d.serve, s, state.Serve)
 	set(d.recall, s, state.Recall)
@@ -130,16 +130,16 @@ func (d *desk) update(s state.Shown) {
 	set(d.handOut, s, state.HandOutAct)
 	set(d.finish, s, state.Finish)
 	set(d.come, s, state.ComeAct)
-	visible(d.come, s.Can[state.ComeAct])
+	kit.Show(d.come, s.Can[state.ComeAct])
 	d.updateHall(s)
 }
 
 // updateGear shows what a door and a printer have to do with the visitor.
 func (d *desk) updateGear(s state.Shown) {
 	d.open.SetWords(s.Now.Door)
-	visible(d.open, s.Can[state.OpenDoorAct] && !s.Now.Ready)
+	kit.Show(d.open, s.Can[state.OpenDoorAct] && !s.Now.Ready)
 	set(d.open, s, state.OpenDoorAct)
-	visible(d.slip, s.Slip && s.Sheet == state.NoSheet && !kit.Large()) // in large text the notice has the key
+	kit.Show(d.slip, s.Slip && s.Sheet == state.NoSheet && !kit.Large()) // in large text the notice has the key
 }
 
 // first is where the work with a document begins: who collects, or the first line of the checklist.
@@ -187,8 +187,8 @@ type step struct {
 
 // updateSteps keeps the lines of the checklist, made once and reused.
 func (d *desk) updateSteps(n state.Now) {
-	visible(d.steps, len(n.Steps) > 0)
-	visible(d.who, len(n.Collectors) > 1)
+	kit.Show(d.steps, len(n.Steps) > 0)
+	kit.Show(d.who, len(n.Collectors) > 1)
 	if len(n.Collectors) > 1 {
 		d.who.SetOptions(n.Collectors)
 		d.who.Set(n.Collector)
@@ -198,8 +198,8 @@ func (d *desk) updateSteps(n state.Now) {
 	}
 	for i, line := range d.lines {
 		shown := i < len(n.Steps)
-		visible(line.check, shown && len(n.Steps[i].Choices) == 1)
-		visible(line.pick, shown && len(n.Steps[i].Choices) > 1)
+		kit.Show(line.check, shown && len(n.Steps[i].Choices) == 1)
+		kit.Show(line.pick, shown && len(n.Steps[i].Choices) > 1)
 		switch {
 		case line.check.Visible():
 			line.check.Set(n.Steps[i].Choices[0], n.Steps[i].Picked == 0)

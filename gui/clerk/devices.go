@@ -98,8 +98,8 @@ func (p *devices) update(s state.Shown) {
 	list.SetEmpty(g.Empty)
 	list.SetRows(rows(g.Rows))
 	list.Choose(g.Chosen)
-	visible(p.shown[0], list == p.rows)
-	visible(p.shown[1], list == p.papers)
+	kit.Show(p.shown[0], list == p.rows)
+	kit.Show(p.shown[1], list == p.papers)
 	p.updateChosen(g)
 	if p.page != g.Of {
 		p.page = g.Of
@@ -114,16 +114,16 @@ func (p *devices) update(s state.Shown) {
 func (p *devices) updateChosen(g state.DevicesShown) {
 	for t, words := range map[*kit.Text]string{p.title: g.Title, p.since: g.Since, p.hint: g.Hint, p.asked: g.Ask, p.volume: g.Volume, p.resets: g.VolumeHint} {
 		t.SetText(words)
-		visible(t, words != "")
+		kit.Show(t, words != "")
 	}
 	p.say.Set(g.Say.Say, g.Say.Next, kit.Tone(g.Say.Tone))
 	p.lines.set(g.Lines)
-	visible(p.ask, g.Ask != "")
+	kit.Show(p.ask, g.Ask != "")
 	p.words.Put(g.Words)
-	visible(p.sound, g.Volume != "")
+	kit.Show(p.sound, g.Volume != "")
 	p.louder.SetEnabled(g.Louder)
 	p.softer.SetEnabled(g.Softer)
-	visible(p.primary, g.Verb != "")
+	kit.Show(p.primary, g.Verb != "")
 	p.primary.SetWords(g.Verb)
 	p.primary.SetEnabled(g.Can)
 	weight := kit.Primary

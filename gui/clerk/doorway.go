@@ -36,8 +36,8 @@ func (p *doorway) update(s state.Shown) {
 	p.task.SetText(g.Task)
 	p.steps.set(g.Steps)
 	p.next.SetText(g.After)
-	visible(p.next, g.After != "")
-	visible(p.byKey, g.ByKey)
+	kit.Show(p.next, g.After != "")
+	kit.Show(p.byKey, g.ByKey)
 	p.pass.SetWords(g.Verb)
 	weight := kit.Secondary // it stays enabled, for Enter to be there when the door is
 	if g.Can {

@@ -62,8 +62,8 @@ func (p *hall) update(s state.Shown) {
 	list.SetEmpty(g.Empty)
 	list.SetRows(rows(g.Rows))
 	list.Choose(g.Chosen)
-	visible(p.shown[0], list == p.rows)
-	visible(p.shown[1], list == p.figures)
+	kit.Show(p.shown[0], list == p.rows)
+	kit.Show(p.shown[1], list == p.figures)
 	if p.page != g.Page {
 		p.page = g.Page
 		if p.v.canvas.Focused() != fyne.Focusable(p.choice) { // who turns the pages goes on turning them
@@ -71,14 +71,14 @@ func (p *hall) update(s state.Shown) {
 		}
 	}
 	p.why.SetText(g.Why)
-	visible(p.why, g.Why != "")
+	kit.Show(p.why, g.Why != "")
 	p.hint.SetText(g.Hint)
-	visible(p.hint, g.Hint != "")
-	visible(p.right, len(g.Rules) > 0)
+	kit.Show(p.hint, g.Hint != "")
+	kit.Show(p.right, len(g.Rules) > 0)
 	p.updateRules(g.Rules)
 	p.updateAlarms(g.AlarmsBehind)
 	p.primary.SetWords(g.Verb)
-	visible(p.primary, g.Verb != "")
+	kit.Show(p.primary, g.Verb != "")
 	p.primary.SetEnabled(g.CanPress)
 	p.say(s.Notice)
 }
@@ -91,7 +91,7 @@ func (p *hall) updateRules(rules []string) {
 		p.rules.Add(t)
 	}
 	for i, t := range p.lines {
-		visible(t, i < len(rules))
+		kit.Show(t, i < len(rules))
 		if i < len(rules) {
 			t.SetText(rules[i])
 		}
@@ -112,5 +112,5 @@ func (p *hall) updateAlarms(said []string) {
 			n.Set("", "", kit.Plain)
 		}
 	}
-	visible(p.alarms, len(said) > 0)
+	kit.Show(p.alarms, len(said) > 0)
 }

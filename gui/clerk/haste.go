@@ -56,6 +56,6 @@ func (p *haste) update(s state.Shown) {
 	p.sheet.SetTitle(s.Haste.Title)
 	p.urgency.Set(s.Haste.Urgency)
 	p.reasons.SetRows(rows(s.Haste.Reasons))
-	visible(p.calm, s.Haste.CanCalm)
+	kit.Show(p.calm, s.Haste.CanCalm)
 	p.say(s.Notice)
 }

@@ -67,7 +67,7 @@ func (f *foot) update(s state.Shown) {
 	}
 	crowded := kit.Large() && len(s.Foot) > 5 // then the age of headquarters' data, which comes last, has no room
 	for i, m := range f.marks {
-		visible(m, i < len(s.Foot) && !(crowded && i == len(s.Foot)-1))
+		kit.Show(m, i < len(s.Foot) && !(crowded && i == len(s.Foot)-1))
 		if i < len(s.Foot) {
 			m.Set(kit.Shape(s.Foot[i].Shape), s.Foot[i].Words, kit.Tone(s.Foot[i].Tone))
 		}
@@ -78,15 +78,15 @@ func (f *foot) update(s state.Shown) {
 	}
 	f.sign.SetWords(words)
 	f.inbox.SetWords(s.InboxWords)
-	visible(f.plug, s.Plug.Present)
+	kit.Show(f.plug, s.Plug.Present)
 	plug := s.Words.Acts.Unplug
 	if s.Plug.Out {
 		plug = s.Words.Acts.Plug
 	}
 	f.plug.SetWords(plug)
-	visible(f.vault, s.Vaulted && !s.Now.Chosen) // who hands a document out needs the room for its checklist
-	visible(f.gear, s.Can[state.DevicesAct] && !s.Now.Chosen)
-	visible(f.stage, s.Staged && !s.Now.Chosen && !kit.Large()) // in large text its key is in the list of keys
+	kit.Show(f.vault, s.Vaulted && !s.Now.Chosen) // who hands a document out needs the room for its checklist
+	kit.Show(f.gear, s.Can[state.DevicesAct] && !s.Now.Chosen)
+	kit.Show(f.stage, s.Staged && !s.Now.Chosen && !kit.Large()) // in large text its key is in the list of keys
 	set(f.stage, s, state.StageAct)
 	set(f.gear, s, state.DevicesAct)
 	set(f.vault, s, state.VaultAct)
@@ -104,8 +104,8 @@ func (f *foot) updateColleagues(s state.Shown) {
 		ask = s.Words.Team.Over
 	}
 	f.call.SetWords(ask)
-	visible(f.call, s.Can[state.ColleaguesAct] && !s.Now.Chosen && !kit.Large())
-	visible(f.lock, s.Can[state.LockAct] && !s.Now.Chosen && !kit.Large() && !s.Staged)
+	kit.Show(f.call, s.Can[state.ColleaguesAct] && !s.Now.Chosen && !kit.Large())
+	kit.Show(f.lock, s.Can[state.LockAct] && !s.Now.Chosen && !kit.Large() && !s.Staged)
 	set(f.call, s, state.ColleaguesAct)
 	set(f.lock, s, state.LockAct)
 }

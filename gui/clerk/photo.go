@@ -101,12 +101,12 @@ func (p *photo) update(s state.Shown) {
 	g, w := s.Photo, s.Words.Photo
 	p.pages.SetOptions(g.Pages)
 	p.pages.Set(int(g.Page))
-	visible(p.pages, len(g.Pages) > 1 && !g.Judged)
-	visible(p.takes, g.Page == state.TakePage)
-	visible(p.taken, g.Page == state.TakenPage)
+	kit.Show(p.pages, len(g.Pages) > 1 && !g.Judged)
+	kit.Show(p.takes, g.Page == state.TakePage)
+	kit.Show(p.taken, g.Page == state.TakenPage)
 	p.who.SetText(g.Who)
 	p.hint.SetText(g.Hint)
-	visible(p.hint, g.Hint != "" && g.Trouble.Say == "")
+	kit.Show(p.hint, g.Hint != "" && g.Trouble.Say == "")
 	p.trouble.Set(g.Trouble.Say, g.Trouble.Next, kit.Tone(g.Trouble.Tone))
 	p.picture.SetCount(g.Count)
 	if g.Judged {
@@ -116,9 +116,9 @@ func (p *photo) update(s state.Shown) {
 	}
 	p.updateJudged(g)
 	p.updateTaken(g)
-	visible(p.live, g.Live)
-	visible(p.take, g.Live)
-	visible(p.count, g.Live)
+	kit.Show(p.live, g.Live)
+	kit.Show(p.take, g.Live)
+	kit.Show(p.count, g.Live)
 	p.take.SetEnabled(g.CanTake)
 	p.count.SetEnabled(g.CanTake)
 	words := w.CountDown
@@ -136,16 +136,16 @@ func (p *photo) updateJudged(g state.PhotoShown) {
 	if g.Judged { // the photo is upright, and there is much to say
 		p.shares[0], p.shares[1] = 2, 3
 	}
-	visible(p.judged, g.Judged)
-	visible(p.retake, g.Judged)
-	visible(p.drop, g.Judged)
-	visible(p.keep, g.Judged)
+	kit.Show(p.judged, g.Judged)
+	kit.Show(p.retake, g.Judged)
+	kit.Show(p.drop, g.Judged)
+	kit.Show(p.keep, g.Judged)
 	p.verdict.Set(g.Verdict.Say, g.Verdict.Next, kit.Tone(g.Verdict.Tone))
 	p.checks.set(g.Checks)
 	p.reason.Put(g.Reason)
-	visible(p.why, g.NeedReason && g.Taken != nil)
+	kit.Show(p.why, g.NeedReason && g.Taken != nil)
 	p.consent.Set(p.v.state.Shown().Words.Photo.Consent, g.Consent)
-	visible(p.consent, g.Taken != nil)
+	kit.Show(p.consent, g.Taken != nil)
 	p.keep.SetEnabled(g.CanKeep)
 }
 

@@ -47,9 +47,9 @@ func newWork(v *View) *work {
 
 // update shows the steps that fit around the next one, in a column so wide.
 func (w *work) update(n state.Now, width float32) {
-	visible(w.box, len(n.Work) > 0)
+	kit.Show(w.box, len(n.Work) > 0)
 	w.done.SetText(n.WorkDone)
-	visible(w.done, n.WorkDone != "" && !kit.Large())
+	kit.Show(w.done, n.WorkDone != "" && !kit.Large())
 	if slices.Equal(w.drawn, n.Work) && w.large == kit.Large() && w.width == width {
 		return
 	}
@@ -60,13 +60,13 @@ func (w *work) update(n state.Now, width float32) {
 	}
 	w.why.SetText(n.WorkWhy)
 	tall := w.why.HeightFor(width)
-	if visible(w.why, n.WorkWhy != "" && tall < room/3); w.why.Visible() {
+	if kit.Show(w.why, n.WorkWhy != "" && tall < room/3); w.why.Visible() {
 		room -= tall
 	}
 	first, end := w.window(n, room)
 	for i, line := range w.lines {
 		at := first + i
-		visible(line, at < end)
+		kit.Show(line, at < end)
 		if at < end {
 			w.ids[i] = n.Work[at].ID
 			line.Set(n.Work[at].Words, n.Work[at].Done)
@@ -112,9 +112,9 @@ func (d *desk) updateWork(s state.Shown) {
 	n := s.Now
 	d.work.update(n, d.panel.Size().Width-2*kit.Space())
 	d.news.SetText(n.News)
-	visible(d.news, n.News != "")
+	kit.Show(d.news, n.News != "")
 	set(d.works, s, state.ProceduresAct)
-	visible(d.works, s.Can[state.ProceduresAct] && (n.News != "" || len(n.Work) > 0) && !kit.Large())
+	kit.Show(d.works, s.Can[state.ProceduresAct] && (n.News != "" || len(n.Work) > 0) && !kit.Large())
 }
 
 // procedures is the sheet with how everything is done: what is new first, its difference, and a place to say what could be better.
@@ -167,12 +167,12 @@ func (p *procedures) update(s state.Shown) {
 	p.steps.SetRows(rows(g.Steps))
 	p.steps.Choose(g.Step)
 	p.detail.SetText(g.Detail)
-	visible(p.detail, g.Detail != "")
+	kit.Show(p.detail, g.Detail != "")
 	p.said.SetText(g.Said)
-	visible(p.said, g.Said != "")
+	kit.Show(p.said, g.Said != "")
 	p.remark.Put(g.Typed)
 	p.read.SetEnabled(g.CanRead && !s.Busy)
-	visible(p.read, g.CanRead)
+	kit.Show(p.read, g.CanRead)
 	p.send.SetEnabled(g.CanSend)
 	p.say(s.Notice)
 }

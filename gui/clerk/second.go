@@ -48,6 +48,6 @@ func (p *second) update(s state.Shown) {
 	p.what.SetText(g.What)
 	p.staff.SetRows(rows(g.Staff))
 	p.staff.Choose(g.Who)
-	visible(p.alone, g.Alone)
+	kit.Show(p.alone, g.Alone)
 	p.say(s.Notice)
 }

@@ -40,7 +40,7 @@ func (p *send) update(s state.Shown) {
 	p.sheet.SetTitle(g.Title)
 	p.filter.Put(g.Filter)
 	p.targets.SetRows(rows(g.Targets))
-	visible(p.box, len(g.Products) > 0)
+	kit.Show(p.box, len(g.Products) > 0)
 	for len(p.lines) < len(g.Products) {
 		at := len(p.lines)
 		line := kit.NewCheck("", s.Words.Desk.Done, func(done bool) { p.v.state.DoneHere(at, done) })
@@ -48,7 +48,7 @@ func (p *send) update(s state.Shown) {
 		p.done.Add(line)
 	}
 	for i, line := range p.lines {
-		visible(line, i < len(g.Products))
+		kit.Show(line, i < len(g.Products))
 		if i < len(g.Products) {
 			line.Set(g.Products[i].Choices[0], g.Products[i].Picked == 0)
 		}

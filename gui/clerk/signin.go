@@ -93,6 +93,6 @@ func (k *keysSheet) update(s state.Shown) {
 	half := (len(s.Keys) + 1) / 2
 	k.left.SetRows(rows(s.Keys[:half]))
 	k.right.SetRows(rows(s.Keys[half:]))
-	visible(k.bind, s.Bind != "")
+	kit.Show(k.bind, s.Bind != "")
 	k.say(s.Notice)
 }

@@ -75,13 +75,13 @@ func (p *stage) update(s state.Shown) {
 	}
 	p.say.SetText(g.Say)
 	p.now.Set(kit.Shape(g.Now.Shape), g.Now.Words, kit.Tone(g.Now.Tone))
-	visible(p.now, g.Now.Words != "")
+	kit.Show(p.now, g.Now.Words != "")
 	p.with.SetRows(rows(g.Choices))
 	p.with.Choose(g.Choice)
-	visible(p.choices, len(g.Choices) > 0)
+	kit.Show(p.choices, len(g.Choices) > 0)
 	p.code.Put(g.Typed)
-	visible(p.typed, g.Types)
+	kit.Show(p.typed, g.Types)
 	p.press.SetWords(g.Verb)
-	visible(p.press, g.Verb != "")
+	kit.Show(p.press, g.Verb != "")
 	p.base.say(s.Notice)
 }

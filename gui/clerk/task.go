@@ -42,14 +42,14 @@ func newTask(v *View, s state.Shown) *task {
 }
 
 func (p *task) update(g state.TaskShown) {
-	visible(p.box, len(g.Tasks) > 0)
+	kit.Show(p.box, len(g.Tasks) > 0)
 	p.what.SetOptions(g.Tasks)
 	p.what.Set(g.Task)
-	visible(p.picking, len(g.Options) > 0)
+	kit.Show(p.picking, len(g.Options) > 0)
 	p.pickLabel.SetText(g.PickLabel)
 	p.pick.Set(g.Options, g.Picked)
-	visible(p.one, g.FirstLabel != "")
-	visible(p.two, g.SecondLabel != "")
+	kit.Show(p.one, g.FirstLabel != "")
+	kit.Show(p.two, g.SecondLabel != "")
 	p.oneLabel.SetText(g.FirstLabel)
 	p.twoLabel.SetText(g.SecondLabel)
 	p.first.Put(g.First)

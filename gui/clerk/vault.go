@@ -45,17 +45,17 @@ func (p *vault) firstOf(page state.Page) fyne.Focusable {
 
 func (p *vault) update(s state.Shown) {
 	g := s.Vault
-	visible(p.receive.box, g.Page == state.ReceivePage)
-	visible(p.stock.box, g.Page == state.StockPage)
-	visible(p.decide.box, g.Page == state.DecidePage)
-	visible(p.trip.box, g.Page == state.TripPage)
-	visible(p.count.box, g.Page == state.CountPage)
-	visible(p.dossier.box, g.Page == state.DocumentPage)
+	kit.Show(p.receive.box, g.Page == state.ReceivePage)
+	kit.Show(p.stock.box, g.Page == state.StockPage)
+	kit.Show(p.decide.box, g.Page == state.DecidePage)
+	kit.Show(p.trip.box, g.Page == state.TripPage)
+	kit.Show(p.count.box, g.Page == state.CountPage)
+	kit.Show(p.dossier.box, g.Page == state.DocumentPage)
 	p.choice.SetOptions(g.Pages)
 	p.choice.Set(int(g.Page))
 	p.updatePage(g)
-	visible(p.show, g.Show)
-	visible(p.primary, g.Verb != "")
+	kit.Show(p.show, g.Show)
+	kit.Show(p.primary, g.Verb != "")
 	p.primary.SetWords(g.Verb)
 	p.primary.SetEnabled(g.Can)
 	if g.Page != p.page {
@@ -152,11 +152,11 @@ func newCount(v *View, s state.Shown) *count {
 func (p *count) update(g state.CountShown) {
 	p.scan.Put(g.Scan)
 	p.in.Put(g.In)
-	visible(p.typing, !g.Done)
+	kit.Show(p.typing, !g.Done)
 	p.door.Set(kit.Shape(g.Door.Shape), g.Door.Words, kit.Tone(g.Door.Tone))
-	visible(p.doors, g.Door.Words != "")
+	kit.Show(p.doors, g.Door.Words != "")
 	p.open.SetWords(g.Open)
-	visible(p.open, g.Open != "")
+	kit.Show(p.open, g.Open != "")
 	p.title.SetText(g.Title)
 	p.rows.SetEmpty(g.Empty)
 	p.rows.SetRows(rows(g.Rows))
@@ -165,5 +165,5 @@ func (p *count) update(g state.CountShown) {
 	}
 	p.done = g.Done
 	p.hint.SetText(g.Hint)
-	visible(p.hint, g.Hint != "")
+	kit.Show(p.hint, g.Hint != "")
 }

@@ -106,7 +106,7 @@ func (v *View) Update() {
 	v.agenda.update(s)
 	v.foot.update(s)
 	for _, beside := range []*kit.Panel{v.waiting.panel, v.agenda.panel} {
-		visible(beside, !s.Now.Chosen || !kit.Large()) // a checklist in large text needs their room
+		kit.Show(beside, !s.Now.Chosen || !kit.Large()) // a checklist in large text needs their room
 	}
 	v.updateSheet(s)
 	if s.Now.Chosen && !v.chosen && v.sheet == nil {
@@ -252,18 +252,6 @@ func rows(in []state.Row) []kit.Row {
 			Tone: kit.Tone(r.Tone), Shape: kit.Shape(r.Shape), Strong: r.Strong})
 	}
 	return out
-}
-
-// visible shows or hides, when that changes anything.
-func visible(o fyne.CanvasObject, yes bool) {
-	if yes == o.Visible() {
-		return
-	}
-	if yes {
-		o.Show()
-		return
-	}
-	o.Hide()
 }
 
 var (

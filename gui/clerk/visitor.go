@@ -39,11 +39,11 @@ func (p *visitor) update(s state.Shown) {
 	g, w := s.Visitor, s.Words
 	for t, words := range map[*kit.Text]string{p.who: g.Title, p.product: g.Product, p.when: g.When, p.why: g.Why} {
 		t.SetText(words)
-		visible(t, words != "")
+		kit.Show(t, words != "")
 	}
-	visible(p.call, g.CanCall)
+	kit.Show(p.call, g.CanCall)
 	p.call.SetEnabled(!g.Sure)
-	visible(p.ticket, g.CanPrint)
+	kit.Show(p.ticket, g.CanPrint)
 	p.ticket.SetEnabled(!g.Sure)
 	p.book.SetEnabled(!g.Sure)
 	p.haste.SetEnabled(!g.Sure && s.Can[state.HasteAct])

@@ -32,11 +32,11 @@ func newFoot(v *View) *foot {
 }
 
 func (f *foot) set(s flow.Shown) {
-	visible(f.Container, s.Page != flow.Idle && s.Home != "")
+	kit.Show(f.Container, s.Page != flow.Idle && s.Home != "")
 	paint(f.ground, look.Mist)
 	set := func(t *kit.Tile, words string, can bool) {
 		t.Set(words, "", can && s.Busy == "")
-		visible(t, words != "")
+		kit.Show(t, words != "")
 	}
 	set(f.next, s.Next, s.Can)
 	set(f.back, s.Back, true)

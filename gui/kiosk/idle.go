@@ -76,7 +76,7 @@ const nameShare = 0.42
 // put places the rows between y and bottom, as many as have room, and tells where the next thing begins.
 func (t *table) put(x, y, w, bottom float32) float32 {
 	show := t.used > 0 && y+t.head.HeightFor(w) < bottom
-	visible(t.head, show)
+	kit.Show(t.head, show)
 	if show {
 		put(t.head, x, y, w, t.head.HeightFor(w))
 		y += t.head.HeightFor(w) + kit.Gap()
@@ -85,8 +85,8 @@ func (t *table) put(x, y, w, bottom float32) float32 {
 	for i, r := range t.rows {
 		high := max(r.name.HeightFor(left), r.when.HeightFor(w-left-kit.Space()))
 		show = show && i < t.used && y+high <= bottom
-		visible(r.name, show)
-		visible(r.when, show)
+		kit.Show(r.name, show)
+		kit.Show(r.when, show)
 		if show {
 			put(r.name, x, y, left, high)
 			put(r.when, x+left+kit.Space(), y, w-left-kit.Space(), high)
@@ -115,7 +115,7 @@ func newIdle() *idle {
 }
 
 func (i *idle) set(s *flow.Idling) {
-	visible(i.Container, s != nil)
+	kit.Show(i.Container, s != nil)
 	i.shown = s
 	if s == nil {
 		return
@@ -199,7 +199,7 @@ func (i *idle) prose(y, w, bottom float32) float32 {
 	for _, n := range i.notes {
 		high := n.HeightFor(w)
 		room = room && n.Text() != "" && y+high <= bottom
-		visible(n, room)
+		kit.Show(n, room)
 		if room {
 			put(n, 0, y, w, high)
 			y += high + kit.Gap()

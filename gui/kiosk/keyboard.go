@@ -170,7 +170,7 @@ func (k *keyboard) set(e *flow.Entry) {
 				case '…':
 					one.SetWords([]string{usualPlate: "ã ł ø …", farPlate: "a b c"}[k.at])
 				default:
-					visible(one.Button, at == k.at)
+					kit.Show(one.Button, at == k.at)
 					one.SetWords(string(k.cased(one)))
 				}
 			}

@@ -41,7 +41,7 @@ func (l *leaf) objects() []fyne.CanvasObject {
 func (l *leaf) set(i *flow.Item) {
 	l.on = i != nil
 	for _, o := range l.objects() {
-		visible(o, l.on)
+		kit.Show(o, l.on)
 	}
 	if i == nil {
 		return
@@ -61,7 +61,7 @@ func (l *leaf) set(i *flow.Item) {
 			words = i.Facts[n]
 		}
 		f.SetText(words)
-		visible(f, words != "")
+		kit.Show(f, words != "")
 	}
 }
 

@@ -107,7 +107,7 @@ var tones = sync.OnceValue(func() map[flow.Tone]toned {
 })
 
 func (l *slab) set(on bool, big, words string, tone flow.Tone) {
-	visible(l.Container, on && (big != "" || words != ""))
+	kit.Show(l.Container, on && (big != "" || words != ""))
 	t := tones()[tone]
 	paint(l.ground, t.ground)
 	if c := tint(t.role); tone != l.tone || l.colour != c {
@@ -117,13 +117,13 @@ func (l *slab) set(on bool, big, words string, tone flow.Tone) {
 			l.sign.Resource = kit.Coloured(t.sign, t.role)
 		}
 	}
-	visible(l.sign, big == "" && t.sign != nil)
-	visible(l.big, big != "")
+	kit.Show(l.sign, big == "" && t.sign != nil)
+	kit.Show(l.big, big != "")
 	l.big.Text, l.big.Color = big, tint(look.Ink)
 	l.words.SetText(words)
 	l.below.SetText(words)
-	visible(l.words, big == "")
-	visible(l.below, big != "")
+	kit.Show(l.words, big == "")
+	kit.Show(l.below, big != "")
 	if on {
 		l.sign.Refresh()
 		l.big.Refresh()

@@ -222,21 +222,21 @@ func (v *View) updateChoices(s flow.Shown) {
 				t.SetWeight(kit.Primary)
 			}
 		}
-		visible(t, on)
+		kit.Show(t, on)
 	}
-	visible(v.less, s.Pages != "")
-	visible(v.more, s.Pages != "")
-	visible(v.pages, s.Pages != "")
+	kit.Show(v.less, s.Pages != "")
+	kit.Show(v.more, s.Pages != "")
+	kit.Show(v.pages, s.Pages != "")
 	v.pages.SetText(s.Pages)
 	v.less.Set(s.Earlier, "", s.Less)
 	v.more.Set(s.Later, "", s.More)
 }
 
 func (v *View) updateEntry(s flow.Shown) {
-	visible(v.field.Container, s.Entry != nil)
-	visible(v.hint, s.Entry != nil)
+	kit.Show(v.field.Container, s.Entry != nil)
+	kit.Show(v.hint, s.Entry != nil)
 	for k, board := range v.keys {
-		visible(board.Container, s.Entry != nil && s.Entry.Keys == k)
+		kit.Show(board.Container, s.Entry != nil && s.Entry.Keys == k)
 	}
 	if s.Entry == nil {
 		v.field.set("", false)
@@ -250,15 +250,6 @@ func (v *View) updateEntry(s flow.Shown) {
 	if e.Wrong != "" {
 		v.hint.SetText("! " + e.Wrong)
 		v.hint.SetRole(look.Bad)
-	}
-}
-
-func visible(o fyne.CanvasObject, on bool) {
-	switch {
-	case on && !o.Visible():
-		o.Show()
-	case !on && o.Visible():
-		o.Hide()
 	}
 }
 

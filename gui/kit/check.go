@@ -141,7 +141,7 @@ func (b *box) draw(ticked, hovered bool) {
 	}
 	for _, l := range []*canvas.Line{b.short, b.long} {
 		l.StrokeColor, l.StrokeWidth = tint(look.Paper), 2.5
-		show(l, ticked)
+		Show(l, ticked)
 		l.Refresh()
 	}
 	s.Refresh()

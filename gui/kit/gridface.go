@@ -111,7 +111,7 @@ func (f *gridFace) Refresh() {
 	}
 	for i, l := range f.lines {
 		for _, o := range l.objects() {
-			show(o, i < shown)
+			Show(o, i < shown)
 		}
 		if i < shown {
 			l.draw(g, g.rows[g.first+i], p, p.head+float32(i)*p.row)
@@ -129,12 +129,12 @@ func (f *gridFace) drawHeads(p frame) {
 	y := (p.head - h) / 2
 	place(f.corner, size(look.Gap), y, p.name-size(look.Gap), h)
 	place(f.side, p.name+p.cell*float32(len(g.heads))+size(look.Gap), y, max(p.side-size(look.Gap), 0), h)
-	show(f.side, p.side > 0)
+	Show(f.side, p.side > 0)
 	for len(f.heads) < len(g.heads) {
 		f.heads = append(f.heads, NewText("", Style{Size: look.Small, Elastic: true}))
 	}
 	for i, t := range f.heads {
-		show(t, i < len(g.heads))
+		Show(t, i < len(g.heads))
 		if i >= len(g.heads) {
 			continue
 		}
@@ -150,7 +150,7 @@ func (f *gridFace) drawHeads(p frame) {
 func (f *gridFace) drawMore(shown int, p frame) {
 	g := f.g
 	below := len(g.rows) - g.first - shown
-	show(f.more, below > 0)
+	Show(f.more, below > 0)
 	setText(f.more, strings.ReplaceAll(g.more, "%s", strconv.Itoa(below)), Style{Size: look.Small, Align: fyne.TextAlignCenter}, look.Quiet)
 	place(f.more, 0, p.head+float32(shown)*p.row, g.Size().Width, hintStyle.measure("Ag").Height)
 }
@@ -191,7 +191,7 @@ func (l *gridLine) draw(g *Grid, r GridRow, p frame, y float32) {
 	for i, c := range l.cells {
 		if i >= len(r.Cells) {
 			for _, o := range c.objects() {
-				show(o, false)
+				Show(o, false)
 			}
 			continue
 		}
@@ -244,7 +244,7 @@ func (c *gridField) draw(cell GridCell, p frame, x, y float32) {
 		top, high = under+small*0.15, small*0.7
 	}
 	for i, s := range c.strokes {
-		show(s, !cell.Dim && c.main.Visible())
+		Show(s, !cell.Dim && c.main.Visible())
 		s.FillColor = tint(look.Hairline)
 		if i < cell.Level {
 			s.FillColor = tint(cell.Tone.sign())

@@ -35,8 +35,8 @@ func (n *Notice) Set(say, next string, tone Tone) bool {
 	n.tone = tone
 	n.say.SetText(say)
 	n.next.SetText(next)
-	show(n.next, next != "")
-	show(n, say != "")
+	Show(n.next, next != "")
+	Show(n, say != "")
 	n.Refresh()
 	return true
 }

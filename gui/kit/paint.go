@@ -59,8 +59,8 @@ func place(o fyne.CanvasObject, x, y, w, h float32) {
 	}
 }
 
-// show sets visibility, when that changes anything.
-func show(o fyne.CanvasObject, visible bool) {
+// Show shows or hides an object, when that changes anything.
+func Show(o fyne.CanvasObject, visible bool) {
 	switch {
 	case visible && !o.Visible():
 		o.Show()

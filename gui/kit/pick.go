@@ -50,7 +50,7 @@ func (p *Pick) Set(options []string, picked int) {
 		p.words = append(p.words, NewProse("", Style{}))
 	}
 	for i, w := range p.words {
-		show(w, i < len(options))
+		Show(w, i < len(options))
 		if i < len(options) {
 			w.SetText(options[i])
 		}
@@ -173,7 +173,7 @@ func (f *pickFace) Refresh() {
 	}
 	cells := p.cells(p.Size().Width)
 	for i, pill := range f.pills {
-		show(pill, i < len(cells))
+		Show(pill, i < len(cells))
 		if i >= len(cells) {
 			continue
 		}

@@ -134,7 +134,7 @@ type pictureFace struct {
 // show draws the picture alone.
 func (f *pictureFace) show() {
 	f.image.Image = f.p.image
-	show(f.image, f.p.image != nil)
+	Show(f.image, f.p.image != nil)
 	f.image.Refresh()
 }
 
@@ -149,7 +149,7 @@ func (f *pictureFace) layout(s fyne.Size) {
 	place(f.image, x, y, scale*float32(points.X), scale*float32(points.Y))
 	at := func(o fyne.CanvasObject, r image.Rectangle, in float32) {
 		place(o, x+scale*float32(r.Min.X)+in, y+scale*float32(r.Min.Y)+in, scale*float32(r.Dx())-2*in, scale*float32(r.Dy())-2*in)
-		show(o, !r.Empty() && p.image != nil)
+		Show(o, !r.Empty() && p.image != nil)
 	}
 	for i, width := range guideWidths {
 		in := (guideWidths[0] - width) / 2 // strokes lie within
@@ -160,8 +160,8 @@ func (f *pictureFace) layout(s fyne.Size) {
 	edge := max(h.Width, h.Height)
 	place(f.plate, size(look.Space), size(look.Space), edge, edge) // in the corner: the face stays free
 	place(f.number, size(look.Space)+(edge-h.Width)/2, size(look.Space)+(edge-h.Height)/2, h.Width, h.Height)
-	show(f.plate, p.count != "")
-	show(f.number, p.count != "")
+	Show(f.plate, p.count != "")
+	Show(f.number, p.count != "")
 	f.ring.draw(p.focused, 0, 0, s.Width, s.Height)
 }
 

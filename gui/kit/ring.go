@@ -26,8 +26,8 @@ func (r *ring) objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.oute
 
 // draw puts the ring around a box, or takes it away.
 func (r *ring) draw(focused bool, x, y, w, h float32) {
-	show(r.outer, focused)
-	show(r.inner, focused && size(look.RingThin) > 0)
+	Show(r.outer, focused)
+	Show(r.inner, focused && size(look.RingThin) > 0)
 	if !focused {
 		return
 	}

@@ -46,7 +46,7 @@ func (f *rowsFace) Refresh() {
 			face.draw(r, r.rows[at], at == r.chosen, float32(i)*h, w)
 		}
 	}
-	show(r.empty, len(r.rows) == 0)
+	Show(r.empty, len(r.rows) == 0)
 	place(r.empty, size(look.Gap), size(look.Gap), max(w-2*size(look.Gap), 0), max(r.Size().Height-size(look.Gap), 0))
 	f.drawMore(shown)
 	f.drawRing(shown)
@@ -56,7 +56,7 @@ func (f *rowsFace) Refresh() {
 func (f *rowsFace) drawMore(shown int) {
 	r := f.r
 	below := len(r.rows) - r.first - shown
-	show(f.more, shown > 0 && shown < len(r.rows))
+	Show(f.more, shown > 0 && shown < len(r.rows))
 	words := strings.ReplaceAll(r.more, "%s", strconv.Itoa(below))
 	if below == 0 {
 		words = ""
@@ -122,7 +122,7 @@ func (f *rowFace) objects() []fyne.CanvasObject {
 
 func (f *rowFace) visible(yes bool) {
 	for _, o := range f.objects() {
-		show(o, yes)
+		Show(o, yes)
 	}
 	if !yes {
 		f.drawn = rowDrawn{}
@@ -132,7 +132,7 @@ func (f *rowFace) visible(yes bool) {
 func (f *rowFace) draw(r *Rows, row Row, chosen bool, y, w float32) {
 	want := rowDrawn{row: row, chosen: chosen, y: y, w: w, theme: current()}
 	if f.drawn == want {
-		show(f.bar, chosen)
+		Show(f.bar, chosen)
 		f.dot.draw(row.Shape, row.Tone.sign())
 		return
 	}
@@ -184,7 +184,7 @@ func (f *rowFace) drawGround(chosen bool, y, w, h float32) {
 	place(f.ground, 0, y, w, h)
 	place(f.bar, 0, y, 4, h)
 	place(f.rule, 0, y+h-1, w, 1)
-	show(f.bar, chosen)
+	Show(f.bar, chosen)
 	f.ground.Refresh()
 	f.rule.Refresh()
 }

@@ -152,8 +152,8 @@ func (d *dot) place(x, y, edge float32) {
 }
 
 func (d *dot) draw(shape Shape, role fyne.ThemeColorName) {
-	show(d.circle, shape != NoShape)
-	show(d.half, shape == Half)
+	Show(d.circle, shape != NoShape)
+	Show(d.half, shape == Half)
 	c := tint(role)
 	d.circle.StrokeColor, d.circle.StrokeWidth, d.circle.FillColor = c, 2, color.Transparent
 	if shape == Full {

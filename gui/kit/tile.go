@@ -186,7 +186,7 @@ func (f *tileFace) Refresh() {
 		y = f.line(l, h, quiet, y, hh)
 	}
 	for _, l := range f.lines[f.used:] {
-		show(l, false)
+		Show(l, false)
 	}
 	f.ring.draw(t.focused, 0, 0, s.Width, s.Height)
 }
@@ -194,7 +194,7 @@ func (f *tileFace) Refresh() {
 // sign draws the picture in a role.
 func (f *tileFace) sign(role fyne.ThemeColorName) {
 	t := f.t
-	show(f.picture, t.picture != nil)
+	Show(f.picture, t.picture != nil)
 	if t.picture == nil {
 		return
 	}
@@ -216,7 +216,7 @@ func (f *tileFace) line(words string, st Style, role fyne.ThemeColorName, y, hei
 	f.used++
 	setText(l, words, st, role)
 	place(l, f.t.left(), y, f.t.Size().Width-f.t.left()-size(look.Space), height)
-	show(l, true)
+	Show(l, true)
 	return y + height
 }
 

@@ -40,7 +40,7 @@ func (l *lines) set(in []week.Line) {
 		in = append(grave, rest...)
 	}
 	for i, t := range l.texts {
-		visible(t, i < len(in) || l.steady)
+		kit.Show(t, i < len(in) || l.steady)
 		if i >= len(in) {
 			t.SetText("")
 			continue

@@ -140,8 +140,8 @@ func (p *commit) update(s week.Shown) {
 	for _, h := range s.Commit.Hits {
 		hits = append(hits, h.Say)
 	}
-	visible(p.hitHead, len(hits) > 0)
-	visible(p.hits, len(hits) > 0)
+	kit.Show(p.hitHead, len(hits) > 0)
+	kit.Show(p.hits, len(hits) > 0)
 	p.hits.SetRows(numbered(hits, make([]string, len(hits))))
 	p.yes.SetEnabled(s.Can.Commit)
 }

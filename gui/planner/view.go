@@ -144,7 +144,7 @@ func (v *View) Update() {
 	v.who.SetText(s.Who)
 	v.line.Set(shape(s.Line), s.Line.Say, kit.Tone(s.Line.Tone))
 	v.empty.SetText(s.Empty)
-	visible(v.empty, s.Empty != "")
+	kit.Show(v.empty, s.Empty != "")
 	heads, today := make([]string, week.Days), -1
 	for i, d := range s.Days {
 		heads[i] = d.Name
@@ -215,13 +215,4 @@ func shape(l week.Line) kit.Shape {
 		return kit.Full
 	}
 	return kit.Empty
-}
-
-func visible(o fyne.CanvasObject, yes bool) {
-	switch {
-	case yes && !o.Visible():
-		o.Show()
-	case !yes && o.Visible():
-		o.Hide()
-	}
 }
