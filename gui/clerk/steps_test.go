@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/buurtloket/buurtloket/gui/golden"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/state"
 	"github.com/buurtloket/buurtloket/gui/state/statetest"
@@ -237,7 +238,7 @@ func compareTable(t *testing.T, table string) {
 	if !ok || !closed {
 		t.Fatalf("%s has no place for the table", published)
 	}
-	if *update {
+	if golden.Updating() {
 		if err := os.WriteFile(published, []byte(before+tableBegin+table+tableEnd+after), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -2,9 +2,6 @@ package clerk_test
 
 import (
 	"context"
-	"flag"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -13,13 +10,12 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/buurtloket/buurtloket/gui/clerk"
+	"github.com/buurtloket/buurtloket/gui/golden"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/state"
 	"github.com/buurtloket/buurtloket/gui/state/statetest"
 	"github.com/buurtloket/buurtloket/gui/text"
 )
-
-var update = flag.Bool("update", false, "write the masters under testdata again")
 
 // world is a clerk's screen on the test driver, over an invented counter. The test's own goroutine is the
 // toolkit's: it draws when it drains what was posted.
@@ -107,21 +103,5 @@ func (w *world) sheet(s state.Sheet) {
 // assertMaster compares the canvas with a master under testdata.
 func (w *world) assertMaster(name string) {
 	w.t.Helper()
-	got := test.RenderToMarkup(w.win.Canvas())
-	path := filepath.Join("testdata", name+".xml")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			w.t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if got != string(want) {
-		failed := filepath.Join(w.t.TempDir(), name+".xml")
-		_ = os.WriteFile(failed, []byte(got), 0o644)
-		w.t.Errorf("the screen is not like %s; look at it, and if it is right run with -update", path)
-	}
+	golden.Assert(w.t, w.win.Canvas(), name, w.posts)
 }

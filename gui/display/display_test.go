@@ -2,10 +2,7 @@ package display_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"testing"
@@ -17,13 +14,12 @@ import (
 
 	"github.com/buurtloket/buurtloket/gui/display"
 	"github.com/buurtloket/buurtloket/gui/display/board"
+	"github.com/buurtloket/buurtloket/gui/golden"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
-
-var update = flag.Bool("update", false, "write the masters under testdata again")
 
 var morning = time.Date(2026, time.November, 26, 10, 4, 0, 0, time.UTC)
 
@@ -167,21 +163,7 @@ func TestEveryState(t *testing.T) {
 
 func (s *screen) master(name string) {
 	s.t.Helper()
-	got := test.RenderToMarkup(s.win.Canvas())
-	path := filepath.Join("testdata", name+".xml")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			s.t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if got != string(want) {
-		s.t.Errorf("the screen is not like %s; look at it, and if it is right run with -update", path)
-	}
+	golden.Assert(s.t, s.win.Canvas(), name, s.posts)
 }
 
 // texts are all that can be read now, with where it stands.

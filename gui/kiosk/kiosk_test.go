@@ -2,9 +2,6 @@ package kiosk_test
 
 import (
 	"context"
-	"flag"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"sync"
@@ -15,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/buurtloket/buurtloket/gui/golden"
 	"github.com/buurtloket/buurtloket/gui/kiosk"
 	"github.com/buurtloket/buurtloket/gui/kiosk/flow"
 	"github.com/buurtloket/buurtloket/gui/kiosk/flow/flowtest"
@@ -23,8 +21,6 @@ import (
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
 )
-
-var update = flag.Bool("update", false, "write the masters under testdata again")
 
 // screen is a kiosk on the test driver, over a counter in memory. The test's own goroutine is the toolkit's.
 type screen struct {
@@ -289,21 +285,7 @@ func TestEveryPage(t *testing.T) {
 
 func (s *screen) master(name string) {
 	s.t.Helper()
-	got := test.RenderToMarkup(s.win.Canvas())
-	path := filepath.Join("testdata", name+".xml")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			s.t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if got != string(want) {
-		s.t.Errorf("the screen is not like %s; look at it, and if it is right run with -update", path)
-	}
+	golden.Assert(s.t, s.win.Canvas(), name, s.posts)
 }
 
 // longer is a language that takes four tenths more room than Dutch: nothing that is written may count on being short.

@@ -1,20 +1,16 @@
 package kit_test
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/buurtloket/buurtloket/gui/golden"
 	"github.com/buurtloket/buurtloket/gui/kit"
 	"github.com/buurtloket/buurtloket/gui/look"
 )
-
-var update = flag.Bool("update", false, "write the masters under testdata again")
 
 // mustShow puts an object in a window of a size, in a theme, and gives the window.
 func mustShow(t *testing.T, th look.Theme, w, h float32, o fyne.CanvasObject) fyne.Window {
@@ -33,21 +29,7 @@ func begin(t *testing.T, th look.Theme) {
 
 func assertMaster(t *testing.T, name string, win fyne.Window) {
 	t.Helper()
-	got := test.RenderToMarkup(win.Canvas())
-	path := filepath.Join("testdata", name+".xml")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("not like %s; look at it, and if it is right run with -update. Got:\n%s", path, got)
-	}
+	golden.Assert(t, win.Canvas(), name, nil)
 }
 
 var someRows = []kit.Row{

@@ -2,10 +2,7 @@ package planner_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/buurtloket/buurtloket/gui/golden"
 	"github.com/buurtloket/buurtloket/gui/kit"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/planner"
@@ -21,8 +19,6 @@ import (
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
 )
-
-var update = flag.Bool("update", false, "write the masters under testdata again")
 
 // world is the planner's screen on the test driver, over a headquarters in memory. The test's own goroutine is the toolkit's.
 type world struct {
@@ -142,21 +138,7 @@ func TestEveryState(t *testing.T) {
 
 func (w *world) master(name string) {
 	w.t.Helper()
-	got := test.RenderToMarkup(w.win.Canvas())
-	path := filepath.Join("testdata", name+".xml")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			w.t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if got != string(want) {
-		w.t.Errorf("the screen is not like %s; look at it, and if it is right run with -update", path)
-	}
+	golden.Assert(w.t, w.win.Canvas(), name, w.posts)
 }
 
 // TestNothingIsCut walks every state in both languages, in usual and in large text.
