@@ -21,7 +21,7 @@ func TestUDPBlockedAndBack(t *testing.T) {
 	s, _ := c.mustServe(t, "hq-1", echo(), nil)
 	p := linktest.Start(t, s.Addr().String(), 1)
 	p.UDP(linktest.Blocked)
-	client := c.mustConnect(t, c.mustDevice(t, "berchem"), nil, p.Addr())
+	client := c.mustConnect(t, c.mustDevice(t, "berchem"), hasty, p.Addr())
 	mustBecome(t, client, "up over HTTP/2", over(link.HTTP2))
 	stream := mustOpenStream(t, client.HTTPClient())
 	stream.mustEcho(t, "over h2")
@@ -44,6 +44,7 @@ func TestDrainEnds(t *testing.T) {
 	p := linktest.Start(t, s.Addr().String(), 1)
 	p.UDP(linktest.Blocked)
 	client := c.mustConnect(t, c.mustDevice(t, "berchem"), func(o *link.ClientOptions) {
+		hasty(o)
 		o.Timing.Drain = 100 * time.Millisecond
 	}, p.Addr())
 	mustBecome(t, client, "up over HTTP/2", over(link.HTTP2))
@@ -105,6 +106,7 @@ func TestBlackHoleIsNoticed(t *testing.T) {
 			p.UDP(linktest.Blocked)
 		}
 		client := c.mustConnect(t, c.mustDevice(t, "berchem"), func(o *link.ClientOptions) {
+			hasty(o)
 			o.Timing.Retry, o.Timing.Quiet = time.Hour, time.Second
 		}, p.Addr())
 		mustBecome(t, client, "up", over(want))
@@ -185,6 +187,7 @@ func TestTry(t *testing.T) {
 	p := linktest.Start(t, s.Addr().String(), 1)
 	p.Down()
 	client := c.mustConnect(t, c.mustDevice(t, "berchem"), func(o *link.ClientOptions) {
+		hasty(o)
 		o.Timing.Base, o.Timing.Cap = time.Hour, time.Hour
 		o.Random = sevens{} // a jitter that is not nothing
 	}, p.Addr())
@@ -246,7 +249,7 @@ func TestOneWayLine(t *testing.T) {
 	c := newCity(t)
 	s, _ := c.mustServe(t, "hq-1", echo(), patient)
 	p := linktest.Start(t, s.Addr().String(), 1)
-	client := c.mustConnect(t, c.mustDevice(t, "berchem"), nil, p.Addr())
+	client := c.mustConnect(t, c.mustDevice(t, "berchem"), hasty, p.Addr())
 	mustBecome(t, client, "up", over(link.HTTP3))
 	oneWay := linktest.Faults{Down: linktest.Way{Block: true}}
 	p.UDP(oneWay)

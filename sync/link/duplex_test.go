@@ -47,7 +47,7 @@ type stream struct {
 func mustOpenStream(tb testing.TB, hc *http.Client) *stream {
 	tb.Helper()
 	r, w := io.Pipe()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, link.URL+"/echo", r)
 	if err != nil {
 		tb.Fatal(err)
@@ -110,7 +110,7 @@ func TestConnectStreams(t *testing.T) {
 		c := newCity(t)
 		s, _ := c.mustServe(t, "hq-1", handler, nil)
 		hc := c.mustConnect(t, c.mustDevice(t, "berchem"), nil, via(s.Addr().String())).HTTPClient()
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 		defer cancel()
 		talk := connect.NewClient[text, text](hc, link.URL+path).CallBidiStream(ctx)
 		for i := range 20 {
@@ -137,7 +137,7 @@ func TestConnectErrors(t *testing.T) {
 	t.Parallel()
 	type text = wrapperspb.StringValue
 	c := newCity(t)
-	client := c.mustConnect(t, c.mustDevice(t, "berchem"), nil, "127.0.0.1:1")
+	client := c.mustConnect(t, c.mustDevice(t, "berchem"), hasty, "127.0.0.1:1")
 	mustBecome(t, client, "down", down)
 	_, err := connect.NewClient[text, text](client.HTTPClient(), link.URL+"/x.Y/Z").
 		CallUnary(context.Background(), connect.NewRequest(wrapperspb.String("")))

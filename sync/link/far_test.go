@@ -164,7 +164,10 @@ func TestAuthoritiesStayApart(t *testing.T) {
 	}
 	both := hq.Roots()
 	both.AddCert(counter.Certificate())
-	trusting := func(o *link.ClientOptions) { o.Roots = both }
+	trusting := func(o *link.ClientOptions) {
+		hasty(o)
+		o.Roots = both
+	}
 	node, _ := hq.mustServe(t, "hq-1", whoami("hq-1"), func(s *link.Server) { s.Roots = both })
 	local, _ := counter.mustListen(t, counter.mustCode(t))
 	for name, line := range map[string]*link.Client{

@@ -28,15 +28,21 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// quick is the patience of clients in tests.
-var quick = link.Timing{
-	HTTP3Wait: 500 * time.Millisecond,
-	Dial:      3 * time.Second,
-	Quiet:     2 * time.Second,
+// steady is the timing of clients in tests: quick where nothing depends on the machine, and else so long that no line is given up
+// because the machine is busy.
+var steady = link.Timing{
+	HTTP3Wait: 10 * time.Second,
+	Dial:      30 * time.Second,
+	Quiet:     30 * time.Second,
 	Retry:     400 * time.Millisecond,
 	Drain:     2 * time.Second,
 	Base:      20 * time.Millisecond,
 	Cap:       200 * time.Millisecond,
+}
+
+// hasty is for clients that are to find a dead line.
+func hasty(o *link.ClientOptions) {
+	o.Timing.HTTP3Wait, o.Timing.Dial, o.Timing.Quiet = 500*time.Millisecond, 3*time.Second, 2*time.Second
 }
 
 var silent = slog.New(slog.DiscardHandler)
@@ -107,7 +113,7 @@ func (c city) mustServe(tb testing.TB, name string, h http.Handler, change func(
 func (c city) mustServeAt(tb testing.TB, addr, name string, h http.Handler, change func(*link.Server)) (*link.Server, func()) {
 	tb.Helper()
 	s := &link.Server{Identity: c.mustNode(tb, name), Handler: h, Now: c.clock.now, Logger: silent,
-		Limits: link.Limits{Grace: 100 * time.Millisecond, Quiet: 2 * time.Second, Sweep: time.Hour}}
+		Limits: link.Limits{Grace: 100 * time.Millisecond, Quiet: 30 * time.Second, Sweep: time.Hour}}
 	if change != nil {
 		change(s)
 	}
@@ -130,7 +136,7 @@ func (c city) mustServeAt(tb testing.TB, addr, name string, h http.Handler, chan
 // mustConnect runs a client until the test ends.
 func (c city) mustConnect(tb testing.TB, id link.Identity, change func(*link.ClientOptions), nodes ...string) *link.Client {
 	tb.Helper()
-	o := link.ClientOptions{Identity: id, Nodes: nodes, Timing: quick, Now: c.clock.now, Logger: silent}
+	o := link.ClientOptions{Identity: id, Nodes: nodes, Timing: steady, Now: c.clock.now, Logger: silent}
 	if _, ok := onlyTCP.Load(nodes[0]); ok {
 		o.Timing.HTTP3Wait = 30 * time.Millisecond
 	}
@@ -156,7 +162,7 @@ func (c city) mustConnect(tb testing.TB, id link.Identity, change func(*link.Cli
 // mustBecome waits for a state of the line.
 func mustBecome(tb testing.TB, c *link.Client, what string, is func(link.State) bool) link.State {
 	tb.Helper()
-	limit := time.After(15 * time.Second)
+	limit := time.After(time.Minute)
 	for {
 		s, changed := c.Watch()
 		if is(s) {
@@ -179,7 +185,7 @@ func down(s link.State) bool { return !s.Up && !s.Trying && s.Err != nil }
 // get makes a request and gives status and body.
 func get(tb testing.TB, c *http.Client, path string) (int, string, error) {
 	tb.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link.URL+path, nil)
 	if err != nil {

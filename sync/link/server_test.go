@@ -281,9 +281,9 @@ func TestTooManyLines(t *testing.T) {
 		c := newCity(t)
 		s, _ := c.mustServe(t, "hq-1", whoami("hq-1"), func(s *link.Server) { s.Limits.Lines = 1 })
 		addr, plug := via(s.Addr().String()), new(link.Plug)
-		first := c.mustConnect(t, c.mustDevice(t, "berchem"), func(o *link.ClientOptions) { o.Plug = plug }, addr)
+		first := c.mustConnect(t, c.mustDevice(t, "berchem"), func(o *link.ClientOptions) { hasty(o); o.Plug = plug }, addr)
 		mustGet(t, first.HTTPClient(), "/")
-		second := c.mustConnect(t, c.mustDevice(t, "groenenhoek"), nil, addr)
+		second := c.mustConnect(t, c.mustDevice(t, "groenenhoek"), hasty, addr)
 		mustBecome(t, second, "down", down)
 		plug.Pull() // room for another
 		mustBecome(t, second, "up", func(s link.State) bool { return s.Up })

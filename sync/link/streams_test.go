@@ -45,7 +45,7 @@ func mustServeStreams(t *testing.T, c city, change func(*link.Server)) (one, two
 
 func mustDial(t *testing.T, from *link.Server, to string) net.Conn {
 	t.Helper()
-	conn, err := from.Streams().Dial(to, 5*time.Second)
+	conn, err := from.Streams().Dial(to, time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +265,7 @@ func TestStatelessReset(t *testing.T) {
 	stop()
 	c.mustServeAt(t, two.Addr().String(), "hq-2", http.NotFoundHandler(), quiet) // with a new key and certificate
 	p.UDP(linktest.Faults{})
-	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	conn.SetDeadline(time.Now().Add(time.Minute))
 	conn.Write(bytes.Repeat([]byte("anybody there? "), 100))
 	if _, err := conn.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("the old stream gave %v", err)
@@ -276,7 +276,7 @@ func TestStatelessReset(t *testing.T) {
 func TestStreamsBlackHole(t *testing.T) {
 	t.Parallel()
 	c := newCity(t)
-	one, two := mustServeStreams(t, c, nil)
+	one, two := mustServeStreams(t, c, func(s *link.Server) { s.Limits.Quiet = 2 * time.Second })
 	p := linktest.Start(t, two.Addr().String(), 1)
 	conn := mustDial(t, one, p.Addr())
 	mustEchoBytes(t, conn, []byte("hello"))
