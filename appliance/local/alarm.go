@@ -5,15 +5,16 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/appliance/room"
 	"github.com/buurtloket/buurtloket/sync/contract"
 )
 
 // fillAlarms tells which norms are missed today, or about to be (A003-23), and who waits though nobody here serves them.
 // It is made of this counter's own journal, so it holds while the line is down.
-func (s *Service) fillAlarms(m moment, out *contract.View) {
-	late := m.room.Alarms(s.products)
-	norms := queue.Norms(s.products)
-	for _, c := range s.products.Clusters {
+func (s *Service) fillAlarms(m room.Moment, out *contract.View) {
+	late := m.Room.Alarms(s.room.Products)
+	norms := queue.Norms(s.room.Products)
+	for _, c := range s.room.Products.Clusters {
 		var say string
 		for _, a := range late { // the latest first: one is told, the others are counted
 			if a.Cluster == c.ID {
@@ -22,7 +23,7 @@ func (s *Service) fillAlarms(m moment, out *contract.View) {
 			}
 		}
 		missed := false
-		if d := m.day.Clusters[c.ID]; d != nil {
+		if d := m.Day.Clusters[c.ID]; d != nil {
 			v := d.Lateness(norms(c.ID))
 			missed = v.Judged && !v.Met
 			if missed && say == "" {
@@ -36,7 +37,7 @@ func (s *Service) fillAlarms(m moment, out *contract.View) {
 			out.Alarms = append(out.Alarms, &contract.Alarm{Cluster: string(c.ID), Say: say + ".", Missed: missed})
 		}
 	}
-	for _, p := range m.room.Stranded() {
+	for _, p := range m.Room.Stranded() {
 		out.Notices = append(out.Notices, &contract.Notice{Code: "stranded", Urgent: true, Say: fmt.Sprintf("%s wacht: %s.", p.Visit.Ticket, p.Passed)})
 	}
 }

@@ -15,7 +15,7 @@ import (
 // Call implements the Counter service.
 func (s *Service) Call(ctx context.Context, r *connect.Request[contract.CallRequest]) (*connect.Response[contract.VisitResponse], error) {
 	return s.at(ctx, "local.Call", r.Msg.Command, nil, func(t appliance.Turn, who appliance.Who, _ office.VisitID) (*contract.Event, error) {
-		hall, err := s.hall(t)
+		hall, err := s.room.Hall(t)
 		if err != nil {
 			return nil, err
 		}
@@ -37,7 +37,7 @@ func (s *Service) Recall(ctx context.Context, r *connect.Request[contract.VisitC
 // Miss implements the Counter service.
 func (s *Service) Miss(ctx context.Context, r *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error) {
 	return s.at(ctx, "local.Miss", r.Msg.Command, r.Msg.Visit, func(t appliance.Turn, who appliance.Who, id office.VisitID) (*contract.Event, error) {
-		return queue.Miss(t.View, s.rules(t).order, id, who.Desk, t.Now)
+		return queue.Miss(t.View, s.room.Rules(t).Order, id, who.Desk, t.Now)
 	})
 }
 

@@ -25,6 +25,7 @@ type cards struct {
 // EquipCards says which readers of identity cards stand here; call it before Run. Whoever made the watch runs it.
 func (s *Server) EquipCards(w *card.Watch) {
 	s.service.cards.watch = w
+	s.kiosk.EquipCards(w)
 	s.service.register.Readers = true
 	s.UseCards(func(ctx context.Context, desk office.Desk, insertion uint64) (string, string, error) {
 		c, err := w.Use(ctx, desk, insertion, eid.Names)
@@ -35,6 +36,10 @@ func (s *Server) EquipCards(w *card.Watch) {
 		return card.Name(c).Full(), c.Number.Reveal(), nil
 	})
 }
+
+// UseLetters gives what persons without a card are hashed with, who ask for letters: a key that never leaves this counter. Call it
+// before Run.
+func (s *Server) UseLetters(key card.Key) { s.kiosk.UseLetters(key) }
 
 // changed is closed when something else lies in a reader; nil: never.
 func (c *cards) changed() <-chan struct{} {

@@ -17,7 +17,7 @@ func (s *Service) NoteContact(ctx context.Context, r *connect.Request[contract.N
 	return s.once(ctx, "local.NoteContact", q.Command, func(t appliance.Turn, _ appliance.Who) (*contract.Event, error) {
 		c := contact.Contact{Channel: q.Channel, Subject: q.Subject, Minutes: int(q.Minutes)}
 		return contact.Note(c, office.DateOf(t.Now), func(id office.ProductID) bool {
-			_, ok := s.products.Product(id)
+			_, ok := s.room.Products.Product(id)
 			return ok
 		})
 	})

@@ -58,7 +58,7 @@ func (s *Service) CloseDay(ctx context.Context, r *connect.Request[contract.Clos
 		if err != nil {
 			return appliance.Decision{}, err
 		}
-		closing, err := queue.Close(t.View, s.rules(t).on, standing.Today+1)
+		closing, err := queue.Close(t.View, s.room.Rules(t).On, standing.Today+1)
 		if err != nil {
 			return appliance.Decision{}, err
 		}
@@ -92,7 +92,7 @@ func (s *Service) endOfDay(ctx context.Context, op string, c *contract.Command, 
 			return err
 		}
 		out.Day, out.Morning = view.Day, view.Morning
-		out.Closed, err = queue.Closing(t.View, s.rules(t).order, office.DateOf(t.Now))
+		out.Closed, err = queue.Closing(t.View, s.room.Rules(t).Order, office.DateOf(t.Now))
 		return err
 	})
 	return respond(out, fault.Wrap(op, err))
@@ -150,7 +150,7 @@ func (s *Service) sheet(t appliance.Turn) (sheet.Sheet, error) {
 	for _, c := range standing.Checks() {
 		state.Rows = append(state.Rows, []string{c.Say})
 	}
-	closing, err := queue.Closing(t.View, s.rules(t).order, today)
+	closing, err := queue.Closing(t.View, s.room.Rules(t).Order, today)
 	for _, say := range closing {
 		state.Rows = append(state.Rows, []string{say})
 	}
@@ -176,13 +176,13 @@ func (s *Service) sheetVisits(t appliance.Turn) (sheet.Section, error) {
 	if err != nil {
 		return out, err
 	}
-	day := queue.Today(visits, s.offer, s.booked(t), t.Now)
+	day := s.room.Figures(t, visits)
 	row := func(name string, id office.ClusterID) {
 		if c := day.Clusters[id]; c != nil {
 			out.Rows = append(out.Rows, []string{name, strconv.Itoa(c.Tickets), strconv.Itoa(c.Served), strconv.Itoa(c.Left + c.Missed), strconv.Itoa(c.NoShows)})
 		}
 	}
-	for _, c := range s.products.Clusters {
+	for _, c := range s.room.Products.Clusters {
 		row(c.Dutch, c.ID)
 	}
 	row("Andere", "")

@@ -24,6 +24,7 @@ type equipment struct {
 // Equip says what is plugged in; call it before Run. A nil keeper is a site whose vault, if any, has only keys.
 func (s *Server) Equip(steward *devices.Steward, keeper *doors.Keeper) {
 	s.service.equipment = equipment{steward, keeper}
+	s.kiosk.Equip(steward)
 }
 
 // devicesChanged is closed when a device is otherwise than the table said; nil: never.

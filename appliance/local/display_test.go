@@ -60,6 +60,43 @@ func TestTheHall_A003_32_A002_60(t *testing.T) {
 	}
 }
 
+// TestARecallIsCalledAgain: who is called once more at the same desk is shown as called again, also where the clock stands still and
+// after a service that was taken back; a call of a later round is a new one.
+func TestARecallIsCalledAgain(t *testing.T) {
+	c := mustCounter(t, nil)
+	c.mustLead()
+	c.mustTicket(contract.Urgency_URGENCY_SEMI, "eid-aanvraag")
+	visit := tap(t, c, c.client.Call, &contract.CallRequest{Command: c.command()}).Visit.Visit
+	step := func(call func(context.Context, *connect.Request[contract.VisitCommand]) (*connect.Response[contract.VisitResponse], error)) {
+		t.Helper()
+		tap(t, c, call, &contract.VisitCommand{Command: c.command(), Visit: visit})
+	}
+	shows := func(when string, times uint32) {
+		t.Helper()
+		if v := c.mustHall(); len(v.Calls) != 1 || v.Calls[0].Times != times {
+			t.Errorf("%s: %v, want times:%d", when, v.Calls, times)
+		}
+	}
+	shows("called", 1)
+	step(c.client.Recall)
+	shows("recalled", 2)
+	step(c.client.Recall)
+	shows("recalled twice", 2)
+	step(c.client.Serve)
+	tap(t, c, c.client.Undo, &contract.UndoRequest{Command: c.command(), Visit: visit, Step: c.mustView().AtDesks[0].UndoStep})
+	shows("the service was taken back", 2)
+	step(c.client.Serve)
+	step(c.client.Park)
+	step(c.client.Return)
+	tap(t, c, c.client.Call, &contract.CallRequest{Command: c.command()})
+	shows("called after a pause", 1)
+	step(c.client.Miss)
+	tap(t, c, c.client.Call, &contract.CallRequest{Command: c.command()})
+	shows("called after nobody came", 2)
+	step(c.client.Recall)
+	shows("and recalled", 3)
+}
+
 // TestTheHallKnowsNoNames: of an appointment with a person nothing is shown but the ticket.
 func TestTheHallKnowsNoNames(t *testing.T) {
 	c := mustCounter(t, nil)

@@ -70,7 +70,7 @@ func (l *LAN) serving(s *Server) http.Handler {
 	mux.Handle(link.RenewPath, link.RenewHandler(l.desks.Renew))
 	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20),
 		connect.WithInterceptors(only(link.RoleDesk), ownDesk{s.service}, connect.UnaryInterceptorFunc(s.service.guard)), plain))
-	mux.Handle(contractconnect.NewHallHandler(display{s.service}, connect.WithReadMaxBytes(1<<10), connect.WithInterceptors(only(link.RoleDisplay)), plain))
+	mux.Handle(contractconnect.NewHallHandler(s.display, connect.WithReadMaxBytes(1<<10), connect.WithInterceptors(only(link.RoleDisplay)), plain))
 	mux.Handle(contractconnect.NewKioskHandler(s.kiosk, connect.WithReadMaxBytes(1<<16), connect.WithInterceptors(only(link.RoleKiosk)), plain))
 	return mux
 }

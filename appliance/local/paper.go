@@ -293,15 +293,15 @@ func (s *Service) number(t appliance.Turn, id office.VisitID) (receipt.Ticket, e
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.moment(t)
+	m, err := s.room.Moment(t)
 	if err != nil {
 		return nil, err
 	}
-	pace, err := s.paceOf(t)
+	pace, err := s.room.Pace(t)
 	if err != nil {
 		return nil, err
 	}
-	n := ticket.Number{Site: s.site.Name, Visit: v, Offer: s.offer, Ahead: m.room.Ahead(id), Now: t.Now, Wait: m.room.Expect(id, pace)}
+	n := ticket.Number{Site: s.site.Name, Visit: v, Offer: s.room.Offer, Ahead: m.Room.Ahead(id), Now: t.Now, Wait: m.Room.Expect(id, pace)}
 	return n.Ticket(), nil
 }
 

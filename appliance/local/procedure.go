@@ -51,12 +51,12 @@ func (s *Service) Procedures(_ context.Context, r *connect.Request[contract.Coun
 
 // procedural reports whether this version of the program knows a product: of another one nobody can come for it.
 func (s *Service) procedural(product office.ProductID) bool {
-	_, ok := s.products.Product(product)
+	_, ok := s.room.Products.Product(product)
 	return ok
 }
 
 func (s *Service) productName(id string) string {
-	p, _ := s.products.Product(office.ProductID(id))
+	p, _ := s.room.Products.Product(office.ProductID(id))
 	return cmp.Or(p.Dutch, id)
 }
 

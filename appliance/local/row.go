@@ -9,6 +9,7 @@ import (
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/booking"
 	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/appliance/room"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/office"
 	"github.com/buurtloket/buurtloket/sync/visit"
@@ -44,22 +45,22 @@ func (s *Service) row(t appliance.Turn, v visit.Visit) (*contract.VisitRow, erro
 
 // undoes reports whether a step is recent enough to be taken back. Whether nothing depends on it is looked at then.
 func (s *Service) undoes(t appliance.Turn, step visit.Trace) bool {
-	return step.Number != 0 && int64(visit.StampOf(t.Now)-step.At) <= int64(s.rules(t).order.UndoMinutes)*time.Minute.Milliseconds()
+	return step.Number != 0 && int64(visit.StampOf(t.Now)-step.At) <= int64(s.room.Rules(t).Order.UndoMinutes)*time.Minute.Milliseconds()
 }
 
 // fillQueue shows the room: who waits, who is at a desk, who stepped aside, and whose end can still be taken back.
-func (s *Service) fillQueue(t appliance.Turn, m moment, out *contract.View, desk office.Desk) (err error) {
-	if out.Waiting, err = s.waiting(t, m.room, desk); err != nil {
+func (s *Service) fillQueue(t appliance.Turn, m room.Moment, out *contract.View, desk office.Desk) (err error) {
+	if out.Waiting, err = s.waiting(t, m.Room, desk); err != nil {
 		return err
 	}
-	if out.AtDesks, err = s.rows(t, m.room.AtDesks()); err != nil {
+	if out.AtDesks, err = s.rows(t, m.Room.AtDesks()); err != nil {
 		return err
 	}
-	if out.Parked, err = s.rows(t, m.room.Parked()); err != nil {
+	if out.Parked, err = s.rows(t, m.Room.Parked()); err != nil {
 		return err
 	}
 	s.fillOrder(t, out)
-	if err := s.fillEnded(t, m.visits, out); err != nil {
+	if err := s.fillEnded(t, m.Visits, out); err != nil {
 		return err
 	}
 	s.fillAlarms(m, out)
@@ -83,7 +84,7 @@ func (s *Service) waiting(t appliance.Turn, room queue.Room, desk office.Desk) (
 	if len(places) == 0 {
 		return nil, nil
 	}
-	pace, err := s.paceOf(t)
+	pace, err := s.room.Pace(t)
 	if err != nil {
 		return nil, err
 	}

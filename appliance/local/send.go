@@ -33,7 +33,7 @@ func (s *Service) Transfer(ctx context.Context, r *connect.Request[contract.Tran
 		if r.Msg.ToDesk > uint32(s.site.Desks.Value) {
 			return nil, fault.New("local.Transfer", fault.Invalid).Tell("Dit loket bestaat hier niet.", "Kies een loket van deze locatie.")
 		}
-		return queue.Transfer(t.View, s.products, id, who.Desk, visit.Transfer{
+		return queue.Transfer(t.View, s.room.Products, id, who.Desk, visit.Transfer{
 			To:   visit.Target{Desk: office.Desk(r.Msg.ToDesk), Theme: office.ClusterID(r.Msg.ToTheme)},
 			Done: productIDs(r.Msg.Done), Added: productIDs(r.Msg.Added)}, t.Now)
 	})
@@ -50,7 +50,7 @@ func (s *Service) Hasten(ctx context.Context, r *connect.Request[contract.Hasten
 // nothing else.
 func (s *Service) Undo(ctx context.Context, r *connect.Request[contract.UndoRequest]) (*connect.Response[contract.VisitResponse], error) {
 	return s.at(ctx, "local.Undo", r.Msg.Command, r.Msg.Visit, func(t appliance.Turn, who appliance.Who, id office.VisitID) (*contract.Event, error) {
-		return queue.Undo(t.View, s.rules(t).order, id, r.Msg.Step, who.Desk, t.Now)
+		return queue.Undo(t.View, s.room.Rules(t).Order, id, r.Msg.Step, who.Desk, t.Now)
 	})
 }
 

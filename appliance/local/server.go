@@ -14,18 +14,22 @@ import (
 	"connectrpc.com/connect"
 
 	"github.com/buurtloket/buurtloket/appliance"
+	"github.com/buurtloket/buurtloket/appliance/display"
+	"github.com/buurtloket/buurtloket/appliance/follow"
+	"github.com/buurtloket/buurtloket/appliance/kiosk"
+	"github.com/buurtloket/buurtloket/appliance/room"
 	"github.com/buurtloket/buurtloket/appliance/staff"
 	"github.com/buurtloket/buurtloket/appliance/vault"
 	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
-	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // Server serves the Counter service on a unix socket that only its owner may open.
 type Server struct {
 	service  *Service
-	kiosk    *kiosk
+	kiosk    *kiosk.Service
+	display  *display.Service
 	desks    keeper
 	http     *http.Server
 	listener net.Listener
@@ -56,16 +60,17 @@ func Listen(path string, node *appliance.Node, random io.Reader) (*Server, error
 	}
 	s := &Server{listener: listener, stop: make(chan struct{})}
 	locked := &lockedRandom{from: random}
-	s.service = &Service{node: node, door: staff.NewDoor(locked, 0), site: location.Site, products: products,
-		offer: visit.OfferOf(products.Products), random: locked, stop: s.stop,
-		register: vault.Register{Site: location.Site.ID, Vault: location.Site.Vault.Value, Procedures: vault.DefaultProcedures, Strict: true}}
+	register := vault.Register{Site: location.Site.ID, Vault: location.Site.Vault.Value, Procedures: vault.DefaultProcedures, Strict: true}
+	s.service = &Service{node: node, door: staff.NewDoor(locked, 0), site: location.Site, room: room.New(location.Site, products, register),
+		random: locked, stop: s.stop, follow: follow.Follower{Counter: node, Stop: s.stop}, register: register}
 	mux := http.NewServeMux()
 	mux.Handle(contractconnect.NewCounterHandler(s.service, connect.WithReadMaxBytes(1<<20),
 		connect.WithInterceptors(connect.UnaryInterceptorFunc(s.service.guard)),
 		connect.WithCompression("gzip", nil, nil))) // on one machine packing costs more than it saves
-	s.kiosk = &kiosk{service: s.service}
+	s.kiosk = kiosk.New(kiosk.Config{Node: node, Room: s.service.room, Follow: s.service.follow, Counter: visitors{s.service}, Random: locked})
 	mux.Handle(contractconnect.NewKioskHandler(s.kiosk, connect.WithReadMaxBytes(1<<16), connect.WithCompression("gzip", nil, nil)))
-	mux.Handle(contractconnect.NewHallHandler(display{s.service}, connect.WithReadMaxBytes(1<<10), connect.WithCompression("gzip", nil, nil)))
+	s.display = &display.Service{Node: node, Room: s.service.room, Follow: s.service.follow}
+	mux.Handle(contractconnect.NewHallHandler(s.display, connect.WithReadMaxBytes(1<<10), connect.WithCompression("gzip", nil, nil)))
 	mux.Handle(contractconnect.NewMachineHandler(machine{node}, connect.WithReadMaxBytes(1<<10)))
 	s.desks.service = s.service
 	mux.Handle(contractconnect.NewDesksHandler(&s.desks, connect.WithReadMaxBytes(1<<20)))

@@ -9,17 +9,16 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/caller"
-	"github.com/buurtloket/buurtloket/appliance/caller/audience"
+	"github.com/buurtloket/buurtloket/appliance/follow"
 	"github.com/buurtloket/buurtloket/appliance/rehearsal"
+	"github.com/buurtloket/buurtloket/appliance/room"
 	"github.com/buurtloket/buurtloket/appliance/scan"
 	"github.com/buurtloket/buurtloket/appliance/staff"
 	"github.com/buurtloket/buurtloket/appliance/vault"
-	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
-	"github.com/buurtloket/buurtloket/sync/visit"
 )
 
 // Service implements the Counter service over a node. It is safe for concurrent use.
@@ -27,8 +26,8 @@ type Service struct {
 	node      *appliance.Node
 	door      *staff.Door
 	site      office.Site
-	products  *catalogue.Catalogue
-	offer     visit.Offer
+	room      *room.Room
+	follow    follow.Follower
 	register  vault.Register
 	random    *lockedRandom
 	memory    memory
@@ -37,10 +36,9 @@ type Service struct {
 	cards     cards
 	stage     *rehearsal.Stage // nil: nothing here is emulated, or it is no demonstration
 	passes    passes
-	ears      *scan.Ears         // nil: no scanner
-	caller    *caller.Caller     // nil: no voice
-	audience  *audience.Audience // nil: that voice is not at the displays
-	stop      <-chan struct{}    // closed when the server goes: watches end
+	ears      *scan.Ears      // nil: no scanner
+	caller    *caller.Caller  // nil: no voice
+	stop      <-chan struct{} // closed when the server goes: watches end
 }
 
 var _ contractconnect.CounterHandler = (*Service)(nil)

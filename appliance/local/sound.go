@@ -7,12 +7,16 @@ import (
 
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/caller"
+	"github.com/buurtloket/buurtloket/appliance/caller/audience"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
 // Sound says who calls visitors aloud here; call it before Run. Nobody does until it is called.
 func (s *Server) Sound(c *caller.Caller) { s.service.caller = c }
+
+// Displays says who listens at the displays where these call visitors aloud; call it before Run. Nobody does until it is called.
+func (s *Server) Displays(a *audience.Audience) { s.display.Audience = a }
 
 // soundChanged is closed when somebody sets the volume; nil: never.
 func (s *Service) soundChanged() <-chan struct{} {

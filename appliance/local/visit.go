@@ -109,7 +109,7 @@ func (s *Service) walksIn(ctx context.Context, who appliance.Who, walk queue.Wal
 		if walk.Straight, err = straight(t); err != nil {
 			return nil, err
 		}
-		e, err := queue.Issue(t.View, s.products, walk, t.Now)
+		e, err := queue.Issue(t.View, s.room.Products, walk, t.Now)
 		if err == nil && e != nil { // else it is no visit, or one that was let in before
 			err = s.admit(t, walk)
 			refused = err != nil
@@ -135,12 +135,8 @@ func (s *Service) enter(ctx context.Context, op string, who appliance.Who, in en
 			return err
 		}
 		out.Visit, out.Ticket = v.ID[:], v.Ticket.String()
-		hall, err := s.hall(t)
-		if err != nil {
-			return err
-		}
-		room, err := hall.Room(t.View, t.Now)
-		out.Ahead = uint32(room.Ahead(v.ID))
+		here, err := s.room.Queue(t)
+		out.Ahead = uint32(here.Ahead(v.ID))
 		return err
 	})
 	return out, fault.Wrap(op, err)

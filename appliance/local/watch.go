@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"connectrpc.com/connect"
 
@@ -23,46 +22,13 @@ import (
 // Watch implements the Counter service. The clock alone changes a view too — an appointment falls due, a day ends —
 // so it is sent at the turn of each minute.
 func (s *Service) Watch(ctx context.Context, r *connect.Request[contract.WatchRequest], stream *connect.ServerStream[contract.View]) error {
-	return s.follow(ctx, func() (int64, error) {
+	return s.follow.Run(ctx, func() (int64, error) {
 		view, err := s.view(office.Desk(r.Msg.Desk))
 		if err != nil {
 			return 0, fault.RPC(fault.Wrap("local.Watch", err))
 		}
 		return view.NowMs, stream.Send(view)
 	}, s.devicesChanged, s.soundChanged, s.cards.changed, s.rehearsed)
-}
-
-// follow calls show at once, after every change of the counter, whenever one of the wakers' channels is closed, and at each full
-// minute of its clock, which show tells, until ctx or the server ends. There may be four wakers.
-func (s *Service) follow(ctx context.Context, show func() (nowMs int64, err error), wakers ...func() <-chan struct{}) error {
-	for {
-		changed, line := s.node.Changed()
-		var woken [4]<-chan struct{} // those that are none wake nobody
-		for i, waker := range wakers {
-			woken[i] = waker()
-		}
-		now, err := show()
-		if err != nil {
-			return err
-		}
-		timer := time.NewTimer(time.Minute - time.Duration(now%60000)*time.Millisecond)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-s.stop:
-			timer.Stop()
-			return nil
-		case <-changed:
-		case <-line:
-		case <-woken[0]:
-		case <-woken[1]:
-		case <-woken[2]:
-		case <-woken[3]:
-		case <-timer.C:
-		}
-		timer.Stop()
-	}
 }
 
 // view is everything a clerk's screen shows, as of one state.
@@ -91,11 +57,11 @@ func (s *Service) view(desk office.Desk) (out *contract.View, err error) {
 			return err
 		}
 		s.fillCards(desk, out)
-		m, err := s.moment(t)
+		m, err := s.room.Moment(t)
 		if err != nil {
 			return err
 		}
-		out.Measures = queue.Measures(s.products, m.day)
+		out.Measures = queue.Measures(s.room.Products, m.Day)
 		return s.fillQueue(t, m, out, desk)
 	})
 	return out, err

@@ -41,8 +41,9 @@ func setNumbers(v *visit.Visit, n [counted]int64) {
 }
 
 const (
-	flagCut    = 1
-	flagSkewed = 2
+	flagCut      = 1
+	flagSkewed   = 2
+	flagRecalled = 4
 )
 
 // encode writes a visit as it is stored.
@@ -57,6 +58,9 @@ func encode(v visit.Visit) []byte {
 	}
 	if v.Skewed {
 		flags |= flagSkewed
+	}
+	if v.Recalled {
+		flags |= flagRecalled
 	}
 	b = appendText(append(b, flags), string(v.Reason))
 	b = appendText(b, string(v.For.Theme))
@@ -87,7 +91,7 @@ func decode(b []byte) (v visit.Visit, err error) {
 	if len(b) == 0 {
 		return v, errShort
 	}
-	v.Cut, v.Skewed, b = b[0]&flagCut != 0, b[0]&flagSkewed != 0, b[1:]
+	v.Cut, v.Skewed, v.Recalled, b = b[0]&flagCut != 0, b[0]&flagSkewed != 0, b[0]&flagRecalled != 0, b[1:]
 	var reason, theme string
 	for _, into := range []*string{&reason, &theme} {
 		if *into, b, err = readText(b); err != nil {

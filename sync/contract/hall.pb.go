@@ -328,7 +328,7 @@ type HallCall struct {
 	Desk          uint32                 `protobuf:"varint,2,opt,name=desk,proto3" json:"desk,omitempty"`
 	Direction     string                 `protobuf:"bytes,3,opt,name=direction,proto3" json:"direction,omitempty"`    // Dutch: what the desk is, when it is no ordinary one, as "snelbalie"
 	AtMs          int64                  `protobuf:"varint,4,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"` // the latest call
-	Times         uint32                 `protobuf:"varint,5,opt,name=times,proto3" json:"times,omitempty"`           // in how many rounds it was called: 1, or more after nobody came
+	Times         uint32                 `protobuf:"varint,5,opt,name=times,proto3" json:"times,omitempty"`           // 1; more: it was called before, in a round to which nobody came or by a recall
 	Serving       bool                   `protobuf:"varint,6,opt,name=serving,proto3" json:"serving,omitempty"`       // they have come
 	Product       string                 `protobuf:"bytes,7,opt,name=product,proto3" json:"product,omitempty"`        // Dutch; empty where the business is private (A003-32)
 	unknownFields protoimpl.UnknownFields

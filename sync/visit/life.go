@@ -19,7 +19,7 @@ func (v Visit) Call(desk office.Desk, at Stamp) (Visit, error) {
 		return v, v.not("visit.Call", "")
 	}
 	at = v.at(at)
-	v.State, v.Desk, v.LastCalled = Called, desk, at
+	v.State, v.Desk, v.LastCalled, v.Recalled = Called, desk, at, false
 	if v.Called == 0 {
 		v.Called = at
 	}
@@ -31,7 +31,7 @@ func (v Visit) Recall(desk office.Desk, at Stamp) (Visit, error) {
 	if v.State != Called || v.Desk != desk {
 		return v, v.not("visit.Recall", "Roep eerst een bezoeker op.")
 	}
-	v.LastCalled = v.at(at)
+	v.LastCalled, v.Recalled = v.at(at), true
 	return v, nil
 }
 

@@ -101,6 +101,8 @@ type Visit struct {
 	Ended      Stamp // end of service, or of the visit
 	Earlier    int64 // milliseconds of service in the stretches before the present one
 
+	Recalled bool // the latest call was shown more than once
+
 	Cut    bool // closed by the system with the day: the end says nothing about the service
 	Skewed bool // the clock was set back during the visit: its times are in order, and its durations mean nothing
 }

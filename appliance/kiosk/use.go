@@ -1,4 +1,4 @@
-package local
+package kiosk
 
 import (
 	"context"
@@ -14,23 +14,23 @@ import (
 )
 
 // Used implements the Kiosk service.
-func (k *kiosk) Used(ctx context.Context, r *connect.Request[contract.KioskUsedRequest]) (*connect.Response[contract.Done], error) {
-	const op = "local.Used"
+func (k *Service) Used(ctx context.Context, r *connect.Request[contract.KioskUsedRequest]) (*connect.Response[contract.Done], error) {
+	const op = "kiosk.Used"
 	q := r.Msg
 	who, err := k.who(q.Act)
 	if err != nil {
 		return nil, fault.RPC(err)
 	}
 	who.Once = true
-	use := selfservice.Use{What: q.What, Product: office.ProductID(q.Product), Outcome: q.Outcome, Age: q.Age, Language: q.Language, Kiosk: uint32(kioskNumber(ctx))}
-	if _, known := k.service.products.Product(use.Product); !known && use.Product != "" {
+	use := selfservice.Use{What: q.What, Product: office.ProductID(q.Product), Outcome: q.Outcome, Age: q.Age, Language: q.Language, Kiosk: uint32(number(ctx))}
+	if _, known := k.room.Products.Product(use.Product); !known && use.Product != "" {
 		return nil, fault.RPC(told.Of(told.NoProduct, told.AskHelp).Fault(op, fault.Invalid).On(q.Product))
 	}
 	k.telling.Lock()
 	defer k.telling.Unlock()
 	next := k.told
-	seq, err := k.service.node.Do(ctx, who, func(t appliance.Turn) (d appliance.Decision, err error) {
-		line, err := k.service.node.Line(t)
+	seq, err := k.node.Do(ctx, who, func(t appliance.Turn) (d appliance.Decision, err error) {
+		line, err := k.node.Line(t)
 		if err != nil {
 			return d, err
 		}
@@ -50,21 +50,4 @@ func (k *kiosk) Used(ctx context.Context, r *connect.Request[contract.KioskUsedR
 		k.told = next
 	}
 	return respond(&contract.Done{Sequence: seq}, fault.Wrap(op, err))
-}
-
-// KioskUse implements the Counter service.
-func (s *Service) KioskUse(_ context.Context, r *connect.Request[contract.KioskUseRequest]) (*connect.Response[contract.KioskUseResponse], error) {
-	out := new(contract.KioskUseResponse)
-	err := s.node.Look(func(t appliance.Turn) (err error) {
-		from, to := office.Date(r.Msg.From), office.Date(r.Msg.To)
-		if from == 0 {
-			from = office.DateOf(t.Now)
-		}
-		if to == 0 {
-			to = from
-		}
-		out.Rows, err = selfservice.Report(t.View, from, to)
-		return err
-	})
-	return respond(out, fault.Wrap("local.KioskUse", err))
 }

@@ -1,4 +1,4 @@
-package local
+package kiosk
 
 import (
 	"context"
@@ -55,23 +55,23 @@ const lookThrough = 28
 
 // Where implements the Kiosk service: the sites of the city where a product is had, in which ways, and the first free place of
 // each that is known (A002-64).
-func (k *kiosk) Where(ctx context.Context, r *connect.Request[contract.KioskWhereRequest]) (*connect.Response[contract.KioskWhereResponse], error) {
+func (k *Service) Where(ctx context.Context, r *connect.Request[contract.KioskWhereRequest]) (*connect.Response[contract.KioskWhereResponse], error) {
 	out, err := k.where(ctx, office.ProductID(r.Msg.Product))
-	return respond(out, fault.Wrap("local.Where", err))
+	return respond(out, fault.Wrap("kiosk.Where", err))
 }
 
-func (k *kiosk) where(ctx context.Context, of office.ProductID) (*contract.KioskWhereResponse, error) {
+func (k *Service) where(ctx context.Context, of office.ProductID) (*contract.KioskWhereResponse, error) {
 	out := new(contract.KioskWhereResponse)
 	var booked []*contract.KioskOffer
-	err := k.service.node.Look(func(t appliance.Turn) error {
+	err := k.node.Look(func(t appliance.Turn) error {
 		if _, known := t.Plan.Product(of); !known {
-			return told.Of(told.NoProduct, told.AskHelp).Fault("local.Where", fault.NotFound).On(string(of))
+			return told.Of(told.NoProduct, told.AskHelp).Fault("kiosk.Where", fault.NotFound).On(string(of))
 		}
-		for _, site := range t.Plan.Around(k.service.site.ID) {
+		for _, site := range t.Plan.Around(k.room.Site.ID) {
 			var how []string
 			offer := &contract.KioskOffer{}
 			for _, m := range append(staffed[:len(staffed):len(staffed)], calendar.SelfService) {
-				if !had(t, m, site.ID, of) && !(m == calendar.SelfService && site.ID == k.service.site.ID && k.makes(t, of)) {
+				if !had(t, m, site.ID, of) && !(m == calendar.SelfService && site.ID == k.room.Site.ID && k.makes(t, of)) {
 					continue
 				}
 				how = append(how, m.Dutch())
@@ -106,16 +106,16 @@ func had(t appliance.Turn, m calendar.Mode, at office.SiteID, of office.ProductI
 }
 
 // makes reports whether a product can be had at this very kiosk now.
-func (k *kiosk) makes(t appliance.Turn, of office.ProductID) bool {
+func (k *Service) makes(t appliance.Turn, of office.ProductID) bool {
 	return len(whyNot(k.whyNoSheets(), k.whyNoCard())) == 0 && slices.ContainsFunc(k.kinds(t), func(kind attest.Kind) bool { return kind.Product == of })
 }
 
 // firstPlaces looks up the first free place at each site, all at once. Of a site that cannot be asked now it is not known.
-func (k *kiosk) firstPlaces(ctx context.Context, of office.ProductID, offers []*contract.KioskOffer) {
+func (k *Service) firstPlaces(ctx context.Context, of office.ProductID, offers []*contract.KioskOffer) {
 	var asking sync.WaitGroup
 	for _, o := range offers {
 		asking.Go(func() {
-			found, err := k.service.search(ctx, &contract.SearchRequest{Products: []string{string(of)}, Sites: []string{o.Site.Site}, Persons: 1, Limit: 1}, office.ChannelKiosk)
+			found, err := k.counter.Search(ctx, &contract.SearchRequest{Products: []string{string(of)}, Sites: []string{o.Site.Site}, Persons: 1, Limit: 1})
 			if err == nil && len(found.Places) > 0 {
 				o.First = found.Places[0]
 			}

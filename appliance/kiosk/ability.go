@@ -1,4 +1,4 @@
-package local
+package kiosk
 
 import (
 	"slices"
@@ -14,7 +14,7 @@ import (
 )
 
 // abilities are what can be done at the kiosk now, and of what cannot, why.
-func (k *kiosk) abilities(t appliance.Turn) (out []*contract.KioskAbility) {
+func (k *Service) abilities(t appliance.Turn) (out []*contract.KioskAbility) {
 	card, sheets := k.whyNoCard(), k.whyNoSheets()
 	certificate := whyNot(k.whyNoCertificate(t), sheets, card)
 	var help told.Lines
@@ -59,21 +59,21 @@ func both(a, b told.Lines) told.Lines {
 	return a
 }
 
-func (k *kiosk) whyNoDesk() told.Lines {
-	if k.service.site.Desks.Value == 0 {
+func (k *Service) whyNoDesk() told.Lines {
+	if k.room.Site.Desks.Value == 0 {
 		return told.Of(told.NoDesk)
 	}
 	return nil
 }
 
-func (k *kiosk) whyNoBooking() told.Lines {
-	if k.service.node.Custody() != nil {
+func (k *Service) whyNoBooking() told.Lines {
+	if k.node.Custody() != nil {
 		return told.Of(told.NoBooking, told.AskHelp)
 	}
 	return nil
 }
 
-func (k *kiosk) whyNoCertificate(t appliance.Turn) told.Lines {
+func (k *Service) whyNoCertificate(t appliance.Turn) told.Lines {
 	if len(k.kinds(t)) == 0 {
 		return told.Of(told.NoCertificates)
 	}
@@ -81,8 +81,8 @@ func (k *kiosk) whyNoCertificate(t appliance.Turn) told.Lines {
 }
 
 // kinds are the certificates that this site gives out and that need nobody to make them.
-func (k *kiosk) kinds(t appliance.Turn) (out []attest.Kind) {
-	site, today := k.service.site, office.DateOf(t.Now)
+func (k *Service) kinds(t appliance.Turn) (out []attest.Kind) {
+	site, today := k.room.Site, office.DateOf(t.Now)
 	for _, kind := range attest.Kinds() {
 		p, ok := t.Plan.Product(kind.Product)
 		if ok && p.SelfService.Value == office.SelfServiceFull && site.Serves(p.Cluster.Value) && p.Offered.Contains(today) {
@@ -92,12 +92,11 @@ func (k *kiosk) kinds(t appliance.Turn) (out []attest.Kind) {
 	return out
 }
 
-func (k *kiosk) whyNoCard() told.Lines {
-	watch := k.service.cards.watch
-	if watch == nil || len(watch.Rows(self)) == 0 {
+func (k *Service) whyNoCard() told.Lines {
+	if k.cards == nil || len(k.cards.Rows(self)) == 0 {
 		return told.Of(told.NoReader)
 	}
-	for _, row := range watch.Rows(self) {
+	for _, row := range k.cards.Rows(self) {
 		if _, ill := k.ill(devices.EID, row.Reader); !ill {
 			return nil
 		}
@@ -106,8 +105,8 @@ func (k *kiosk) whyNoCard() told.Lines {
 }
 
 // whyNoSheets is why no document can be printed now.
-func (k *kiosk) whyNoSheets() told.Lines {
-	name, err := paper.PrinterFor(k.service.node.Printers(), paper.Certificate)
+func (k *Service) whyNoSheets() told.Lines {
+	name, err := paper.PrinterFor(k.node.Printers(), paper.Certificate)
 	if err != nil {
 		return told.Of(told.NoSheets)
 	}
@@ -122,8 +121,8 @@ func (k *kiosk) whyNoSheets() told.Lines {
 }
 
 // whyNoPaper is why not all that should come on paper does.
-func (k *kiosk) whyNoPaper() told.Lines {
-	printers := k.service.node.Printers()
+func (k *Service) whyNoPaper() told.Lines {
+	printers := k.node.Printers()
 	name, prompt := paper.AtOnce(printers, paper.Ticket)
 	if prompt {
 		switch why, ill := k.ill(devices.Receipt, name); {
@@ -143,12 +142,11 @@ func (k *kiosk) whyNoPaper() told.Lines {
 }
 
 // ill reports whether a device said that it cannot work, and why first.
-func (k *kiosk) ill(kind devices.Kind, id string) (why device.Reason, ill bool) {
-	steward := k.service.equipment.steward
-	if steward == nil {
+func (k *Service) ill(kind devices.Kind, id string) (why device.Reason, ill bool) {
+	if k.steward == nil {
 		return "", false
 	}
-	table := steward.Table()
+	table := k.steward.Table()
 	i := slices.IndexFunc(table, func(r devices.Row) bool { return r.Kind == kind && r.ID == id })
 	if i < 0 || table[i].Since.IsZero() || table[i].Health.State.Usable() {
 		return "", false

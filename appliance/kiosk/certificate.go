@@ -1,4 +1,4 @@
-package local
+package kiosk
 
 import (
 	"context"
@@ -19,9 +19,9 @@ import (
 )
 
 // Certificates implements the Kiosk service. Which were asked for is not told.
-func (k *kiosk) Certificates(context.Context, *connect.Request[contract.KioskProductsRequest]) (*connect.Response[contract.CertificatesResponse], error) {
+func (k *Service) Certificates(context.Context, *connect.Request[contract.KioskProductsRequest]) (*connect.Response[contract.CertificatesResponse], error) {
 	out := new(contract.CertificatesResponse)
-	err := k.service.node.Look(func(t appliance.Turn) error {
+	err := k.node.Look(func(t appliance.Turn) error {
 		for _, kind := range k.kinds(t) {
 			out.Kinds = append(out.Kinds, &contract.CertificateKind{Code: kind.Code, Name: kind.Dutch, Product: string(kind.Product)})
 		}
@@ -32,20 +32,20 @@ func (k *kiosk) Certificates(context.Context, *connect.Request[contract.KioskPro
 
 // Certify implements the Kiosk service. The act is the certificate. The card in the kiosk's reader signs a challenge for its PIN,
 // and whose it is, is read of that card; the PIN goes nowhere else. A tap repeated asks no card again.
-func (k *kiosk) Certify(ctx context.Context, r *connect.Request[contract.KioskCertifyRequest]) (*connect.Response[contract.KioskCertificate], error) {
+func (k *Service) Certify(ctx context.Context, r *connect.Request[contract.KioskCertifyRequest]) (*connect.Response[contract.KioskCertificate], error) {
 	pin := []byte(r.Msg.Pin)
 	r.Msg.Pin = ""
 	defer clear(pin)
 	out, err := k.certify(ctx, r.Msg, pin)
-	return respond(out, fault.Wrap("local.Certify", err))
+	return respond(out, fault.Wrap("kiosk.Certify", err))
 }
 
-func (k *kiosk) certify(ctx context.Context, q *contract.KioskCertifyRequest, pin []byte) (*contract.KioskCertificate, error) {
+func (k *Service) certify(ctx context.Context, q *contract.KioskCertifyRequest, pin []byte) (*contract.KioskCertificate, error) {
 	who, err := k.who(q.Act)
 	if err != nil {
 		return nil, err
 	}
-	known, err := k.service.certificate(certificate.ID(who.Act))
+	known, err := k.counter.Certificate(certificate.ID(who.Act))
 	if err == nil && known == nil {
 		if err = k.gives(q.Kind); err == nil {
 			err = k.prove(ctx, q.Card, pin)
@@ -54,7 +54,7 @@ func (k *kiosk) certify(ctx context.Context, q *contract.KioskCertifyRequest, pi
 	if err != nil {
 		return nil, err
 	}
-	made, err := k.service.certify(ctx, who, &contract.CertifyRequest{Kind: q.Kind, Insertion: q.Card})
+	made, err := k.counter.Certify(ctx, who, &contract.CertifyRequest{Kind: q.Kind, Insertion: q.Card})
 	if err != nil {
 		return nil, forVisitor(err, told.AskHelp)
 	}
@@ -62,8 +62,8 @@ func (k *kiosk) certify(ctx context.Context, q *contract.KioskCertifyRequest, pi
 }
 
 // gives refuses a certificate that cannot be had here now, before a PIN is asked for it.
-func (k *kiosk) gives(kind string) error {
-	return k.service.node.Look(func(t appliance.Turn) error {
+func (k *Service) gives(kind string) error {
+	return k.node.Look(func(t appliance.Turn) error {
 		why := whyNot(k.whyNoCertificate(t), k.whyNoSheets(), k.whyNoCard())
 		if len(why) == 0 && !slices.ContainsFunc(k.kinds(t), func(own attest.Kind) bool { return own.Code == kind }) {
 			why = told.Of(told.NoKind)
@@ -71,21 +71,18 @@ func (k *kiosk) gives(kind string) error {
 		if len(why) == 0 {
 			return nil
 		}
-		return append(why, told.Say(told.AskHelp)).Fault("local.Certify", fault.Refused).On(kind)
+		return append(why, told.Say(told.AskHelp)).Fault("kiosk.Certify", fault.Refused).On(kind)
 	})
 }
 
 // prove has the card in the kiosk's reader prove that who stands there has its PIN.
-func (k *kiosk) prove(ctx context.Context, insertion uint64, pin []byte) error {
-	const op = "local.Certify"
-	cards := &k.service.cards
-	if _, busy := cards.proving.LoadOrStore(insertion, true); busy { // a second tap must not cost a second try
-		return told.Of(told.CardBusy, told.Wait).Fault(op, fault.Conflict)
-	}
-	defer cards.proving.Delete(insertion)
-	_, err := cards.watch.Prove(ctx, self, insertion, pin)
+func (k *Service) prove(ctx context.Context, insertion uint64, pin []byte) error {
+	const op = "kiosk.Certify"
+	busy, err := k.counter.Prove(ctx, self, insertion, pin)
 	var wrong *eid.PINError
 	switch {
+	case busy:
+		return told.Of(told.CardBusy, told.Wait).Fault(op, fault.Conflict)
 	case errors.As(err, &wrong) && wrong.TriesLeft == 0:
 		return told.Of(told.CardBlocked, told.AskHelp).Fault(op, fault.Denied).Because(err)
 	case errors.As(err, &wrong):
@@ -106,17 +103,17 @@ func triesLeft(n int) told.Line {
 }
 
 // Collect implements the Kiosk service.
-func (k *kiosk) Collect(ctx context.Context, r *connect.Request[contract.KioskCollectRequest]) (*connect.Response[contract.KioskCertificate], error) {
+func (k *Service) Collect(ctx context.Context, r *connect.Request[contract.KioskCollectRequest]) (*connect.Response[contract.KioskCertificate], error) {
 	out, err := k.collect(ctx, r.Msg)
-	return respond(out, fault.Wrap("local.Collect", err))
+	return respond(out, fault.Wrap("kiosk.Collect", err))
 }
 
-func (k *kiosk) collect(ctx context.Context, q *contract.KioskCollectRequest) (*contract.KioskCertificate, error) {
+func (k *Service) collect(ctx context.Context, q *contract.KioskCollectRequest) (*contract.KioskCertificate, error) {
 	who, err := k.who(q.Act)
 	if err != nil {
 		return nil, err
 	}
-	made, err := k.service.collect(ctx, who, q.Pickup)
+	made, err := k.counter.Collect(ctx, who, q.Pickup)
 	switch {
 	case fault.Is(err, fault.Refused) && k.waits(q.Pickup):
 		return nil, forVisitor(err, told.Later, told.PickupWaits)
@@ -129,8 +126,8 @@ func (k *kiosk) collect(ctx context.Context, q *contract.KioskCollectRequest) (*
 }
 
 // waits reports whether the certificate of a code is still to be made.
-func (k *kiosk) waits(pickup string) (waits bool) {
-	_ = k.service.node.Look(func(t appliance.Turn) error { // what cannot be seen does not wait
+func (k *Service) waits(pickup string) (waits bool) {
+	_ = k.node.Look(func(t appliance.Turn) error { // what cannot be seen does not wait
 		id, err := certificate.ByPickup(t.View, pickup)
 		if err != nil {
 			return err
@@ -144,11 +141,11 @@ func (k *kiosk) waits(pickup string) (waits bool) {
 
 // stands tells a visitor how their certificate stands. A paper that does not come out now is withdrawn as far as it can be: the
 // next who stands here must not find it. The code prints it later.
-func (k *kiosk) stands(ctx context.Context, row *contract.CertificateRow) (*contract.KioskCertificate, error) {
+func (k *Service) stands(ctx context.Context, row *contract.CertificateRow) (*contract.KioskCertificate, error) {
 	out := &contract.KioskCertificate{Certificate: row}
 	id, err := contract.ID16[certificate.ID](row.GetCertificate())
 	if err != nil {
-		return nil, fault.New("local.stands", fault.Internal).Because(err)
+		return nil, fault.New("kiosk.stands", fault.Internal).Because(err)
 	}
 	var say told.Lines
 	switch row.Stage {
@@ -180,17 +177,17 @@ func (k *kiosk) stands(ctx context.Context, row *contract.CertificateRow) (*cont
 }
 
 // withdraw ends a print that was not sent to its printer yet.
-func (k *kiosk) withdraw(ctx context.Context, p paper.Print) error {
-	_, err := k.service.node.Do(ctx, appliance.Who{}, func(t appliance.Turn) (appliance.Decision, error) {
+func (k *Service) withdraw(ctx context.Context, p paper.Print) error {
+	_, err := k.node.Do(ctx, appliance.Who{}, func(t appliance.Turn) (appliance.Decision, error) {
 		return appliance.One(paper.Cancel(t.View, p.ID))
 	})
 	return err
 }
 
 // refusal says why headquarters makes no certificate, to whom it would be about.
-func (k *kiosk) refusal(id certificate.ID) (say told.Lines, err error) {
+func (k *Service) refusal(id certificate.ID) (say told.Lines, err error) {
 	say = told.Of(told.PaperNone, told.AskHelp)
-	err = k.service.node.Look(func(t appliance.Turn) error {
+	err = k.node.Look(func(t appliance.Turn) error {
 		c, err := certificate.Get(t.View, id)
 		if err != nil {
 			return err

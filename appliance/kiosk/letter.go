@@ -1,4 +1,4 @@
-package local
+package kiosk
 
 import (
 	"context"
@@ -34,19 +34,19 @@ type ruling struct {
 }
 
 // rule is what headquarters decided for the self-service desk of this site today; nil when it decided nothing.
-func (k *kiosk) rule(t appliance.Turn) *contract.KioskRule {
+func (k *Service) rule(t appliance.Turn) *contract.KioskRule {
 	stamp, day := booking.PlanStamp(t.View), office.DateOf(t.Now)
 	r := &k.ruling
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.day != day || r.stamp != stamp {
-		r.stamp, r.day, r.rule = stamp, day, rulebook.KioskOn(booking.Plan(t.View), k.service.site.ID, day)
+		r.stamp, r.day, r.rule = stamp, day, rulebook.KioskOn(booking.Plan(t.View), k.room.Site.ID, day)
 	}
 	return r.rule
 }
 
 // whyNoLetter is why no letter with a PIN and PUK can be asked for.
-func (k *kiosk) whyNoLetter(t appliance.Turn) told.Lines {
+func (k *Service) whyNoLetter(t appliance.Turn) told.Lines {
 	if !k.rule(t).GetLetters() {
 		return told.Of(told.LetterOff)
 	}
@@ -56,12 +56,12 @@ func (k *kiosk) whyNoLetter(t appliance.Turn) told.Lines {
 // AskLetter implements the Kiosk service. The act is the letter. Who it is for is read of the card that lies in the kiosk's reader, without
 // a PIN, since all that comes of it goes to the address of that person, or to a counter; without a reader it is what somebody typed, and
 // the register finds out whether that is one person. Of the person the record keeps what this counter alone can key.
-func (k *kiosk) AskLetter(ctx context.Context, r *connect.Request[contract.KioskLetterRequest]) (*connect.Response[contract.KioskLetter], error) {
+func (k *Service) AskLetter(ctx context.Context, r *connect.Request[contract.KioskLetterRequest]) (*connect.Response[contract.KioskLetter], error) {
 	out, err := k.askLetter(ctx, r.Msg)
-	return respond(out, fault.Wrap("local.AskLetter", err))
+	return respond(out, fault.Wrap("kiosk.AskLetter", err))
 }
 
-func (k *kiosk) askLetter(ctx context.Context, q *contract.KioskLetterRequest) (*contract.KioskLetter, error) {
+func (k *Service) askLetter(ctx context.Context, q *contract.KioskLetterRequest) (*contract.KioskLetter, error) {
 	who, err := k.who(q.Act)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (k *kiosk) askLetter(ctx context.Context, q *contract.KioskLetterRequest) (
 	}
 	if known == nil { // a tap repeated may come when the card is gone
 		if !rule.GetLetters() {
-			return nil, told.Of(told.LetterOff).Fault("local.AskLetter", fault.Refused)
+			return nil, told.Of(told.LetterOff).Fault("kiosk.AskLetter", fault.Refused)
 		}
 		wish, person, no, err := k.wisher(ctx, q, rule)
 		if err != nil || no != nil {
@@ -88,8 +88,8 @@ func (k *kiosk) askLetter(ctx context.Context, q *contract.KioskLetterRequest) (
 }
 
 // letterNow is a letter, nil when it was not asked for, and the rule of today.
-func (k *kiosk) letterNow(id selfservice.LetterID) (s *contract.LetterState, rule *contract.KioskRule, err error) {
-	err = k.service.node.Look(func(t appliance.Turn) (err error) {
+func (k *Service) letterNow(id selfservice.LetterID) (s *contract.LetterState, rule *contract.KioskRule, err error) {
+	err = k.node.Look(func(t appliance.Turn) (err error) {
 		rule = k.rule(t)
 		s, err = selfservice.Letter(t.View, id)
 		return err
@@ -98,14 +98,14 @@ func (k *kiosk) letterNow(id selfservice.LetterID) (s *contract.LetterState, rul
 }
 
 // wishes journals a wish.
-func (k *kiosk) wishes(ctx context.Context, who appliance.Who, w selfservice.Wish, person *contract.LetterPerson) error {
-	sealed, err := journal.Seal(k.service.random, w.ID.Subject(), contract.Encode(person))
+func (k *Service) wishes(ctx context.Context, who appliance.Who, w selfservice.Wish, person *contract.LetterPerson) error {
+	sealed, err := journal.Seal(k.random, w.ID.Subject(), contract.Encode(person))
 	if err != nil {
 		return err
 	}
 	w.Person = sealed.Commitment
-	_, err = k.service.node.Do(ctx, who, func(t appliance.Turn) (appliance.Decision, error) {
-		line, err := k.service.node.Line(t)
+	_, err = k.node.Do(ctx, who, func(t appliance.Turn) (appliance.Decision, error) {
+		line, err := k.node.Line(t)
 		if err != nil {
 			return appliance.Decision{}, err
 		}
@@ -121,16 +121,15 @@ func (k *kiosk) wishes(ctx context.Context, who appliance.Who, w selfservice.Wis
 
 // wisher is who asks: by the card in the reader, or where there is no reader by what they say. No is the answer to who cannot be helped
 // without a clerk.
-func (k *kiosk) wisher(ctx context.Context, q *contract.KioskLetterRequest, rule *contract.KioskRule) (w selfservice.Wish, p *contract.LetterPerson, no *contract.KioskLetter, err error) {
-	const op = "local.wisher"
+func (k *Service) wisher(ctx context.Context, q *contract.KioskLetterRequest, rule *contract.KioskRule) (w selfservice.Wish, p *contract.LetterPerson, no *contract.KioskLetter, err error) {
+	const op = "kiosk.wisher"
 	if q.Card == 0 {
 		return k.says(q, rule)
 	}
-	watch := k.service.cards.watch
-	if watch == nil {
+	if k.cards == nil {
 		return w, nil, nil, told.Of(told.NoReader, told.AskHelp).Fault(op, fault.Refused)
 	}
-	c, err := watch.Use(ctx, self, q.Card, eid.Names)
+	c, err := k.cards.Use(ctx, self, q.Card, eid.Names)
 	defer c.Wipe()
 	switch {
 	case fault.Is(err, fault.Conflict):
@@ -143,14 +142,14 @@ func (k *kiosk) wisher(ctx context.Context, q *contract.KioskLetterRequest, rule
 			return w, nil, k.byClerk(told.LetterNewCard), nil
 		}
 	}
-	w.Card, w.Holder = true, watch.Holder(c.Number)
+	w.Card, w.Holder = true, k.cards.Holder(c.Number)
 	return w, &contract.LetterPerson{Number: c.Number.Reveal(), Name: card.Name(c).Full()}, nil, nil
 }
 
 // says is who asks by what they say of themselves. Where there is a reader a card says it better, and where the rule wants one a clerk
 // sees who it is.
-func (k *kiosk) says(q *contract.KioskLetterRequest, rule *contract.KioskRule) (w selfservice.Wish, p *contract.LetterPerson, no *contract.KioskLetter, err error) {
-	const op, longest = "local.says", 100
+func (k *Service) says(q *contract.KioskLetterRequest, rule *contract.KioskRule) (w selfservice.Wish, p *contract.LetterPerson, no *contract.KioskLetter, err error) {
+	const op, longest = "kiosk.says", 100
 	switch {
 	case len(k.whyNoCard()) == 0:
 		return w, nil, nil, told.Of(told.LetterNeedCard, told.AskHelp).Fault(op, fault.Refused)
@@ -161,7 +160,7 @@ func (k *kiosk) says(q *contract.KioskLetterRequest, rule *contract.KioskRule) (
 	if p.Name == "" || len(p.Name) > longest {
 		return w, nil, nil, told.Of(told.NameMissing, told.NameType).Fault(op, fault.Invalid)
 	}
-	today := office.DateOf(k.service.node.Now())
+	today := office.DateOf(k.node.Now())
 	if born := office.Date(p.Born); born < office.NewDate(1890, time.January, 1) || born > today {
 		return w, nil, nil, told.Of(told.BornWrong).Fault(op, fault.Invalid)
 	}
@@ -169,11 +168,7 @@ func (k *kiosk) says(q *contract.KioskLetterRequest, rule *contract.KioskRule) (
 	return w, p, nil, nil
 }
 
-// UseLetters gives what persons without a card are hashed with, who ask for letters: a key that never leaves this counter. Call it
-// before Run.
-func (s *Server) UseLetters(key card.Key) { s.kiosk.key = key }
-
-func (k *kiosk) keyed(text string) (sum [32]byte) {
+func (k *Service) keyed(text string) (sum [32]byte) {
 	mac := hmac.New(sha256.New, k.key[:])
 	mac.Write([]byte(text))
 	mac.Sum(sum[:0])
@@ -181,24 +176,27 @@ func (k *kiosk) keyed(text string) (sum [32]byte) {
 }
 
 // byClerk is the answer to who needs a clerk, which offers a number where clerks are.
-func (k *kiosk) byClerk(why ...told.Code) *contract.KioskLetter {
+func (k *Service) byClerk(why ...told.Code) *contract.KioskLetter {
 	say := told.Of(why...)
 	out := &contract.KioskLetter{Stage: contract.LetterStage_LETTER_STAGE_REFUSED, Clerk: len(k.whyNoDesk()) == 0}
 	out.Say, out.Told = say.Dutch(), say.Contract()
 	return out
 }
 
+// patience is how long a visitor is kept for what the register says.
+const patience = 4 * time.Second
+
 // letterStands tells how a letter stands. While there is a line it waits a moment for what the register says.
-func (k *kiosk) letterStands(ctx context.Context, id selfservice.LetterID) (*contract.KioskLetter, error) {
-	ctx, cancel := context.WithTimeout(ctx, 2*settle)
+func (k *Service) letterStands(ctx context.Context, id selfservice.LetterID) (*contract.KioskLetter, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		changed, line := k.service.node.Changed()
+		changed, line := k.node.Changed()
 		online := false
 		var s *contract.LetterState
 		var rule *contract.KioskRule
-		if err := k.service.node.Look(func(t appliance.Turn) (err error) {
-			l, err := k.service.node.Line(t)
+		if err := k.node.Look(func(t appliance.Turn) (err error) {
+			l, err := k.node.Line(t)
 			if err != nil {
 				return err
 			}
@@ -225,7 +223,7 @@ var letterRefusals = map[letter.Reason][]told.Code{letter.NotHere: {told.LetterA
 	letter.OtherName: {told.LetterNobody, told.SeeClerk}, letter.Clerk: {told.SeeClerk}}
 
 // letterSays is how a letter stands in words.
-func (k *kiosk) letterSays(s *contract.LetterState, online bool, rule *contract.KioskRule) *contract.KioskLetter {
+func (k *Service) letterSays(s *contract.LetterState, online bool, rule *contract.KioskRule) *contract.KioskLetter {
 	stage := s.GetTold().GetStage()
 	where := told.LetterDesk
 	if rule.GetLetterHome() {

@@ -1,4 +1,4 @@
-package local
+package kiosk
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/paper"
 	"github.com/buurtloket/buurtloket/appliance/queue"
+	"github.com/buurtloket/buurtloket/appliance/room"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -20,22 +21,22 @@ import (
 
 // Products implements the Kiosk service: the rows of the counter by the rules of citizens. Offered is what somebody can have here,
 // now or on another day, or book from here at another site of the city; what is only counted is left out.
-func (k *kiosk) Products(context.Context, *connect.Request[contract.KioskProductsRequest]) (*connect.Response[contract.ProductsResponse], error) {
-	s, out := k.service, new(contract.ProductsResponse)
-	err := s.node.Look(func(t appliance.Turn) error {
+func (k *Service) Products(context.Context, *connect.Request[contract.KioskProductsRequest]) (*connect.Response[contract.ProductsResponse], error) {
+	out := new(contract.ProductsResponse)
+	err := k.node.Look(func(t appliance.Turn) error {
 		elsewhere := map[office.ProductID]bool{}
-		for _, site := range t.Plan.Around(s.site.ID) {
-			for id, cell := range s.cells(t, site.ID, office.ChannelKiosk) {
-				elsewhere[id] = elsewhere[id] || bookable(cell)
+		for _, site := range t.Plan.Around(k.room.Site.ID) {
+			for id, cell := range k.room.Cells(t, site.ID, office.ChannelKiosk) {
+				elsewhere[id] = elsewhere[id] || room.Bookable(cell)
 			}
 		}
-		cells := s.cells(t, s.site.ID, office.ChannelKiosk)
-		for _, p := range s.products.Products {
+		cells := k.room.Cells(t, k.room.Site.ID, office.ChannelKiosk)
+		for _, p := range k.room.Products.Products {
 			if p.StatisticsOnly {
 				continue
 			}
-			row := rowOf(p, cells[p.ID])
-			row.WalkIn = s.site.Desks.Value > 0 && s.without(t, p.ID).OK
+			row := room.Row(p, cells[p.ID])
+			row.WalkIn = k.room.Site.Desks.Value > 0 && k.room.Without(t, p.ID).OK
 			row.Offered = elsewhere[p.ID] || row.WalkIn
 			if row.Offered {
 				row.Reason = ""
@@ -48,13 +49,13 @@ func (k *kiosk) Products(context.Context, *connect.Request[contract.KioskProduct
 }
 
 // CheckIn implements the Kiosk service.
-func (k *kiosk) CheckIn(ctx context.Context, r *connect.Request[contract.KioskCheckInRequest]) (*connect.Response[contract.KioskTicket], error) {
+func (k *Service) CheckIn(ctx context.Context, r *connect.Request[contract.KioskCheckInRequest]) (*connect.Response[contract.KioskTicket], error) {
 	out, err := k.checkIn(ctx, r.Msg)
-	return respond(out, fault.Wrap("local.CheckIn", err))
+	return respond(out, fault.Wrap("kiosk.CheckIn", err))
 }
 
-func (k *kiosk) checkIn(ctx context.Context, q *contract.KioskCheckInRequest) (*contract.KioskTicket, error) {
-	const op = "local.CheckIn"
+func (k *Service) checkIn(ctx context.Context, q *contract.KioskCheckInRequest) (*contract.KioskTicket, error) {
+	const op = "kiosk.CheckIn"
 	who, err := k.who(q.Act)
 	if err != nil {
 		return nil, err
@@ -65,12 +66,9 @@ func (k *kiosk) checkIn(ctx context.Context, q *contract.KioskCheckInRequest) (*
 	} else if q.Code == "" {
 		return nil, told.Of(told.CodeMissing, told.CodeType).Fault(op, fault.Invalid)
 	}
-	comes, err := k.service.seek(ctx, who, asked)
+	t, err := k.counter.CheckIn(ctx, who, asked)
 	if err == nil {
-		var t *contract.TicketResponse
-		if t, err = k.service.enter(ctx, op, who, k.service.comesIn(asked, comes, waits)); err == nil {
-			return k.ticket(ctx, t)
-		}
+		return k.ticket(ctx, t)
 	}
 	switch {
 	case q.Card == 0 && fault.Is(err, fault.Conflict): // checked in before, with this very code
@@ -97,8 +95,8 @@ func byCard(op string, err error) error {
 }
 
 // Issue implements the Kiosk service.
-func (k *kiosk) Issue(ctx context.Context, r *connect.Request[contract.KioskIssueRequest]) (*connect.Response[contract.KioskTicket], error) {
-	const op = "local.Issue"
+func (k *Service) Issue(ctx context.Context, r *connect.Request[contract.KioskIssueRequest]) (*connect.Response[contract.KioskTicket], error) {
+	const op = "kiosk.Issue"
 	who, err := k.who(r.Msg.Act)
 	if err != nil {
 		return nil, fault.RPC(err)
@@ -107,11 +105,11 @@ func (k *kiosk) Issue(ctx context.Context, r *connect.Request[contract.KioskIssu
 		return nil, fault.RPC(why.Fault(op, fault.Refused))
 	}
 	walk := queue.Walk{Products: []office.ProductID{office.ProductID(r.Msg.Product)}, Persons: int(r.Msg.Persons)}
-	t, refused, err := k.service.walksIn(ctx, who, walk, waits)
+	t, refused, err := k.counter.WalkIn(ctx, who, walk)
 	var f *fault.Fault
 	if refused && errors.As(err, &f) {
 		return respond(&contract.KioskTicket{Refused: f.Say, Instead: f.Next, Told: k.whyNoWalk(walk.Products[0]).Contract(),
-			Places: k.service.first(ctx, walk, office.ChannelKiosk)}, nil)
+			Places: k.counter.First(ctx, walk)}, nil)
 	}
 	if err != nil {
 		return nil, fault.RPC(forVisitor(err, told.AskHelp))
@@ -121,12 +119,12 @@ func (k *kiosk) Issue(ctx context.Context, r *connect.Request[contract.KioskIssu
 }
 
 // whyNoWalk is why somebody without appointment cannot have a product now, as codes: by the rules, when else today, or not at all.
-func (k *kiosk) whyNoWalk(p office.ProductID) (why told.Lines) {
-	if err := k.service.node.Look(func(t appliance.Turn) error {
-		no, hours := k.service.withoutHours(t, p)
+func (k *Service) whyNoWalk(p office.ProductID) (why told.Lines) {
+	if err := k.node.Look(func(t appliance.Turn) error {
+		no, hours := k.room.WithoutHours(t, p)
 		if len(hours) > 0 {
 			why = told.Lines{told.Say(told.WalkHours, "hours", figures(hours))}
-		} else if why = told.Of(ruleOf(fault.New("local.Issue", fault.Refused).Because(no.Code))); no.Code == calendar.ByAppointment {
+		} else if why = told.Of(ruleOf(fault.New("kiosk.Issue", fault.Refused).Because(no.Code))); no.Code == calendar.ByAppointment {
 			why = append(why, told.Say(told.MakeOne))
 		}
 		return nil
@@ -137,32 +135,28 @@ func (k *kiosk) whyNoWalk(p office.ProductID) (why told.Lines) {
 }
 
 // figures are hours in a way that every language reads: "09:00-12:00, 13:00-16:00".
-func figures(hours []stretch) string {
+func figures(hours []room.Stretch) string {
 	var out []string
 	for _, h := range hours {
-		out = append(out, h.from.String()+"-"+h.to.String())
+		out = append(out, h.From.String()+"-"+h.To.String())
 	}
 	return strings.Join(out, ", ")
 }
 
 // ticket is a number with how long it may take, and whether it comes on paper.
-func (k *kiosk) ticket(ctx context.Context, given *contract.TicketResponse) (*contract.KioskTicket, error) {
+func (k *Service) ticket(ctx context.Context, given *contract.TicketResponse) (*contract.KioskTicket, error) {
 	out := &contract.KioskTicket{Ticket: given.Ticket, Ahead: given.Ahead}
 	id, err := contract.ID16[office.VisitID](given.Visit)
 	if err != nil {
-		return nil, fault.New("local.ticket", fault.Internal).Because(err)
+		return nil, fault.New("kiosk.ticket", fault.Internal).Because(err)
 	}
-	err = k.service.node.Look(func(t appliance.Turn) error {
-		hall, err := k.service.hall(t)
+	err = k.node.Look(func(t appliance.Turn) error {
+		here, err := k.room.Queue(t)
 		if err != nil {
 			return err
 		}
-		room, err := hall.Room(t.View, t.Now)
-		if err != nil {
-			return err
-		}
-		pace, err := k.service.paceOf(t)
-		if wait, ok := room.ExpectOf(id, pace); ok && err == nil {
+		pace, err := k.room.Pace(t)
+		if wait, ok := here.ExpectOf(id, pace); ok && err == nil {
 			out.ExpectFrom, out.ExpectTo = uint32(wait.From/time.Minute), uint32(wait.To/time.Minute)
 		}
 		return err
@@ -174,8 +168,8 @@ func (k *kiosk) ticket(ctx context.Context, given *contract.TicketResponse) (*co
 }
 
 // ticketPaper tells whether the number of a visit comes on paper. The visit stands whatever the printer does.
-func (k *kiosk) ticketPaper(ctx context.Context, id office.VisitID) (contract.KioskTicket_PrintOutcome, error) {
-	if _, prompt := paper.AtOnce(k.service.node.Printers(), paper.Ticket); !prompt {
+func (k *Service) ticketPaper(ctx context.Context, id office.VisitID) (contract.KioskTicket_PrintOutcome, error) {
+	if _, prompt := paper.AtOnce(k.node.Printers(), paper.Ticket); !prompt {
 		return contract.KioskTicket_NO_PRINTER, nil
 	}
 	p, err := k.comesOut(ctx, paper.OfVisit(id))
@@ -192,15 +186,15 @@ func (k *kiosk) ticketPaper(ctx context.Context, id office.VisitID) (contract.Ki
 const coming = time.Second
 
 // comesOut is the latest print of something, when the printer has said what becomes of it or coming is over. The fault is NotFound.
-func (k *kiosk) comesOut(ctx context.Context, of paper.Subject) (p paper.Print, err error) {
+func (k *Service) comesOut(ctx context.Context, of paper.Subject) (p paper.Print, err error) {
 	ctx, cancel := context.WithTimeout(ctx, coming)
 	defer cancel()
 	for {
-		changed, _ := k.service.node.Changed()
-		err = k.service.node.Look(func(t appliance.Turn) error {
+		changed, _ := k.node.Changed()
+		err = k.node.Look(func(t appliance.Turn) error {
 			all, err := paper.OfSubject(t.View, of)
 			if err == nil && len(all) == 0 {
-				err = fault.New("local.comesOut", fault.NotFound)
+				err = fault.New("kiosk.comesOut", fault.NotFound)
 			}
 			if err == nil {
 				p = all[len(all)-1]

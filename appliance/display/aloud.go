@@ -1,4 +1,4 @@
-package local
+package display
 
 import (
 	"context"
@@ -12,17 +12,13 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
-// Displays says who listens at the displays where these call visitors aloud; call it before Run. Nobody does until it is called.
-func (s *Server) Displays(a *audience.Audience) { s.service.audience = a }
-
 // Listen implements the Hall service.
-func (d display) Listen(ctx context.Context, r *connect.Request[contract.ListenHallRequest], stream *connect.ServerStream[contract.HallAnnouncement]) error {
-	s := d.service
-	if s.audience == nil {
-		return fault.RPC(fault.New("local.Listen", fault.Refused).
+func (d *Service) Listen(ctx context.Context, r *connect.Request[contract.ListenHallRequest], stream *connect.ServerStream[contract.HallAnnouncement]) error {
+	if d.Audience == nil {
+		return fault.RPC(fault.New("display.Listen", fault.Refused).
 			Tell("De schermen van deze wachtruimte roepen niemand op.", "Zet in het bestand met de toestellen bij de stem: at: display."))
 	}
-	heard, newest, stop := s.audience.Listen(r.Msg.Last)
+	heard, newest, stop := d.Audience.Listen(r.Msg.Last)
 	defer stop()
 	if err := stream.Send(&contract.HallAnnouncement{Id: newest}); err != nil {
 		return err
@@ -31,13 +27,13 @@ func (d display) Listen(ctx context.Context, r *connect.Request[contract.ListenH
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-s.stop:
+		case <-d.Follow.Stop:
 			return nil
 		case one, ok := <-heard:
 			if !ok {
 				return nil // it stood still: it listens anew
 			}
-			if err := stream.Send(announcementOf(one, s.node.Now())); err != nil {
+			if err := stream.Send(announcementOf(one, d.Node.Now())); err != nil {
 				return err
 			}
 		}

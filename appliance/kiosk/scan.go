@@ -1,4 +1,4 @@
-package local
+package kiosk
 
 import (
 	"context"
@@ -10,6 +10,6 @@ import (
 
 // Scans implements the Kiosk service: what the scanner that is no desk's reads from now on. What the scanners of desks read is
 // not for visitors.
-func (k *kiosk) Scans(ctx context.Context, _ *connect.Request[contract.KioskScansRequest], stream *connect.ServerStream[contract.ScanRow]) error {
-	return k.service.scans(ctx, self, stream)
+func (k *Service) Scans(ctx context.Context, _ *connect.Request[contract.KioskScansRequest], stream *connect.ServerStream[contract.ScanRow]) error {
+	return k.counter.Scans(ctx, self, stream)
 }
