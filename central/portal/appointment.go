@@ -1,16 +1,13 @@
 package portal
 
 import (
+	"encoding/base64"
 	"html/template"
 	"net/http"
-	"time"
-
-	"connectrpc.com/connect"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/contract"
-	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -37,30 +34,30 @@ type appointmentPage struct {
 	Again   string        // address of a new list
 }
 
+// path is the page of an appointment.
+func (p *Portal) path(id office.AppointmentID) string { return "/afspraak/" + p.Door.Link(id) }
+
+// Link is the path of an appointment's page, as a message names it. Whoever has it may move and cancel that appointment.
+func (p *Portal) Link(id office.AppointmentID) string { return p.path(id) }
+
+var encoding = base64.RawURLEncoding
+
 // toAppointment goes on to an appointment's page, with a word of what just happened.
 func (p *Portal) toAppointment(w http.ResponseWriter, r *http.Request, v *visitor, id office.AppointmentID, word string) {
-	http.Redirect(w, r, v.U(p.Link(id))+"?"+word+"=1", http.StatusSeeOther)
+	http.Redirect(w, r, v.U(p.path(id))+"?"+word+"=1", http.StatusSeeOther)
 }
 
 // linked is the appointment of the link in a request, as it stands now.
-func (p *Portal) linked(r *http.Request, v *visitor) (*contract.AppointmentState, *calendar.Plan, error) {
-	id, ok := p.signer.readLink(r.PathValue("link"))
-	if !ok {
-		return nil, nil, fault.New("portal.linked", fault.NotFound).Tell(v.T("link.broken"), "")
-	}
-	state, plan, err := p.standing(r.Context(), id)
-	if err == nil && state == nil {
-		err = fault.New("portal.linked", fault.NotFound).On(id.String()).Tell(v.T("link.unknown"), "")
-	}
-	return state, plan, err
+func (p *Portal) linked(r *http.Request) (*contract.AppointmentState, *calendar.Plan, error) {
+	return p.Linked(r.Context(), r.PathValue("link"))
 }
 
 // shown is an appointment as pages show it.
 func (p *Portal) shown(s *contract.AppointmentState, plan *calendar.Plan, v *visitor) shownAppointment {
 	a := s.Appointment
 	out := shownAppointment{At: momentOf(plan, a.Place), Persons: max(1, int(a.Persons)), Code: a.AppointmentID().Code(), Cancelled: s.Cancelled,
-		Link: v.U(p.Link(a.AppointmentID())), Leg: a.Leg}
-	out.Past = !out.At.Date.At(out.At.Until, plan.Zone()).After(p.Now())
+		Link: v.U(p.path(a.AppointmentID())), Leg: a.Leg}
+	out.Past = p.Over(a, plan)
 	for _, id := range a.ProductIDs() {
 		if product, ok := plan.Product(id); ok {
 			out.Products = append(out.Products, product)
@@ -80,12 +77,12 @@ var appointmentWords = []struct {
 
 // appointment is the page that somebody keeps: when, where, the code, what to bring.
 func (p *Portal) appointment(w http.ResponseWriter, r *http.Request, v *visitor) error {
-	state, plan, err := p.linked(r, v)
+	state, plan, err := p.linked(r)
 	if err != nil {
 		return err
 	}
 	d := appointmentPage{shownAppointment: p.shown(state, plan, v), Bring: catalogue.Bring(state.Appointment.ProductIDs()...)}
-	d.Again = v.U("/vrij") + "?" + wishOf(state.Appointment).Values().Encode()
+	d.Again = v.U("/vrij") + "?" + wishOf(state.Appointment).values().Encode()
 	for _, said := range appointmentWords {
 		if r.URL.Query().Has(said.word) && said.cancelled == state.Cancelled {
 			d.Notices = append(d.Notices, v.T(said.key))
@@ -97,30 +94,21 @@ func (p *Portal) appointment(w http.ResponseWriter, r *http.Request, v *visitor)
 		return p.render(w, v, http.StatusOK, "appointment", title, d)
 	}
 	if !d.Past {
-		if place, err := plan.Fit(fitOf(state.Appointment, p.Now())); err == nil {
-			d.Warn = place.Warnings
-		}
+		d.Warn = p.Warnings(state.Appointment, plan)
 		d.Pass = p.pass(r, v, state.Appointment)
 	}
 	return p.render(w, v, http.StatusOK, "appointment", title, d)
 }
 
-// fitOf is an appointment as the calendar judges it, for what must be told of it.
-func fitOf(a *contract.Appointment, now time.Time) calendar.Wish {
-	first := a.Place.Run.First(office.SiteID(a.Place.Site))
-	return calendar.Wish{Site: first.Site, Date: first.Date, Desk: first.Desk, Start: first.Start, Products: a.ProductIDs(), Persons: int(a.Persons),
-		Channel: office.ChannelWeb, Now: now}
-}
-
 // pass is the signed code of an appointment as a picture; empty when headquarters cannot sign just now.
 func (p *Portal) pass(r *http.Request, v *visitor, a *contract.Appointment) template.HTML {
-	res, err := p.Booking.Pass(r.Context(), connect.NewRequest(&contract.PublicPassRequest{Appointment: a.Id}))
-	if err != nil || res.Msg.Pass == "" {
+	text := p.Pass(r.Context(), a)
+	if text == "" {
 		return ""
 	}
-	drawn, err := picture(res.Msg.Pass, v.T("pass.alt"))
+	drawn, err := picture(text, v.T("pass.alt"))
 	if err != nil {
-		p.Logger.Warn("a booking code was not drawn", "err", err)
+		p.logger.Warn("a booking code was not drawn", "err", err)
 		return ""
 	}
 	return drawn
@@ -128,7 +116,7 @@ func (p *Portal) pass(r *http.Request, v *visitor, a *contract.Appointment) temp
 
 // agenda is the appointment for somebody's own agenda.
 func (p *Portal) agenda(w http.ResponseWriter, r *http.Request, v *visitor) error {
-	state, plan, err := p.linked(r, v)
+	state, plan, err := p.linked(r)
 	if err != nil {
 		return err
 	}
@@ -140,7 +128,7 @@ func (p *Portal) agenda(w http.ResponseWriter, r *http.Request, v *visitor) erro
 
 // askCancel asks whether somebody is sure.
 func (p *Portal) askCancel(w http.ResponseWriter, r *http.Request, v *visitor) error {
-	state, plan, err := p.linked(r, v)
+	state, plan, err := p.linked(r)
 	if err != nil {
 		return err
 	}
@@ -157,7 +145,7 @@ func (p *Portal) askCancel(w http.ResponseWriter, r *http.Request, v *visitor) e
 
 // actID draws the identity of an act, so that a form sent twice acts once.
 func (p *Portal) actID() (string, error) {
-	id, err := p.chance.id(p.Now())
+	id, err := p.NewID()
 	return encoding.EncodeToString(id), err
 }
 
@@ -166,12 +154,12 @@ func (p *Portal) readAct(r *http.Request) ([]byte, error) {
 	if b, err := encoding.DecodeString(r.PostFormValue("poging")); err == nil && len(b) == 16 {
 		return b, nil
 	}
-	return p.chance.id(p.Now())
+	return p.NewID()
 }
 
 // cancel ends an appointment, or asks the counter that keeps it.
 func (p *Portal) cancel(w http.ResponseWriter, r *http.Request, v *visitor) error {
-	state, plan, err := p.linked(r, v)
+	state, plan, err := p.linked(r)
 	if err != nil {
 		return err
 	}
@@ -184,12 +172,12 @@ func (p *Portal) cancel(w http.ResponseWriter, r *http.Request, v *visitor) erro
 	if err != nil {
 		return err
 	}
-	res, err := p.Booking.Cancel(r.Context(), connect.NewRequest(&contract.PublicCancelRequest{Id: act, Appointment: state.Appointment.Id, Reason: "web"}))
+	pending, err := p.Cancel(r.Context(), act, state)
 	if err != nil {
-		return fault.FromRPC("portal.cancel", err)
+		return err
 	}
 	word := "geannuleerd"
-	if res.Msg.Pending {
+	if pending {
 		word = "gevraagd"
 	}
 	http.Redirect(w, r, d.Link+"?"+word+"=1", http.StatusSeeOther)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/central/portal"
 )
 
@@ -25,7 +26,7 @@ func TestStoryInChromium_A002_29(t *testing.T) {
 		t.Fatal("chromium is missing: install the Debian package chromium")
 	}
 	began := time.Now()
-	c := mustCity(t, func(c *portal.Config) { c.Now = func() time.Time { return monday.Add(time.Since(began)) } })
+	c := mustCity(t, func(c *citizen.Config) { c.Now = func() time.Time { return monday.Add(time.Since(began)) } })
 	server := httptest.NewServer(c.portal)
 	t.Cleanup(server.Close)
 	args := []string{filepath.Join("testdata", "story.cjs"), server.URL}

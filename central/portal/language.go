@@ -4,8 +4,11 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
+
+	"github.com/buurtloket/buurtloket/central/citizen"
 )
 
 //go:embed texts/*.json
@@ -31,6 +34,9 @@ func readTexts() map[Language]map[string]string {
 			m := map[string]string{}
 			err = json.Unmarshal(b, &m)
 			all[l] = m
+			if l == Languages[0] {
+				maps.Copy(m, citizen.Sentences)
+			}
 		}
 		if err != nil {
 			panic("portal: " + err.Error()) // they are in the binary

@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 
+	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -63,25 +64,16 @@ const (
 // moments is the page of the free moments.
 func (p *Portal) moments(w http.ResponseWriter, r *http.Request, v *visitor) error {
 	form, flaws := readWish(r.URL.Query(), v)
-	id, err := p.chance.id(p.Now())
+	id, err := p.NewID()
 	if err != nil {
 		return err
 	}
 	d := &momentsPage{Form: form, Flaws: flaws, Action: v.U("/vasthouden"), Method: "post", Path: v.U("/vrij"),
-		Token: p.signer.visit(ofForm, toBe(id, form))}
+		Token: p.Visit(citizen.OfForm, form.ToBe(id))}
 	if err := p.fill(r, v, d); err != nil {
 		return err
 	}
 	return p.render(w, v, d.status(), "moments", v.T("moments.title"), d)
-}
-
-// toBe is the appointment that may come of a wish.
-func toBe(id []byte, form wish) *contract.Appointment {
-	a := &contract.Appointment{Id: id, Persons: uint32(form.Persons), Channel: contract.Channel_CHANNEL_WEB}
-	for _, product := range form.Products {
-		a.Products = append(a.Products, string(product))
-	}
-	return a
 }
 
 // status is that of the page: what was asked cannot be, or it can.
@@ -94,22 +86,17 @@ func (d *momentsPage) status() int {
 
 // fill looks for the free moments that a page shows. What the rules refuse becomes a flaw of the form.
 func (p *Portal) fill(r *http.Request, v *visitor, d *momentsPage) error {
-	plan, err := p.plan()
+	plan, err := p.Plan()
 	if err != nil {
 		return err
 	}
-	d.Sites = ourSites(plan)
-	for _, id := range d.Form.Products {
-		if product, ok := plan.Product(id); ok {
-			d.Products = append(d.Products, product)
-		}
-	}
-	if len(d.Products) == 0 || len(d.Products) < len(d.Form.Products) {
-		return fault.New("portal.moments", fault.NotFound).Tell(v.T("product.unknown"), "")
-	}
-	d.Minutes, _ = plan.Minutes(d.Form.Products, d.Form.Persons) // of too many persons there is a flaw anyway
-	d.Earliest, d.Latest = d.Form.bounds(plan, p.Now())
-	if _, err := plan.Minutes(d.Form.Products, d.Form.Persons); err != nil {
+	d.Sites = citizen.Sites(plan)
+	d.Earliest, d.Latest = d.Form.Bounds(plan, p.Now())
+	d.Products, d.Minutes, err = d.Form.Judge(plan)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return err
+	case err != nil:
 		d.Flaws = append(d.Flaws, flaw{"personen", fault.Sentence(err)})
 	}
 	if len(d.Flaws) > 0 {
@@ -124,10 +111,10 @@ func (p *Portal) fill(r *http.Request, v *visitor, d *momentsPage) error {
 
 // free finds the days that a page shows: the first that has a place, and those after it.
 func (p *Portal) free(d *momentsPage, plan *calendar.Plan) error {
-	next := d.Form.query()
+	next := d.Form.Query()
 	for n := 0; n < days; n++ {
 		next.Limit = 1
-		first, why, err := p.Booking.Places(next)
+		first, why, err := p.Places(next)
 		if err != nil || len(first) == 0 {
 			if n > 0 { // no later day is no fault of what was asked
 				err, d.Later = nil, ""
@@ -138,9 +125,9 @@ func (p *Portal) free(d *momentsPage, plan *calendar.Plan) error {
 			}
 			return err
 		}
-		day := d.Form.query()
+		day := d.Form.Query()
 		day.From, day.To = first[0].Date, first[0].Date
-		all, _, err := p.Booking.Places(day)
+		all, _, err := p.Places(day)
 		if err != nil {
 			return err
 		}
@@ -161,7 +148,7 @@ func (p *Portal) free(d *momentsPage, plan *calendar.Plan) error {
 // later offers what comes after a day, if anything can.
 func (d *momentsPage) later(after office.Date) {
 	if d.Later = ""; after != 0 && after < d.Latest {
-		d.Later = d.Path + "?" + d.Form.after(after+1).Values().Encode()
+		d.Later = d.Path + "?" + d.Form.after(after+1).values().Encode()
 	}
 }
 
@@ -197,7 +184,7 @@ func (d *momentsPage) show(plan *calendar.Plan, all []calendar.Place) {
 			shown = spread
 			one := d.Form.at(g.Date)
 			one.Site = id
-			g.All = d.Path + "?" + one.Values().Encode()
+			g.All = d.Path + "?" + one.values().Encode()
 		}
 		for k := range shown {
 			g.Shown = append(g.Shown, momentOf(plan, rulebook.PlaceOf(own[k*len(own)/shown])))
@@ -209,5 +196,5 @@ func (d *momentsPage) show(plan *calendar.Plan, all []calendar.Place) {
 // momentOf is a place as people read it.
 func momentOf(plan *calendar.Plan, at *contract.Place) moment {
 	site, _ := plan.Site(office.SiteID(at.Site))
-	return moment{Value: placeText(at), Site: site, Address: addressOf(site), Date: office.Date(at.Run.Date), Start: office.Minute(at.Run.Start), Until: at.Run.End()}
+	return moment{Value: citizen.PlaceText(at), Site: site, Address: citizen.AddressOf(site), Date: office.Date(at.Run.Date), Start: office.Minute(at.Run.Start), Until: at.Run.End()}
 }

@@ -4,16 +4,13 @@ import (
 	"net/http"
 	"net/url"
 
-	"connectrpc.com/connect"
-
-	"github.com/buurtloket/buurtloket/central/booking"
-	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
 // askMove lists other moments for an appointment. The place that it has stays its own until the new one is.
 func (p *Portal) askMove(w http.ResponseWriter, r *http.Request, v *visitor) error {
-	state, plan, err := p.linked(r, v)
+	state, plan, err := p.linked(r)
 	if err != nil {
 		return err
 	}
@@ -43,11 +40,11 @@ type movePage struct {
 
 // confirmMove asks whether somebody is sure of the new moment.
 func (p *Portal) confirmMove(w http.ResponseWriter, r *http.Request, v *visitor) error {
-	state, plan, err := p.linked(r, v)
+	state, plan, err := p.linked(r)
 	if err != nil {
 		return err
 	}
-	to := readPlace(r.URL.Query().Get("plaats"))
+	to := citizen.ReadPlace(r.URL.Query().Get("plaats"))
 	if to == nil {
 		return fault.New("portal.confirmMove", fault.Invalid).Tell(v.T("place.none"), "")
 	}
@@ -64,11 +61,11 @@ func (p *Portal) confirmMove(w http.ResponseWriter, r *http.Request, v *visitor)
 
 // move moves the appointment, in one step: it has the new place, or still the old one.
 func (p *Portal) move(w http.ResponseWriter, r *http.Request, v *visitor) error {
-	state, plan, err := p.linked(r, v)
+	state, plan, err := p.linked(r)
 	if err != nil {
 		return err
 	}
-	to := readPlace(r.PostFormValue("plaats"))
+	to := citizen.ReadPlace(r.PostFormValue("plaats"))
 	if to == nil {
 		return fault.New("portal.move", fault.Invalid).Tell(v.T("place.none"), "")
 	}
@@ -76,17 +73,16 @@ func (p *Portal) move(w http.ResponseWriter, r *http.Request, v *visitor) error 
 	if err != nil {
 		return err
 	}
-	_, err = p.Booking.Move(r.Context(), connect.NewRequest(&contract.PublicMoveRequest{Id: act, Appointment: state.Appointment.Id, To: to}))
-	if err == nil {
+	_, no := p.Move(r.Context(), act, state, to)
+	if no == nil {
 		http.Redirect(w, r, p.shown(state, plan, v).Link+"?"+url.Values{"verzet": {"1"}}.Encode(), http.StatusSeeOther)
 		return nil
 	}
-	no := fault.FromRPC("portal.move", err)
 	if k := fault.KindOf(no); k != fault.Taken && k != fault.Refused && k != fault.NotHeld {
 		return no
 	}
 	d := movePage{shownAppointment: p.shown(state, plan, v), To: momentOf(plan, to), Say: fault.Sentence(no)}
-	for _, o := range booking.Alternatives(err) {
+	for _, o := range instead(no) {
 		d.Others = append(d.Others, momentOf(plan, o))
 	}
 	return p.render(w, v, http.StatusConflict, "move", v.T("next.title"), d)

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/central/portal"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/office"
@@ -15,7 +16,7 @@ import (
 
 // TestPlainWords_A003_08: what people type finds what they mean, first of all.
 func TestPlainWords_A003_08(t *testing.T) {
-	p := mustCity(t).portal
+	words := mustCity(t).portal.Words
 	for question, want := range map[string]string{
 		"ik wil verhuizen":         "adreswijziging-aangifte",
 		"VERHUISD!!":               "adreswijziging-aangifte",
@@ -41,7 +42,10 @@ func TestPlainWords_A003_08(t *testing.T) {
 		"":                         "",
 		"   !!! ":                  "",
 	} {
-		found := p.Find(question)
+		var found []string
+		for _, p := range words.Find(question) {
+			found = append(found, string(p.ID))
+		}
 		if want == "" {
 			if len(found) > 0 {
 				t.Errorf("%q finds %v", question, found)
@@ -53,7 +57,7 @@ func TestPlainWords_A003_08(t *testing.T) {
 		}
 	}
 	for _, never := range []string{"onthaalvraag", "zonder-afspraak"} {
-		if slices.Contains(p.Find(strings.ReplaceAll(never, "-", " ")), never) {
+		if slices.ContainsFunc(words.Find(strings.ReplaceAll(never, "-", " ")), func(p office.Product) bool { return string(p.ID) == never }) {
 			t.Errorf("%s can be chosen", never)
 		}
 	}
@@ -65,7 +69,7 @@ func TestNationalNumbers(t *testing.T) {
 		"0470 12 34 56": false, "+32 470 12 34 56": false, "85.07.30-034.28": false, "850730034": false, "850730034271": false, "An": false, "": false,
 		"op 24/11/2026 om 09:00": false, "2600 Berchem": false,
 	} {
-		if got := portal.HasNational(text); got != want {
+		if got := citizen.HasNational(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
@@ -104,7 +108,7 @@ func FuzzReadPlace(f *testing.F) {
 	f.Add("Cg1zb21ld2hlcmUSBAhAEAE")
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {
-		if p := portal.ReadPlace(text); p != nil && p.Check() != nil {
+		if p := citizen.ReadPlace(text); p != nil && p.Check() != nil {
 			t.Errorf("%q is read as %v", text, p)
 		}
 	})
@@ -121,7 +125,7 @@ func TestAPlaceOfNobodysDesk(t *testing.T) {
 		"today":        {Site: "antwerpen-harmonie", Run: contract.NewRun(office.SeatID{Site: "antwerpen-harmonie", Date: tuesday - 1, Desk: 1, Start: 960}, 1, 10)},
 		"too many":     {Site: "buurtloket-berchem", Run: contract.NewRun(office.SeatID{Site: "buurtloket-berchem", Date: tuesday, Desk: 1, Start: 540}, 3, 10)},
 	} {
-		q := b.send("POST", "/vasthouden", map[string][]string{"bezoek": {b.hidden("bezoek")}, "plaats": {portal.PlaceText(p)}}, nil)
+		q := b.send("POST", "/vasthouden", map[string][]string{"bezoek": {b.hidden("bezoek")}, "plaats": {citizen.PlaceText(p)}}, nil)
 		if q.status < 400 || q.status > 409 {
 			t.Errorf("%s: %d %s", name, q.status, textOf(q.doc))
 		}

@@ -2,62 +2,30 @@ package portal
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"strings"
-	"time"
 
-	"github.com/buurtloket/buurtloket/central/booking"
-	"github.com/buurtloket/buurtloket/central/consensus"
-	"github.com/buurtloket/buurtloket/central/register"
-	"github.com/buurtloket/buurtloket/sync/calendar"
-	"github.com/buurtloket/buurtloket/sync/catalogue"
-	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/sync/fault"
-	"github.com/buurtloket/buurtloket/sync/kv"
-	"github.com/buurtloket/buurtloket/sync/office"
 )
-
-// Config is what a door is made of. All but Logger and Limit is required.
-type Config struct {
-	Booking *booking.Booking
-	Log     consensus.Log
-	Machine *register.Machine
-	Secret  []byte // that all nodes share: links of one are good at the others
-	Now     func() time.Time
-	Random  io.Reader
-	Logger  *slog.Logger // default: nothing is logged
-	Limit   Limit        // default: DefaultLimit
-}
 
 // Portal is the pages of one node. It is an http.Handler for everything below "/", safe for concurrent use.
 type Portal struct {
-	Config
-	signer  signer
-	guard   *guard
-	index   *index
+	*citizen.Door
+	logger  *slog.Logger
 	routes  *http.ServeMux
 	foreign *http.CrossOriginProtection
-	chance  chance
 }
 
-// New makes the door. Its fault is Invalid when the secret is too short.
-func New(c Config) (*Portal, error) {
-	s, err := newSigner(c.Secret)
-	if err != nil {
-		return nil, fault.Wrap("portal.New", err)
+// New makes the pages over what citizens may do; logger nil: nothing is logged.
+func New(d *citizen.Door, logger *slog.Logger) *Portal {
+	if logger == nil {
+		logger = slog.New(slog.DiscardHandler)
 	}
-	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
-	}
-	if c.Limit == (Limit{}) {
-		c.Limit = DefaultLimit
-	}
-	p := &Portal{Config: c, signer: s, guard: newGuard(c.Limit, c.Now), index: newIndex(catalogue.Products()), routes: http.NewServeMux(),
-		foreign: http.NewCrossOriginProtection(), chance: chance{source: c.Random}}
+	p := &Portal{Door: d, logger: logger, routes: http.NewServeMux(), foreign: http.NewCrossOriginProtection()}
 	p.route()
-	return p, nil
+	return p
 }
 
 // page answers one request. A fault becomes a page of its own.
@@ -130,8 +98,8 @@ func (p *Portal) act(answer page) page {
 		if err := p.foreign.Check(r); err != nil {
 			return fault.New("portal.act", fault.Denied).Because(err).Tell(v.T("foreign"), "")
 		}
-		if wait := p.guard.take(clientOf(r)); wait > 0 {
-			return &tooMany{wait}
+		if err := p.Take(citizen.ClientOf(r)); err != nil {
+			return err
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		if err := r.ParseForm(); err != nil {
@@ -139,30 +107,6 @@ func (p *Portal) act(answer page) page {
 		}
 		return answer(w, r, v)
 	}
-}
-
-// look reads this node's state, which may lag by a moment: what is shown from it is decided again when it is asked for.
-func (p *Portal) look(f func(register.View, *calendar.Plan) error) error {
-	return p.Log.Stale(func(k kv.Reader, _ consensus.Freshness) error {
-		v := p.Machine.View(k)
-		return f(v, v.Calendar())
-	})
-}
-
-// plan is the rules in force.
-func (p *Portal) plan() (plan *calendar.Plan, err error) {
-	err = p.look(func(_ register.View, c *calendar.Plan) error { plan = c; return nil })
-	return plan, err
-}
-
-// standing is an appointment as it stands, with everything that was acknowledged before; nil when there is none.
-func (p *Portal) standing(ctx context.Context, id office.AppointmentID) (state *contract.AppointmentState, plan *calendar.Plan, err error) {
-	err = p.Log.Read(ctx, func(k kv.Reader) error {
-		v := p.Machine.View(k)
-		state, plan = v.Appointment(id), v.Calendar()
-		return nil
-	})
-	return state, plan, err
 }
 
 // trimmed is a field of a form without the spaces around it.

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
@@ -113,35 +114,35 @@ type problemPage struct {
 	Retry bool // the same address may work later
 }
 
-var statuses = map[fault.Kind]int{fault.Invalid: http.StatusBadRequest, fault.NotFound: http.StatusNotFound, fault.Refused: http.StatusConflict,
-	fault.Taken: http.StatusConflict, fault.NotHeld: http.StatusConflict, fault.Conflict: http.StatusConflict, fault.Denied: http.StatusForbidden,
-	fault.Unreachable: http.StatusServiceUnavailable, fault.Exhausted: http.StatusTooManyRequests}
-
 // fail shows a fault as a page. What is nobody's fault but ours is logged, without what was typed.
 func (p *Portal) fail(w http.ResponseWriter, r *http.Request, v *visitor, err error) {
-	d, status := problemPage{Say: fault.Sentence(err)}, http.StatusInternalServerError
-	var many *tooMany
-	switch {
-	case errors.As(err, &many):
-		seconds := int(math.Ceil(many.wait.Seconds()))
+	d, status := problemPage{Say: v.sentence(err)}, citizen.StatusOf(err)
+	var many *citizen.TooMany
+	if errors.As(err, &many) {
+		seconds := int(math.Ceil(many.Wait.Seconds()))
 		w.Header().Set("Retry-After", strconv.Itoa(seconds))
-		status, d.Say, d.Retry = http.StatusTooManyRequests, v.T("toomany", v.wait(seconds)), true
-	case statuses[fault.KindOf(err)] != 0:
-		status = statuses[fault.KindOf(err)]
-		d.Retry = status == http.StatusServiceUnavailable
+		d.Say, d.Retry = v.T("toomany", v.wait(seconds)), true
 	}
 	if status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "5")
-		d.Say = v.T("unreachable")
+		d.Say, d.Retry = v.T("unreachable"), true
 	}
 	if status == http.StatusInternalServerError {
-		p.Logger.Error("a page failed", "page", r.Pattern, "err", err)
+		p.logger.Error("a page failed", "page", r.Pattern, "err", err)
 		d.Say, d.Retry = v.T("broken"), true
 	}
 	if err := p.render(w, v, status, "problem", v.T("problem.title"), d); err != nil {
-		p.Logger.Error("the page of a problem failed", "err", err)
+		p.logger.Error("the page of a problem failed", "err", err)
 		http.Error(w, v.T("broken"), status)
 	}
+}
+
+// sentence is what a fault says, in the visitor's language where it is one of ours.
+func (v *visitor) sentence(err error) string {
+	if codes := fault.Codes(err); len(codes) == 1 && texts[Languages[0]][codes[0]] != "" {
+		return v.T(codes[0])
+	}
+	return fault.Sentence(err)
 }
 
 // wait says how long to wait.

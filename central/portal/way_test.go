@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/buurtloket/buurtloket/central/portal"
+	"github.com/buurtloket/buurtloket/central/citizen"
 )
 
 // booked brings somebody from the first page to an appointment.
@@ -283,7 +283,7 @@ func TestFormsOfOthersAreRefused(t *testing.T) {
 
 // TestWhoDoesTooMuchWaits, and not the neighbours, nor who only looks.
 func TestWhoDoesTooMuchWaits(t *testing.T) {
-	c := mustCity(t, func(c *portal.Config) { c.Limit = portal.Limit{Burst: 3, Every: time.Minute, Holds: 9} })
+	c := mustCity(t, func(c *citizen.Config) { c.Limit = citizen.Limit{Burst: 3, Every: time.Minute, Holds: 9} })
 	b, neighbour := c.browser(), c.browser()
 	neighbour.from = "203.0.113.8:99"
 	try := func(b *browser) int {
@@ -306,7 +306,7 @@ func TestWhoDoesTooMuchWaits(t *testing.T) {
 	if got := try(b); got != 200 {
 		t.Errorf("a minute later: %d", got)
 	}
-	greedy, browsing := c.browser(), mustCity(t, func(c *portal.Config) { c.Limit = portal.Limit{Burst: 100, Every: time.Second, Holds: 2} })
+	greedy, browsing := c.browser(), mustCity(t, func(c *citizen.Config) { c.Limit = citizen.Limit{Burst: 100, Every: time.Second, Holds: 2} })
 	greedy.city = browsing
 	for i, want := range []int{200, 200, 429} { // who holds and does not book
 		if got := try(greedy); got != want {

@@ -5,27 +5,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
+	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/sync/calendar"
-	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // wish is what somebody looks for, as it stands in the address of a page.
-type wish struct {
-	Products []office.ProductID
-	Persons  int
-	Postcode string
-	Near     bool   // only in the district of the postcode, or next to it
-	When     string // one of whens
-	StepFree bool
-	Site     office.SiteID
-	From     office.Date // this day or later; 0: as soon as possible
-	Only     bool        // From and no later day
-}
+type wish struct{ citizen.Wish }
 
-// whens are the parts of the day that can be chosen, as they stand in addresses.
+// When is the part of the day, one of whens.
+func (w wish) When() string { return whens[w.Part] }
+
+// whens are the parts of the day that can be chosen, as they stand in addresses, by calendar.Part.
 var whens = []string{"altijd", "voormiddag", "namiddag", "avond", "na-het-werk"}
 
 // flaw is something wrong with a field of a form, in words.
@@ -35,7 +27,7 @@ type flaw struct{ Field, Say string }
 func readWish(q url.Values, v *visitor) (w wish, flaws []flaw) {
 	for _, id := range q["product"] {
 		if id != "" {
-			w.Products = append(w.Products, office.ProductID(clip(id, 60)))
+			w.Products = append(w.Products, office.ProductID(citizen.Clip(id, 60)))
 		}
 	}
 	var err error
@@ -47,16 +39,14 @@ func readWish(q url.Values, v *visitor) (w wish, flaws []flaw) {
 		}
 		w.Persons = min(w.Persons, 1000)
 	}
-	w.Postcode = clip(strings.TrimSpace(q.Get("postcode")), 12)
-	if w.Postcode != "" && districtOf(w.Postcode) == "" {
+	w.Postcode = citizen.Clip(strings.TrimSpace(q.Get("postcode")), 12)
+	if w.Postcode != "" && citizen.DistrictOf(w.Postcode) == "" {
 		flaws = append(flaws, flaw{"postcode", v.T("postcode.unknown", w.Postcode)})
 	}
 	w.Near = q.Get("dichtbij") != ""
-	if w.When = q.Get("uren"); !slices.Contains(whens, w.When) {
-		w.When = whens[0]
-	}
+	w.Part = calendar.Part(max(0, slices.Index(whens, q.Get("uren"))))
 	w.StepFree = q.Get("drempelvrij") != ""
-	w.Site = office.SiteID(clip(q.Get("locatie"), 60))
+	w.Site = office.SiteID(citizen.Clip(q.Get("locatie"), 60))
 	if text := strings.TrimSpace(q.Get("dag")); text != "" {
 		if w.From, err = office.ParseDate(text); err != nil {
 			flaws = append(flaws, flaw{"dag", v.T("day.unknown")})
@@ -66,8 +56,8 @@ func readWish(q url.Values, v *visitor) (w wish, flaws []flaw) {
 	return w, flaws
 }
 
-// Values writes the wish as readWish reads it.
-func (w wish) Values() url.Values {
+// values writes the wish as readWish reads it.
+func (w wish) values() url.Values {
 	q := url.Values{}
 	for _, id := range w.Products {
 		q.Add("product", string(id))
@@ -80,7 +70,7 @@ func (w wish) Values() url.Values {
 	}
 	set("postcode", w.Postcode, w.Postcode != "")
 	set("dichtbij", "1", w.Near)
-	set("uren", w.When, w.When != "" && w.When != whens[0])
+	set("uren", w.When(), w.Part != calendar.AnyTime)
 	set("drempelvrij", "1", w.StepFree)
 	set("locatie", string(w.Site), w.Site != "")
 	set("dag", w.From.String(), w.From != 0)
@@ -93,41 +83,3 @@ func (w wish) at(d office.Date) wish { w.From, w.Only = d, true; return w }
 
 // after is the wish from a day on.
 func (w wish) after(d office.Date) wish { w.From, w.Only = d, false; return w }
-
-// query is the wish as the calendar understands it.
-func (w wish) query() calendar.Query {
-	q := calendar.Query{Products: w.Products, Persons: w.Persons, Part: calendar.Part(max(0, slices.Index(whens, w.When))), StepFree: w.StepFree,
-		From: w.From, District: districtOf(w.Postcode)}
-	if w.Near && q.District != "" {
-		q.Reach = calendar.Nearby
-	}
-	if w.Site != "" {
-		q.Sites = []office.SiteID{w.Site}
-	}
-	if w.Only {
-		q.To = w.From
-	}
-	return q
-}
-
-// districtOf is the district of a postcode, or of a district's own name; empty when it is none of ours. Of a postcode that two
-// districts share, the one that has most of it comes first in the catalogue.
-func districtOf(text string) string {
-	text = strings.TrimSpace(text)
-	digits := text[:min(len(text), 4)]
-	for _, d := range catalogue.Embedded().Districts {
-		if strings.EqualFold(d.ID, text) || slices.Contains(d.Postcodes, digits) {
-			return d.ID
-		}
-	}
-	return ""
-}
-
-// bounds are the first and the last day that the wish can be had on the web.
-func (w wish) bounds(plan *calendar.Plan, now time.Time) (first, last office.Date) {
-	first, last, err := plan.WindowFor(w.Products, office.ChannelWeb, now)
-	if err != nil {
-		return plan.Window(office.ChannelWeb, now)
-	}
-	return first, last
-}

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/buurtloket/buurtloket/central/booking"
+	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/forward"
 	"github.com/buurtloket/buurtloket/central/passes"
@@ -44,7 +45,7 @@ type city struct {
 	now     time.Time
 }
 
-func mustCity(tb testing.TB, change ...func(*portal.Config)) *city {
+func mustCity(tb testing.TB, change ...func(*citizen.Config)) *city {
 	tb.Helper()
 	c := &city{TB: tb, machine: &register.Machine{Quota: register.DefaultQuota}, now: monday}
 	c.log = consensus.NewSolo(c.machine)
@@ -63,13 +64,15 @@ func mustCity(tb testing.TB, change ...func(*portal.Config)) *city {
 	}
 	found := &contract.Found{Plan: rulebook.Default(), PassKey: first}
 	c.mustDo(&contract.HQCommand{Kind: &contract.HQCommand_Found{Found: found}})
-	config := portal.Config{Booking: c.booking, Log: c.log, Machine: c.machine, Secret: bytes.Repeat([]byte{7}, 32), Now: now, Random: rand.Reader}
+	config := citizen.Config{Booking: c.booking, Log: c.log, Machine: c.machine, Secret: bytes.Repeat([]byte{7}, 32), Now: now, Random: rand.Reader}
 	for _, f := range change {
 		f(&config)
 	}
-	if c.portal, err = portal.New(config); err != nil {
+	door, err := citizen.New(config)
+	if err != nil {
 		tb.Fatal(err)
 	}
+	c.portal = portal.New(door, nil)
 	return c
 }
 
@@ -345,7 +348,7 @@ func (b *browser) firstPlace() string {
 // placeOf is the place of a button's value.
 func placeOf(tb testing.TB, value string) *contract.Place {
 	tb.Helper()
-	p := portal.ReadPlace(value)
+	p := citizen.ReadPlace(value)
 	if p == nil {
 		tb.Fatalf("%q is no place", value)
 	}

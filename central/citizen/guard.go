@@ -1,4 +1,4 @@
-package portal
+package citizen
 
 import (
 	"fmt"
@@ -23,11 +23,11 @@ type Limit struct {
 // and not who wants to hold a whole day.
 var DefaultLimit = Limit{Burst: 60, Every: 2 * time.Second, Holds: 20}
 
-// tooMany says that a client has no acts left for a while.
-type tooMany struct{ wait time.Duration }
+// TooMany says that a client has no acts left for a while.
+type TooMany struct{ Wait time.Duration }
 
 // Error implements error.
-func (t *tooMany) Error() string { return fmt.Sprintf("too many acts: come back in %s", t.wait) }
+func (t *TooMany) Error() string { return fmt.Sprintf("too many acts: come back in %s", t.Wait) }
 
 // clients is of how many clients is remembered what they did; beyond that those are forgotten who have all their acts again.
 const clients = 1 << 16
@@ -113,9 +113,17 @@ func (g *guard) take(client netip.Prefix) (wait time.Duration) {
 	return 0
 }
 
-// clientOf is whom a request comes from: the address, or of IPv6 the network of a household. What a proxy says is believed
+// Take uses up one act of a client; its error is a [TooMany]. Pages and programs ask it before each thing that they do, and share it.
+func (d *Door) Take(client netip.Prefix) error {
+	if wait := d.guard.take(client); wait > 0 {
+		return &TooMany{wait}
+	}
+	return nil
+}
+
+// ClientOf is whom a request comes from: the address, or of IPv6 the network of a household. What a proxy says is believed
 // when it stands on this machine or in the city's own network.
-func clientOf(r *http.Request) netip.Prefix {
+func ClientOf(r *http.Request) netip.Prefix {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr

@@ -1,4 +1,4 @@
-package portal
+package citizen
 
 import (
 	"regexp"
@@ -9,10 +9,10 @@ import (
 
 var digitRuns = regexp.MustCompile(`\d+`)
 
-// hasNational reports whether a text holds a national number: eleven digits that agree with their check, together or with points,
+// HasNational reports whether a text holds a national number: eleven digits that agree with their check, together or with points,
 // hyphens, slashes and spaces between. We need none and keep none: whoever types one is told so, and does not see it again.
 // Eleven digits behind a plus are a telephone number.
-func hasNational(text string) bool {
+func HasNational(text string) bool {
 	runs := digitRuns.FindAllStringIndex(text, -1)
 	for i, first := range runs {
 		if first[0] > 0 && text[first[0]-1] == '+' {

@@ -1,4 +1,4 @@
-package portal
+package citizen
 
 import (
 	"io"
@@ -20,7 +20,7 @@ func (c *chance) id(now time.Time) ([]byte, error) {
 	defer c.mu.Unlock()
 	id, err := office.NewID(c.source, now.UnixMilli())
 	if err != nil {
-		return nil, fault.New("portal.id", fault.Internal).Because(err)
+		return nil, fault.New("citizen.NewID", fault.Internal).Because(err)
 	}
 	return id[:], nil
 }
