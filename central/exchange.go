@@ -9,6 +9,7 @@ import (
 	"connectrpc.com/connect"
 
 	"github.com/buurtloket/buurtloket/central/bulk"
+	"github.com/buurtloket/buurtloket/central/fleet"
 	"github.com/buurtloket/buurtloket/central/forward"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
@@ -33,6 +34,7 @@ func (n *Node) serveLink() http.Handler {
 	sites.Handle(contractconnect.NewCertificatesHandler(n.maker, limit))
 	sites.Handle(link.RenewPath, n.fleet.RenewHandler())
 	nodes.Handle(contractconnect.NewPeerHandler(forward.Handler{Local: n.raft}, limit))
+	nodes.Handle(contractconnect.NewLinesHandler(fleet.Answer{Node: n.cfg.Name, Fleet: n.fleet}, limit))
 	parts, bulks := contractconnect.NewBulkHandler(n.bulk, connect.WithReadMaxBytes(bulk.MaxMessage), connect.WithCompressMinBytes(smallest))
 	sites.Handle(parts, bulks)
 	nodes.Handle(parts, bulks)
@@ -75,6 +77,7 @@ func (e exchange) Sync(ctx context.Context, stream *connect.BidiStream[contract.
 			if err := e.n.fleet.Check(peer); err != nil { // one stream is one call, and may run for days
 				return nil, err
 			}
+			e.n.fleet.Heard(site, m.GetHello())
 			return receiver.Receive(ctx, m)
 		},
 		Pump:    receiver.Pump,

@@ -88,6 +88,9 @@ type Node struct {
 	booking *booking.Booking
 	plan    *planning.Planning
 	board   *planning.Board
+	rosters planning.Rosters
+	glance  *planning.Fleet
+	inbox   *planning.Inbox
 	bulk    *bulk.Bulk
 	maker   *certificate.Maker
 	portal  *portal.Portal
@@ -160,6 +163,8 @@ func Open(cfg Config) (n *Node, err error) {
 	n.booking = booking.New(behind, n.machine, cfg.Now, cfg.Random)
 	n.plan = planning.New(behind, n.raft, n.machine, n.fleet, cfg.Now, cfg.Random)
 	n.board = planning.NewBoard(n.plan)
+	n.rosters = planning.NewRosters(n.plan)
+	n.glance, n.inbox = planning.NewFleet(n.plan, n.peers.openLines), planning.NewInbox(n.plan)
 	n.fleet.Use(behind, n.machine)
 	n.passes = passes.New(cfg.Authority, n.machine, cfg.Logger)
 	n.booking.Use(n.passes)

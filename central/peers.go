@@ -26,7 +26,8 @@ type peers struct {
 // peer is what may be asked of a node over its line.
 type peer struct {
 	contractconnect.PeerClient
-	bulk contractconnect.BulkClient
+	bulk  contractconnect.BulkClient
+	lines contractconnect.LinesClient
 }
 
 func newPeers(b *badge, cfg Config) *peers {
@@ -76,6 +77,14 @@ func (p *peers) bulk(addr string) contractconnect.BulkClient {
 	return nil
 }
 
+// openLines is the same for which counters have a line open there.
+func (p *peers) openLines(addr string) contractconnect.LinesClient {
+	if c := p.to(addr); c != nil {
+		return c.lines
+	}
+	return nil
+}
+
 // to is the line to the node at addr; nil while this node is not running.
 func (p *peers) to(addr string) *peer {
 	p.mu.Lock()
@@ -94,7 +103,8 @@ func (p *peers) to(addr string) *peer {
 	}
 	ctx := p.ctx
 	p.group.Go(func() error { return line.Run(ctx) })
-	c := &peer{contractconnect.NewPeerClient(line.HTTPClient(), link.URL), contractconnect.NewBulkClient(line.HTTPClient(), link.URL)}
+	c := &peer{contractconnect.NewPeerClient(line.HTTPClient(), link.URL), contractconnect.NewBulkClient(line.HTTPClient(), link.URL),
+		contractconnect.NewLinesClient(line.HTTPClient(), link.URL)}
 	p.clients[addr], p.lines = c, append(p.lines, line)
 	return c
 }

@@ -10,22 +10,27 @@ import (
 
 	"connectrpc.com/connect"
 
+	"github.com/buurtloket/buurtloket/central/api"
 	"github.com/buurtloket/buurtloket/central/booking"
 	"github.com/buurtloket/buurtloket/central/certificate"
+	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/portal"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 )
 
-// newPortal makes the citizens' pages. Links in them are good at every node: their key comes from the one secret that all
+// newPortal makes the citizens' pages over their door. Links are good at every node: their key comes from the one secret that all
 // nodes share.
 func newPortal(n *Node, log consensus.Log) (*portal.Portal, error) {
 	_, secret, err := n.cfg.Authority.PEM()
 	if err != nil {
 		return nil, err
 	}
-	return portal.New(portal.Config{Booking: n.booking, Log: log, Machine: n.machine, Secret: secret, Now: n.cfg.Now, Random: n.cfg.Random,
-		Logger: n.cfg.Logger})
+	door, err := citizen.New(citizen.Config{Booking: n.booking, Log: log, Machine: n.machine, Secret: secret, Now: n.cfg.Now, Random: n.cfg.Random})
+	if err != nil {
+		return nil, err
+	}
+	return portal.New(door, n.cfg.Logger), nil
 }
 
 // newPublic makes the plain door: the citizens' pages, Booking for the city's own front ends, Planning behind a token. It
@@ -38,13 +43,22 @@ func (n *Node) newPublic() *http.Server {
 	mux.Handle(bookingPath, n.staffOrCitizen(bookings))
 	path, planning := contractconnect.NewPlanningHandler(n.plan, limit)
 	mux.Handle(path, n.withToken(planning))
+	path, rosters := contractconnect.NewRostersHandler(n.rosters, limit)
+	mux.Handle(path, n.withToken(rosters))
 	path, board := contractconnect.NewBoardHandler(n.board, limit)
 	mux.Handle(path, n.withToken(board))
+	path, glance := contractconnect.NewFleetHandler(n.glance, limit)
+	mux.Handle(path, n.withToken(glance))
+	path, inbox := contractconnect.NewInboxHandler(n.inbox, limit)
+	mux.Handle(path, n.withToken(inbox))
 	mux.Handle(contractconnect.NewSealsHandler(n.maker, limit)) // everybody may ask
 	mux.Handle(certificate.PagePath, n.maker.Page())
 	path, photos := contractconnect.NewPhotosHandler(n.bulk, limit)
 	mux.Handle(path, n.withToken(photos))
 	mux.Handle(n.messagesDoor(limit))
+	programs := api.New(n.portal.Door, n.cfg.Logger)
+	mux.Handle("/api/", programs)
+	mux.Handle("GET /planning/agenda", n.withToken(programs.AgendaLinks()))
 	mux.Handle("/", n.portal)
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)

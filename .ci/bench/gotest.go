@@ -24,6 +24,8 @@ var rows = []struct {
 	{regexp.MustCompile(`^AppendAgainstPut$`), appendWork + ", in turns with a bare Put", "Buurtloket"},
 	{regexp.MustCompile(`^BookLocal(?:/(.*))?$`), "book through the local socket", "Buurtloket $1"},
 	{regexp.MustCompile(`^BookSeat(?:/(.*))?$`), seatWork, "Buurtloket, 3 nodes, public RPC $1"},
+	{regexp.MustCompile(`^FirstFree/alone$`), freeWork, "Buurtloket, 3 nodes, public API"},
+	{regexp.MustCompile(`^FirstFree/booking$`), freeWork, "Buurtloket, the same while others book"},
 	{regexp.MustCompile(`^Backlog(?:/(.*))?$`), backlogWork, "Buurtloket, counter to quorum $1"},
 	{regexp.MustCompile(`^Search/(.*)$`), "first free places, 20 sites × 60 days", "Buurtloket, $1"},
 	{regexp.MustCompile(`^Cold$`), "first free places, 20 sites × 60 days", "Buurtloket, right after the rules changed"},

@@ -17,7 +17,7 @@ const (
 )
 
 // postgres books in two forms: as one statement that is its own transaction, and as the transaction that an
-// application writes: look whether the seat is free, book it, commit.
+// application writes: look whether the seat is free, book it, commit. After that it looks for free places.
 func postgres(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("postgres", flag.ContinueOnError)
 	dsn := flags.String("dsn", "", "how to reach the server")
@@ -55,7 +55,7 @@ func postgres(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	return nil
+	return postgresFree(ctx, pool)
 }
 
 func statement(ctx context.Context, pool *pgxpool.Pool, seat int, text []byte) error {

@@ -143,6 +143,8 @@ func (e *Effect) warn(s *Scene) {
 		switch {
 		case c.After > c.Before && !c.Known:
 			say("Van %s is niet bekend wie er werkt.", site.Name)
+		case c.After > c.Before && c.Rostered && c.Lacks() > 0:
+			say("%s heeft op %s %d loketten open; volgens het rooster komt er iemand tekort voor %d daarvan.", site.Name, calendar.SayDate(c.Date), c.After, c.Lacks())
 		case c.After > c.Before && c.Lacks() > 0:
 			say("%s heeft op %s %d loketten open en %d mensen.", site.Name, calendar.SayDate(c.Date), c.After, len(c.People))
 		}

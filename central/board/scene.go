@@ -22,6 +22,9 @@ type Scene struct {
 	Weeks int
 	// Staff are the people of each site, as far as anybody said; see Coverage.
 	Staff map[office.SiteID][]Person
+	// OnDuty tells whom the roster has at a site's desks on a day, as the desks are open under a plan; ok is false for a week without
+	// a roster. nil: there are no rosters.
+	OnDuty func(*calendar.Plan, office.SiteID, office.Date) (duty Duty, ok bool)
 	// Bookings are the appointments on a site's day; nil: nobody knows them, and no effect lists whom it hits.
 	Bookings func(office.SiteID, office.Date) []calendar.Booking
 }

@@ -6,9 +6,7 @@ import (
 	"context"
 	"crypto/x509"
 	"io"
-	"maps"
 	"net/http"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,8 +34,8 @@ type Fleet struct {
 	now       func() time.Time
 	cluster   atomic.Pointer[cluster]
 
-	mu   sync.Mutex
-	here map[office.SiteID]int // exchanges open at this node
+	mu    sync.Mutex
+	lines map[office.SiteID]*line // of sites that had an exchange at this node since it started
 }
 
 type cluster struct {
@@ -47,7 +45,7 @@ type cluster struct {
 
 // New makes the fleet of one node. Until Use it refuses everybody.
 func New(a *link.Authority, random io.Reader, now func() time.Time) *Fleet {
-	return &Fleet{authority: a, random: random, now: now, here: map[office.SiteID]int{}}
+	return &Fleet{authority: a, random: random, now: now, lines: map[office.SiteID]*line{}}
 }
 
 // Use gives the fleet the cluster it keeps its books in.
@@ -189,32 +187,4 @@ func (c *cluster) code(ctx context.Context, hash []byte) (code *contract.CodeSta
 // chain is the certificate that a code was used for, as it was given.
 func (f *Fleet) chain(code *contract.CodeState) [][]byte {
 	return [][]byte{code.Certificate, f.authority.Certificate().Raw}
-}
-
-// Here notes an exchange that opened at this node, until the function it gives is called.
-func (f *Fleet) Here(site office.SiteID) (gone func()) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.here[site]++
-	return func() {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		if f.here[site]--; f.here[site] == 0 {
-			delete(f.here, site)
-		}
-	}
-}
-
-// Sites lists the sites that have an exchange open at this node.
-func (f *Fleet) Sites() []office.SiteID {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return slices.Sorted(maps.Keys(f.here))
-}
-
-// Online reports whether a site has an exchange open at this node.
-func (f *Fleet) Online(site office.SiteID) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.here[site] > 0
 }

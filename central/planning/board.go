@@ -55,6 +55,7 @@ func (b *Board) scene(v register.View, applied uint64) *board.Scene {
 	for _, site := range s.Plan.Sites() {
 		s.Staff[site.ID] = servers(v.Roster(site.ID))
 	}
+	s.OnDuty = onDuty(v)
 	s.Bookings = func(site office.SiteID, on office.Date) []calendar.Booking { return bookingsOn(v, site, on) }
 	return s
 }

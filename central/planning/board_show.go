@@ -107,7 +107,7 @@ func (b *Board) effect(v register.View, s *board.Scene, w weighed) *contract.Boa
 
 func showCoverage(c board.Coverage) *contract.BoardCoverage {
 	out := &contract.BoardCoverage{Site: string(c.Site), Date: int32(c.Date), DesksBefore: uint32(c.Before), DesksAfter: uint32(c.After),
-		Known: c.Known, People: showPeople(c.People), Lacks: uint32(c.Lacks())}
+		Known: c.Known, Rostered: c.Rostered, People: showPeople(c.People), Lacks: uint32(c.Lacks())}
 	for _, cluster := range c.Without {
 		out.Without = append(out.Without, string(cluster))
 	}

@@ -66,12 +66,14 @@ func (p *Planning) stale(f func(register.View) error) error {
 	return p.log.Stale(func(r kv.Reader, _ consensus.Freshness) error { return f(p.machine.View(r)) })
 }
 
-// do has a command applied once, however often it must be asked.
+// do has a command applied once, however often it must be asked: its act is drawn here, unless the caller drew one.
 func (p *Planning) do(ctx context.Context, op string, c *contract.HQCommand) (*contract.HQReply, error) {
 	c.AtMs = p.now().UnixMilli()
-	c.Act = make([]byte, 16)
-	if err := p.draw(c.Act); err != nil {
-		return nil, fault.New(op, fault.Internal).Because(err)
+	if len(c.Act) == 0 {
+		c.Act = make([]byte, 16)
+		if err := p.draw(c.Act); err != nil {
+			return nil, fault.New(op, fault.Internal).Because(err)
+		}
 	}
 	reply, err := forward.Command(ctx, p.log, c)
 	if err == nil {

@@ -41,7 +41,7 @@ func rosterCommand(w World) *cobra.Command {
 	var also []string
 	var set bool
 	var c *cobra.Command
-	c = tool(w, &cobra.Command{Use: "roster SITE", Short: "Who may sign in at a location and what holds there; with --set, change what holds", Args: cobra.ExactArgs(1)},
+	c = tool(w, &cobra.Command{Use: "roster SITE", Short: "Rosters: who works when, see the commands; of a SITE alone, who may sign in there and what holds, and with --set change what holds", Args: cobra.ExactArgs(1)},
 		func(ctx context.Context, h *hq, args []string) (err error) {
 			q.Site = args[0]
 			if !set {
@@ -59,6 +59,7 @@ func rosterCommand(w World) *cobra.Command {
 	c.Flags().Uint32Var(&q.OfflineDays, "offline-days", 0, "sign-in works so long without a word from headquarters; 0: the counter's own rule")
 	c.Flags().StringSliceVar(&also, "also", nil, "what a role may do there beyond the rule, as reception:hand-out; rights are "+strings.Join(register.Rights, ", "))
 	c.Flags().StringVar(&q.By, "by", "", "who decides")
+	c.AddCommand(rosterCommands(w)...)
 	return c
 }
 

@@ -94,7 +94,7 @@ func (cl *client) dial() (*hq, error) {
 		h.doors = append(h.doors, door{url: url, PlanningClient: contractconnect.NewPlanningClient(h.http, url),
 			BookingClient: contractconnect.NewBookingClient(h.http, url), PhotosClient: contractconnect.NewPhotosClient(h.http, url),
 			messages: contractconnect.NewMessagesClient(h.http, url),
-			board:    contractconnect.NewBoardClient(h.http, url)})
+			board:    contractconnect.NewBoardClient(h.http, url), rosters: contractconnect.NewRostersClient(h.http, url)})
 	}
 	return h, nil
 }
@@ -118,6 +118,7 @@ type door struct {
 	contractconnect.PhotosClient
 	messages contractconnect.MessagesClient
 	board    contractconnect.BoardClient
+	rosters  contractconnect.RostersClient
 }
 
 // ask makes one call, at the next node when one does not answer or cannot help. Every call may be repeated: it carries

@@ -3,6 +3,7 @@ package register
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -188,11 +189,16 @@ const (
 
 // alternatives are the nearest places that HQ itself can give instead.
 func (t *turn) alternatives(a *contract.Appointment, document string) []*contract.Place {
+	return View{t.w, t.m}.Alternatives(a, document, offered, t.now)
+}
+
+// Alternatives are the nearest places, so many at most, that headquarters itself can give an appointment now instead of its own; one
+// that collects a document only where that lies.
+func (v View) Alternatives(a *contract.Appointment, document string, most int, now time.Time) []*contract.Place {
 	if a.GetPlace().Check() != nil {
 		return nil
 	}
-	v := View{t.w, t.m}
-	n, wish, where := offered, rulebook.WishOf(a, t.now), Whereabouts{}
+	n, wish, where := most, rulebook.WishOf(a, now), Whereabouts{}
 	if document != "" {
 		var err error
 		if where, err = v.Whereabouts(document); err != nil {
@@ -201,12 +207,12 @@ func (t *turn) alternatives(a *contract.Appointment, document string) []*contrac
 		n, wish.Named = searched, true
 	}
 	var out []*contract.Place
-	for _, p := range calendar.Alternatives(wish, n, t.calendar(), v.Occupancy()) {
+	for _, p := range calendar.Alternatives(wish, n, v.Calendar(), v.Occupancy()) {
 		if document == "" || p.Site == where.On(p.Date) {
 			out = append(out, rulebook.PlaceOf(p))
 		}
 	}
-	return out[:min(len(out), offered)]
+	return out[:min(len(out), most)]
 }
 
 func placeName(p *contract.Place) string {

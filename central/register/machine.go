@@ -98,12 +98,18 @@ func (t *turn) do(c *contract.HQCommand) *contract.HQReply {
 		return t.acceptRisk(k.Risk)
 	case *contract.HQCommand_Settled:
 		return t.settle(k.Settled)
+	case *contract.HQCommand_ConflictDecided:
+		return t.decideConflict(k.ConflictDecided)
 	case *contract.HQCommand_Consignment:
 		return t.announce(k.Consignment)
 	case *contract.HQCommand_TakeBack:
 		return t.takeBack(k.TakeBack)
 	case *contract.HQCommand_Roster:
 		return t.putRoster(k.Roster)
+	case *contract.HQCommand_RosterSheet:
+		return t.putSheet(k.RosterSheet)
+	case *contract.HQCommand_RosterBook:
+		return t.putBook(k.RosterBook)
 	case *contract.HQCommand_Book:
 		return t.book(k.Book)
 	case *contract.HQCommand_Cancel:

@@ -193,7 +193,7 @@ type BoardRow struct {
 	Online        bool                   `protobuf:"varint,5,opt,name=online,proto3" json:"online,omitempty"`                  // the exchange is open at the node asked
 	HeardMs       int64                  `protobuf:"varint,6,opt,name=heard_ms,json=heardMs,proto3" json:"heard_ms,omitempty"` // when its records were last taken; 0: never
 	Desks         uint32                 `protobuf:"varint,7,opt,name=desks,proto3" json:"desks,omitempty"`                    // in the building; 0: nobody said
-	People        []*BoardPerson         `protobuf:"bytes,8,rep,name=people,proto3" json:"people,omitempty"`                   // who may serve at a desk there; of shifts nothing is known
+	People        []*BoardPerson         `protobuf:"bytes,8,rep,name=people,proto3" json:"people,omitempty"`                   // who may serve at a desk there; who works when: Rosters
 	Waits         []*BoardWait           `protobuf:"bytes,9,rep,name=waits,proto3" json:"waits,omitempty"`                     // by cluster
 	Cells         []*BoardCell           `protobuf:"bytes,10,rep,name=cells,proto3" json:"cells,omitempty"`                    // one for each day
 	Pending       []*BoardPending        `protobuf:"bytes,11,rep,name=pending,proto3" json:"pending,omitempty"`
@@ -1377,7 +1377,7 @@ func (x *BoardRecall) GetOnline() bool {
 	return false
 }
 
-// BoardCoverage is whom a site has for its desks on a day. Nothing is known of shifts, so people is the most there can be.
+// BoardCoverage is whom a site has for its desks on a day: by the roster, or else all who may work there, the most there can be.
 type BoardCoverage struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
@@ -1386,8 +1386,9 @@ type BoardCoverage struct {
 	DesksAfter    uint32                 `protobuf:"varint,4,opt,name=desks_after,json=desksAfter,proto3" json:"desks_after,omitempty"`
 	Known         bool                   `protobuf:"varint,5,opt,name=known,proto3" json:"known,omitempty"`
 	People        []*BoardPerson         `protobuf:"bytes,6,rep,name=people,proto3" json:"people,omitempty"`
-	Without       []string               `protobuf:"bytes,7,rep,name=without,proto3" json:"without,omitempty"` // clusters that nobody there can do
-	Lacks         uint32                 `protobuf:"varint,8,opt,name=lacks,proto3" json:"lacks,omitempty"`    // so many people too few
+	Without       []string               `protobuf:"bytes,7,rep,name=without,proto3" json:"without,omitempty"`    // clusters that nobody there can do
+	Lacks         uint32                 `protobuf:"varint,8,opt,name=lacks,proto3" json:"lacks,omitempty"`       // so many people too few
+	Rostered      bool                   `protobuf:"varint,9,opt,name=rostered,proto3" json:"rostered,omitempty"` // people are those whom the roster has at the desks that day
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1476,6 +1477,13 @@ func (x *BoardCoverage) GetLacks() uint32 {
 		return x.Lacks
 	}
 	return 0
+}
+
+func (x *BoardCoverage) GetRostered() bool {
+	if x != nil {
+		return x.Rostered
+	}
+	return false
 }
 
 type BoardCommitRequest struct {
@@ -1916,7 +1924,7 @@ const file_board_proto_rawDesc = "" +
 	"\x05seats\x18\x02 \x03(\v2\x12.buurtloket.v1.RunR\x05seats\x12\x12\n" +
 	"\x04held\x18\x03 \x01(\rR\x04held\x12\x18\n" +
 	"\acertain\x18\x04 \x01(\rR\acertain\x12\x16\n" +
-	"\x06online\x18\x05 \x01(\bR\x06online\"\xf5\x01\n" +
+	"\x06online\x18\x05 \x01(\bR\x06online\"\x91\x02\n" +
 	"\rBoardCoverage\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x12\n" +
 	"\x04date\x18\x02 \x01(\x11R\x04date\x12!\n" +
@@ -1926,7 +1934,8 @@ const file_board_proto_rawDesc = "" +
 	"\x05known\x18\x05 \x01(\bR\x05known\x122\n" +
 	"\x06people\x18\x06 \x03(\v2\x1a.buurtloket.v1.BoardPersonR\x06people\x12\x18\n" +
 	"\awithout\x18\a \x03(\tR\awithout\x12\x14\n" +
-	"\x05lacks\x18\b \x01(\rR\x05lacks\"g\n" +
+	"\x05lacks\x18\b \x01(\rR\x05lacks\x12\x1a\n" +
+	"\brostered\x18\t \x01(\bR\brostered\"g\n" +
 	"\x12BoardCommitRequest\x12/\n" +
 	"\x05draft\x18\x01 \x01(\v2\x19.buurtloket.v1.BoardDraftR\x05draft\x12\x0e\n" +
 	"\x02by\x18\x02 \x01(\tR\x02by\x12\x10\n" +

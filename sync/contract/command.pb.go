@@ -66,6 +66,9 @@ type HQCommand struct {
 	//	*HQCommand_MessageSweep
 	//	*HQCommand_MessageRetry
 	//	*HQCommand_MessageBounced
+	//	*HQCommand_ConflictDecided
+	//	*HQCommand_RosterSheet
+	//	*HQCommand_RosterBook
 	//	*HQCommand_Procedure
 	//	*HQCommand_ProcedureAnswered
 	Kind          isHQCommand_Kind `protobuf_oneof:"kind"`
@@ -457,6 +460,33 @@ func (x *HQCommand) GetMessageBounced() *MessageBounced {
 	return nil
 }
 
+func (x *HQCommand) GetConflictDecided() *ConflictDecided {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_ConflictDecided); ok {
+			return x.ConflictDecided
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetRosterSheet() *RosterSheetPut {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_RosterSheet); ok {
+			return x.RosterSheet
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetRosterBook() *RosterBookPut {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_RosterBook); ok {
+			return x.RosterBook
+		}
+	}
+	return nil
+}
+
 func (x *HQCommand) GetProcedure() *ProcedurePut {
 	if x != nil {
 		if x, ok := x.Kind.(*HQCommand_Procedure); ok {
@@ -638,6 +668,20 @@ type HQCommand_MessageBounced struct {
 	MessageBounced *MessageBounced `protobuf:"bytes,99,opt,name=message_bounced,json=messageBounced,proto3,oneof"`
 }
 
+type HQCommand_ConflictDecided struct {
+	// Inbox
+	ConflictDecided *ConflictDecided `protobuf:"bytes,110,opt,name=conflict_decided,json=conflictDecided,proto3,oneof"`
+}
+
+type HQCommand_RosterSheet struct {
+	// Rosters
+	RosterSheet *RosterSheetPut `protobuf:"bytes,105,opt,name=roster_sheet,json=rosterSheet,proto3,oneof"`
+}
+
+type HQCommand_RosterBook struct {
+	RosterBook *RosterBookPut `protobuf:"bytes,106,opt,name=roster_book,json=rosterBook,proto3,oneof"`
+}
+
 type HQCommand_Procedure struct {
 	// Procedures
 	Procedure *ProcedurePut `protobuf:"bytes,80,opt,name=procedure,proto3,oneof"`
@@ -720,6 +764,12 @@ func (*HQCommand_MessageSweep) isHQCommand_Kind() {}
 func (*HQCommand_MessageRetry) isHQCommand_Kind() {}
 
 func (*HQCommand_MessageBounced) isHQCommand_Kind() {}
+
+func (*HQCommand_ConflictDecided) isHQCommand_Kind() {}
+
+func (*HQCommand_RosterSheet) isHQCommand_Kind() {}
+
+func (*HQCommand_RosterBook) isHQCommand_Kind() {}
 
 func (*HQCommand_Procedure) isHQCommand_Kind() {}
 
@@ -2004,6 +2054,100 @@ func (x *Settled) GetOutcome() string {
 	return ""
 }
 
+// ConflictDecided: a person did something about a conflict, and says why. It holds only when as many steps were taken as that
+// person saw.
+type ConflictDecided struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Number        uint64                 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	Seen          uint32                 `protobuf:"varint,2,opt,name=seen,proto3" json:"seen,omitempty"`
+	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`
+	Why           string                 `protobuf:"bytes,4,opt,name=why,proto3" json:"why,omitempty"`
+	Action        string                 `protobuf:"bytes,5,opt,name=action,proto3" json:"action,omitempty"`           // as ConflictStep.action
+	Appointment   []byte                 `protobuf:"bytes,6,opt,name=appointment,proto3" json:"appointment,omitempty"` // of rebook: which of the two
+	To            *Place                 `protobuf:"bytes,7,opt,name=to,proto3" json:"to,omitempty"`                   // of rebook
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConflictDecided) Reset() {
+	*x = ConflictDecided{}
+	mi := &file_command_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConflictDecided) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConflictDecided) ProtoMessage() {}
+
+func (x *ConflictDecided) ProtoReflect() protoreflect.Message {
+	mi := &file_command_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConflictDecided.ProtoReflect.Descriptor instead.
+func (*ConflictDecided) Descriptor() ([]byte, []int) {
+	return file_command_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *ConflictDecided) GetNumber() uint64 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
+func (x *ConflictDecided) GetSeen() uint32 {
+	if x != nil {
+		return x.Seen
+	}
+	return 0
+}
+
+func (x *ConflictDecided) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *ConflictDecided) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
+}
+
+func (x *ConflictDecided) GetAction() string {
+	if x != nil {
+		return x.Action
+	}
+	return ""
+}
+
+func (x *ConflictDecided) GetAppointment() []byte {
+	if x != nil {
+		return x.Appointment
+	}
+	return nil
+}
+
+func (x *ConflictDecided) GetTo() *Place {
+	if x != nil {
+		return x.To
+	}
+	return nil
+}
+
 type ConsignmentPut struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
@@ -2014,7 +2158,7 @@ type ConsignmentPut struct {
 
 func (x *ConsignmentPut) Reset() {
 	*x = ConsignmentPut{}
-	mi := &file_command_proto_msgTypes[20]
+	mi := &file_command_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2026,7 +2170,7 @@ func (x *ConsignmentPut) String() string {
 func (*ConsignmentPut) ProtoMessage() {}
 
 func (x *ConsignmentPut) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[20]
+	mi := &file_command_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2039,7 +2183,7 @@ func (x *ConsignmentPut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsignmentPut.ProtoReflect.Descriptor instead.
 func (*ConsignmentPut) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{20}
+	return file_command_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ConsignmentPut) GetSite() string {
@@ -2068,7 +2212,7 @@ type TakeBack struct {
 
 func (x *TakeBack) Reset() {
 	*x = TakeBack{}
-	mi := &file_command_proto_msgTypes[21]
+	mi := &file_command_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2080,7 +2224,7 @@ func (x *TakeBack) String() string {
 func (*TakeBack) ProtoMessage() {}
 
 func (x *TakeBack) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[21]
+	mi := &file_command_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2093,7 +2237,7 @@ func (x *TakeBack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TakeBack.ProtoReflect.Descriptor instead.
 func (*TakeBack) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{21}
+	return file_command_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *TakeBack) GetSite() string {
@@ -2128,7 +2272,7 @@ type BookSeats struct {
 
 func (x *BookSeats) Reset() {
 	*x = BookSeats{}
-	mi := &file_command_proto_msgTypes[22]
+	mi := &file_command_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2140,7 +2284,7 @@ func (x *BookSeats) String() string {
 func (*BookSeats) ProtoMessage() {}
 
 func (x *BookSeats) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[22]
+	mi := &file_command_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2153,7 +2297,7 @@ func (x *BookSeats) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeats.ProtoReflect.Descriptor instead.
 func (*BookSeats) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{22}
+	return file_command_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *BookSeats) GetAppointment() *Appointment {
@@ -2187,7 +2331,7 @@ type CancelBooking struct {
 
 func (x *CancelBooking) Reset() {
 	*x = CancelBooking{}
-	mi := &file_command_proto_msgTypes[23]
+	mi := &file_command_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2199,7 +2343,7 @@ func (x *CancelBooking) String() string {
 func (*CancelBooking) ProtoMessage() {}
 
 func (x *CancelBooking) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[23]
+	mi := &file_command_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2212,7 +2356,7 @@ func (x *CancelBooking) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBooking.ProtoReflect.Descriptor instead.
 func (*CancelBooking) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{23}
+	return file_command_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *CancelBooking) GetAppointment() []byte {
@@ -2239,7 +2383,7 @@ type MoveBooking struct {
 
 func (x *MoveBooking) Reset() {
 	*x = MoveBooking{}
-	mi := &file_command_proto_msgTypes[24]
+	mi := &file_command_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2251,7 +2395,7 @@ func (x *MoveBooking) String() string {
 func (*MoveBooking) ProtoMessage() {}
 
 func (x *MoveBooking) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[24]
+	mi := &file_command_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2264,7 +2408,7 @@ func (x *MoveBooking) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveBooking.ProtoReflect.Descriptor instead.
 func (*MoveBooking) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{24}
+	return file_command_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *MoveBooking) GetAppointment() []byte {
@@ -2292,7 +2436,7 @@ type CertificateSealed struct {
 
 func (x *CertificateSealed) Reset() {
 	*x = CertificateSealed{}
-	mi := &file_command_proto_msgTypes[25]
+	mi := &file_command_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2304,7 +2448,7 @@ func (x *CertificateSealed) String() string {
 func (*CertificateSealed) ProtoMessage() {}
 
 func (x *CertificateSealed) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[25]
+	mi := &file_command_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2317,7 +2461,7 @@ func (x *CertificateSealed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CertificateSealed.ProtoReflect.Descriptor instead.
 func (*CertificateSealed) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{25}
+	return file_command_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *CertificateSealed) GetCertificate() []byte {
@@ -2359,7 +2503,7 @@ type HQReply struct {
 
 func (x *HQReply) Reset() {
 	*x = HQReply{}
-	mi := &file_command_proto_msgTypes[26]
+	mi := &file_command_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2371,7 +2515,7 @@ func (x *HQReply) String() string {
 func (*HQReply) ProtoMessage() {}
 
 func (x *HQReply) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[26]
+	mi := &file_command_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2384,7 +2528,7 @@ func (x *HQReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HQReply.ProtoReflect.Descriptor instead.
 func (*HQReply) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{26}
+	return file_command_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *HQReply) GetKind() uint32 {
@@ -2511,7 +2655,7 @@ type PassKeyPut struct {
 
 func (x *PassKeyPut) Reset() {
 	*x = PassKeyPut{}
-	mi := &file_command_proto_msgTypes[27]
+	mi := &file_command_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2523,7 +2667,7 @@ func (x *PassKeyPut) String() string {
 func (*PassKeyPut) ProtoMessage() {}
 
 func (x *PassKeyPut) ProtoReflect() protoreflect.Message {
-	mi := &file_command_proto_msgTypes[27]
+	mi := &file_command_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2536,7 +2680,7 @@ func (x *PassKeyPut) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassKeyPut.ProtoReflect.Descriptor instead.
 func (*PassKeyPut) Descriptor() ([]byte, []int) {
-	return file_command_proto_rawDescGZIP(), []int{27}
+	return file_command_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *PassKeyPut) GetKey() *PassKey {
@@ -2566,7 +2710,7 @@ const file_command_proto_rawDesc = "" +
 	"\n" +
 	"\rcommand.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
 	"feed.proto\x1a\x0eexchange.proto\x1a\vphoto.proto\x1a\x11certificate.proto\x1a\fletter.proto\x1a\x0ebulletin.proto\x1a\n" +
-	"hold.proto\x1a\x0fprocedure.proto\x1a\rmessage.proto\"\x86\x12\n" +
+	"hold.proto\x1a\x0fprocedure.proto\x1a\rmessage.proto\x1a\froster.proto\"\xd8\x13\n" +
 	"\tHQCommand\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\x12,\n" +
@@ -2608,7 +2752,11 @@ const file_command_proto_rawDesc = "" +
 	"\rmessage_noted\x18` \x01(\v2\x1b.buurtloket.v1.MessageNotedH\x00R\fmessageNoted\x12B\n" +
 	"\rmessage_sweep\x18a \x01(\v2\x1b.buurtloket.v1.MessageSweepH\x00R\fmessageSweep\x12B\n" +
 	"\rmessage_retry\x18b \x01(\v2\x1b.buurtloket.v1.MessageRetryH\x00R\fmessageRetry\x12H\n" +
-	"\x0fmessage_bounced\x18c \x01(\v2\x1d.buurtloket.v1.MessageBouncedH\x00R\x0emessageBounced\x12;\n" +
+	"\x0fmessage_bounced\x18c \x01(\v2\x1d.buurtloket.v1.MessageBouncedH\x00R\x0emessageBounced\x12K\n" +
+	"\x10conflict_decided\x18n \x01(\v2\x1e.buurtloket.v1.ConflictDecidedH\x00R\x0fconflictDecided\x12B\n" +
+	"\froster_sheet\x18i \x01(\v2\x1d.buurtloket.v1.RosterSheetPutH\x00R\vrosterSheet\x12?\n" +
+	"\vroster_book\x18j \x01(\v2\x1c.buurtloket.v1.RosterBookPutH\x00R\n" +
+	"rosterBook\x12;\n" +
 	"\tprocedure\x18P \x01(\v2\x1b.buurtloket.v1.ProcedurePutH\x00R\tprocedure\x12Q\n" +
 	"\x12procedure_answered\x18Q \x01(\v2 .buurtloket.v1.ProcedureAnsweredH\x00R\x11procedureAnsweredB\x06\n" +
 	"\x04kind\"u\n" +
@@ -2700,7 +2848,15 @@ const file_command_proto_rawDesc = "" +
 	"\aSettled\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x0e\n" +
 	"\x02by\x18\x02 \x01(\tR\x02by\x12\x18\n" +
-	"\aoutcome\x18\x03 \x01(\tR\aoutcome\"b\n" +
+	"\aoutcome\x18\x03 \x01(\tR\aoutcome\"\xbf\x01\n" +
+	"\x0fConflictDecided\x12\x16\n" +
+	"\x06number\x18\x01 \x01(\x04R\x06number\x12\x12\n" +
+	"\x04seen\x18\x02 \x01(\rR\x04seen\x12\x0e\n" +
+	"\x02by\x18\x03 \x01(\tR\x02by\x12\x10\n" +
+	"\x03why\x18\x04 \x01(\tR\x03why\x12\x16\n" +
+	"\x06action\x18\x05 \x01(\tR\x06action\x12 \n" +
+	"\vappointment\x18\x06 \x01(\fR\vappointment\x12$\n" +
+	"\x02to\x18\a \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"b\n" +
 	"\x0eConsignmentPut\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12<\n" +
 	"\vconsignment\x18\x02 \x01(\v2\x1a.buurtloket.v1.ConsignmentR\vconsignment\"\\\n" +
@@ -2757,7 +2913,7 @@ func file_command_proto_rawDescGZIP() []byte {
 	return file_command_proto_rawDescData
 }
 
-var file_command_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
+var file_command_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
 var file_command_proto_goTypes = []any{
 	(*HQCommand)(nil),         // 0: buurtloket.v1.HQCommand
 	(*Found)(nil),             // 1: buurtloket.v1.Found
@@ -2779,49 +2935,52 @@ var file_command_proto_goTypes = []any{
 	(*RecallPut)(nil),         // 17: buurtloket.v1.RecallPut
 	(*RiskAccepted)(nil),      // 18: buurtloket.v1.RiskAccepted
 	(*Settled)(nil),           // 19: buurtloket.v1.Settled
-	(*ConsignmentPut)(nil),    // 20: buurtloket.v1.ConsignmentPut
-	(*TakeBack)(nil),          // 21: buurtloket.v1.TakeBack
-	(*BookSeats)(nil),         // 22: buurtloket.v1.BookSeats
-	(*CancelBooking)(nil),     // 23: buurtloket.v1.CancelBooking
-	(*MoveBooking)(nil),       // 24: buurtloket.v1.MoveBooking
-	(*CertificateSealed)(nil), // 25: buurtloket.v1.CertificateSealed
-	(*HQReply)(nil),           // 26: buurtloket.v1.HQReply
-	(*PassKeyPut)(nil),        // 27: buurtloket.v1.PassKeyPut
-	(*PhotoReading)(nil),      // 28: buurtloket.v1.PhotoReading
-	(*LetterPut)(nil),         // 29: buurtloket.v1.LetterPut
-	(*BulletinDrafted)(nil),   // 30: buurtloket.v1.BulletinDrafted
-	(*BulletinApproved)(nil),  // 31: buurtloket.v1.BulletinApproved
-	(*BulletinWithdrawn)(nil), // 32: buurtloket.v1.BulletinWithdrawn
-	(*HoldPlace)(nil),         // 33: buurtloket.v1.HoldPlace
-	(*LetGo)(nil),             // 34: buurtloket.v1.LetGo
-	(*LapseHolds)(nil),        // 35: buurtloket.v1.LapseHolds
-	(*MessageClaim)(nil),      // 36: buurtloket.v1.MessageClaim
-	(*MessageNoted)(nil),      // 37: buurtloket.v1.MessageNoted
-	(*MessageSweep)(nil),      // 38: buurtloket.v1.MessageSweep
-	(*MessageRetry)(nil),      // 39: buurtloket.v1.MessageRetry
-	(*MessageBounced)(nil),    // 40: buurtloket.v1.MessageBounced
-	(*ProcedurePut)(nil),      // 41: buurtloket.v1.ProcedurePut
-	(*ProcedureAnswered)(nil), // 42: buurtloket.v1.ProcedureAnswered
-	(*Plan)(nil),              // 43: buurtloket.v1.Plan
-	(*PassKey)(nil),           // 44: buurtloket.v1.PassKey
-	(*Batch)(nil),             // 45: buurtloket.v1.Batch
-	(*Report)(nil),            // 46: buurtloket.v1.Report
-	(*Rule)(nil),              // 47: buurtloket.v1.Rule
-	(*Closure)(nil),           // 48: buurtloket.v1.Closure
-	(*Clerk)(nil),             // 49: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil),  // 50: buurtloket.v1.Roster.RoleRight
-	(*Run)(nil),               // 51: buurtloket.v1.Run
-	(*Consignment)(nil),       // 52: buurtloket.v1.Consignment
-	(*TakenBack)(nil),         // 53: buurtloket.v1.TakenBack
-	(*Appointment)(nil),       // 54: buurtloket.v1.Appointment
-	(*Sealed)(nil),            // 55: buurtloket.v1.Sealed
-	(*Place)(nil),             // 56: buurtloket.v1.Place
-	(*CertificateSeal)(nil),   // 57: buurtloket.v1.CertificateSeal
-	(*Ack)(nil),               // 58: buurtloket.v1.Ack
-	(*PlanHit)(nil),           // 59: buurtloket.v1.PlanHit
-	(*LetterRow)(nil),         // 60: buurtloket.v1.LetterRow
-	(*HoldState)(nil),         // 61: buurtloket.v1.HoldState
-	(*MessageRef)(nil),        // 62: buurtloket.v1.MessageRef
+	(*ConflictDecided)(nil),   // 20: buurtloket.v1.ConflictDecided
+	(*ConsignmentPut)(nil),    // 21: buurtloket.v1.ConsignmentPut
+	(*TakeBack)(nil),          // 22: buurtloket.v1.TakeBack
+	(*BookSeats)(nil),         // 23: buurtloket.v1.BookSeats
+	(*CancelBooking)(nil),     // 24: buurtloket.v1.CancelBooking
+	(*MoveBooking)(nil),       // 25: buurtloket.v1.MoveBooking
+	(*CertificateSealed)(nil), // 26: buurtloket.v1.CertificateSealed
+	(*HQReply)(nil),           // 27: buurtloket.v1.HQReply
+	(*PassKeyPut)(nil),        // 28: buurtloket.v1.PassKeyPut
+	(*PhotoReading)(nil),      // 29: buurtloket.v1.PhotoReading
+	(*LetterPut)(nil),         // 30: buurtloket.v1.LetterPut
+	(*BulletinDrafted)(nil),   // 31: buurtloket.v1.BulletinDrafted
+	(*BulletinApproved)(nil),  // 32: buurtloket.v1.BulletinApproved
+	(*BulletinWithdrawn)(nil), // 33: buurtloket.v1.BulletinWithdrawn
+	(*HoldPlace)(nil),         // 34: buurtloket.v1.HoldPlace
+	(*LetGo)(nil),             // 35: buurtloket.v1.LetGo
+	(*LapseHolds)(nil),        // 36: buurtloket.v1.LapseHolds
+	(*MessageClaim)(nil),      // 37: buurtloket.v1.MessageClaim
+	(*MessageNoted)(nil),      // 38: buurtloket.v1.MessageNoted
+	(*MessageSweep)(nil),      // 39: buurtloket.v1.MessageSweep
+	(*MessageRetry)(nil),      // 40: buurtloket.v1.MessageRetry
+	(*MessageBounced)(nil),    // 41: buurtloket.v1.MessageBounced
+	(*RosterSheetPut)(nil),    // 42: buurtloket.v1.RosterSheetPut
+	(*RosterBookPut)(nil),     // 43: buurtloket.v1.RosterBookPut
+	(*ProcedurePut)(nil),      // 44: buurtloket.v1.ProcedurePut
+	(*ProcedureAnswered)(nil), // 45: buurtloket.v1.ProcedureAnswered
+	(*Plan)(nil),              // 46: buurtloket.v1.Plan
+	(*PassKey)(nil),           // 47: buurtloket.v1.PassKey
+	(*Batch)(nil),             // 48: buurtloket.v1.Batch
+	(*Report)(nil),            // 49: buurtloket.v1.Report
+	(*Rule)(nil),              // 50: buurtloket.v1.Rule
+	(*Closure)(nil),           // 51: buurtloket.v1.Closure
+	(*Clerk)(nil),             // 52: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),  // 53: buurtloket.v1.Roster.RoleRight
+	(*Run)(nil),               // 54: buurtloket.v1.Run
+	(*Place)(nil),             // 55: buurtloket.v1.Place
+	(*Consignment)(nil),       // 56: buurtloket.v1.Consignment
+	(*TakenBack)(nil),         // 57: buurtloket.v1.TakenBack
+	(*Appointment)(nil),       // 58: buurtloket.v1.Appointment
+	(*Sealed)(nil),            // 59: buurtloket.v1.Sealed
+	(*CertificateSeal)(nil),   // 60: buurtloket.v1.CertificateSeal
+	(*Ack)(nil),               // 61: buurtloket.v1.Ack
+	(*PlanHit)(nil),           // 62: buurtloket.v1.PlanHit
+	(*LetterRow)(nil),         // 63: buurtloket.v1.LetterRow
+	(*HoldState)(nil),         // 64: buurtloket.v1.HoldState
+	(*MessageRef)(nil),        // 65: buurtloket.v1.MessageRef
 }
 var file_command_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.HQCommand.found:type_name -> buurtloket.v1.Found
@@ -2840,65 +2999,69 @@ var file_command_proto_depIdxs = []int32{
 	17, // 13: buurtloket.v1.HQCommand.recall:type_name -> buurtloket.v1.RecallPut
 	18, // 14: buurtloket.v1.HQCommand.risk:type_name -> buurtloket.v1.RiskAccepted
 	19, // 15: buurtloket.v1.HQCommand.settled:type_name -> buurtloket.v1.Settled
-	20, // 16: buurtloket.v1.HQCommand.consignment:type_name -> buurtloket.v1.ConsignmentPut
+	21, // 16: buurtloket.v1.HQCommand.consignment:type_name -> buurtloket.v1.ConsignmentPut
 	16, // 17: buurtloket.v1.HQCommand.roster:type_name -> buurtloket.v1.RosterPut
-	21, // 18: buurtloket.v1.HQCommand.take_back:type_name -> buurtloket.v1.TakeBack
-	22, // 19: buurtloket.v1.HQCommand.book:type_name -> buurtloket.v1.BookSeats
-	23, // 20: buurtloket.v1.HQCommand.cancel:type_name -> buurtloket.v1.CancelBooking
-	24, // 21: buurtloket.v1.HQCommand.move:type_name -> buurtloket.v1.MoveBooking
-	28, // 22: buurtloket.v1.HQCommand.photo_reading:type_name -> buurtloket.v1.PhotoReading
-	27, // 23: buurtloket.v1.HQCommand.pass_key:type_name -> buurtloket.v1.PassKeyPut
-	25, // 24: buurtloket.v1.HQCommand.certificate:type_name -> buurtloket.v1.CertificateSealed
-	29, // 25: buurtloket.v1.HQCommand.letter:type_name -> buurtloket.v1.LetterPut
-	30, // 26: buurtloket.v1.HQCommand.bulletin_drafted:type_name -> buurtloket.v1.BulletinDrafted
-	31, // 27: buurtloket.v1.HQCommand.bulletin_approved:type_name -> buurtloket.v1.BulletinApproved
-	32, // 28: buurtloket.v1.HQCommand.bulletin_withdrawn:type_name -> buurtloket.v1.BulletinWithdrawn
-	33, // 29: buurtloket.v1.HQCommand.hold:type_name -> buurtloket.v1.HoldPlace
-	34, // 30: buurtloket.v1.HQCommand.let_go:type_name -> buurtloket.v1.LetGo
-	35, // 31: buurtloket.v1.HQCommand.lapse:type_name -> buurtloket.v1.LapseHolds
-	36, // 32: buurtloket.v1.HQCommand.message_claim:type_name -> buurtloket.v1.MessageClaim
-	37, // 33: buurtloket.v1.HQCommand.message_noted:type_name -> buurtloket.v1.MessageNoted
-	38, // 34: buurtloket.v1.HQCommand.message_sweep:type_name -> buurtloket.v1.MessageSweep
-	39, // 35: buurtloket.v1.HQCommand.message_retry:type_name -> buurtloket.v1.MessageRetry
-	40, // 36: buurtloket.v1.HQCommand.message_bounced:type_name -> buurtloket.v1.MessageBounced
-	41, // 37: buurtloket.v1.HQCommand.procedure:type_name -> buurtloket.v1.ProcedurePut
-	42, // 38: buurtloket.v1.HQCommand.procedure_answered:type_name -> buurtloket.v1.ProcedureAnswered
-	43, // 39: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
-	44, // 40: buurtloket.v1.Found.pass_key:type_name -> buurtloket.v1.PassKey
-	45, // 41: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
-	46, // 42: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
-	47, // 43: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
-	48, // 44: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
-	14, // 45: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
-	13, // 46: buurtloket.v1.PlanPut.guard:type_name -> buurtloket.v1.PlanGuard
-	17, // 47: buurtloket.v1.PlanPut.recalls:type_name -> buurtloket.v1.RecallPut
-	43, // 48: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
-	43, // 49: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
-	49, // 50: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
-	50, // 51: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
-	51, // 52: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
-	51, // 53: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
-	52, // 54: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
-	53, // 55: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
-	54, // 56: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
-	55, // 57: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
-	56, // 58: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
-	57, // 59: buurtloket.v1.CertificateSealed.seal:type_name -> buurtloket.v1.CertificateSeal
-	54, // 60: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
-	58, // 61: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
-	54, // 62: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
-	56, // 63: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
-	59, // 64: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
-	57, // 65: buurtloket.v1.HQReply.seal:type_name -> buurtloket.v1.CertificateSeal
-	60, // 66: buurtloket.v1.HQReply.letter:type_name -> buurtloket.v1.LetterRow
-	61, // 67: buurtloket.v1.HQReply.hold:type_name -> buurtloket.v1.HoldState
-	62, // 68: buurtloket.v1.HQReply.messages:type_name -> buurtloket.v1.MessageRef
-	44, // 69: buurtloket.v1.PassKeyPut.key:type_name -> buurtloket.v1.PassKey
-	70, // [70:70] is the sub-list for method output_type
-	70, // [70:70] is the sub-list for method input_type
-	70, // [70:70] is the sub-list for extension type_name
-	70, // [70:70] is the sub-list for extension extendee
-	0,  // [0:70] is the sub-list for field type_name
+	22, // 18: buurtloket.v1.HQCommand.take_back:type_name -> buurtloket.v1.TakeBack
+	23, // 19: buurtloket.v1.HQCommand.book:type_name -> buurtloket.v1.BookSeats
+	24, // 20: buurtloket.v1.HQCommand.cancel:type_name -> buurtloket.v1.CancelBooking
+	25, // 21: buurtloket.v1.HQCommand.move:type_name -> buurtloket.v1.MoveBooking
+	29, // 22: buurtloket.v1.HQCommand.photo_reading:type_name -> buurtloket.v1.PhotoReading
+	28, // 23: buurtloket.v1.HQCommand.pass_key:type_name -> buurtloket.v1.PassKeyPut
+	26, // 24: buurtloket.v1.HQCommand.certificate:type_name -> buurtloket.v1.CertificateSealed
+	30, // 25: buurtloket.v1.HQCommand.letter:type_name -> buurtloket.v1.LetterPut
+	31, // 26: buurtloket.v1.HQCommand.bulletin_drafted:type_name -> buurtloket.v1.BulletinDrafted
+	32, // 27: buurtloket.v1.HQCommand.bulletin_approved:type_name -> buurtloket.v1.BulletinApproved
+	33, // 28: buurtloket.v1.HQCommand.bulletin_withdrawn:type_name -> buurtloket.v1.BulletinWithdrawn
+	34, // 29: buurtloket.v1.HQCommand.hold:type_name -> buurtloket.v1.HoldPlace
+	35, // 30: buurtloket.v1.HQCommand.let_go:type_name -> buurtloket.v1.LetGo
+	36, // 31: buurtloket.v1.HQCommand.lapse:type_name -> buurtloket.v1.LapseHolds
+	37, // 32: buurtloket.v1.HQCommand.message_claim:type_name -> buurtloket.v1.MessageClaim
+	38, // 33: buurtloket.v1.HQCommand.message_noted:type_name -> buurtloket.v1.MessageNoted
+	39, // 34: buurtloket.v1.HQCommand.message_sweep:type_name -> buurtloket.v1.MessageSweep
+	40, // 35: buurtloket.v1.HQCommand.message_retry:type_name -> buurtloket.v1.MessageRetry
+	41, // 36: buurtloket.v1.HQCommand.message_bounced:type_name -> buurtloket.v1.MessageBounced
+	20, // 37: buurtloket.v1.HQCommand.conflict_decided:type_name -> buurtloket.v1.ConflictDecided
+	42, // 38: buurtloket.v1.HQCommand.roster_sheet:type_name -> buurtloket.v1.RosterSheetPut
+	43, // 39: buurtloket.v1.HQCommand.roster_book:type_name -> buurtloket.v1.RosterBookPut
+	44, // 40: buurtloket.v1.HQCommand.procedure:type_name -> buurtloket.v1.ProcedurePut
+	45, // 41: buurtloket.v1.HQCommand.procedure_answered:type_name -> buurtloket.v1.ProcedureAnswered
+	46, // 42: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
+	47, // 43: buurtloket.v1.Found.pass_key:type_name -> buurtloket.v1.PassKey
+	48, // 44: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
+	49, // 45: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
+	50, // 46: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
+	51, // 47: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
+	14, // 48: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
+	13, // 49: buurtloket.v1.PlanPut.guard:type_name -> buurtloket.v1.PlanGuard
+	17, // 50: buurtloket.v1.PlanPut.recalls:type_name -> buurtloket.v1.RecallPut
+	46, // 51: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
+	46, // 52: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
+	52, // 53: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
+	53, // 54: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
+	54, // 55: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
+	54, // 56: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
+	55, // 57: buurtloket.v1.ConflictDecided.to:type_name -> buurtloket.v1.Place
+	56, // 58: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
+	57, // 59: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
+	58, // 60: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
+	59, // 61: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
+	55, // 62: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
+	60, // 63: buurtloket.v1.CertificateSealed.seal:type_name -> buurtloket.v1.CertificateSeal
+	58, // 64: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
+	61, // 65: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
+	58, // 66: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
+	55, // 67: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
+	62, // 68: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
+	60, // 69: buurtloket.v1.HQReply.seal:type_name -> buurtloket.v1.CertificateSeal
+	63, // 70: buurtloket.v1.HQReply.letter:type_name -> buurtloket.v1.LetterRow
+	64, // 71: buurtloket.v1.HQReply.hold:type_name -> buurtloket.v1.HoldState
+	65, // 72: buurtloket.v1.HQReply.messages:type_name -> buurtloket.v1.MessageRef
+	47, // 73: buurtloket.v1.PassKeyPut.key:type_name -> buurtloket.v1.PassKey
+	74, // [74:74] is the sub-list for method output_type
+	74, // [74:74] is the sub-list for method input_type
+	74, // [74:74] is the sub-list for extension type_name
+	74, // [74:74] is the sub-list for extension extendee
+	0,  // [0:74] is the sub-list for field type_name
 }
 
 func init() { file_command_proto_init() }
@@ -2916,6 +3079,7 @@ func file_command_proto_init() {
 	file_hold_proto_init()
 	file_procedure_proto_init()
 	file_message_proto_init()
+	file_roster_proto_init()
 	file_command_proto_msgTypes[0].OneofWrappers = []any{
 		(*HQCommand_Found)(nil),
 		(*HQCommand_Code)(nil),
@@ -2954,6 +3118,9 @@ func file_command_proto_init() {
 		(*HQCommand_MessageSweep)(nil),
 		(*HQCommand_MessageRetry)(nil),
 		(*HQCommand_MessageBounced)(nil),
+		(*HQCommand_ConflictDecided)(nil),
+		(*HQCommand_RosterSheet)(nil),
+		(*HQCommand_RosterBook)(nil),
 		(*HQCommand_Procedure)(nil),
 		(*HQCommand_ProcedureAnswered)(nil),
 	}
@@ -2970,7 +3137,7 @@ func file_command_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_command_proto_rawDesc), len(file_command_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   28,
+			NumMessages:   29,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

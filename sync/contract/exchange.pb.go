@@ -147,6 +147,7 @@ type Hello struct {
 	Version       uint32                 `protobuf:"varint,5,opt,name=version,proto3" json:"version,omitempty"` // of this contract, 1
 	Granted       bool                   `protobuf:"varint,6,opt,name=granted,proto3" json:"granted,omitempty"` // this life has accepted a grant
 	Key           []byte                 `protobuf:"bytes,7,opt,name=key,proto3" json:"key,omitempty"`          // Ed25519 public key that signs this journal's heads
+	Program       string                 `protobuf:"bytes,8,opt,name=program,proto3" json:"program,omitempty"`  // version of the counter's program; empty: it does not say
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -228,6 +229,13 @@ func (x *Hello) GetKey() []byte {
 		return x.Key
 	}
 	return nil
+}
+
+func (x *Hello) GetProgram() string {
+	if x != nil {
+		return x.Program
+	}
+	return ""
 }
 
 // Batch is consecutive records of one life: the stored bytes, each behind its length (uvarint).
@@ -913,7 +921,7 @@ const file_exchange_proto_rawDesc = "" +
 	"\x05batch\x18\x02 \x01(\v2\x14.buurtloket.v1.BatchH\x00R\x05batch\x12/\n" +
 	"\x06report\x18\x03 \x01(\v2\x15.buurtloket.v1.ReportH\x00R\x06report\x120\n" +
 	"\x04feed\x18\x04 \x01(\v2\x1a.buurtloket.v1.FeedReceiptH\x00R\x04feedB\x06\n" +
-	"\x04kind\"\xa9\x01\n" +
+	"\x04kind\"\xc3\x01\n" +
 	"\x05Hello\x12 \n" +
 	"\vincarnation\x18\x01 \x01(\x06R\vincarnation\x12\x12\n" +
 	"\x04size\x18\x02 \x01(\x04R\x04size\x12\x12\n" +
@@ -921,7 +929,8 @@ const file_exchange_proto_rawDesc = "" +
 	"\x03era\x18\x04 \x01(\x04R\x03era\x12\x18\n" +
 	"\aversion\x18\x05 \x01(\rR\aversion\x12\x18\n" +
 	"\agranted\x18\x06 \x01(\bR\agranted\x12\x10\n" +
-	"\x03key\x18\a \x01(\fR\x03key\"\xd1\x01\n" +
+	"\x03key\x18\a \x01(\fR\x03key\x12\x18\n" +
+	"\aprogram\x18\b \x01(\tR\aprogram\"\xd1\x01\n" +
 	"\x05Batch\x12 \n" +
 	"\vincarnation\x18\x01 \x01(\x06R\vincarnation\x12\x14\n" +
 	"\x05first\x18\x02 \x01(\x04R\x05first\x12\x14\n" +

@@ -560,6 +560,7 @@ type ConflictState struct {
 	SettledBy     string                 `protobuf:"bytes,6,opt,name=settled_by,json=settledBy,proto3" json:"settled_by,omitempty"`
 	Outcome       string                 `protobuf:"bytes,7,opt,name=outcome,proto3" json:"outcome,omitempty"`
 	Document      string                 `protobuf:"bytes,8,opt,name=document,proto3" json:"document,omitempty"` // it is about this one, and no appointment
+	Steps         []*ConflictStep        `protobuf:"bytes,9,rep,name=steps,proto3" json:"steps,omitempty"`       // what people did about it, oldest first
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -650,6 +651,106 @@ func (x *ConflictState) GetDocument() string {
 	return ""
 }
 
+func (x *ConflictState) GetSteps() []*ConflictStep {
+	if x != nil {
+		return x.Steps
+	}
+	return nil
+}
+
+// ConflictStep is what a person did about a conflict, and why.
+type ConflictStep struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	AtMs          int64                  `protobuf:"varint,1,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
+	By            string                 `protobuf:"bytes,2,opt,name=by,proto3" json:"by,omitempty"`
+	Action        string                 `protobuf:"bytes,3,opt,name=action,proto3" json:"action,omitempty"` // "contact": the visitor was spoken to; "rebook", "accept" the overbooking, "settle" otherwise: these end it
+	Why           string                 `protobuf:"bytes,4,opt,name=why,proto3" json:"why,omitempty"`
+	Appointment   []byte                 `protobuf:"bytes,5,opt,name=appointment,proto3" json:"appointment,omitempty"` // of rebook
+	From          *Place                 `protobuf:"bytes,6,opt,name=from,proto3" json:"from,omitempty"`
+	To            *Place                 `protobuf:"bytes,7,opt,name=to,proto3" json:"to,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConflictStep) Reset() {
+	*x = ConflictStep{}
+	mi := &file_state_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConflictStep) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConflictStep) ProtoMessage() {}
+
+func (x *ConflictStep) ProtoReflect() protoreflect.Message {
+	mi := &file_state_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConflictStep.ProtoReflect.Descriptor instead.
+func (*ConflictStep) Descriptor() ([]byte, []int) {
+	return file_state_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ConflictStep) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
+func (x *ConflictStep) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *ConflictStep) GetAction() string {
+	if x != nil {
+		return x.Action
+	}
+	return ""
+}
+
+func (x *ConflictStep) GetWhy() string {
+	if x != nil {
+		return x.Why
+	}
+	return ""
+}
+
+func (x *ConflictStep) GetAppointment() []byte {
+	if x != nil {
+		return x.Appointment
+	}
+	return nil
+}
+
+func (x *ConflictStep) GetFrom() *Place {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
+func (x *ConflictStep) GetTo() *Place {
+	if x != nil {
+		return x.To
+	}
+	return nil
+}
+
 // HeadquartersState is the one-of-a-kind values.
 type HeadquartersState struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -664,7 +765,7 @@ type HeadquartersState struct {
 
 func (x *HeadquartersState) Reset() {
 	*x = HeadquartersState{}
-	mi := &file_state_proto_msgTypes[7]
+	mi := &file_state_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -676,7 +777,7 @@ func (x *HeadquartersState) String() string {
 func (*HeadquartersState) ProtoMessage() {}
 
 func (x *HeadquartersState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[7]
+	mi := &file_state_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -689,7 +790,7 @@ func (x *HeadquartersState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HeadquartersState.ProtoReflect.Descriptor instead.
 func (*HeadquartersState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{7}
+	return file_state_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *HeadquartersState) GetEra() uint64 {
@@ -739,7 +840,7 @@ type RosterState struct {
 
 func (x *RosterState) Reset() {
 	*x = RosterState{}
-	mi := &file_state_proto_msgTypes[8]
+	mi := &file_state_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -751,7 +852,7 @@ func (x *RosterState) String() string {
 func (*RosterState) ProtoMessage() {}
 
 func (x *RosterState) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[8]
+	mi := &file_state_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -764,7 +865,7 @@ func (x *RosterState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterState.ProtoReflect.Descriptor instead.
 func (*RosterState) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{8}
+	return file_state_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *RosterState) GetVersion() uint64 {
@@ -800,7 +901,7 @@ type SiteState_Life struct {
 
 func (x *SiteState_Life) Reset() {
 	*x = SiteState_Life{}
-	mi := &file_state_proto_msgTypes[9]
+	mi := &file_state_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -812,7 +913,7 @@ func (x *SiteState_Life) String() string {
 func (*SiteState_Life) ProtoMessage() {}
 
 func (x *SiteState_Life) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[9]
+	mi := &file_state_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -866,7 +967,7 @@ type RosterState_Entry struct {
 
 func (x *RosterState_Entry) Reset() {
 	*x = RosterState_Entry{}
-	mi := &file_state_proto_msgTypes[10]
+	mi := &file_state_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -878,7 +979,7 @@ func (x *RosterState_Entry) String() string {
 func (*RosterState_Entry) ProtoMessage() {}
 
 func (x *RosterState_Entry) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[10]
+	mi := &file_state_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -891,7 +992,7 @@ func (x *RosterState_Entry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterState_Entry.ProtoReflect.Descriptor instead.
 func (*RosterState_Entry) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{8, 0}
+	return file_state_proto_rawDescGZIP(), []int{9, 0}
 }
 
 func (x *RosterState_Entry) GetClerk() *Clerk {
@@ -920,7 +1021,7 @@ type RosterState_SiteRule struct {
 
 func (x *RosterState_SiteRule) Reset() {
 	*x = RosterState_SiteRule{}
-	mi := &file_state_proto_msgTypes[11]
+	mi := &file_state_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -932,7 +1033,7 @@ func (x *RosterState_SiteRule) String() string {
 func (*RosterState_SiteRule) ProtoMessage() {}
 
 func (x *RosterState_SiteRule) ProtoReflect() protoreflect.Message {
-	mi := &file_state_proto_msgTypes[11]
+	mi := &file_state_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -945,7 +1046,7 @@ func (x *RosterState_SiteRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RosterState_SiteRule.ProtoReflect.Descriptor instead.
 func (*RosterState_SiteRule) Descriptor() ([]byte, []int) {
-	return file_state_proto_rawDescGZIP(), []int{8, 1}
+	return file_state_proto_rawDescGZIP(), []int{9, 1}
 }
 
 func (x *RosterState_SiteRule) GetSite() string {
@@ -1025,7 +1126,7 @@ const file_state_proto_rawDesc = "" +
 	"\x04used\x18\x03 \x01(\bR\x04used\x12\x16\n" +
 	"\x06serial\x18\x04 \x01(\tR\x06serial\x12\x10\n" +
 	"\x03key\x18\x05 \x01(\fR\x03key\x12 \n" +
-	"\vcertificate\x18\x06 \x01(\fR\vcertificate\"\xf3\x01\n" +
+	"\vcertificate\x18\x06 \x01(\fR\vcertificate\"\xa6\x02\n" +
 	"\rConflictState\x12\x12\n" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x10\n" +
 	"\x03say\x18\x02 \x01(\tR\x03say\x12<\n" +
@@ -1035,7 +1136,16 @@ const file_state_proto_rawDesc = "" +
 	"\n" +
 	"settled_by\x18\x06 \x01(\tR\tsettledBy\x12\x18\n" +
 	"\aoutcome\x18\a \x01(\tR\aoutcome\x12\x1a\n" +
-	"\bdocument\x18\b \x01(\tR\bdocument\"\x95\x01\n" +
+	"\bdocument\x18\b \x01(\tR\bdocument\x121\n" +
+	"\x05steps\x18\t \x03(\v2\x1b.buurtloket.v1.ConflictStepR\x05steps\"\xcf\x01\n" +
+	"\fConflictStep\x12\x13\n" +
+	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x0e\n" +
+	"\x02by\x18\x02 \x01(\tR\x02by\x12\x16\n" +
+	"\x06action\x18\x03 \x01(\tR\x06action\x12\x10\n" +
+	"\x03why\x18\x04 \x01(\tR\x03why\x12 \n" +
+	"\vappointment\x18\x05 \x01(\fR\vappointment\x12(\n" +
+	"\x04from\x18\x06 \x01(\v2\x14.buurtloket.v1.PlaceR\x04from\x12$\n" +
+	"\x02to\x18\a \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"\x95\x01\n" +
 	"\x11HeadquartersState\x12\x10\n" +
 	"\x03era\x18\x01 \x01(\x04R\x03era\x12\x16\n" +
 	"\x06grants\x18\x02 \x01(\x04R\x06grants\x12\x1c\n" +
@@ -1067,7 +1177,7 @@ func file_state_proto_rawDescGZIP() []byte {
 	return file_state_proto_rawDescData
 }
 
-var file_state_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_state_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_state_proto_goTypes = []any{
 	(*AppointmentState)(nil),     // 0: buurtloket.v1.AppointmentState
 	(*DocumentState)(nil),        // 1: buurtloket.v1.DocumentState
@@ -1076,31 +1186,36 @@ var file_state_proto_goTypes = []any{
 	(*TreeState)(nil),            // 4: buurtloket.v1.TreeState
 	(*CodeState)(nil),            // 5: buurtloket.v1.CodeState
 	(*ConflictState)(nil),        // 6: buurtloket.v1.ConflictState
-	(*HeadquartersState)(nil),    // 7: buurtloket.v1.HeadquartersState
-	(*RosterState)(nil),          // 8: buurtloket.v1.RosterState
-	(*SiteState_Life)(nil),       // 9: buurtloket.v1.SiteState.Life
-	(*RosterState_Entry)(nil),    // 10: buurtloket.v1.RosterState.Entry
-	(*RosterState_SiteRule)(nil), // 11: buurtloket.v1.RosterState.SiteRule
-	(*Appointment)(nil),          // 12: buurtloket.v1.Appointment
-	(*DoorAlarm)(nil),            // 13: buurtloket.v1.DoorAlarm
-	(*Clerk)(nil),                // 14: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil),     // 15: buurtloket.v1.Roster.RoleRight
+	(*ConflictStep)(nil),         // 7: buurtloket.v1.ConflictStep
+	(*HeadquartersState)(nil),    // 8: buurtloket.v1.HeadquartersState
+	(*RosterState)(nil),          // 9: buurtloket.v1.RosterState
+	(*SiteState_Life)(nil),       // 10: buurtloket.v1.SiteState.Life
+	(*RosterState_Entry)(nil),    // 11: buurtloket.v1.RosterState.Entry
+	(*RosterState_SiteRule)(nil), // 12: buurtloket.v1.RosterState.SiteRule
+	(*Appointment)(nil),          // 13: buurtloket.v1.Appointment
+	(*DoorAlarm)(nil),            // 14: buurtloket.v1.DoorAlarm
+	(*Place)(nil),                // 15: buurtloket.v1.Place
+	(*Clerk)(nil),                // 16: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),     // 17: buurtloket.v1.Roster.RoleRight
 }
 var file_state_proto_depIdxs = []int32{
-	12, // 0: buurtloket.v1.AppointmentState.appointment:type_name -> buurtloket.v1.Appointment
-	13, // 1: buurtloket.v1.DoorAlarmKept.alarm:type_name -> buurtloket.v1.DoorAlarm
-	9,  // 2: buurtloket.v1.SiteState.current:type_name -> buurtloket.v1.SiteState.Life
-	9,  // 3: buurtloket.v1.SiteState.closed:type_name -> buurtloket.v1.SiteState.Life
-	12, // 4: buurtloket.v1.ConflictState.appointment:type_name -> buurtloket.v1.Appointment
-	10, // 5: buurtloket.v1.RosterState.entries:type_name -> buurtloket.v1.RosterState.Entry
-	11, // 6: buurtloket.v1.RosterState.sites:type_name -> buurtloket.v1.RosterState.SiteRule
-	14, // 7: buurtloket.v1.RosterState.Entry.clerk:type_name -> buurtloket.v1.Clerk
-	15, // 8: buurtloket.v1.RosterState.SiteRule.also:type_name -> buurtloket.v1.Roster.RoleRight
-	9,  // [9:9] is the sub-list for method output_type
-	9,  // [9:9] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	13, // 0: buurtloket.v1.AppointmentState.appointment:type_name -> buurtloket.v1.Appointment
+	14, // 1: buurtloket.v1.DoorAlarmKept.alarm:type_name -> buurtloket.v1.DoorAlarm
+	10, // 2: buurtloket.v1.SiteState.current:type_name -> buurtloket.v1.SiteState.Life
+	10, // 3: buurtloket.v1.SiteState.closed:type_name -> buurtloket.v1.SiteState.Life
+	13, // 4: buurtloket.v1.ConflictState.appointment:type_name -> buurtloket.v1.Appointment
+	7,  // 5: buurtloket.v1.ConflictState.steps:type_name -> buurtloket.v1.ConflictStep
+	15, // 6: buurtloket.v1.ConflictStep.from:type_name -> buurtloket.v1.Place
+	15, // 7: buurtloket.v1.ConflictStep.to:type_name -> buurtloket.v1.Place
+	11, // 8: buurtloket.v1.RosterState.entries:type_name -> buurtloket.v1.RosterState.Entry
+	12, // 9: buurtloket.v1.RosterState.sites:type_name -> buurtloket.v1.RosterState.SiteRule
+	16, // 10: buurtloket.v1.RosterState.Entry.clerk:type_name -> buurtloket.v1.Clerk
+	17, // 11: buurtloket.v1.RosterState.SiteRule.also:type_name -> buurtloket.v1.Roster.RoleRight
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_state_proto_init() }
@@ -1117,7 +1232,7 @@ func file_state_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_state_proto_rawDesc), len(file_state_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   12,
+			NumMessages:   13,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
