@@ -1,4 +1,5 @@
-// Package headquarters is the planner's screens' door to headquarters: the Board service of the contract, at whichever node answers.
+// Package headquarters is the planner's screens' door to headquarters: the services of the contract for central staff, at whichever
+// node answers.
 package headquarters
 
 import (
@@ -14,6 +15,8 @@ import (
 
 	"connectrpc.com/connect"
 
+	"github.com/buurtloket/buurtloket/gui/planner/fleet"
+	"github.com/buurtloket/buurtloket/gui/planner/inbox"
 	"github.com/buurtloket/buurtloket/gui/planner/week"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
@@ -44,17 +47,29 @@ func ReadAddress(folder string) (Address, error) {
 	return a, nil
 }
 
-// Doors implements week.Headquarters over the nodes' plain doors. It is safe for concurrent use. The node that answered last is
+// Doors implements what the planner's pages ask of headquarters, over the nodes' plain doors. It is safe for concurrent use. The node that answered last is
 // asked first.
 type Doors struct {
 	http  *http.Client
-	nodes []contractconnect.BoardClient
+	nodes []door
 
 	mu    sync.Mutex
 	first int // the node that answered last
 }
 
-var _ week.Headquarters = (*Doors)(nil)
+// door is the plain door of one node.
+type door struct {
+	contractconnect.BoardClient
+	contractconnect.FleetClient
+	contractconnect.InboxClient
+	planning contractconnect.PlanningClient
+}
+
+var (
+	_ week.Headquarters  = (*Doors)(nil)
+	_ fleet.Headquarters = (*Doors)(nil)
+	_ inbox.Headquarters = (*Doors)(nil)
+)
 
 // Dial reaches headquarters. It fails on what cannot be an address or a token, and waits for nobody.
 func Dial(a Address) (*Doors, error) {
@@ -75,7 +90,8 @@ func Dial(a Address) (*Doors, error) {
 		if !strings.Contains(url, "://") {
 			url = "http://" + url
 		}
-		d.nodes = append(d.nodes, contractconnect.NewBoardClient(d.http, url))
+		d.nodes = append(d.nodes, door{contractconnect.NewBoardClient(d.http, url), contractconnect.NewFleetClient(d.http, url),
+			contractconnect.NewInboxClient(d.http, url), contractconnect.NewPlanningClient(d.http, url)})
 	}
 	return d, nil
 }
@@ -99,7 +115,7 @@ func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // ask makes a call at the nodes in turn until one answers. What a node that lives says weighs more than the silence of another.
-func ask[Q, A any](ctx context.Context, d *Doors, call func(contractconnect.BoardClient, context.Context, *connect.Request[Q]) (*connect.Response[A], error), q *Q) (*A, error) {
+func ask[Q, A any](ctx context.Context, d *Doors, call func(door, context.Context, *connect.Request[Q]) (*connect.Response[A], error), q *Q) (*A, error) {
 	const op = "headquarters"
 	d.mu.Lock()
 	first := d.first
@@ -129,20 +145,47 @@ func ask[Q, A any](ctx context.Context, d *Doors, call func(contractconnect.Boar
 
 // Week implements week.Headquarters.
 func (d *Doors) Week(ctx context.Context, q *contract.BoardWeekRequest) (*contract.BoardWeekResponse, error) {
-	return ask(ctx, d, contractconnect.BoardClient.Week, q)
+	return ask(ctx, d, door.Week, q)
 }
 
 // Try implements week.Headquarters.
 func (d *Doors) Try(ctx context.Context, q *contract.BoardDraft) (*contract.BoardEffect, error) {
-	return ask(ctx, d, contractconnect.BoardClient.Try, q)
+	return ask(ctx, d, door.Try, q)
 }
 
 // Commit implements week.Headquarters.
 func (d *Doors) Commit(ctx context.Context, q *contract.BoardCommitRequest) (*contract.BoardCommitResponse, error) {
-	return ask(ctx, d, contractconnect.BoardClient.Commit, q)
+	return ask(ctx, d, door.Commit, q)
 }
 
 // Advise implements week.Headquarters.
 func (d *Doors) Advise(ctx context.Context, q *contract.BoardAdviseRequest) (*contract.BoardAdviseResponse, error) {
-	return ask(ctx, d, contractconnect.BoardClient.Advise, q)
+	return ask(ctx, d, door.Advise, q)
+}
+
+// Glance implements fleet.Headquarters.
+func (d *Doors) Glance(ctx context.Context, q *contract.FleetRequest) (*contract.FleetResponse, error) {
+	return ask(ctx, d, door.Glance, q)
+}
+
+// DeclareLost implements fleet.Headquarters.
+func (d *Doors) DeclareLost(ctx context.Context, q *contract.DeclareLostRequest) (*contract.DeclareLostResponse, error) {
+	return ask(ctx, d, func(n door, ctx context.Context, r *connect.Request[contract.DeclareLostRequest]) (*connect.Response[contract.DeclareLostResponse], error) {
+		return n.planning.DeclareLost(ctx, r)
+	}, q)
+}
+
+// List implements inbox.Headquarters.
+func (d *Doors) List(ctx context.Context, q *contract.InboxRequest) (*contract.InboxResponse, error) {
+	return ask(ctx, d, door.List, q)
+}
+
+// Places implements inbox.Headquarters.
+func (d *Doors) Places(ctx context.Context, q *contract.InboxPlacesRequest) (*contract.InboxPlacesResponse, error) {
+	return ask(ctx, d, door.Places, q)
+}
+
+// Decide implements inbox.Headquarters.
+func (d *Doors) Decide(ctx context.Context, q *contract.InboxDecideRequest) (*contract.InboxDecideResponse, error) {
+	return ask(ctx, d, door.Decide, q)
 }

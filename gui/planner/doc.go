@@ -1,5 +1,6 @@
-// Package planner draws package week: the board as a grid, what the planner stands on and what the draft does below it, sheets
-// over it. It decides nothing and knows no headquarters; each key and touch is one call on week.Week.
+// Package planner draws the planner's pages: the week board (package week) as a grid, with what the draft does below it; all counters
+// at a glance (package fleet); the disputes that a person must settle (package inbox). A bar above them says which is shown; Ctrl+W, Ctrl+K
+// and Ctrl+G turn to them. It decides nothing and knows no headquarters; each key and touch is one call on a page.
 //
 // All of it belongs to the toolkit's goroutine, except that Run may be anywhere.
 package planner

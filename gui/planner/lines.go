@@ -51,6 +51,8 @@ func (l *lines) set(in []week.Line) {
 			say, role = "! "+say, look.Warn
 		case week.Bad:
 			say, role = "! "+say, look.Bad
+		case week.Main: // what follows is about it
+			say = "• " + say
 		}
 		t.SetText(say)
 		t.SetRole(role)

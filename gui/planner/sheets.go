@@ -19,7 +19,7 @@ type sheet interface {
 }
 
 // updateSheet opens, closes or redraws what lies over the board.
-func (v *View) updateSheet(s week.Shown) {
+func (v *weekPage) updateSheet(s week.Shown) {
 	if s.Sheet != v.kind {
 		if v.sheet != nil {
 			v.sheet.panel().Close()
@@ -47,14 +47,14 @@ func (v *View) updateSheet(s week.Shown) {
 
 // hours is the sheet on which hours of a day are chosen.
 type hours struct {
-	v      *View
+	v      *weekPage
 	sheet  *kit.Sheet
 	rows   *kit.Rows
 	picked *kit.Text
 	lift   *kit.Button
 }
 
-func newHours(v *View) *hours {
+func newHours(v *weekPage) *hours {
 	t, w := v.words, v.week
 	p := &hours{v: v, picked: kit.NewProse("", kit.Style{Bold: true}), lift: kit.NewButton(t.Lift, "Enter", kit.Primary, w.Lift)}
 	p.rows = kit.NewRows(kit.RowsStyle{Label: t.Lift, More: "+ %s", Least: 5, Grows: true})
@@ -106,7 +106,7 @@ func number(id string) int {
 
 // commit is the sheet before a draft is committed: what it changes, what that does, who loses a place.
 type commit struct {
-	v             *View
+	v             *weekPage
 	sheet         *kit.Sheet
 	moves, effect *lines
 	hitHead       *kit.Text
@@ -114,7 +114,7 @@ type commit struct {
 	yes           *kit.Button
 }
 
-func newCommit(v *View) *commit {
+func newCommit(v *weekPage) *commit {
 	t, w := v.words, v.week
 	head := func(words string) *kit.Text { return kit.NewText(words, kit.Style{Bold: true}) }
 	p := &commit{v: v, moves: newLines(6, false), effect: newLines(10, false), hitHead: head(t.CommitHits), yes: kit.NewButton(t.CommitNow, "F9", kit.Primary, w.Commit)}
@@ -148,7 +148,7 @@ func (p *commit) update(s week.Shown) {
 
 // advice is the sheet of suggestions.
 type advice struct {
-	v      *View
+	v      *weekPage
 	sheet  *kit.Sheet
 	rows   *kit.Rows
 	method *kit.Text
@@ -156,7 +156,7 @@ type advice struct {
 	adopt  *kit.Button
 }
 
-func newAdvice(v *View) *advice {
+func newAdvice(v *weekPage) *advice {
 	t, w := v.words, v.week
 	p := &advice{v: v, moves: newLines(3, false), method: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}), adopt: kit.NewButton(t.Adopt, "Enter", kit.Primary, w.Adopt)}
 	p.rows = kit.NewRows(kit.RowsStyle{Label: t.AdviceTitle, More: "+ %s", Least: 3, Double: true, Empty: t.NoAdvice})

@@ -37,6 +37,9 @@ type Words struct {
 	Daily   Daily
 	Hall    Hall
 	Planner Planner
+	Pages   Pages
+	Fleet   Fleet
+	Dispute Dispute
 	Photo   Photo
 	Card    Card
 	Scan    Scan

@@ -12,6 +12,9 @@ import (
 	"github.com/buurtloket/buurtloket/gui/headquarters"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/planner"
+	"github.com/buurtloket/buurtloket/gui/planner/errand"
+	"github.com/buurtloket/buurtloket/gui/planner/fleet"
+	"github.com/buurtloket/buurtloket/gui/planner/inbox"
 	"github.com/buurtloket/buurtloket/gui/planner/week"
 	"github.com/buurtloket/buurtloket/gui/shell"
 	"github.com/buurtloket/buurtloket/gui/text"
@@ -67,5 +70,7 @@ func runPlanner(ctx context.Context, o options, at headquarters.Address, by stri
 		now = set
 	}
 	w := week.New(week.Config{Headquarters: doors, By: by, Words: words, Now: now, Location: brussels, Log: slog.Default()})
-	return shell.Run(ctx, planner.New(w, words), shell.Options{Theme: look.Theme{Mode: mode, Large: o.large}, Log: slog.Default()})
+	page := errand.Config{By: by, Words: words, Now: now, Location: brussels}
+	pages := planner.Pages{Week: w, Fleet: fleet.New(doors, page), Inbox: inbox.New(doors, page)}
+	return shell.Run(ctx, planner.New(pages, by, words), shell.Options{Theme: look.Theme{Mode: mode, Large: o.large}, Log: slog.Default()})
 }
