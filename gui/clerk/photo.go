@@ -42,7 +42,10 @@ func newPhoto(v *View, s state.Shown) *photo {
 		verdict: kit.NewNotice(), checks: newSaid(), steps: newSaid(), looked: true}
 	p.pages = kit.NewChoice(w.Page, nil, v.state.TurnPhoto)
 	p.picture.OnKey = p.key
-	p.consent = kit.NewCheck(w.Consent, s.Words.Desk.Done, v.state.SetConsent)
+	p.consent = kit.NewCheck(w.Consent, s.Words.Desk.Done, func(yes bool) {
+		v.state.SetConsent(yes)
+		p.update(v.state.Shown()) // who types on already presses what comes next
+	})
 	p.reason = kit.NewField(w.Why, v.typed(v.state.SetPhotoReason))
 	p.reason.OnSubmitted = func(string) { v.canvas.Focus(p.consent) }
 	p.why = kit.Labelled(w.Why, p.reason)

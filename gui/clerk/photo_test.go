@@ -189,6 +189,16 @@ func TestPhotoWithAReasonByKeyboard(t *testing.T) {
 	}
 }
 
+// Who presses Enter right behind the space that agrees, before the screen was drawn again, keeps the photo.
+func TestPhotoIsKeptByWhoTypesAhead(t *testing.T) {
+	w := mustOpen(t, look.Theme{}, "nl")
+	w.takePhoto(statetest.GoodShot())
+	for _, name := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn} {
+		w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: name})
+	}
+	w.eventually("the photo to be kept", func(s state.Shown) bool { return s.Sheet == state.NoSheet && s.Notice.Tone == state.Good })
+}
+
 // New pictures of the camera are drawn without the rest of the screen.
 func TestPicturesAreDrawn(t *testing.T) {
 	w := mustOpen(t, look.Theme{}, "nl")

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -103,6 +104,11 @@ func mustCity(t *testing.T, now time.Time) *city {
 		n.door = c.door(n.public, c.token)
 	}
 	eventually(t, "a headquarters that was founded", func() error {
+		for _, n := range c.nodes {
+			if n.ended() {
+				t.Fatalf("%s ended: %s", n.name, tail(n.log, 3))
+			}
+		}
 		if s := ask(c, door.Status, &contract.StatusRequest{}); s.Era == 0 {
 			return errors.New("no era yet")
 		}
@@ -249,9 +255,12 @@ func (c *city) mustSettle() {
 
 type method[Q, A any] = func(door, context.Context, *connect.Request[Q]) (*connect.Response[A], error)
 
+// answer is how long one call may take before another node is asked.
+const answer = 15 * time.Second
+
 // call makes one call at one node.
 func call[Q, A any](ctx context.Context, d door, m method[Q, A], q *Q) (*A, error) {
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, answer)
 	defer cancel()
 	res, err := m(d, ctx, connect.NewRequest(q))
 	if err != nil {
@@ -290,6 +299,9 @@ func ask[Q, A any](c *city, m method[Q, A], q *Q) *A {
 	return a
 }
 
+// drawn are the ports that a city of this run was given: they stay its own, also while none of its programs has them.
+var drawn sync.Map
+
 // mustPorts finds ports of loopback that are free for TCP and UDP, below those that systems give to outgoing
 // connections.
 func mustPorts(t *testing.T, n int) (addresses []string) {
@@ -300,6 +312,9 @@ func mustPorts(t *testing.T, n int) (addresses []string) {
 			t.Fatal(err)
 		}
 		addr := fmt.Sprintf("127.0.0.1:%d", 15000+draw.Int64())
+		if _, another := drawn.LoadOrStore(addr, true); another {
+			continue
+		}
 		tcp, err := net.Listen("tcp", addr)
 		if err != nil {
 			continue

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"connectrpc.com/connect"
 
@@ -109,7 +108,7 @@ func (k *counter) view() (*contract.View, error) { return k.viewOf(0) }
 
 // viewOf is view as a desk sees it, which may serve other products than the next.
 func (k *counter) viewOf(desk uint32) (*contract.View, error) {
-	ctx, cancel := context.WithTimeout(k.c.t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(k.c.t.Context(), patience)
 	defer cancel()
 	stream, err := k.Watch(ctx, connect.NewRequest(&contract.WatchRequest{Desk: desk}))
 	if err != nil {
@@ -191,7 +190,7 @@ type verb[Q, A any] = func(screen, context.Context, *connect.Request[Q]) (*conne
 
 // do makes one call at a counter.
 func do[Q, A any](k *counter, v verb[Q, A], q *Q) (*A, error) {
-	ctx, cancel := context.WithTimeout(k.c.t.Context(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(k.c.t.Context(), patience)
 	defer cancel()
 	res, err := v(k.CounterClient, ctx, connect.NewRequest(q))
 	if err != nil {

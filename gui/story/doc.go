@@ -20,6 +20,7 @@
 // The city:
 //
 //	at [DATE] TIME                        what time it is; the first begins the story and starts headquarters
+//	at +SECONDS                           a moment later: a hand has left the door it opened, which no leap of minutes may meet open
 //	staff CLERK PIN NAME SITE… [as ROLE…] [for SKILL…]
 //	counter SITE [with FILE]              starts a counter, with a line, and with the devices of a file of the story, in which
 //	                                      PORTRETTEN is the folder of who may sit before the camera: the demonstration's

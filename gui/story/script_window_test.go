@@ -105,7 +105,7 @@ func sayTouch(_ *script, w *line) (string, error) {
 }
 
 // again is after how long somebody presses a key once more of which nothing came: a window that works takes none.
-const again = 5 * time.Second
+const again = 15 * time.Second
 
 // sayPress: press SITE SCREEN KEY… [until WORDS…]. Keys by the names that X has for them; with until, again and again until that
 // can be read, which is for keys that do nothing a second time.

@@ -280,6 +280,27 @@ func TestACertificate(t *testing.T) {
 	})
 }
 
+// TestAPressThatComesTooLate: a finger on a button of a visit that just ended, by a card that was pulled, begins no other.
+func TestAPressThatComesTooLate(t *testing.T) {
+	in(t, func(d *desk) {
+		d.do(d.Touch, d.pick("Een attest of akte"), d.pick("Attest van hoofdverblijfplaats"), d.counter.Insert, d.write(flowtest.PIN), d.Next)
+		d.on(flow.Paper)
+		d.do(d.counter.Pull)
+		for _, late := range []func(){d.Next, d.Back, d.Home, d.Help, d.Languages, d.Settings, d.Read, d.Erase, d.write("1"), func() { d.Choose(0) },
+			func() { d.Turn(1) }, func() { d.Stay(true) }} {
+			d.do(late)
+			d.on(flow.Idle)
+		}
+		d.do(d.Touch)
+		d.on(flow.Welcome)
+		d.counter.Set(func(c *flowtest.Counter, _ *contract.KioskView) {
+			if len(c.Uses) != 1 {
+				t.Errorf("%d visits were counted", len(c.Uses))
+			}
+		})
+	})
+}
+
 func TestWhereDoIGo_A002_64(t *testing.T) {
 	in(t, func(d *desk) {
 		d.do(d.Touch, d.pick("Waar moet ik zijn?"), d.pick("Parkeerkaart bewoner"))

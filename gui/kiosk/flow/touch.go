@@ -8,22 +8,30 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract"
 )
 
-// touch is the way of every press: somebody is there; what is under way is not pressed into.
+// touch is the way of every press of a thing: somebody is there; what is under way is not pressed into. On the page that nobody
+// touched stands nothing to press: such a press was meant for a visit that ended under the finger, as when the card is pulled, and
+// begins no other.
 func (f *Flow) touch(act func()) {
 	f.change(func() {
+		if f.visit.page == Idle {
+			return
+		}
 		f.visit.touched = f.cfg.Now()
-		switch {
-		case f.lost:
-		case f.visit.page == Idle:
-			f.begin()
-		case f.visit.busy == "":
+		if !f.lost && f.visit.busy == "" {
 			act()
 		}
 	})
 }
 
 // Touch is a touch of nothing in particular: it begins a visit, and says that somebody is still there.
-func (f *Flow) Touch() { f.touch(func() {}) }
+func (f *Flow) Touch() {
+	f.change(func() {
+		f.visit.touched = f.cfg.Now()
+		if !f.lost && f.visit.page == Idle {
+			f.begin()
+		}
+	})
+}
 
 // Choose takes the choice that stands at n on this page.
 func (f *Flow) Choose(n int) {
