@@ -101,7 +101,7 @@ func (a arrangement) shown() (out []*kit.Tile) {
 // needs is the height that a page with few tiles cannot do without.
 func (a arrangement) needs(w float32) (high float32) {
 	for _, t := range a.shown() {
-		high += max(t.Need(w), kit.Control()) + kit.Space()
+		high += max(t.As(false).Need(w), kit.Control()) + kit.Space()
 	}
 	return high
 }
@@ -130,24 +130,32 @@ func (a arrangement) tiles(x, y, w, bottom float32) bool {
 		columns = []int{1, 2, 3}
 	}
 	for _, roomy := range []bool{true, false} {
-		for _, t := range all {
-			t.SetRoomy(roomy)
-		}
 		for _, n := range columns {
-			if a.grid(all, n, x, y, w, bottom) {
+			if g := a.grid(all, roomy, n, x, y, w, bottom); g.fits {
+				g.put(all)
 				return true
 			}
 		}
 	}
-	return a.grid(all, columns[0], x, y, w, bottom)
+	a.grid(all, false, columns[0], x, y, w, bottom).put(all)
+	return false
 }
 
-// grid places the tiles in columns, and reports whether their words have room.
-func (a arrangement) grid(all []*kit.Tile, columns int, x, y, w, bottom float32) bool {
+// grid is how tiles stand in columns: from where, how wide and high each, and whether their words have room.
+type grid struct {
+	columns          int
+	roomy            bool
+	x, y, each, high float32
+	fits             bool
+}
+
+// grid tries a way for the tiles to stand. It changes nothing: a tile that is tried in a size would be drawn in it.
+func (a arrangement) grid(all []*kit.Tile, roomy bool, columns int, x, y, w, bottom float32) grid {
 	gap := kit.Space()
 	each := (w - float32(columns-1)*gap) / float32(columns)
 	need, fits := float32(0), true
 	for _, t := range all {
+		t = t.As(roomy)
 		need, fits = max(need, t.Need(each)), fits && t.Fits(each)
 	}
 	rows := float32((len(all) + columns - 1) / columns)
@@ -156,11 +164,16 @@ func (a arrangement) grid(all []*kit.Tile, columns int, x, y, w, bottom float32)
 	if rows < 3 {
 		most = 2.2 * kit.Control()
 	}
-	high := min(max(need, min(room, most)), room)
+	return grid{columns, roomy, x, y, each, min(max(need, min(room, most)), room), fits && need <= room}
+}
+
+// put places the tiles.
+func (g grid) put(all []*kit.Tile) {
+	gap := kit.Space()
 	for i, t := range all {
-		put(t, x+float32(i%columns)*(each+gap), y+float32(i/columns)*(high+gap), each, high)
+		t.SetRoomy(g.roomy)
+		put(t, g.x+float32(i%g.columns)*(g.each+gap), g.y+float32(i/g.columns)*(g.high+gap), g.each, g.high)
 	}
-	return fits && need <= room
 }
 
 // entry is what is typed, and the keys beneath it, not far above the foot: that is where hands are.

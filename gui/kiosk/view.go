@@ -3,6 +3,7 @@ package kiosk
 import (
 	"context"
 	"fmt"
+	"image/color"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -154,7 +155,6 @@ func (v *View) Update() {
 	if s.Still != nil {
 		s = asking(s)
 	}
-	v.ground.Refresh()
 	v.head.set(s.Site, s.Marked, s.Clock)
 	v.title.SetText(s.Title)
 	v.title.SetRole(map[flow.Tone]fyne.ThemeColorName{flow.Plain: look.Ink, flow.Good: look.OK, flow.Warn: look.Warn, flow.Bad: look.Bad}[s.Tone])
@@ -176,7 +176,6 @@ func (v *View) Update() {
 		v.page = s.Page
 		v.canvas.Unfocus()
 	}
-	v.root.Layout.Layout(v.root.Objects, v.root.Size())
 	kit.Relayout(v.root)
 }
 
@@ -253,27 +252,23 @@ func (v *View) updateEntry(s flow.Shown) {
 	}
 }
 
-// ground is the whole screen: a touch of nothing in particular.
+// ground is the whole screen: a touch of nothing in particular. It draws nothing: the window has the colour of paper under all
+// that lies in it, and without a graphics card each pixel that is painted once more is time.
 type ground struct {
 	widget.BaseWidget
 	touched func()
-	colour  *canvas.Rectangle
 }
 
 func newGround(touched func()) *ground {
-	g := &ground{touched: touched, colour: canvas.NewRectangle(nil)}
+	g := &ground{touched: touched}
 	g.ExtendBaseWidget(g)
-	g.paint()
 	return g
 }
-
-func (g *ground) paint() { paint(g.colour, look.Paper) }
-
-// Refresh takes the colour of the theme of this moment.
-func (g *ground) Refresh() { g.paint() }
 
 // Tapped implements fyne.Tappable.
 func (g *ground) Tapped(*fyne.PointEvent) { g.touched() }
 
 // CreateRenderer is called by the toolkit.
-func (g *ground) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(g.colour) }
+func (g *ground) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
+}

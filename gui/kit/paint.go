@@ -64,8 +64,19 @@ func Show(o fyne.CanvasObject, visible bool) {
 	switch {
 	case visible && !o.Visible():
 		o.Show()
+		paintAll()
 	case !visible && o.Visible():
 		o.Hide()
+	}
+}
+
+// paintAll has every window painted once more. The toolkit does so by itself for what it has painted before; what is shown for the
+// first time, or after a long while, it does not know yet, and that would stay unseen until something else changes.
+func paintAll() {
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if c, paints := w.Canvas().(interface{ SetDirty() }); paints {
+			c.SetDirty()
+		}
 	}
 }
 

@@ -1,11 +1,9 @@
 package kit
 
 import (
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"github.com/buurtloket/buurtloket/gui/look"
 )
@@ -106,6 +104,14 @@ func (t *Tile) lines(width float32) (words, hint []string) {
 	return words, hint
 }
 
+// As says what a tile needs with its words in either size, without changing it: Need and Fits then answer for that size.
+func (t *Tile) As(roomy bool) *Tile {
+	if t.roomy == roomy {
+		return t
+	}
+	return &Tile{Button: Button{words: t.words}, hint: t.hint, picture: t.picture, middle: t.middle, roomy: roomy}
+}
+
 // Need is the height that the words need at a width, which may be less than a finger does.
 func (t *Tile) Need(width float32) float32 {
 	words, hint := t.lines(width)
@@ -131,103 +137,3 @@ func (t *Tile) Fits(width float32) bool {
 	}
 	return true
 }
-
-// CreateRenderer is called by the toolkit.
-func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
-	f := &tileFace{t: t, ground: canvas.NewRectangle(nil), picture: canvas.NewImageFromResource(nil), ring: newRing()}
-	f.picture.FillMode = canvas.ImageFillContain
-	f.Refresh()
-	return f
-}
-
-// tileFace keeps its lines and reuses them.
-type tileFace struct {
-	t       *Tile
-	ground  *canvas.Rectangle
-	picture *canvas.Image
-	drawn   fyne.Resource // in picture, before it was coloured
-	colour  color.Color   // it was drawn in
-	lines   []*canvas.Text
-	used    int
-	ring    *ring
-}
-
-// MinSize implements fyne.WidgetRenderer.
-func (f *tileFace) MinSize() fyne.Size { return fyne.NewSize(size(look.Control), size(look.Control)) }
-
-// Layout implements fyne.WidgetRenderer.
-func (f *tileFace) Layout(fyne.Size) { f.Refresh() }
-
-// Refresh implements fyne.WidgetRenderer.
-func (f *tileFace) Refresh() {
-	t, s := f.t, f.t.Size()
-	fill, edge, ink, quiet, sign := look.Paper, look.Edge, look.Ink, look.Quiet, look.Accent
-	switch {
-	case t.disabled:
-		fill, edge, ink, sign = look.Mist, look.Mist, look.Quiet, look.Quiet // no border: its shape says so too
-	case t.weight == Primary:
-		fill, edge, ink, quiet, sign = look.Accent, look.Accent, look.OnAccent, look.OnAccent, look.OnAccent
-	case t.hovered:
-		fill = look.Hover
-	}
-	f.ground.FillColor, f.ground.StrokeColor, f.ground.StrokeWidth, f.ground.CornerRadius = tint(fill), tint(edge), 2, 2*size(look.Corner)
-	place(f.ground, 0, 0, s.Width, s.Height)
-	f.ground.Refresh()
-	f.sign(sign)
-	words, hint := t.lines(s.Width)
-	w, h := t.styles()
-	wh, hh := w.measure("Ag").Height, h.measure("Ag").Height
-	f.used = 0
-	y := (s.Height - float32(len(words))*wh - float32(len(hint))*hh) / 2
-	for _, l := range words {
-		y = f.line(l, w, ink, y, wh)
-	}
-	for _, l := range hint {
-		y = f.line(l, h, quiet, y, hh)
-	}
-	for _, l := range f.lines[f.used:] {
-		Show(l, false)
-	}
-	f.ring.draw(t.focused, 0, 0, s.Width, s.Height)
-}
-
-// sign draws the picture in a role.
-func (f *tileFace) sign(role fyne.ThemeColorName) {
-	t := f.t
-	Show(f.picture, t.picture != nil)
-	if t.picture == nil {
-		return
-	}
-	e := t.edge()
-	place(f.picture, 1.25*size(look.Space), (t.Size().Height-e)/2, e, e)
-	if c := tint(role); f.drawn != t.picture || f.colour != c {
-		f.drawn, f.colour = t.picture, c
-		f.picture.Resource = Coloured(t.picture, role)
-		f.picture.Refresh()
-	}
-}
-
-// line writes one line and tells where the next begins.
-func (f *tileFace) line(words string, st Style, role fyne.ThemeColorName, y, height float32) float32 {
-	if f.used == len(f.lines) {
-		f.lines = append(f.lines, canvas.NewText("", nil))
-	}
-	l := f.lines[f.used]
-	f.used++
-	setText(l, words, st, role)
-	place(l, f.t.left(), y, f.t.Size().Width-f.t.left()-size(look.Space), height)
-	Show(l, true)
-	return y + height
-}
-
-// Objects implements fyne.WidgetRenderer.
-func (f *tileFace) Objects() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{f.ground, f.picture}
-	for _, l := range f.lines {
-		out = append(out, l)
-	}
-	return append(out, f.ring.objects()...)
-}
-
-// Destroy implements fyne.WidgetRenderer.
-func (f *tileFace) Destroy() {}

@@ -49,7 +49,7 @@ type Options struct {
 	Size       fyne.Size // of the window; default 1280 × 800
 	FullScreen bool
 	Scale      float32 // of everything; 0 leaves it to the toolkit
-	KeepOpen   bool    // a person cannot close the window: kiosk and display
+	KeepOpen   bool    // a person cannot close the window: kiosk and display; on the full screen no pointer is shown over it
 	OwnLooks   bool    // the screen changes its looks itself, and no key does
 	Log        *slog.Logger
 }
@@ -97,7 +97,11 @@ func open(a fyne.App, s Screen, o Options) fyne.Window {
 	a.Settings().SetTheme(o.Theme)
 	w := a.NewWindow(s.Title())
 	w.SetPadded(false)
-	w.SetContent(s.Build(w.Canvas(), fyne.Do))
+	content := s.Build(w.Canvas(), fyne.Do)
+	if o.KeepOpen && o.FullScreen {
+		content = under(content)
+	}
+	w.SetContent(content)
 	w.Resize(o.Size)
 	w.SetFullScreen(o.FullScreen)
 	w.SetMaster()
