@@ -9,7 +9,8 @@ export LANG := nl_NL.UTF-8
 # The screens are built with one set of flags everywhere: other flags mean another cold build of the toolkit.
 SCREENS := -tags gles,migrated_fynedo
 # -buildvcs=false: a clone owned by another user must build too.
-GOBUILD := go build -buildvcs=false
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null)
+GOBUILD := go build -buildvcs=false -ldflags "-X github.com/buurtloket/buurtloket/sync/release.version=$(VERSION)"
 STATE   ?= state
 TOOLS   := .ci/tools/bin
 
@@ -26,7 +27,7 @@ build: ## build appliance, central and loket into bin/ (installs the desktop's C
 	@echo "make build: downloads the Go modules named in go.sum that are not here yet; the screens also need a C compiler and headers"
 	CGO_ENABLED=0 $(GOBUILD) -o bin/ ./appliance/cmd/appliance ./central/cmd/central
 	@if .ci/install desktop; then \
-		echo "$(GOBUILD) $(SCREENS) ./gui/cmd/loket (the first time: one to two minutes)"; \
+		echo 'go build $(SCREENS) ./gui/cmd/loket (the first time: one to two minutes)'; \
 		CGO_ENABLED=1 $(GOBUILD) $(SCREENS) -o bin/ ./gui/cmd/loket && rm -f bin/loket.windowless; \
 	else \
 		echo "make build: building loket WITHOUT a window: the demo runs, its screens do not open"; \

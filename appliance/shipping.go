@@ -12,6 +12,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/office"
+	"github.com/buurtloket/buurtloket/sync/release"
 	"github.com/buurtloket/buurtloket/sync/replica"
 )
 
@@ -28,7 +29,7 @@ func (s Shipping) Hello() (h *contract.Hello, err error) {
 	err = s.n.journal.View(func(v journal.View) error {
 		state := booking.State(v)
 		h = &contract.Hello{Incarnation: uint64(v.Life()), Size: v.Size(), Feed: state.Feed, Era: state.Era, Version: 1,
-			Granted: state.Granted, Key: s.n.key.public}
+			Granted: state.Granted, Key: s.n.key.public, Program: release.Version()}
 		return nil
 	})
 	return h, err

@@ -9,12 +9,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/release"
 )
 
 // Main runs one command and gives the exit code: 0 done, 1 failed. What a person must read goes to stderr, in Dutch
 // where it is about the counter; results go to stdout.
 func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	root := &cobra.Command{Use: "appliance", Short: "The daemon of one counter, and its tools", SilenceUsage: true, SilenceErrors: true}
+	root := &cobra.Command{Use: "appliance", Version: release.Version(), Short: "The daemon of one counter, and its tools", SilenceUsage: true, SilenceErrors: true}
 	root.AddCommand(serve(), deskCommand(), journalCommand(), devicesCommand(), statusCommand(), backup(), restore())
 	root.SetArgs(args)
 	root.SetOut(stdout)

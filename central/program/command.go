@@ -17,6 +17,7 @@ import (
 	"github.com/buurtloket/buurtloket/central"
 	"github.com/buurtloket/buurtloket/sync/clock"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/release"
 )
 
 // World is what a command touches. The zero value is the real one.
@@ -79,7 +80,7 @@ func exitCode(err error) int {
 // Command is the whole command line.
 func Command(w World) *cobra.Command {
 	w = w.filled()
-	root := &cobra.Command{Use: "central", Short: "A node of headquarters, and the tools of those who run it",
+	root := &cobra.Command{Use: "central", Version: release.Version(), Short: "A node of headquarters, and the tools of those who run it",
 		SilenceUsage: true, SilenceErrors: true, Args: understood(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
 	root.CompletionOptions.DisableDefaultCmd = true

@@ -16,6 +16,7 @@ import (
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/clock"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/release"
 )
 
 // options are the flags of a screen.
@@ -30,7 +31,7 @@ type options struct {
 
 // command is the program: one sub-command for each screen.
 func command() *cobra.Command {
-	root := &cobra.Command{Use: "loket", Short: "The screens of a counter", SilenceUsage: true, SilenceErrors: true}
+	root := &cobra.Command{Use: "loket", Version: release.Version(), Short: "The screens of a counter", SilenceUsage: true, SilenceErrors: true}
 	root.AddCommand(clerkCommand(), kioskCommand(), displayCommand(), plannerCommand(), joinCommand(), demoCommand())
 	return root
 }
