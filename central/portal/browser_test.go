@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/central/citizen"
-	"github.com/buurtloket/buurtloket/central/portal"
 )
 
 // peers are the packages of the story, from npm, installed once into a cache folder of the user's that the next run finds again.

@@ -19,16 +19,12 @@ func (n *network) node() int {
 	return len(n.from) - 1
 }
 
-// pipe lets so much through from a to b, and gives its number.
-func (n *network) pipe(a, b, most int) int {
+// pipe lets so much through from a to b.
+func (n *network) pipe(a, b, most int) {
 	n.edges = append(n.edges, edge{b, most}, edge{a, 0})
 	n.from[a] = append(n.from[a], len(n.edges)-2)
 	n.from[b] = append(n.from[b], len(n.edges)-1)
-	return len(n.edges) - 2
 }
-
-// through is how much flows through a pipe.
-func (n *network) through(pipe int) int { return n.edges[pipe^1].left }
 
 // run fills the network and gives the flow.
 func (n *network) run() (sum int) {
