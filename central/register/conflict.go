@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 
+	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/custody"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -22,8 +23,8 @@ func (t *turn) outcome(from origin, id office.SeatID, o custody.Outcome, about *
 	if seat.Booking != (office.AppointmentID{}) && seat.Booking != o.Booking {
 		c.Other = seat.Booking[:]
 	}
-	c.Say = fmt.Sprintf("%s op %s om %s, loket %d: twee afspraken op een plaats, of een afspraak van een loket dat vervangen is. Bel de bezoeker.",
-		id.Site, id.Date, id.Start, id.Desk)
+	c.Say = fmt.Sprintf("%s, %s om %s, loket %d: twee afspraken op één plaats, of een afspraak van een loket dat vervangen is. Bel de bezoeker.",
+		t.siteName(id.Site), calendar.SayDate(id.Date), id.Start, id.Desk)
 	h := t.headquarters()
 	h.Conflicts++
 	save(t.w, keyHeadquarters, h)

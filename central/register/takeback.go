@@ -108,7 +108,7 @@ func (t *turn) comesAfterAll(site office.SiteID, c *contract.Consignment) {
 // heard. It lies there all the same, and nothing is undone.
 func (t *turn) cameAnyway(from origin, consignment string, numbers []string) {
 	for _, n := range t.clearTakenBack(from.site, consignment, numbers) {
-		t.dispute(from.site, n, fmt.Sprintf("Document %s van zending %s was teruggenomen, en is toch ontvangen in %s. Vraag het daar na.", n, consignment, from.site))
+		t.dispute(from.site, n, fmt.Sprintf("Document %s van zending %s was teruggenomen, en is toch ontvangen in %s. Vraag het daar na.", n, consignment, t.siteName(from.site)))
 	}
 }
 

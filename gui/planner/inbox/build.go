@@ -72,7 +72,7 @@ func (x *Inbox) build() Shown {
 	if item == nil {
 		return s
 	}
-	s.At, s.Say = strconv.FormatUint(item.Number, 10), item.Say
+	s.At, s.Say = strconv.FormatUint(item.Number, 10), named(item)
 	for _, side := range item.Sides {
 		s.Evidence = append(s.Evidence, x.side(side)...)
 	}
@@ -89,6 +89,21 @@ func (x *Inbox) build() Shown {
 		s.Can.Confirm = !s.Busy && (x.act != Rebook || len(x.places) > 0)
 	}
 	return s
+}
+
+// named is what clashes, with the names of the sites that headquarters writes by their identity.
+func named(i *contract.InboxItem) string {
+	say := i.Say
+	name := func(id, called string) {
+		if id != "" && called != "" {
+			say = strings.ReplaceAll(say, id, called)
+		}
+	}
+	name(i.Site, i.SiteName)
+	for _, side := range i.Sides {
+		name(side.Site, side.SiteName)
+	}
+	return say
 }
 
 // kind is what an item is about, in a word.

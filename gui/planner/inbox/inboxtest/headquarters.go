@@ -43,7 +43,7 @@ func New() *Headquarters {
 	}
 	return &Headquarters{items: []*contract.InboxItem{
 		{Number: 4, Site: "buurtloket-berchem", SiteName: "Buurtloket Berchem", AtMs: ago(40 * time.Minute), Sides: []*contract.InboxSide{ours, theirs},
-			Say: "buurtloket-berchem op 2026-11-26 om 10:10, loket 1: twee afspraken op een plaats, of een afspraak van een loket dat vervangen is. Bel de bezoeker."},
+			Say: "Buurtloket Berchem, donderdag 26 november 2026 om 10:10, loket 1: twee afspraken op één plaats, of een afspraak van een loket dat vervangen is. Bel de bezoeker."},
 		{Number: 7, Site: "buurtloket-merksem", SiteName: "Buurtloket Merksem", AtMs: ago(3 * time.Hour), Document: "592-1234567-89",
 			Say:   "Document 592-1234567-89 ligt volgens buurtloket-merksem daar, en volgens antwerpen-harmonie ook. Ga op beide plaatsen kijken.",
 			Sides: []*contract.InboxSide{document("buurtloket-merksem", "Buurtloket Merksem", "here", 4*time.Hour), document("antwerpen-harmonie", "Stadsloket Harmonie", "here", 26*time.Hour)},
