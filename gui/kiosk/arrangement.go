@@ -18,6 +18,7 @@ func (a arrangement) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	if s.Width < 1 || v.foot == nil {
 		return
 	}
+	v.fit(s)
 	m := 1.5 * kit.Space()
 	put(v.ground, 0, 0, s.Width, s.Height)
 	put(v.head.Container, 0, 0, s.Width, v.head.high())

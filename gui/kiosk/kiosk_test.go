@@ -335,7 +335,7 @@ func TestNothingIsCutOrCovered(t *testing.T) {
 	if !thorough {
 		t.Skip("a picture under the race detector")
 	}
-	for _, size := range []fyne.Size{{Width: 1080, Height: 1920}, {Width: 1920, Height: 1080}} {
+	for _, size := range []fyne.Size{{Width: 1080, Height: 1920}, {Width: 1920, Height: 1080}, {Width: 1280, Height: 800}} {
 		s := mustScreenIn(t, size, longer())
 		for look, which := range looks {
 			for _, p := range pages {

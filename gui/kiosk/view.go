@@ -203,6 +203,15 @@ func (v *View) dress(l flow.Looks) {
 	v.root.Refresh()
 }
 
+// fit makes the sizes those for the screen that it stands on.
+func (v *View) fit(s fyne.Size) {
+	if th := v.theme.Now(); th.Screen != s {
+		th.Screen = s
+		v.theme.Set(th)
+		v.root.Refresh()
+	}
+}
+
 // signs are the pictures of the choices; the toolkit has them once it has begun.
 var signs = sync.OnceValue(func() map[flow.Sign]fyne.Resource {
 	return map[flow.Sign]fyne.Resource{flow.Arrive: theme.LoginIcon(), flow.Queue: theme.ListIcon(), flow.Calendar: theme.CalendarIcon(),

@@ -34,6 +34,12 @@ var standing = map[fyne.ThemeSizeName]float32{
 	Text: 28, Small: 22, Heading: 34, Title: 44, Row: 72, RowDouble: 112, Control: 96,
 }
 
+// standingScreen is what they are drawn for, lying or standing; on a smaller one they shrink with it, to leastShrink: what is smaller
+// nobody reads.
+var standingScreen = fyne.NewSize(1920, 1080)
+
+const leastShrink = 0.6
+
 // fixed are the sizes that stay as they are.
 var fixed = map[fyne.ThemeSizeName]float32{Gap: 8, Space: 16, Line: 1, Corner: 6}
 

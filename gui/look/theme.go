@@ -13,7 +13,8 @@ import (
 type Theme struct {
 	Mode     Mode
 	Large    bool
-	Standing bool // for who stands before it and has not seen it before: the self-service desk
+	Standing bool      // for who stands before it and has not seen it before: the self-service desk
+	Screen   fyne.Size // that it stands on; nothing: as large as it is drawn for
 }
 
 var _ fyne.Theme = Theme{}
@@ -81,7 +82,7 @@ func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.Defaul
 // Size is one of our sizes, or the toolkit's size made to fit ours.
 func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 	if s, ok := standing[name]; ok && t.Standing {
-		return t.grow(s)
+		return t.grow(s * t.shrink())
 	}
 	if s, ok := growing[name]; ok {
 		return t.grow(s)
@@ -108,6 +109,20 @@ func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 		return fixed[Corner]
 	}
 	return theme.DefaultTheme().Size(name)
+}
+
+// shrink is what a small screen leaves of the sizes of a standing one: a page must fit as a whole, for a finger does not scroll.
+// Usual letters shrink with the shorter side; large ones fill a page, so that the longer side counts too.
+func (t Theme) shrink() float32 {
+	short, long := min(t.Screen.Width, t.Screen.Height), max(t.Screen.Width, t.Screen.Height)
+	if short <= 0 {
+		return 1
+	}
+	left := short / standingScreen.Height
+	if t.Large {
+		left = min(left, long/standingScreen.Width)
+	}
+	return min(1, max(leastShrink, left))
 }
 
 func (t Theme) grow(s float32) float32 {
