@@ -12,8 +12,8 @@ var voiceFaults = []named[voice.Fault]{
 
 // voiceOf are the switches of a voice. What was heard is laid down in words: nothing sounds here.
 func voiceOf(e *voice.Emulator, id string, o Options) prop {
-	t := &tray{folder: o.Papers, id: id, form: "txt", count: func() int { return len(e.Heard()) }, last: func() (out [][]byte, err error) {
-		for _, h := range e.Heard() {
+	t := &tray{folder: o.Papers, id: id, form: "txt", count: func() int { return len(e.Heard()) }, last: func(most int) (out [][]byte, err error) {
+		for _, h := range tail(e.Heard(), most) {
 			out = append(out, []byte(h.Text+"\n"))
 		}
 		return out, nil

@@ -50,13 +50,13 @@ const linesLeft = 3
 
 // sheetsOf are the switches of a printer of documents.
 func sheetsOf(e *printer.Emulator, id string, o Options) prop {
-	t := &tray{folder: o.Papers, id: id, form: "pdf", count: e.Out, last: func() ([][]byte, error) { return e.Tray(), nil }}
+	t := &tray{folder: o.Papers, id: id, form: "pdf", count: e.Out, last: func(most int) ([][]byte, error) { return tail(e.Tray(), most), nil }}
 	return prop{levers: breaks[printer.Fault](e, printerFaults), step: t.step}
 }
 
 // rollOf are the switches of a printer of tickets.
 func rollOf(e *receipt.Emulator, id string, o Options) prop {
-	t := &tray{folder: o.Papers, id: id, form: "png", count: e.Cut, last: func() ([][]byte, error) { return pictures(e.Slips()) }}
+	t := &tray{folder: o.Papers, id: id, form: "png", count: e.Cut, last: func(most int) ([][]byte, error) { return pictures(tail(e.Slips(), most)) }}
 	runs := lever{code: "runs-out", say: "papier op in het midden van een ticket", moment: true,
 		pull: func(bool, string) error { e.RunOutAfter(linesLeft); return nil }}
 	levers := breaks[receipt.Fault](e, receiptFaults)
@@ -83,7 +83,7 @@ func pictures(slips []receipt.Slip) (out [][]byte, err error) {
 type tray struct {
 	folder, id, form string
 	count            func() int
-	last             func() ([][]byte, error) // the last papers, oldest first
+	last             func(most int) ([][]byte, error) // so many of the last papers, or fewer, oldest first
 	seen             int
 }
 
@@ -95,20 +95,23 @@ func (t *tray) step(now time.Time) (bool, error) {
 	if t.folder == "" || fresh <= 0 {
 		return false, nil
 	}
-	all, err := t.last()
+	papers, err := t.last(fresh) // no more: each picture is some milliseconds in which nobody sees the counter
 	if err != nil {
 		return false, err
 	}
 	if err := os.MkdirAll(t.folder, 0o700); err != nil {
 		return false, err
 	}
-	for i, paper := range all[max(0, len(all)-fresh):] {
-		if err := t.lay(now, n-min(fresh, len(all))+i+1, paper); err != nil {
+	for i, paper := range papers {
+		if err := t.lay(now, n-len(papers)+i+1, paper); err != nil {
 			return false, err
 		}
 	}
 	return false, t.clear()
 }
+
+// tail is the end of a list, no longer than most.
+func tail[T any](all []T, most int) []T { return all[max(0, len(all)-most):] }
 
 // lay writes one paper under the next number that is free: the emulator counts anew after a restart, and no paper may take
 // another's place.
