@@ -35,6 +35,7 @@ var rows = []struct {
 	{regexp.MustCompile(`^OpenMillion$`), "open a journal of a million records", "Buurtloket"},
 	{regexp.MustCompile(`^DaemonMillion$`), "the daemon of a counter with a million records", "Buurtloket"},
 	{regexp.MustCompile(`^Window/tap$`), "clerk's window: tap to painted", "Buurtloket"},
+	{regexp.MustCompile(`^Window/crowd$`), "clerk's window: tap to painted, 500 waiting, all places booked", "Buurtloket"},
 	{regexp.MustCompile(`^Window/first$`), "clerk's window: first frame", "Buurtloket"},
 	{regexp.MustCompile(`^Window/idle$`), "clerk's window: idle", "Buurtloket"},
 	{regexp.MustCompile(`^TapPaintedCrowd$`), "clerk's window: tap to painted, 500 waiting, 300 appointments", "Buurtloket, painted in software"},
