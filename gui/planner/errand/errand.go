@@ -40,12 +40,13 @@ func (c Config) Filled() Config {
 		c.Random = rand.Reader
 	}
 	if c.Pause == nil {
-		c.Pause = pause
+		c.Pause = Pause
 	}
 	return c
 }
 
-func pause(ctx context.Context, d time.Duration) {
+// Pause waits for a while, or until ctx ends.
+func Pause(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -106,12 +107,12 @@ func (r *Runner) Do(j Job) {
 	r.jobs <- j // there is room: one is under way at most
 }
 
-// Run works until ctx ends, and has the page read anew at its beginning and again and again.
-func (r *Runner) Run(ctx context.Context, wait func(context.Context, time.Duration), refresh func()) {
+// Run works until ctx ends, and has the page read anew at its beginning and then every so often.
+func (r *Runner) Run(ctx context.Context, wait func(context.Context, time.Duration), every time.Duration, refresh func()) {
 	var wg sync.WaitGroup
 	wg.Go(func() { r.work(ctx) })
 	for refresh(); ctx.Err() == nil; refresh() {
-		wait(ctx, Every)
+		wait(ctx, every)
 	}
 	wg.Wait()
 }

@@ -50,7 +50,7 @@ func (f *Fleet) Shown() (s Shown) {
 }
 
 // Run gives the page life until ctx ends.
-func (f *Fleet) Run(ctx context.Context) { f.Runner.Run(ctx, f.cfg.Pause, f.Refresh) }
+func (f *Fleet) Run(ctx context.Context) { f.Runner.Run(ctx, f.cfg.Pause, errand.Every, f.Refresh) }
 
 // Refresh asks headquarters again.
 func (f *Fleet) Refresh() { f.Change(f.ask) }

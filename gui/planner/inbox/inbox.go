@@ -70,7 +70,7 @@ func (x *Inbox) Shown() (s Shown) {
 }
 
 // Run gives the page life until ctx ends.
-func (x *Inbox) Run(ctx context.Context) { x.Runner.Run(ctx, x.cfg.Pause, x.Refresh) }
+func (x *Inbox) Run(ctx context.Context) { x.Runner.Run(ctx, x.cfg.Pause, errand.Every, x.Refresh) }
 
 // Refresh asks headquarters again.
 func (x *Inbox) Refresh() { x.Change(x.ask) }

@@ -18,7 +18,7 @@ import (
 func (w *Week) build() Shown {
 	t := w.words()
 	s := Shown{Who: w.cfg.By, Line: w.line(), Sheet: w.sheet, Row: w.row, Day: w.day, Notice: w.notice, Empty: t.Opening}
-	if w.busy {
+	if w.Busy() {
 		s.Busy = t.Busy
 	}
 	if w.board == nil {
@@ -39,9 +39,9 @@ func (w *Week) build() Shown {
 	s.Here = w.buildHere(after)
 	w.buildDraft(&s)
 	w.buildSheet(&s)
-	idle := !w.busy && w.sheet == NoSheet
-	s.Can = Can{Turn: !w.busy, Press: idle, Undo: idle && (w.hand != nil || !w.draft.empty()), Discard: !w.busy && !w.draft.empty(),
-		Commit: !w.busy && w.committable() && w.hand == nil, TakeBack: idle && w.last != 0 && w.draft.empty() && w.hand == nil, Advise: idle,
+	idle := !w.Busy() && w.sheet == NoSheet
+	s.Can = Can{Turn: !w.Busy(), Press: idle, Undo: idle && (w.hand != nil || !w.draft.empty()), Discard: !w.Busy() && !w.draft.empty(),
+		Commit: !w.Busy() && w.committable() && w.hand == nil, TakeBack: idle && w.last != 0 && w.draft.empty() && w.hand == nil, Advise: idle,
 		Shift: idle && len(w.draft.moves) > 0 && w.hand == nil}
 	return s
 }

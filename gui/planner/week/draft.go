@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/buurtloket/buurtloket/gui/planner/errand"
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -28,10 +29,10 @@ type picking struct {
 // Press is Enter, or a touch, on the cell that the planner stands on: with hours in hand they are put down there, without any the
 // hours of the cell are shown.
 func (w *Week) Press() {
-	w.change(func() {
+	w.Change(func() {
 		row, cell := w.here()
 		switch {
-		case cell == nil || w.busy:
+		case cell == nil || w.Busy():
 		case w.hand != nil:
 			w.put(row, cell)
 		case len(cell.Stretches) == 0:
@@ -45,7 +46,7 @@ func (w *Week) Press() {
 
 // Pick chooses an opening of the cell.
 func (w *Week) Pick(n int) {
-	w.change(func() {
+	w.Change(func() {
 		if _, cell := w.here(); w.sheet == HoursSheet && cell != nil && n >= 0 && n < len(cell.Stretches) {
 			w.picking.at = n
 			w.whole(cell)
@@ -61,7 +62,7 @@ func (w *Week) whole(cell *contract.BoardCell) {
 
 // Shape makes what is picked begin or end so many slots later, within the opening and never shorter than one.
 func (w *Week) Shape(begin, end int) {
-	w.change(func() {
+	w.Change(func() {
 		_, cell := w.here()
 		if w.sheet != HoursSheet || cell == nil || w.picking.at >= len(cell.Stretches) {
 			return
@@ -76,7 +77,7 @@ func (w *Week) Shape(begin, end int) {
 
 // Lift takes what is picked in hand.
 func (w *Week) Lift() {
-	w.change(func() {
+	w.Change(func() {
 		row, cell := w.here()
 		if w.sheet != HoursSheet || cell == nil || w.picking.at >= len(cell.Stretches) {
 			return
@@ -103,8 +104,8 @@ func (w *Week) put(row *contract.BoardRow, cell *contract.BoardCell) {
 
 // Shift makes the last move begin so many steps of ten minutes later where it goes.
 func (w *Week) Shift(steps int) {
-	w.change(func() {
-		if len(w.draft.moves) == 0 || w.busy {
+	w.Change(func() {
+		if len(w.draft.moves) == 0 || w.Busy() {
 			return
 		}
 		before := w.draft
@@ -125,18 +126,18 @@ func (w *Week) weigh(unput func()) {
 	}
 	d := &contract.BoardDraft{Version: w.board.Version, Moves: w.draft.moves, Undo: w.draft.undo}
 	var got *contract.BoardEffect
-	w.do(job{
-		run: func(ctx context.Context) (err error) {
+	w.do(errand.Job{
+		Run: func(ctx context.Context) (err error) {
 			got, err = w.cfg.Headquarters.Try(ctx, d)
 			return err
 		},
-		then: func() {
+		Then: func() {
 			w.draft.effect, w.lost = got, ""
 			if got.Stale {
 				w.notice = Notice{Say: w.words().Stale, Tone: Warn}
 			}
 		},
-		failed: func(err error) {
+		Failed: func(err error) {
 			if unput != nil {
 				unput()
 			}
@@ -147,9 +148,9 @@ func (w *Week) weigh(unput func()) {
 
 // Undo lets go of what is in hand, or takes back the last move of the draft.
 func (w *Week) Undo() {
-	w.change(func() {
+	w.Change(func() {
 		switch {
-		case w.busy:
+		case w.Busy():
 		case w.hand != nil:
 			w.hand = nil
 		case w.draft.undo != 0:
@@ -163,7 +164,7 @@ func (w *Week) Undo() {
 
 // Dismiss goes back one step: out of a sheet, or lets go of what is in hand. It never loses a draft.
 func (w *Week) Dismiss() {
-	w.change(func() {
+	w.Change(func() {
 		switch {
 		case w.sheet != NoSheet:
 			w.sheet = NoSheet
@@ -176,8 +177,8 @@ func (w *Week) Dismiss() {
 
 // Discard drops the draft.
 func (w *Week) Discard() {
-	w.change(func() {
-		if !w.busy {
+	w.Change(func() {
+		if !w.Busy() {
 			w.draft, w.hand, w.notice, w.sheet = draft{}, nil, Notice{}, NoSheet
 		}
 	})
@@ -185,8 +186,8 @@ func (w *Week) Discard() {
 
 // TakeBack makes a draft that takes the last committed change back.
 func (w *Week) TakeBack() {
-	w.change(func() {
-		if w.busy || w.last == 0 || !w.draft.empty() {
+	w.Change(func() {
+		if w.Busy() || w.last == 0 || !w.draft.empty() {
 			return
 		}
 		w.draft = draft{undo: w.last}
@@ -196,9 +197,9 @@ func (w *Week) TakeBack() {
 
 // Commit asks whether to commit, and commits on the second press: what happens is on the sheet in between.
 func (w *Week) Commit() {
-	w.change(func() {
+	w.Change(func() {
 		switch {
-		case w.busy || !w.committable():
+		case w.Busy() || !w.committable():
 		case w.sheet != CommitSheet:
 			w.sheet = CommitSheet
 		default:
@@ -220,12 +221,12 @@ func (w *Week) commit() {
 	}
 	undo := w.draft.undo != 0
 	var got *contract.BoardCommitResponse
-	w.do(job{
-		run: func(ctx context.Context) (err error) {
+	w.do(errand.Job{
+		Run: func(ctx context.Context) (err error) {
 			got, err = w.cfg.Headquarters.Commit(ctx, q)
 			return err
 		},
-		then: func() {
+		Then: func() {
 			w.draft, w.sheet, w.last = draft{}, NoSheet, got.Version
 			if undo {
 				w.last = 0
@@ -233,7 +234,7 @@ func (w *Week) commit() {
 			w.notice = w.committed(got.Effect)
 			w.readBoard()
 		},
-		failed: func(err error) {
+		Failed: func(err error) {
 			w.sheet = NoSheet
 			w.refuse(err)
 			if fault.Is(err, fault.Conflict) {
@@ -266,24 +267,24 @@ func (w *Week) committed(e *contract.BoardEffect) Notice {
 
 // Advise asks for suggestions.
 func (w *Week) Advise() {
-	w.change(func() {
-		if w.busy || w.board == nil {
+	w.Change(func() {
+		if w.Busy() || w.board == nil {
 			return
 		}
 		var got *contract.BoardAdviseResponse
-		w.do(job{
-			run: func(ctx context.Context) (err error) {
+		w.do(errand.Job{
+			Run: func(ctx context.Context) (err error) {
 				got, err = w.cfg.Headquarters.Advise(ctx, &contract.BoardAdviseRequest{})
 				return err
 			},
-			then: func() { w.advice, w.sheet, w.picking = got, AdviceSheet, picking{} },
+			Then: func() { w.advice, w.sheet, w.picking = got, AdviceSheet, picking{} },
 		})
 	})
 }
 
 // Choose marks a suggestion.
 func (w *Week) Choose(n int) {
-	w.change(func() {
+	w.Change(func() {
 		if w.sheet == AdviceSheet && n >= 0 && n < len(w.advice.GetSuggestions()) {
 			w.picking.at = n
 		}
@@ -292,8 +293,8 @@ func (w *Week) Choose(n int) {
 
 // Adopt makes the marked suggestion the draft. It is weighed like any other, and nothing is committed by it.
 func (w *Week) Adopt() {
-	w.change(func() {
-		if w.sheet != AdviceSheet || w.busy || w.picking.at >= len(w.advice.GetSuggestions()) {
+	w.Change(func() {
+		if w.sheet != AdviceSheet || w.Busy() || w.picking.at >= len(w.advice.GetSuggestions()) {
 			return
 		}
 		before := w.draft

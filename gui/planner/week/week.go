@@ -3,9 +3,9 @@ package week
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
+	"github.com/buurtloket/buurtloket/gui/planner/errand"
 	"github.com/buurtloket/buurtloket/gui/text"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -31,10 +31,10 @@ type Config struct {
 
 // Week is the planner's screen. Make it with New, give it life with Run.
 type Week struct {
-	cfg  Config
-	jobs chan job
+	*errand.Runner
+	cfg Config
 
-	mu      sync.Mutex // guards everything below; never held while calling out
+	// What follows is guarded by the runner.
 	board   *contract.BoardWeekResponse
 	read    time.Time // when the board came
 	lost    string    // why headquarters says nothing; empty: it does
@@ -48,16 +48,7 @@ type Week struct {
 	advice  *contract.BoardAdviseResponse
 	notice  Notice
 	last    uint64 // version that our last commit made: what can be taken back; 0: nothing
-	busy    bool
 	shown   Shown
-	changed func()
-}
-
-// job is one piece of work: run without the lock, then told about with it.
-type job struct {
-	run    func(context.Context) error
-	then   func()
-	failed func(error)
 }
 
 // hand is hours that were lifted off the board.
@@ -84,87 +75,32 @@ func New(cfg Config) *Week {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Pause == nil {
-		cfg.Pause = pause
+		cfg.Pause = errand.Pause
 	}
-	w := &Week{cfg: cfg, jobs: make(chan job, 1), changed: func() {}}
+	w := &Week{cfg: cfg}
+	w.Runner = errand.New(func() { w.shown = w.build() })
 	w.shown = w.build()
 	return w
 }
 
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
-}
-
-// OnChanged is called after every change of what is shown, from any goroutine and under no lock. Set it before Run.
-func (w *Week) OnChanged(f func()) { w.changed = f }
-
 // Shown is what is shown now.
-func (w *Week) Shown() Shown {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.shown
+func (w *Week) Shown() (s Shown) {
+	w.Look(func() { s = w.shown })
+	return s
 }
 
 // Run gives the screen life until ctx ends: it reads the board, reads it again while nothing else is under way, and works.
 func (w *Week) Run(ctx context.Context) error {
-	var wg sync.WaitGroup
-	wg.Go(func() { w.work(ctx) })
-	w.Refresh()
-	for ctx.Err() == nil {
-		w.cfg.Pause(ctx, Every)
-		w.Refresh()
-	}
-	wg.Wait()
+	w.Runner.Run(ctx, w.cfg.Pause, Every, w.Refresh)
 	return nil
 }
 
-func (w *Week) work(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case j := <-w.jobs:
-			err := j.run(ctx)
-			if ctx.Err() != nil {
-				return
-			}
-			w.change(func() {
-				w.busy = false
-				if err != nil {
-					j.failed(err)
-					return
-				}
-				j.then()
-			})
-		}
+// do hands work over, unless some is under way; what it does not say of a failure is a refusal. It wants the lock held.
+func (w *Week) do(j errand.Job) {
+	if j.Failed == nil {
+		j.Failed = w.refuse
 	}
-}
-
-// change alters what is known and tells of it.
-func (w *Week) change(alter func()) {
-	w.mu.Lock()
-	alter()
-	w.shown = w.build()
-	w.mu.Unlock()
-	w.changed()
-}
-
-// do hands work to the goroutine that works. It wants the lock held. One job at a time: while one is under way nothing else is
-// begun.
-func (w *Week) do(j job) {
-	if w.busy {
-		return
-	}
-	if j.failed == nil {
-		j.failed = w.refuse
-	}
-	w.busy = true
-	w.jobs <- j // there is room: one is under way at most
+	w.Do(j)
 }
 
 // refuse says what headquarters refused, or that it cannot be reached.
@@ -177,19 +113,19 @@ func (w *Week) refuse(err error) {
 }
 
 // Refresh reads the board again.
-func (w *Week) Refresh() { w.change(w.readBoard) }
+func (w *Week) Refresh() { w.Change(w.readBoard) }
 
 // readBoard asks for the board of the days that are looked at. It wants the lock held.
 func (w *Week) readBoard() {
 	from := w.from
 	var got *contract.BoardWeekResponse
-	w.do(job{
-		run: func(ctx context.Context) (err error) {
+	w.do(errand.Job{
+		Run: func(ctx context.Context) (err error) {
 			got, err = w.cfg.Headquarters.Week(ctx, &contract.BoardWeekRequest{From: int32(from), Days: Days, Hours: true})
 			return err
 		},
-		then: func() { w.take(got) },
-		failed: func(err error) {
+		Then: func() { w.take(got) },
+		Failed: func(err error) {
 			w.cfg.Log.Warn("headquarters gave no board", "error", err)
 			w.lost = fault.Sentence(err)
 		},
@@ -210,8 +146,8 @@ func (w *Week) take(b *contract.BoardWeekResponse) {
 
 // Turn shows the days so many weeks later.
 func (w *Week) Turn(weeks int) {
-	w.change(func() {
-		if w.board == nil || w.busy {
+	w.Change(func() {
+		if w.board == nil || w.Busy() {
 			return
 		}
 		w.from += office.Date(weeks * Days)
@@ -221,7 +157,7 @@ func (w *Week) Turn(weeks int) {
 
 // Go moves over the board.
 func (w *Week) Go(down, right int) {
-	w.change(func() {
+	w.Change(func() {
 		if w.board == nil {
 			return
 		}
@@ -232,7 +168,7 @@ func (w *Week) Go(down, right int) {
 
 // Point goes to a cell.
 func (w *Week) Point(row, day int) {
-	w.change(func() {
+	w.Change(func() {
 		if w.board != nil && row < len(w.board.Rows) && day < int(w.board.Days) {
 			w.row, w.day = max(row, 0), max(day, 0)
 		}
