@@ -99,11 +99,18 @@ func bookSeats(b *testing.B, clients []contractconnect.BookingClient, seats []of
 	}
 	all.Wait()
 	b.StopTimer()
+	reportPace(b, "bookings/s", took, spent)
+}
+
+// reportPace reports what the clients of a benchmark did, each with the time that every piece of its work took; spent is what the process
+// had used before.
+func reportPace(b *testing.B, unit string, took [][]time.Duration, spent time.Duration) {
+	b.Helper()
 	every := slices.Sorted(slices.Values(slices.Concat(took...)))
 	if len(every) == 0 {
 		return
 	}
-	b.ReportMetric(float64(len(every))/b.Elapsed().Seconds(), "bookings/s")
+	b.ReportMetric(float64(len(every))/b.Elapsed().Seconds(), unit)
 	b.ReportMetric(float64((processorTime(b)-spent).Microseconds())/float64(len(every)), "processor-µs")
 	b.ReportMetric(float64(every[len(every)/2].Microseconds()), "p50-µs")
 	b.ReportMetric(float64(every[len(every)*99/100].Microseconds()), "p99-µs")

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -131,14 +130,7 @@ func (h *hq) findFree(b *testing.B) {
 	}
 	all.Wait()
 	b.StopTimer()
-	every := slices.Sorted(slices.Values(slices.Concat(took...)))
-	if len(every) == 0 {
-		return
-	}
-	b.ReportMetric(float64(len(every))/b.Elapsed().Seconds(), "searches/s")
-	b.ReportMetric(float64((processorTime(b)-spent).Microseconds())/float64(len(every)), "processor-µs")
-	b.ReportMetric(float64(every[len(every)/2].Microseconds()), "p50-µs")
-	b.ReportMetric(float64(every[len(every)*99/100].Microseconds()), "p99-µs")
+	reportPace(b, "searches/s", took, spent)
 }
 
 // findFirst asks once, and wants one place.
