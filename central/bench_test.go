@@ -5,7 +5,6 @@ import (
 	crand "crypto/rand"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -24,6 +23,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/link/linktest"
 	"github.com/buurtloket/buurtloket/sync/office"
 	"github.com/buurtloket/buurtloket/sync/rulebook"
 )
@@ -156,7 +156,7 @@ func openHQWith(tb testing.TB, plan *contract.Plan) *hq {
 	}
 	var founders []consensus.Peer
 	for i := range 3 {
-		founders = append(founders, consensus.Peer{ID: fmt.Sprintf("hq%d", i+1), Addr: freeAddr(tb)})
+		founders = append(founders, consensus.Peer{ID: fmt.Sprintf("hq%d", i+1), Addr: linktest.FreeAddr(tb)})
 	}
 	h := new(hq)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -231,29 +231,4 @@ func (h *hq) seats(tb testing.TB, n int) []office.SeatID {
 	}
 	rand.New(rand.NewPCG(1, 2)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all[:n]
-}
-
-// freeAddr is an address that is free for TCP and UDP, now.
-func freeAddr(tb testing.TB) string {
-	tb.Helper()
-	for range 20 {
-		tcp, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			tb.Fatal(err)
-		}
-		addr := tcp.Addr().String()
-		udp, err := net.ListenPacket("udp", addr)
-		if cerr := tcp.Close(); cerr != nil {
-			tb.Fatal(cerr)
-		}
-		if err != nil {
-			continue
-		}
-		if err := udp.Close(); err != nil {
-			tb.Fatal(err)
-		}
-		return addr
-	}
-	tb.Fatal("no free port")
-	return ""
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/link/linktest"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -52,7 +53,7 @@ func newCluster(t *testing.T) *cluster {
 		t.Fatal(err)
 	}
 	for i := range 3 {
-		c.founders = append(c.founders, consensus.Peer{ID: fmt.Sprintf("hq%d", i+1), Addr: freeAddr(t)})
+		c.founders = append(c.founders, consensus.Peer{ID: fmt.Sprintf("hq%d", i+1), Addr: linktest.FreeAddr(t)})
 	}
 	return c
 }

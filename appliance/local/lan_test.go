@@ -21,6 +21,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/link/linktest"
 	"github.com/buurtloket/buurtloket/sync/socket"
 )
 
@@ -36,7 +37,7 @@ type lanOffice struct {
 
 func mustLAN(t *testing.T) *lanOffice {
 	t.Helper()
-	return mustOpenLAN(t, "127.0.0.1:0")
+	return mustOpenLAN(t, linktest.FreeAddr(t))
 }
 
 func mustOpenLAN(t *testing.T, address string) *lanOffice {
@@ -309,7 +310,7 @@ func TestRevokedAtOnce(t *testing.T) {
 
 // TestALANThatComesLater: an address that cannot be had when the counter starts stops nothing, and is had once it can.
 func TestALANThatComesLater(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	taken, err := net.Listen("tcp", linktest.FreeAddr(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 	"connectrpc.com/connect"
 
 	"github.com/buurtloket/buurtloket/appliance/night/sheet"
+	"github.com/buurtloket/buurtloket/hardware/device/devicetest"
 	"github.com/buurtloket/buurtloket/hardware/printer"
 	"github.com/buurtloket/buurtloket/hardware/receipt"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -125,17 +126,11 @@ func startPrinter(t *testing.T) (address string, tray func() [][]byte) {
 	dir := t.TempDir()
 	out, spool, command := filepath.Join(dir, "tray"), filepath.Join(dir, "spool"), filepath.Join(dir, "command")
 	script := fmt.Sprintf("#!/bin/sh\ncp \"$1\" %q/$(printf %%04d \"$IPP_JOB_ID\")\n", out)
-	if err := errors.Join(os.Mkdir(out, 0o700), os.Mkdir(spool, 0o700), os.WriteFile(command, []byte(script), 0o700)); err != nil {
+	if err := errors.Join(os.Mkdir(out, 0o700), os.Mkdir(spool, 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err := errors.Join(err, l.Close()); err != nil {
-		t.Fatal(err)
-	}
+	devicetest.Script(t, command, script)
+	port := devicetest.FreePort(t)
 	program := exec.Command(mustFind(t, "ippeveprinter", "cups-ipp-utils"), "-r", "off", "-n", "localhost", "-p", port, "-k", "-d", spool, "-K", dir,
 		"-f", "application/pdf", "-c", command, "Peer")
 	program.Env = append(os.Environ(), "DBUS_SYSTEM_BUS_ADDRESS="+startBus(t)) // it announces itself there, where nobody listens

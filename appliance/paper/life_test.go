@@ -335,6 +335,29 @@ func TestRunEndsWithItsJournal(t *testing.T) {
 	})
 }
 
+// TestRunIsToldToStopBeforeItSends: what the journal did not take up any more is no failure, and nothing goes.
+func TestRunIsToldToStopBeforeItSends(t *testing.T) {
+	w := newWorld(t)
+	id := w.queue(visitA)
+	ctx, stop := context.WithCancel(t.Context())
+	w.runner.Book = closing{w, stop}
+	if err := w.runner.Run(ctx); err != nil || len(w.papers()) != 0 || stands(w.get(id)) != "queued" {
+		t.Errorf("%v, %d papers, %s", err, len(w.papers()), stands(w.get(id)))
+	}
+}
+
+// closing is a book that is told to close when somebody is about to write.
+type closing struct {
+	*world
+	stop func()
+}
+
+// Do implements paper.Book.
+func (c closing) Do(ctx context.Context, decide func(kv.Reader, time.Time) (*contract.Event, error)) error {
+	c.stop()
+	return c.world.Do(ctx, decide)
+}
+
 // TestWhatHappensWhileItIsDrawn: a paper that was withdrawn, sent by another, or for which nobody waits any more when it has been
 // drawn, does not go.
 func TestWhatHappensWhileItIsDrawn(t *testing.T) {

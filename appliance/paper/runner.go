@@ -2,6 +2,7 @@ package paper
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -70,6 +71,9 @@ func (r *Runner) serve(ctx context.Context, name string) error {
 	for ctx.Err() == nil {
 		changed := r.Book.Changed()
 		wait, err := r.Step(ctx, name)
+		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+			return nil // told to stop before the step was taken up: nothing of it was done
+		}
 		if err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/buurtloket/buurtloket/central/notify"
 	"github.com/buurtloket/buurtloket/central/notify/carriertest"
 	"github.com/buurtloket/buurtloket/central/notify/dispatch"
+	"github.com/buurtloket/buurtloket/sync/link/linktest"
 )
 
 // peer runs Debian's aiosmtpd, a mail server that is not ours, with a handler that puts what it takes into a maildir.
@@ -65,16 +66,6 @@ func start(t testing.TB, addr, dir string) *peer {
 	}
 }
 
-func freeAddr(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // mails are what the server took.
 func (p *peer) mails() (out []*mail.Message) {
 	p.Helper()
@@ -99,7 +90,7 @@ func (p *peer) mails() (out []*mail.Message) {
 // TestForeignServer: what it took is what was sent, with the marks by which a second one is known; while it is down all waits, and
 // goes when it is back.
 func TestForeignServer(t *testing.T) {
-	addr, dir := freeAddr(t), filepath.Join(t.TempDir(), "box")
+	addr, dir := linktest.FreeAddr(t), filepath.Join(t.TempDir(), "box")
 	w := open(t)
 	w.n = w.sender("hq1", func(c *notify.Config) {
 		c.Mail = &notify.SMTP{Server: addr, Security: notify.Plain, Sender: mail.Address{Name: "Buurtloket", Address: "loket@voorbeeld.invalid"}}
@@ -127,7 +118,7 @@ func TestForeignServer(t *testing.T) {
 
 // TestForeignServerCannotHide: it offers no private line, so it is told nothing.
 func TestForeignServerCannotHide(t *testing.T) {
-	addr := freeAddr(t)
+	addr := linktest.FreeAddr(t)
 	p := start(t, addr, filepath.Join(t.TempDir(), "box"))
 	s := &notify.SMTP{Server: addr, Sender: mail.Address{Address: "loket@voorbeeld.invalid"}}
 	if err := s.Carry(t.Context(), carriertest.Parcel("01", an.Mail)); err == nil || len(p.mails()) > 0 {

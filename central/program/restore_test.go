@@ -21,6 +21,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/link/linktest"
 )
 
 // sealedBackup is a backup and the file with its key.
@@ -90,7 +91,7 @@ func unsealed(t *testing.T, sealed sealedBackup, open string) {
 
 // restored makes a new headquarters of the backup and waits at its gate.
 func restored(t *testing.T, old string, backup sealedBackup) {
-	dir, addr := filepath.Join(t.TempDir(), "new"), freeAddr(t)
+	dir, addr := filepath.Join(t.TempDir(), "new"), linktest.FreeAddr(t)
 	restore := func(args ...string) (int, string) {
 		code, _, said := run(append([]string{"restore", backup.file, "--identity", backup.key, "--dir", dir, "--name", "hqnew", "--listen", addr}, args...)...)
 		return code, said

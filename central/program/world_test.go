@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -137,28 +136,3 @@ func wish(place *contract.Place, id byte, n int) *contract.PublicBookRequest {
 }
 
 func dateOf(p *contract.Place) string { return office.Date(p.Run.Date).String() }
-
-// freeAddr is an address that is free for TCP and UDP, now.
-func freeAddr(t *testing.T) string {
-	t.Helper()
-	for range 20 {
-		tcp, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		addr := tcp.Addr().String()
-		udp, err := net.ListenPacket("udp", addr)
-		if cerr := tcp.Close(); cerr != nil {
-			t.Fatal(cerr)
-		}
-		if err != nil {
-			continue
-		}
-		if err := udp.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return addr
-	}
-	t.Fatal("no free port")
-	return ""
-}

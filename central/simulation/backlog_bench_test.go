@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"net"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -30,6 +29,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/kv"
 	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/link/linktest"
 	"github.com/buurtloket/buurtloket/sync/office"
 	"github.com/buurtloket/buurtloket/sync/replica"
 	"github.com/buurtloket/buurtloket/sync/rulebook"
@@ -102,7 +102,7 @@ func newStage(tb testing.TB) *stage {
 	tb.Cleanup(func() { cancel(); running.Wait() })
 	var founders []consensus.Peer
 	for i := range 3 {
-		founders = append(founders, consensus.Peer{ID: fmt.Sprintf("hq%d", i+1), Addr: freePort(tb)})
+		founders = append(founders, consensus.Peer{ID: fmt.Sprintf("hq%d", i+1), Addr: linktest.FreeAddr(tb)})
 	}
 	var addresses []string
 	var first *central.Node
@@ -169,16 +169,6 @@ func memory(tb testing.TB) string {
 func backlogHours() *contract.Plan {
 	return &contract.Plan{Version: 1, Rules: []*contract.Rule{rulebook.ToRule(calendar.Rule{ID: "week", Site: backlogSite,
 		Days: calendar.EveryDay, From: 9 * 60, To: 18 * 60, Mode: calendar.Appointment, Desks: 20, FirstDesk: 1})}}
-}
-
-func freePort(tb testing.TB) string {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // delivery is what one exchange carried.

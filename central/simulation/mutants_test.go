@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"github.com/buurtloket/buurtloket/appliance"
 	"github.com/buurtloket/buurtloket/appliance/booking"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -14,7 +16,6 @@ import (
 	"github.com/buurtloket/buurtloket/sync/journal"
 	"github.com/buurtloket/buurtloket/sync/office"
 	"github.com/buurtloket/buurtloket/sync/replica"
-	"golang.org/x/mod/sumdb/note"
 )
 
 // mutants are the defects that the simulator must find, each with how many seeds it is given and the checks that may

@@ -3,10 +3,11 @@ package simulation_test
 import (
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/replica"
-	"google.golang.org/protobuf/proto"
 )
 
 // wire is one exchange: two ends and what is on its way between them, as bytes. An end that is nil is over; what

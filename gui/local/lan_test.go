@@ -53,7 +53,7 @@ func mustLAN(t *testing.T) *lan {
 		t.Fatal(err)
 	}
 	l.inv = link.Invitation{Hash: l.code.Hash(), Site: "buurtloket-berchem", Desk: 1, Expires: l.now.Add(time.Hour)}
-	l.target = l.serve("127.0.0.1:0")
+	l.target = l.serve(linktest.FreeAddr(t))
 	l.cable = linktest.Start(t, l.target, 1)
 	return l
 }

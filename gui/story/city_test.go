@@ -4,16 +4,12 @@ package story_test
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"math/big"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,6 +20,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/contract/contractconnect"
 	"github.com/buurtloket/buurtloket/sync/fault"
+	"github.com/buurtloket/buurtloket/sync/link/linktest"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -90,9 +87,8 @@ func mustCity(t *testing.T, now time.Time) *city {
 	})
 	c := &city{t: t, dir: dir, clock: filepath.Join(dir, "clock")}
 	c.setClock(now)
-	ports := mustPorts(t, 6)
 	for i := range 3 {
-		c.nodes = append(c.nodes, &node{name: fmt.Sprintf("hq%d", i+1), listen: ports[i], public: ports[3+i]})
+		c.nodes = append(c.nodes, &node{name: fmt.Sprintf("hq%d", i+1), listen: linktest.FreeAddr(t), public: linktest.FreeAddr(t)})
 	}
 	for i, n := range c.nodes {
 		c.startNode(n)
@@ -297,38 +293,4 @@ func ask[Q, A any](c *city, m method[Q, A], q *Q) *A {
 		c.t.Fatal(err)
 	}
 	return a
-}
-
-// drawn are the ports that a city of this run was given: they stay its own, also while none of its programs has them.
-var drawn sync.Map
-
-// mustPorts finds ports of loopback that are free for TCP and UDP, below those that systems give to outgoing
-// connections.
-func mustPorts(t *testing.T, n int) (addresses []string) {
-	t.Helper()
-	for tries := 0; len(addresses) < n && tries < 100; tries++ {
-		draw, err := rand.Int(rand.Reader, big.NewInt(16000))
-		if err != nil {
-			t.Fatal(err)
-		}
-		addr := fmt.Sprintf("127.0.0.1:%d", 15000+draw.Int64())
-		if _, another := drawn.LoadOrStore(addr, true); another {
-			continue
-		}
-		tcp, err := net.Listen("tcp", addr)
-		if err != nil {
-			continue
-		}
-		udp, err := net.ListenPacket("udp", addr)
-		if err == nil {
-			addresses, err = append(addresses, addr), udp.Close()
-		}
-		if err := errors.Join(err, tcp.Close()); err != nil {
-			t.Logf("port passed over: %v", err)
-		}
-	}
-	if len(addresses) < n {
-		t.Fatal("no free ports")
-	}
-	return addresses
 }

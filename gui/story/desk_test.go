@@ -141,7 +141,7 @@ type twoDesks struct {
 // TestStorySecondDesk is a morning with two desks on two machines: both work through one queue, the daemon is killed, the
 // cable comes loose, the second machine is put out and comes back with another code.
 func TestStorySecondDesk(t *testing.T) {
-	address := mustPorts(t, 1)[0]
+	address := linktest.FreeAddr(t)
 	t.Setenv("BUURTLOKET_LAN", address)
 	c := mustCity(t, at(tuesday, "08:30"))
 	c.mustStaff()

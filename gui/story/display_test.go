@@ -41,7 +41,7 @@ type farDisplay struct {
 // called, keeps its last picture while the daemon or the cable is gone, says nothing twice and nothing old, has no other service,
 // is put out at once, and comes back with another code.
 func TestStoryDisplay(t *testing.T) {
-	address := mustPorts(t, 1)[0]
+	address := linktest.FreeAddr(t)
 	t.Setenv("BUURTLOKET_LAN", address)
 	devices := filepath.Join(t.TempDir(), "devices.yaml")
 	if err := os.WriteFile(devices, []byte("voice: {id: stem, at: display, volume: 70}\n"), 0o600); err != nil {

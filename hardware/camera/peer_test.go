@@ -15,6 +15,7 @@ import (
 	"github.com/buurtloket/buurtloket/hardware/camera"
 	"github.com/buurtloket/buurtloket/hardware/camera/cameratest"
 	"github.com/buurtloket/buurtloket/hardware/device"
+	"github.com/buurtloket/buurtloket/hardware/device/devicetest"
 )
 
 // ffmpeg gives a moving test picture as a webcam gives its own; only the input differs from a counter's.
@@ -79,14 +80,7 @@ func TestPeerOverHTTP(t *testing.T) {
 // be that request.
 func server(t *testing.T, input string) camera.Opener {
 	t.Helper()
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	url := "http://" + free.Addr().String() + "/"
-	if err := free.Close(); err != nil {
-		t.Fatal(err)
-	}
+	url := "http://" + net.JoinHostPort("127.0.0.1", devicetest.FreePort(t)) + "/"
 	args := append(ffmpeg(t, "-f", "lavfi", "-i", input), "-c:v", "mjpeg", "-f", "mpjpeg", "-listen", "1", url)
 	cmd := exec.Command("ffmpeg", args...)
 	cmd.Stderr = os.Stderr

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/hardware/device"
+	"github.com/buurtloket/buurtloket/hardware/device/devicetest"
 	"github.com/buurtloket/buurtloket/hardware/printer"
 	"github.com/buurtloket/buurtloket/hardware/printer/printertest"
 )
@@ -148,10 +149,11 @@ func startPeer(t *testing.T, c printertest.Case) peer {
 	tray, spool, goes := filepath.Join(dir, "tray"), filepath.Join(dir, "spool"), filepath.Join(dir, "go")
 	command := filepath.Join(dir, "command")
 	script := fmt.Sprintf("#!/bin/sh\nTRAY=%q GO=%q\n%s\n", tray, goes, commands[c])
-	if err := errors.Join(os.Mkdir(tray, 0o700), os.Mkdir(spool, 0o700), os.WriteFile(command, []byte(script), 0o700)); err != nil {
+	if err := errors.Join(os.Mkdir(tray, 0o700), os.Mkdir(spool, 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	port := freePort(t)
+	devicetest.Script(t, command, script)
+	port := devicetest.FreePort(t)
 	args := []string{"-r", "off", "-n", "localhost", "-p", port, "-k", "-d", spool, "-K", dir, "-c", command}
 	if c != printertest.TakesNoPDF {
 		args = append(args, "-f", "application/pdf")
@@ -254,20 +256,6 @@ func mustFind(t *testing.T, program string) string {
 		t.Fatalf("%s is missing: install the Debian package %s", program, packages[program])
 	}
 	return path
-}
-
-// freePort gives a port that was free a moment ago.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err := errors.Join(err, l.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return port
 }
 
 // losing is a line that loses the answer to a Print-Job which the printer has taken.

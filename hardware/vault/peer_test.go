@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/hardware/device"
+	"github.com/buurtloket/buurtloket/hardware/device/devicetest"
 	"github.com/buurtloket/buurtloket/hardware/vault"
 	"github.com/buurtloket/buurtloket/hardware/vault/vaulttest"
 )
@@ -24,7 +25,7 @@ func TestPeerTCP(t *testing.T) {
 	for name, release := range map[string]vault.Release{"board ends the pulse": vault.ByBoard, "we end the pulse": vault.ByMaster} {
 		t.Run(name, func(t *testing.T) {
 			boards := modbusBoards(release)
-			where := freeAddress(t)
+			where := net.JoinHostPort("127.0.0.1", devicetest.FreePort(t))
 			p := startBoards(t, boards, "tcp", where)
 			peerSuite(p, func() vault.Config {
 				return vault.Config{Line: vault.Line{Connect: dialer(where)}, Dialect: vault.ModbusTCP, Boards: boards}
@@ -48,7 +49,7 @@ func TestPeerRTU(t *testing.T) {
 func TestPeerUnplugged(t *testing.T) {
 	boards := modbusBoards(vault.ByBoard)
 	t.Run("tcp", func(t *testing.T) {
-		where := freeAddress(t)
+		where := net.JoinHostPort("127.0.0.1", devicetest.FreePort(t))
 		p := startBoards(t, boards, "tcp", where)
 		v := mustNew(t, vault.Config{Line: vault.Line{Connect: dialer(where)}, Dialect: vault.ModbusTCP, Boards: boards})
 		unplugged(t, v, p.stop, func() { startBoards(t, boards, "tcp", where) })
@@ -95,7 +96,7 @@ func wantReady(t *testing.T, v *vault.Cabinet) {
 // TestSecondMaster: mbpoll sees the door that we opened, and a lock that it pulses is an alarm here.
 func TestSecondMaster(t *testing.T) {
 	boards := modbusBoards(vault.ByBoard)
-	where := freeAddress(t)
+	where := net.JoinHostPort("127.0.0.1", devicetest.FreePort(t))
 	p := startBoards(t, boards, "tcp", where)
 	v := mustNew(t, vault.Config{Line: vault.Line{Connect: dialer(where)}, Dialect: vault.ModbusTCP, Boards: boards})
 	wantReady(t, v)

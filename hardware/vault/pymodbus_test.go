@@ -186,16 +186,6 @@ func dialer(where string) func(context.Context) (io.ReadWriteCloser, error) {
 	}
 }
 
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 func mustFind(t *testing.T, program, debian string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)

@@ -10,6 +10,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/buurtloket/buurtloket/hardware/device/devicetest"
 	"github.com/buurtloket/buurtloket/hardware/voice"
 	"github.com/buurtloket/buurtloket/hardware/voice/voicetest"
 )
@@ -40,12 +41,17 @@ func (s *stage) voice() *voice.Driver {
 
 func (s *stage) path(name string) string { return filepath.Join(s.dir, name) }
 
-func (s *stage) write(name, text string, mode os.FileMode) {
+func (s *stage) write(name, text string) {
 	s.t.Helper()
-	// Written aside: a script that is open for writing cannot be started.
-	if err := os.WriteFile(s.path(name+".new"), []byte(text), mode); err != nil {
+	if err := os.WriteFile(s.path(name), []byte(text), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// program writes a script aside: it is there whole, or not.
+func (s *stage) program(name, text string) {
+	s.t.Helper()
+	devicetest.Script(s.t, s.path(name+".new"), text)
 	if err := os.Rename(s.path(name+".new"), s.path(name)); err != nil {
 		s.t.Fatal(err)
 	}
@@ -60,7 +66,7 @@ func (s *stage) Break(f voice.Fault) {
 	case voice.Dumb:
 		s.remove("speaker")
 	default:
-		s.write(fmt.Sprint("fault-", f), "", 0o600)
+		s.write(fmt.Sprint("fault-", f), "")
 	}
 }
 
@@ -69,16 +75,16 @@ func (s *stage) Mend(f voice.Fault) {
 	s.t.Helper()
 	switch f {
 	case voice.NoPlayer:
-		s.write("player", strings.NewReplacer("DIR", s.dir, "PLAY", s.play, "MUTE", fmt.Sprint(voice.Mute), "STUCK", fmt.Sprint(voice.Stuck)).Replace(`#!/bin/sh
+		s.program("player", strings.NewReplacer("DIR", s.dir, "PLAY", s.play, "MUTE", fmt.Sprint(voice.Mute), "STUCK", fmt.Sprint(voice.Stuck)).Replace(`#!/bin/sh
 if [ -e DIR/fault-MUTE ]; then echo no such card >&2; exit 1; fi
 mkdir DIR/sounding 2>/dev/null || touch DIR/overlap
 trap 'rmdir DIR/sounding' EXIT
 trap 'kill $!; exit 1' TERM
 if [ -e DIR/fault-STUCK ]; then sleep 9 & wait; fi
 PLAY >DIR/part-$$ && mv DIR/part-$$ DIR/heard-$(date +%s%N)
-`), 0o700)
+`))
 	case voice.Dumb:
-		s.write("speaker", "#!/bin/sh\n"+s.speak+"\n", 0o700)
+		s.program("speaker", "#!/bin/sh\n"+s.speak+"\n")
 	default:
 		s.remove(fmt.Sprint("fault-", f))
 	}

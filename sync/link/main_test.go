@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/buurtloket/buurtloket/sync/link"
+	"github.com/buurtloket/buurtloket/sync/link/linktest"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -107,7 +108,7 @@ func (c city) mustDevice(tb testing.TB, site string) link.Identity {
 // mustServe runs a server on the loopback until the test ends, or until stop is called.
 func (c city) mustServe(tb testing.TB, name string, h http.Handler, change func(*link.Server)) (s *link.Server, stop func()) {
 	tb.Helper()
-	return c.mustServeAt(tb, "127.0.0.1:0", name, h, change)
+	return c.mustServeAt(tb, linktest.FreeAddr(tb), name, h, change)
 }
 
 func (c city) mustServeAt(tb testing.TB, addr, name string, h http.Handler, change func(*link.Server)) (*link.Server, func()) {
