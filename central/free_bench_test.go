@@ -60,7 +60,7 @@ func BenchmarkFirstFree(b *testing.B) {
 			stop()
 			other.Wait()
 			if way == "booking" {
-				b.ReportMetric(float64(booked)/b.Elapsed().Seconds(), "bookings/s")
+				b.ReportMetric(float64(booked), "booked-meanwhile")
 			}
 		})
 	}
