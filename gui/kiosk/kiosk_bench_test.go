@@ -14,26 +14,26 @@ import (
 // and in another language.
 var comers = []func(*screen){
 	func(s *screen) {
-		s.flow.Choose(1)
+		s.flow.Choose(s.flow.Shown(), 1)
 		s.on(flow.Product)
-		s.flow.Choose(2)
-		s.flow.Choose(1)
+		s.flow.Choose(s.flow.Shown(), 2)
+		s.flow.Choose(s.flow.Shown(), 1)
 		s.on(flow.Ticket)
 	},
 	func(s *screen) {
-		s.flow.Choose(0)
+		s.flow.Choose(s.flow.Shown(), 0)
 		s.on(flow.Code)
 		s.write(flowtest.Known)
 		s.flow.Next()
 		s.on(flow.Ticket)
 	},
 	func(s *screen) {
-		s.flow.Choose(2)
+		s.flow.Choose(s.flow.Shown(), 2)
 		s.on(flow.Product)
-		s.flow.Choose(2)
-		s.flow.Choose(0)
+		s.flow.Choose(s.flow.Shown(), 2)
+		s.flow.Choose(s.flow.Shown(), 0)
 		s.on(flow.Places)
-		s.flow.Choose(1)
+		s.flow.Choose(s.flow.Shown(), 1)
 		s.on(flow.Name)
 		s.write("Amélie Öz")
 		s.flow.Next()
@@ -46,10 +46,10 @@ var comers = []func(*screen){
 	func(*screen) {},
 	func(s *screen) {
 		s.flow.Settings()
-		s.flow.Choose(0)
+		s.flow.Choose(s.flow.Shown(), 0)
 		s.flow.Back()
 		s.flow.Languages()
-		s.flow.Choose(2)
+		s.flow.Choose(s.flow.Shown(), 2)
 		s.on(flow.Welcome)
 	},
 }
@@ -92,14 +92,14 @@ func BenchmarkPageTurn(b *testing.B) {
 			s.on(flow.Welcome)
 			if large {
 				s.flow.Settings()
-				s.flow.Choose(0)
+				s.flow.Choose(s.flow.Shown(), 0)
 				s.flow.Back()
 				s.on(flow.Welcome)
 			}
 			var longest time.Duration
 			for b.Loop() {
 				began := time.Now()
-				s.flow.Choose(1)
+				s.flow.Choose(s.flow.Shown(), 1)
 				s.on(flow.Product)
 				longest = max(longest, time.Since(began))
 				s.flow.Back()

@@ -140,35 +140,35 @@ var pages = []struct {
 	}},
 	{"code", func(s *screen) {
 		s.flow.Touch()
-		s.flow.Choose(0)
+		s.flow.Choose(s.flow.Shown(), 0)
 		s.on(flow.Code)
 		s.write("K7M2-4P")
 		s.flow.Next()
 		s.view.Update()
 	}},
-	{"product", func(s *screen) { s.flow.Touch(); s.flow.Choose(1); s.on(flow.Product) }},
+	{"product", func(s *screen) { s.flow.Touch(); s.flow.Choose(s.flow.Shown(), 1); s.on(flow.Product) }},
 	{"persons", func(s *screen) {
 		s.flow.Touch()
-		s.flow.Choose(1)
+		s.flow.Choose(s.flow.Shown(), 1)
 		s.on(flow.Product)
-		s.flow.Choose(2)
+		s.flow.Choose(s.flow.Shown(), 2)
 		s.on(flow.Persons)
 	}},
 	{"ticket", func(s *screen) { s.counter.Read("booking", flowtest.Known); s.on(flow.Ticket) }},
 	{"refused", func(s *screen) {
 		s.counter.Set(func(c *flowtest.Counter, _ *contract.KioskView) { c.NoWalkIn = true })
 		s.flow.Touch()
-		s.flow.Choose(1)
+		s.flow.Choose(s.flow.Shown(), 1)
 		s.on(flow.Product)
-		s.flow.Choose(2)
-		s.flow.Choose(0)
+		s.flow.Choose(s.flow.Shown(), 2)
+		s.flow.Choose(s.flow.Shown(), 0)
 		s.on(flow.Refused)
 	}},
 	{"places", func(s *screen) { s.places() }},
-	{"name", func(s *screen) { s.places(); s.flow.Choose(1); s.write("Amélie "); s.on(flow.Name) }},
+	{"name", func(s *screen) { s.places(); s.flow.Choose(s.flow.Shown(), 1); s.write("Amélie "); s.on(flow.Name) }},
 	{"letters", func(s *screen) {
 		s.places()
-		s.flow.Choose(1)
+		s.flow.Choose(s.flow.Shown(), 1)
 		s.on(flow.Name)
 		s.view.Update()
 		s.touch("ã ł ø …")
@@ -176,7 +176,7 @@ var pages = []struct {
 	{"reach", func(s *screen) { s.name(); s.write("amelie@"); s.flow.Next(); s.on(flow.Reach) }},
 	{"check", func(s *screen) { s.name(); s.write("0471 23 45 67"); s.flow.Next(); s.on(flow.Check) }},
 	{"booked", func(s *screen) { s.name(); s.flow.Next(); s.on(flow.Check); s.flow.Next(); s.on(flow.Booked) }},
-	{"certificate", func(s *screen) { s.flow.Touch(); s.flow.Choose(3); s.on(flow.Certificate) }},
+	{"certificate", func(s *screen) { s.flow.Touch(); s.flow.Choose(s.flow.Shown(), 3); s.on(flow.Certificate) }},
 	{"card", func(s *screen) { s.card() }},
 	{"pin", func(s *screen) { s.card(); s.counter.Insert(); s.on(flow.PIN); s.write("99"); s.view.Update() }},
 	{"paper", func(s *screen) {
@@ -198,9 +198,9 @@ var pages = []struct {
 	}},
 	{"where", func(s *screen) {
 		s.flow.Touch()
-		s.flow.Choose(5)
+		s.flow.Choose(s.flow.Shown(), 5)
 		s.on(flow.Product)
-		s.flow.Choose(0)
+		s.flow.Choose(s.flow.Shown(), 0)
 		s.on(flow.Where)
 	}},
 	{"help", func(s *screen) { s.flow.Touch(); s.flow.Help(); s.on(flow.HelpComing) }},
@@ -214,7 +214,7 @@ var pages = []struct {
 	{"gone", func(s *screen) {
 		s.flow.Touch()
 		s.counter.Set(func(c *flowtest.Counter, _ *contract.KioskView) { c.Broken = true })
-		s.flow.Choose(1)
+		s.flow.Choose(s.flow.Shown(), 1)
 		s.on(flow.Failed)
 	}},
 	{"letter", func(s *screen) { s.letters(true, false) }},
@@ -228,16 +228,16 @@ var pages = []struct {
 
 func (s *screen) places() {
 	s.flow.Touch()
-	s.flow.Choose(2)
+	s.flow.Choose(s.flow.Shown(), 2)
 	s.on(flow.Product)
-	s.flow.Choose(2)
-	s.flow.Choose(0)
+	s.flow.Choose(s.flow.Shown(), 2)
+	s.flow.Choose(s.flow.Shown(), 0)
 	s.on(flow.Places)
 }
 
 func (s *screen) name() {
 	s.places()
-	s.flow.Choose(1)
+	s.flow.Choose(s.flow.Shown(), 1)
 	s.write("Amélie Öz")
 	s.flow.Next()
 	s.on(flow.Reach)
@@ -245,9 +245,9 @@ func (s *screen) name() {
 
 func (s *screen) card() {
 	s.flow.Touch()
-	s.flow.Choose(3)
+	s.flow.Choose(s.flow.Shown(), 3)
 	s.on(flow.Certificate)
-	s.flow.Choose(0)
+	s.flow.Choose(s.flow.Shown(), 0)
 	s.on(flow.Card)
 }
 
@@ -262,7 +262,7 @@ func (s *screen) dress(which []int) {
 	s.flow.Touch()
 	s.flow.Settings()
 	for _, n := range which {
-		s.flow.Choose(n)
+		s.flow.Choose(s.flow.Shown(), n)
 	}
 	s.flow.Back()
 	s.on(flow.Welcome)

@@ -17,14 +17,14 @@ func (s *screen) letters(reader, none bool) {
 	})
 	s.flow.Touch()
 	s.until("letters", func(s flow.Shown) bool { return s.Page == flow.Welcome && s.Choices[4].Sign == flow.Envelope })
-	s.flow.Choose(4)
+	s.flow.Choose(s.flow.Shown(), 4)
 	s.on(flow.Letter)
 }
 
 // letterCheck goes on to who it is for, by card.
 func (s *screen) letterCheck(none bool) {
 	s.letters(true, none)
-	s.flow.Choose(0)
+	s.flow.Choose(s.flow.Shown(), 0)
 	s.on(flow.Card)
 	s.counter.Insert()
 	s.on(flow.LetterCheck)
@@ -33,7 +33,7 @@ func (s *screen) letterCheck(none bool) {
 // born goes on to a date of birth that is none.
 func (s *screen) born() {
 	s.letters(false, false)
-	s.flow.Choose(0)
+	s.flow.Choose(s.flow.Shown(), 0)
 	s.on(flow.Name)
 	s.write("Amélie Öz")
 	s.flow.Next()

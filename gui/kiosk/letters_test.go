@@ -72,7 +72,7 @@ func TestNamesOfTheCity(t *testing.T) {
 		s := mustScreenIn(t, fyne.NewSize(1080, 1920), k)
 		for _, name := range names {
 			s.places()
-			s.flow.Choose(1)
+			s.flow.Choose(s.flow.Shown(), 1)
 			s.on(flow.Name)
 			s.view.Update()
 			s.spell(name)
@@ -91,7 +91,7 @@ func TestOwnLettersComeFirst(t *testing.T) {
 	for tag, own := range map[string]string{"pl": "ąćęłńóśźż", "tr": "çğıöşü", "de": "äöüß", "fr": "éèêëàâçîïôùûüœæÿ", "nl": "éèëïöüáóí"} {
 		s := mustScreenIn(t, fyne.NewSize(1920, 1080), text.KioskIn(tag))
 		s.places()
-		s.flow.Choose(1)
+		s.flow.Choose(s.flow.Shown(), 1)
 		s.on(flow.Name)
 		s.write("a")
 		var all []string
@@ -120,7 +120,7 @@ func TestOwnLettersComeFirst(t *testing.T) {
 func TestTheSecondPlateStaysNoLongerThanALetter(t *testing.T) {
 	s := mustScreen(t, fyne.NewSize(1080, 1920))
 	s.places()
-	s.flow.Choose(1)
+	s.flow.Choose(s.flow.Shown(), 1)
 	s.on(flow.Name)
 	first := len(s.buttons())
 	s.pass(flow.Patience - 1)
@@ -142,7 +142,7 @@ func TestTheSecondPlateStaysNoLongerThanALetter(t *testing.T) {
 	s.flow.Home()
 	s.on(flow.Idle)
 	s.places()
-	s.flow.Choose(1)
+	s.flow.Choose(s.flow.Shown(), 1)
 	s.on(flow.Name)
 	if len(s.buttons()) != first {
 		t.Error("the next visitor begins with the second plate")
@@ -153,7 +153,7 @@ func TestTheSecondPlateStaysNoLongerThanALetter(t *testing.T) {
 func TestTheFontHasEveryLetterOfTheKeys(t *testing.T) {
 	s := mustScreen(t, fyne.NewSize(1080, 1920))
 	s.places()
-	s.flow.Choose(1)
+	s.flow.Choose(s.flow.Shown(), 1)
 	s.on(flow.Name)
 	for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
 		f, err := sfnt.Parse(look.Theme{}.Font(style).Content())

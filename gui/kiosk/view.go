@@ -24,7 +24,7 @@ type View struct {
 	reach   float32 // how much of the screen's height who sits can reach
 	canvas  fyne.Canvas
 	pending atomic.Bool // an Update is on its way: changes until then need no other
-	page    flow.Page
+	shown   flow.Shown  // as it was drawn last: what a finger means
 	looks   flow.Looks
 	theme   *look.Changing
 
@@ -96,11 +96,11 @@ func (v *View) press(act func()) func() {
 
 // choose is a touch of a tile: of the question whether somebody is there, or of the page.
 func (v *View) choose(n int) {
-	if v.flow.Shown().Still != nil {
+	if v.shown.Still != nil {
 		v.flow.Stay(n == 0)
 		return
 	}
-	v.flow.Choose(n)
+	v.flow.Choose(v.shown, n)
 }
 
 // Title is the window's.
@@ -151,6 +151,8 @@ func (v *View) Shortcut(fyne.KeyName) {}
 // Update draws the present picture.
 func (v *View) Update() {
 	s := v.flow.Shown()
+	turned := s.Page != v.shown.Page
+	v.shown = s
 	v.dress(s.Looks)
 	if s.Still != nil {
 		s = asking(s)
@@ -165,15 +167,14 @@ func (v *View) Update() {
 	told := s.Idle == nil && (s.Big != "" || s.Entry == nil && len(s.Choices) == 0)
 	v.words.SetText(map[bool]string{false: said}[told])
 	v.slab.set(told, s.Big, said, s.Tone)
-	if s.Page != v.page {
+	if turned {
 		v.keys[flow.Letters].at = usualPlate
 	}
 	v.updateChoices(s)
 	v.updateEntry(s)
 	v.idle.set(s.Idle)
 	v.foot.set(s)
-	if s.Page != v.page {
-		v.page = s.Page
+	if turned {
 		v.canvas.Unfocus()
 	}
 	kit.Relayout(v.root)

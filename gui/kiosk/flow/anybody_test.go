@@ -37,7 +37,7 @@ func TestAnybodyMayDoAnything(t *testing.T) {
 					13: d.Help, 14: d.Languages, 15: d.Settings, 16: d.counter.Insert, 17: d.counter.Pull, 18: func() { d.counter.Read("booking", flowtest.Known) }, 19: d.Home}[p]
 				d.do(act)
 				if p < 6 {
-					d.do(func() { d.Choose(p) })
+					d.do(func() { d.Choose(d.Shown(), p) })
 				}
 				s := d.Shown()
 				if s.Title == "" || len(s.Choices) > flow.MostChoices || s.Page != flow.Idle && s.Home == "" || s.Page != flow.Idle && s.Speak == "" {

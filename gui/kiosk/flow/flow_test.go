@@ -86,7 +86,7 @@ func (d *desk) pick(words string) func() {
 			s := d.Shown()
 			for i, c := range s.Choices {
 				if c.Words == words {
-					d.Choose(i)
+					d.Choose(d.Shown(), i)
 					return
 				}
 			}
@@ -168,7 +168,7 @@ func TestTodaysRuleLetsNobodyIn_A001_16(t *testing.T) {
 		d.counter.Set(func(c *flowtest.Counter, _ *contract.KioskView) { c.NoWalkIn = true })
 		d.do(d.Touch, d.pick("Ik heb geen afspraak"), d.pick("Reispas aanvragen"), d.pick("1 persoon"))
 		d.on(flow.Refused, "Zonder afspraak kan dit vandaag niet.", "Kom op maandag", "Kies een afspraak")
-		d.do(func() { d.Choose(2) }, d.write("Amélie Öz"), d.Next, d.write("0471 23 45 67"), d.Next)
+		d.do(func() { d.Choose(d.Shown(), 2) }, d.write("Amélie Öz"), d.Next, d.write("0471 23 45 67"), d.Next)
 		d.on(flow.Check, "vrijdag 27 november om 11:00", "Stadsloket Harmonie", "Voor Amélie Öz", "0471 23 45 67", "Reispas aanvragen")
 		d.do(d.Next)
 		d.on(flow.Booked, flowtest.Known, "Uw afspraak is gemaakt")
@@ -184,7 +184,7 @@ func TestAnAppointmentIsMade(t *testing.T) {
 	in(t, func(d *desk) {
 		d.do(d.Touch, d.pick("Een afspraak maken"), d.pick("Identiteitskaart aanvragen"), d.pick("1 persoon"))
 		d.on(flow.Places, "vandaag om 10:00", "1 van 2")
-		d.do(func() { d.Choose(0) }, d.Next)
+		d.do(func() { d.Choose(d.Shown(), 0) }, d.Next)
 		if s := d.on(flow.Name); s.Can {
 			t.Error("a name that is not there goes on")
 		}
@@ -204,7 +204,7 @@ func TestAnAppointmentIsMade(t *testing.T) {
 		d.counter.Set(func(c *flowtest.Counter, _ *contract.KioskView) { c.Offline = true })
 		d.do(d.Touch, d.pick("Een afspraak maken"), d.pick("Reispas ophalen"), d.pick("1 persoon"))
 		d.on(flow.Places, "Moet nog bevestigd worden")
-		d.do(func() { d.Choose(2) }, d.write("Bo"), d.Next, d.Next, d.Next)
+		d.do(func() { d.Choose(d.Shown(), 2) }, d.write("Bo"), d.Next, d.Next, d.Next)
 		if s := d.on(flow.Booked, "Uw afspraak is aangevraagd"); s.Big != "" {
 			t.Errorf("a code for what is not sure: %q", s.Big)
 		}
@@ -286,7 +286,7 @@ func TestAPressThatComesTooLate(t *testing.T) {
 		d.do(d.Touch, d.pick("Een attest of akte"), d.pick("Attest van hoofdverblijfplaats"), d.counter.Insert, d.write(flowtest.PIN), d.Next)
 		d.on(flow.Paper)
 		d.do(d.counter.Pull)
-		for _, late := range []func(){d.Next, d.Back, d.Home, d.Help, d.Languages, d.Settings, d.Read, d.Erase, d.write("1"), func() { d.Choose(0) },
+		for _, late := range []func(){d.Next, d.Back, d.Home, d.Help, d.Languages, d.Settings, d.Read, d.Erase, d.write("1"), func() { d.Choose(d.Shown(), 0) },
 			func() { d.Turn(1) }, func() { d.Stay(true) }} {
 			d.do(late)
 			d.on(flow.Idle)
@@ -298,6 +298,21 @@ func TestAPressThatComesTooLate(t *testing.T) {
 				t.Errorf("%d visits were counted", len(c.Uses))
 			}
 		})
+	})
+}
+
+// TestASecondTapIsMeantForThePageThatWasSeen: the page turns under the finger; the tile that stands there then was not chosen.
+func TestASecondTapIsMeantForThePageThatWasSeen(t *testing.T) {
+	in(t, func(d *desk) {
+		d.do(d.Touch)
+		seen := d.Shown()
+		d.do(d.pick("Een afspraak maken"), func() { d.Choose(seen, 1) })
+		d.on(flow.Product)
+		first := d.Shown()
+		d.do(func() { d.Turn(1) }, func() { d.Choose(first, 0) })
+		if s := d.on(flow.Product); s.Pages == first.Pages {
+			t.Fatalf("there is one page of products: %q", s.Pages)
+		}
 	})
 }
 
@@ -319,7 +334,7 @@ func TestWhatCannotBeDoneIsSaid(t *testing.T) {
 		if !s.Choices[3].Off || s.Choices[1].Off {
 			t.Errorf("%+v", s.Choices)
 		}
-		d.do(func() { d.Choose(3) })
+		d.do(func() { d.Choose(d.Shown(), 3) })
 		d.on(flow.Welcome)
 	})
 }
@@ -359,7 +374,7 @@ func TestMoreTime(t *testing.T) {
 		synctest.Wait()
 	}
 	in(t, func(d *desk) {
-		d.do(d.Touch, d.pick("Een afspraak maken"), d.pick("Reispas ophalen"), d.pick("1 persoon"), func() { d.Choose(0) }, d.write("Bo Maes"))
+		d.do(d.Touch, d.pick("Een afspraak maken"), d.pick("Reispas ophalen"), d.pick("1 persoon"), func() { d.Choose(d.Shown(), 0) }, d.write("Bo Maes"))
 		later(d, flow.Patience-time.Second)
 		if s := d.on(flow.Name); s.Still != nil {
 			t.Error("asked too early")
@@ -426,7 +441,7 @@ func TestTheNextPersonFindsNothing(t *testing.T) {
 // TestADoubleTapIsOneWish: what is pressed again while it is under way, or again after it failed to answer, is the same.
 func TestADoubleTapIsOneWish(t *testing.T) {
 	in(t, func(d *desk) {
-		d.do(d.Touch, d.pick("Ik heb geen afspraak"), d.pick("Reispas aanvragen"), func() { d.Choose(0); d.Choose(0); d.Choose(0) })
+		d.do(d.Touch, d.pick("Ik heb geen afspraak"), d.pick("Reispas aanvragen"), func() { d.Choose(d.Shown(), 0); d.Choose(d.Shown(), 0); d.Choose(d.Shown(), 0) })
 		d.counter.Look(func(c *flowtest.Counter) {
 			if c.Tickets != 1 {
 				t.Errorf("%d tickets", c.Tickets)

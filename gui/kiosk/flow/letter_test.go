@@ -129,7 +129,7 @@ func TestADeedIsStillCollectedByItsCode(t *testing.T) {
 func TestTheAge_A002_23(t *testing.T) {
 	age := func(d *desk) {
 		d.counter.Set(func(_ *flowtest.Counter, v *contract.KioskView) { v.AskAge, v.Cards = true, nil })
-		d.do(d.Touch, d.pick("Een afspraak maken"), d.pick("Reispas ophalen"), d.pick("1 persoon"), func() { d.Choose(0) }, d.write("Bo Maes"), d.Next, d.Next, d.Next)
+		d.do(d.Touch, d.pick("Een afspraak maken"), d.pick("Reispas ophalen"), d.pick("1 persoon"), func() { d.Choose(d.Shown(), 0) }, d.write("Bo Maes"), d.Next, d.Next, d.Next)
 		d.on(flow.Booked)
 		d.do(d.Next)
 		s := d.on(flow.Age, "Hoe oud bent u?", "U hoeft dit niet te zeggen.")

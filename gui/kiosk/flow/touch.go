@@ -33,11 +33,15 @@ func (f *Flow) Touch() {
 	})
 }
 
-// Choose takes the choice that stands at n on this page.
-func (f *Flow) Choose(n int) {
+// Choose takes the choice that stands at n in a picture that was seen. A page that has turned since has another there, or none, and
+// takes nothing: a second tap of the same finger is not meant for it.
+func (f *Flow) Choose(seen Shown, n int) {
 	f.touch(func() {
 		choices := f.shown.Choices
-		if n < 0 || n >= len(choices) || choices[n].Off {
+		if n < 0 || n >= min(len(choices), len(seen.Choices)) || choices[n].Off {
+			return
+		}
+		if seen.Page != f.shown.Page || seen.Pages != f.shown.Pages || seen.Choices[n] != choices[n] {
 			return
 		}
 		f.choose(f.visit.from + n)
