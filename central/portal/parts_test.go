@@ -14,67 +14,6 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// TestPlainWords_A003_08: what people type finds what they mean, first of all.
-func TestPlainWords_A003_08(t *testing.T) {
-	words := mustCity(t).portal.Words
-	for question, want := range map[string]string{
-		"ik wil verhuizen":         "adreswijziging-aangifte",
-		"VERHUISD!!":               "adreswijziging-aangifte",
-		"reispas":                  "reispas-aanvraag",
-		"paspoort":                 "eid-aanvraag,reispas-aanvraag", // either, and both are shown
-		"internationaal paspoort":  "reispas-aanvraag",
-		"trouwen":                  "huwelijk-aangifte",
-		"wij willen trowen":        "huwelijk-aangifte", // one letter is missing
-		"mijn portefeuille is weg": "verlies-diefstal",
-		"gestolen":                 "verlies-diefstal",
-		"baby geboren":             "geboorte-erkenning",
-		"rijbewijs":                "rijbewijs-aanvraag",
-		"buitenlands rijbewijs":    "buitenlands-rijbewijs",
-		"parkeren":                 "parkeervergunning",
-		"déménagement":             "adreswijziging-aangifte",
-		"demenagement":             "adreswijziging-aangifte",
-		"führerschein":             "rijbewijs-aanvraag",
-		"gezinssamenstelling":      "attest-bevolking",
-		"bouwvergunning":           "omgevingsvergunning",
-		"pincode vergeten":         "pinpuk-aanvraag",
-		"kaart van mijn kind":      "kids-id-aanvraag",
-		"qqqqqqq":                  "",
-		"":                         "",
-		"   !!! ":                  "",
-	} {
-		var found []string
-		for _, p := range words.Find(question) {
-			found = append(found, string(p.ID))
-		}
-		if want == "" {
-			if len(found) > 0 {
-				t.Errorf("%q finds %v", question, found)
-			}
-			continue
-		}
-		if len(found) == 0 || !slices.Contains(strings.Split(want, ","), found[0]) || len(found) > 8 {
-			t.Errorf("%q finds %v, not %s first", question, found, want)
-		}
-	}
-	for _, never := range []string{"onthaalvraag", "zonder-afspraak"} {
-		if slices.ContainsFunc(words.Find(strings.ReplaceAll(never, "-", " ")), func(p office.Product) bool { return string(p.ID) == never }) {
-			t.Errorf("%s can be chosen", never)
-		}
-	}
-}
-
-func TestNationalNumbers(t *testing.T) {
-	for text, want := range map[string]bool{
-		"85.07.30-034.27": true, "85073003427": true, "mijn nummer is 850730 034 27.": true, "85 07 30 034 27": true, "12 85.07.30-034.27": true,
-		"0470 12 34 56": false, "+32 470 12 34 56": false, "85.07.30-034.28": false, "850730034": false, "850730034271": false, "An": false, "": false,
-		"op 24/11/2026 om 09:00": false, "2600 Berchem": false,
-	} {
-		if got := citizen.HasNational(text); got != want {
-			t.Errorf("%q: %v", text, got)
-		}
-	}
-}
-
 // TestNoTokenIsGuessed: whatever is changed in a link, cut off or added, it is none.
 func TestNoTokenIsGuessed(tt *testing.T) {
 	c := mustCity(tt)
@@ -99,17 +38,6 @@ func TestNoTokenIsGuessed(tt *testing.T) {
 		}
 		if p := b.send("GET", "/afspraak/"+string(bad), nil, nil); p.status != 404 {
 			t.Fatalf("%s: %d", bad, p.status)
-		}
-	})
-}
-
-// FuzzReadPlace: no value of a button makes the door stumble, and what is read is a place.
-func FuzzReadPlace(f *testing.F) {
-	f.Add("Cg1zb21ld2hlcmUSBAhAEAE")
-	f.Add("")
-	f.Fuzz(func(t *testing.T, text string) {
-		if p := citizen.ReadPlace(text); p != nil && p.Check() != nil {
-			t.Errorf("%q is read as %v", text, p)
 		}
 	})
 }
