@@ -87,7 +87,7 @@ func Command(w World) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return misunderstood(c, err) })
 	for _, sub := range []func(World) *cobra.Command{
 		serveCommand, demoCommand, statusCommand, sitesCommand, enrollCommand, revokeCommand, lostCommand, openCommand, riskCommand,
-		rulesCommand, bulletinCommand, bookingsCommand, messagesCommand, conflictsCommand, clerksCommand, rosterCommand, announceCommand, takeBackCommand, documentsCommand, devicesCommand, procedureCommand, photosCommand, recallCommand, passesCommand,
+		rulesCommand, bulletinCommand, bookingsCommand, messagesCommand, conflictsCommand, clerksCommand, rosterCommand, announceCommand, takeBackCommand, documentsCommand, devicesCommand, fleetCommand, procedureCommand, photosCommand, recallCommand, passesCommand,
 		journalCommand, nodesCommand, backupCommand, restoreCommand, kioskCommand, boardCommand,
 	} {
 		root.AddCommand(sub(w))

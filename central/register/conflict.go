@@ -6,7 +6,6 @@ import (
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/contract"
 	"github.com/buurtloket/buurtloket/sync/custody"
-	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -34,17 +33,12 @@ func (t *turn) outcome(from origin, id office.SeatID, o custody.Outcome, about *
 	}
 }
 
-// settle writes down how a person settled a conflict.
+// settle writes down how a conflict was settled, by who saw no more of it than that it is there. Who says the same again is answered the
+// same; what another person settled stays.
 func (t *turn) settle(s *contract.Settled) *contract.HQReply {
 	c := new(contract.ConflictState)
-	if !load(t.w, conflictKey(s.Number), c) {
-		return refuse(fault.NotFound, "conflict", "Dit conflict bestaat niet.")
+	if load(t.w, conflictKey(s.Number), c) && c.SettledBy != "" && c.SettledBy == s.By && c.Outcome == s.Outcome {
+		return done()
 	}
-	if s.By == "" || s.Outcome == "" {
-		return refuse(fault.Invalid, "conflict", "Zeg wie het oploste en hoe.")
-	}
-	c.SettledBy, c.Outcome = s.By, s.Outcome
-	save(t.w, conflictKey(s.Number), c)
-	t.untellConflict(s.Number, c.Appointment.GetId(), c.Other)
-	return done()
+	return t.decideConflict(&contract.ConflictDecided{Number: s.Number, Action: ActSettle, By: s.By, Why: s.Outcome, Seen: uint32(len(c.Steps))})
 }

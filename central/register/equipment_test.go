@@ -152,6 +152,8 @@ func TestAPersonSettledIt(t *testing.T) {
 	h.taken(berchem, 1, alarm(2, "forced"))
 	h.lose(berchem)
 	h.must(&contract.HQCommand{Kind: &contract.HQCommand_Settled{Settled: &contract.Settled{Number: 1, By: "an", Outcome: "geteld, alles is er"}}})
+	h.must(&contract.HQCommand{Kind: &contract.HQCommand_Settled{Settled: &contract.Settled{Number: 1, By: "an", Outcome: "geteld, alles is er"}}})
+	h.refused(h.do(&contract.HQCommand{Kind: &contract.HQCommand_Settled{Settled: &contract.Settled{Number: 1, By: "bo", Outcome: "er is er een weg"}}}), fault.Conflict)
 	h.taken(berchem, 1, settled(2, "forced"))
 	if got := h.questions(); !slices.Equal(got, []string{string(berchem) + ": Vak B2, deur 2 an"}) {
 		t.Errorf("%q", got)
