@@ -57,10 +57,10 @@ func TestTheFleetByTheCommandLine(t *testing.T) {
 	want := []string{
 		"LOCATIE LIJN LAATST GEHOORD WACHT DAAR WACHT HIER IN HANDEN TOESTELLEN ALARMEN GESCHILLEN PROGRAMMA",
 		"a open 5 min geleden 3 0 40 3 van 5, 1 deuren niet te zien 1 2 1.2.0",
-		"b dicht nooit ? 7 0 0 van 0 0 0",
-		"c stilgelegd nooit 0 0 0 0 van 0 0 0",
-		"d verloren verklaard nooit ? 0 0 0 van 0 0 0",
-		"e open, nog geen verslag nooit 0 0 0 0 van 0 0 0",
+		"b dicht nooit ? 7 0 0 van 0 0 0 -",
+		"c stilgelegd nooit 0 0 0 0 van 0 0 0 -",
+		"d verloren verklaard nooit ? 0 0 0 van 0 0 0 -",
+		"e open, nog geen verslag nooit 0 0 0 0 van 0 0 0 -",
 		"Geen antwoord van hq2: van een lijn die daar open is, is niets geweten.",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
