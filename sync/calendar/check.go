@@ -102,7 +102,7 @@ func (p *Plan) timely(v visit, w Wish) Verdict {
 	if no := p.inTerm(v, w); !no.OK {
 		return no
 	}
-	return p.offered(v, w.Date)
+	return p.offeredAt(p.bySite[w.Site], v, w.Date)
 }
 
 // room finds the opening and slot in which the visit begins, and judges whether it ends there too.

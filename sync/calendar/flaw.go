@@ -28,11 +28,13 @@ const (
 	OrderThing   Thing = "order" // of the queue; checked elsewhere, as posts are
 	PostThing    Thing = "post"
 	KioskThing   Thing = "kiosk"
+	OfferThing   Thing = "offer"
+	NormThing    Thing = "norm" // of publication; checked elsewhere
 )
 
 var dutchThings = map[Thing]string{SiteThing: "Locatie", ProductThing: "Product", RuleThing: "Regel",
 	ClosureThing: "Sluiting", RegimeThing: "Bezettingsregeling", TermThing: "Termijn", WindowThing: "Boekingsvenster",
-	OrderThing: "Wachtrij", PostThing: "Loket", KioskThing: "Zelfbediening"}
+	OrderThing: "Wachtrij", PostThing: "Loket", KioskThing: "Zelfbediening", NormThing: "Bekendmaking", OfferThing: "Aanbod"}
 
 // Error is for operators: `rule "r": slot_minutes: a slot of 4 minutes`.
 func (f *Flaw) Error() string { return fmt.Sprintf("%s %q: %s: %s", f.Thing, f.ID, f.Field, f.Problem) }

@@ -59,7 +59,7 @@ func (p *Plan) stands(b Booking) Verdict {
 		}
 	}
 	date := b.Seats[0].Date
-	if no := p.offered(v, date); !no.OK {
+	if no := p.offeredAt(s, v, date); !no.OK {
 		return no
 	}
 	return p.day(s, date).stands(b, v)

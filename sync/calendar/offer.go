@@ -51,7 +51,7 @@ func (p *Plan) offer(m Mode, s *site, v visit, on office.Date) Verdict {
 	if !verdict.OK && !verdict.otherwise() {
 		return verdict
 	}
-	if no := p.offered(v, on); !no.OK {
+	if no := p.offeredAt(s, v, on); !no.OK {
 		return no
 	}
 	d := p.day(s, on)

@@ -17,15 +17,16 @@ const (
 
 // Config is what a plan is compiled from. Order counts: sites rank equal places in their order here.
 type Config struct {
-	Version  uint64 // counted up by whoever publishes rules
-	Sites    []office.Site
-	Products []office.Product
-	Rules    []Rule
-	Closures []Closure
-	Regimes  []Regime
-	Terms    []Term
-	Windows  Windows
-	Zone     *time.Location // nil: Europe/Brussels
+	Version   uint64 // counted up by whoever publishes rules
+	Sites     []office.Site
+	Products  []office.Product
+	Rules     []Rule
+	Closures  []Closure
+	Regimes   []Regime
+	Terms     []Term
+	Windows   Windows
+	Offerings []Offering     // of single sites
+	Zone      *time.Location // nil: Europe/Brussels
 
 	Signposts map[office.ProductID]Signpost // where to go for what is no longer offered (A002-47)
 	StepFree  map[office.SiteID]bool        // can be entered without steps; nobody having said so counts as not (A002-29)
@@ -58,10 +59,11 @@ type Plan struct {
 
 type site struct {
 	office.Site
-	order    int
-	stepFree bool
-	rules    []rule
-	days     dayCache
+	order     int
+	stepFree  bool
+	rules     []rule
+	offerings map[office.ProductID]Offering
+	days      dayCache
 }
 
 type rule struct {
@@ -90,7 +92,7 @@ func NewPlan(c Config) (*Plan, error) {
 	p := &Plan{version: c.Version, zone: c.Zone, windows: c.Windows, near: c.Near, persons: c.Persons, home: c.Home,
 		bySite: map[office.SiteID]*site{}, products: map[office.ProductID]*product{}}
 	for _, step := range []func(Config) error{p.addZone, p.addSites, p.addProducts, p.addRules, p.addClosures,
-		p.addRegimes, p.addTerms, p.addSignposts} {
+		p.addRegimes, p.addTerms, p.addOfferings, p.addSignposts} {
 		if err := step(c); err != nil {
 			return nil, refused(err)
 		}

@@ -173,7 +173,7 @@ func (a *ask) each(date office.Date, o Occupancy, yield func(candidate) bool) {
 	begin := a.plan.notBefore(date, a.soonest)
 	for i := range a.sites {
 		d := a.plan.day(a.sites[i].site, date)
-		if d.words == 0 {
+		if d.words == 0 || len(d.site.offerings) > 0 && !a.plan.offeredAt(d.site, a.visit, date).OK {
 			continue
 		}
 		free := o.Free(d)

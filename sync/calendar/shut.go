@@ -54,7 +54,7 @@ func (a *ask) shutOn(date office.Date) string {
 
 // shutAt tells why a site has no place on a date on which the rules leave none.
 func (a *ask) shutAt(s *site, date office.Date) Verdict {
-	if no := a.plan.offered(a.visit, date); !no.OK {
+	if no := a.plan.offeredAt(s, a.visit, date); !no.OK {
 		return no
 	}
 	d := a.plan.day(s, date)

@@ -66,7 +66,16 @@ type HQCommand struct {
 	//	*HQCommand_MessageSweep
 	//	*HQCommand_MessageRetry
 	//	*HQCommand_MessageBounced
+	//	*HQCommand_WaitingAsk
+	//	*HQCommand_WaitingWithdraw
+	//	*HQCommand_WaitingLook
+	//	*HQCommand_SurveyAnswered
+	//	*HQCommand_SurveyRefused
 	//	*HQCommand_ConflictDecided
+	//	*HQCommand_CitizenLinked
+	//	*HQCommand_Profile
+	//	*HQCommand_Services
+	//	*HQCommand_AgendaWithdrawn
 	//	*HQCommand_RosterSheet
 	//	*HQCommand_RosterBook
 	//	*HQCommand_Procedure
@@ -460,10 +469,91 @@ func (x *HQCommand) GetMessageBounced() *MessageBounced {
 	return nil
 }
 
+func (x *HQCommand) GetWaitingAsk() *WaitingAsk {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_WaitingAsk); ok {
+			return x.WaitingAsk
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetWaitingWithdraw() *WaitingWithdraw {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_WaitingWithdraw); ok {
+			return x.WaitingWithdraw
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetWaitingLook() *WaitingLook {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_WaitingLook); ok {
+			return x.WaitingLook
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetSurveyAnswered() *SurveyAnswered {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_SurveyAnswered); ok {
+			return x.SurveyAnswered
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetSurveyRefused() *SurveyRefused {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_SurveyRefused); ok {
+			return x.SurveyRefused
+		}
+	}
+	return nil
+}
+
 func (x *HQCommand) GetConflictDecided() *ConflictDecided {
 	if x != nil {
 		if x, ok := x.Kind.(*HQCommand_ConflictDecided); ok {
 			return x.ConflictDecided
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetCitizenLinked() *CitizenLinked {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_CitizenLinked); ok {
+			return x.CitizenLinked
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetProfile() *ProfileStep {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_Profile); ok {
+			return x.Profile
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetServices() *ServicesPut {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_Services); ok {
+			return x.Services
+		}
+	}
+	return nil
+}
+
+func (x *HQCommand) GetAgendaWithdrawn() *AgendaWithdrawn {
+	if x != nil {
+		if x, ok := x.Kind.(*HQCommand_AgendaWithdrawn); ok {
+			return x.AgendaWithdrawn
 		}
 	}
 	return nil
@@ -668,9 +758,49 @@ type HQCommand_MessageBounced struct {
 	MessageBounced *MessageBounced `protobuf:"bytes,99,opt,name=message_bounced,json=messageBounced,proto3,oneof"`
 }
 
+type HQCommand_WaitingAsk struct {
+	// Waiting list
+	WaitingAsk *WaitingAsk `protobuf:"bytes,100,opt,name=waiting_ask,json=waitingAsk,proto3,oneof"`
+}
+
+type HQCommand_WaitingWithdraw struct {
+	WaitingWithdraw *WaitingWithdraw `protobuf:"bytes,101,opt,name=waiting_withdraw,json=waitingWithdraw,proto3,oneof"`
+}
+
+type HQCommand_WaitingLook struct {
+	WaitingLook *WaitingLook `protobuf:"bytes,102,opt,name=waiting_look,json=waitingLook,proto3,oneof"`
+}
+
+type HQCommand_SurveyAnswered struct {
+	// Survey
+	SurveyAnswered *SurveyAnswered `protobuf:"bytes,103,opt,name=survey_answered,json=surveyAnswered,proto3,oneof"`
+}
+
+type HQCommand_SurveyRefused struct {
+	SurveyRefused *SurveyRefused `protobuf:"bytes,104,opt,name=survey_refused,json=surveyRefused,proto3,oneof"`
+}
+
 type HQCommand_ConflictDecided struct {
 	// Inbox
 	ConflictDecided *ConflictDecided `protobuf:"bytes,110,opt,name=conflict_decided,json=conflictDecided,proto3,oneof"`
+}
+
+type HQCommand_CitizenLinked struct {
+	// Citizens who signed in, and what the government's catalogue says of products
+	CitizenLinked *CitizenLinked `protobuf:"bytes,112,opt,name=citizen_linked,json=citizenLinked,proto3,oneof"`
+}
+
+type HQCommand_Profile struct {
+	Profile *ProfileStep `protobuf:"bytes,113,opt,name=profile,proto3,oneof"`
+}
+
+type HQCommand_Services struct {
+	Services *ServicesPut `protobuf:"bytes,114,opt,name=services,proto3,oneof"`
+}
+
+type HQCommand_AgendaWithdrawn struct {
+	// Agendas of desks
+	AgendaWithdrawn *AgendaWithdrawn `protobuf:"bytes,115,opt,name=agenda_withdrawn,json=agendaWithdrawn,proto3,oneof"`
 }
 
 type HQCommand_RosterSheet struct {
@@ -765,7 +895,25 @@ func (*HQCommand_MessageRetry) isHQCommand_Kind() {}
 
 func (*HQCommand_MessageBounced) isHQCommand_Kind() {}
 
+func (*HQCommand_WaitingAsk) isHQCommand_Kind() {}
+
+func (*HQCommand_WaitingWithdraw) isHQCommand_Kind() {}
+
+func (*HQCommand_WaitingLook) isHQCommand_Kind() {}
+
+func (*HQCommand_SurveyAnswered) isHQCommand_Kind() {}
+
+func (*HQCommand_SurveyRefused) isHQCommand_Kind() {}
+
 func (*HQCommand_ConflictDecided) isHQCommand_Kind() {}
+
+func (*HQCommand_CitizenLinked) isHQCommand_Kind() {}
+
+func (*HQCommand_Profile) isHQCommand_Kind() {}
+
+func (*HQCommand_Services) isHQCommand_Kind() {}
+
+func (*HQCommand_AgendaWithdrawn) isHQCommand_Kind() {}
 
 func (*HQCommand_RosterSheet) isHQCommand_Kind() {}
 
@@ -1496,8 +1644,9 @@ type PlanPut struct {
 	//	*PlanPut_Pieces
 	Change        isPlanPut_Change `protobuf_oneof:"change"`
 	By            string           `protobuf:"bytes,5,opt,name=by,proto3" json:"by,omitempty"`
-	Guard         *PlanGuard       `protobuf:"bytes,7,opt,name=guard,proto3" json:"guard,omitempty"`     // unset: whatever the plan is by now
-	Recalls       []*RecallPut     `protobuf:"bytes,8,rep,name=recalls,proto3" json:"recalls,omitempty"` // asked back of sites in the same step: seats that the change takes away
+	Guard         *PlanGuard       `protobuf:"bytes,7,opt,name=guard,proto3" json:"guard,omitempty"`             // unset: whatever the plan is by now
+	Recalls       []*RecallPut     `protobuf:"bytes,8,rep,name=recalls,proto3" json:"recalls,omitempty"`         // asked back of sites in the same step: seats that the change takes away
+	Publication   *Publication     `protobuf:"bytes,9,opt,name=publication,proto3" json:"publication,omitempty"` // set: the change is held against the norm of publication
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1601,6 +1750,13 @@ func (x *PlanPut) GetGuard() *PlanGuard {
 func (x *PlanPut) GetRecalls() []*RecallPut {
 	if x != nil {
 		return x.Recalls
+	}
+	return nil
+}
+
+func (x *PlanPut) GetPublication() *Publication {
+	if x != nil {
+		return x.Publication
 	}
 	return nil
 }
@@ -2497,6 +2653,9 @@ type HQReply struct {
 	Letter        *LetterRow             `protobuf:"bytes,40,opt,name=letter,proto3" json:"letter,omitempty"`     // as it stands
 	Hold          *HoldState             `protobuf:"bytes,30,opt,name=hold,proto3" json:"hold,omitempty"`         // as it stands
 	Messages      []*MessageRef          `protobuf:"bytes,50,rep,name=messages,proto3" json:"messages,omitempty"` // that the asker may prepare, or begin to send
+	Waiting       *WaitingState          `protobuf:"bytes,100,opt,name=waiting,proto3" json:"waiting,omitempty"`  // as it stands
+	Notices       []*ProfileNotice       `protobuf:"bytes,113,rep,name=notices,proto3" json:"notices,omitempty"`  // that the asker may hand over now
+	Version       uint64                 `protobuf:"varint,114,opt,name=version,proto3" json:"version,omitempty"` // of the documents of services
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2643,6 +2802,27 @@ func (x *HQReply) GetMessages() []*MessageRef {
 	return nil
 }
 
+func (x *HQReply) GetWaiting() *WaitingState {
+	if x != nil {
+		return x.Waiting
+	}
+	return nil
+}
+
+func (x *HQReply) GetNotices() []*ProfileNotice {
+	if x != nil {
+		return x.Notices
+	}
+	return nil
+}
+
+func (x *HQReply) GetVersion() uint64 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
 // PassKeyPut begins a key for booking codes; the one before ends. It is the next of the present era, or nothing happens.
 type PassKeyPut struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -2708,9 +2888,10 @@ var File_command_proto protoreflect.FileDescriptor
 
 const file_command_proto_rawDesc = "" +
 	"\n" +
-	"\rcommand.proto\x12\rbuurtloket.v1\x1a\foffice.proto\x1a\n" +
+	"\rcommand.proto\x12\rbuurtloket.v1\x1a\fagenda.proto\x1a\rcitizen.proto\x1a\n" +
+	"ipdc.proto\x1a\foffice.proto\x1a\n" +
 	"feed.proto\x1a\x0eexchange.proto\x1a\vphoto.proto\x1a\x11certificate.proto\x1a\fletter.proto\x1a\x0ebulletin.proto\x1a\n" +
-	"hold.proto\x1a\x0fprocedure.proto\x1a\rmessage.proto\x1a\froster.proto\"\xd8\x13\n" +
+	"hold.proto\x1a\x0fprocedure.proto\x1a\rmessage.proto\x1a\fsurvey.proto\x1a\rwaiting.proto\x1a\froster.proto\"\xbb\x18\n" +
 	"\tHQCommand\x12\x13\n" +
 	"\x05at_ms\x18\x01 \x01(\x03R\x04atMs\x12\x10\n" +
 	"\x03act\x18\x02 \x01(\fR\x03act\x12,\n" +
@@ -2752,8 +2933,18 @@ const file_command_proto_rawDesc = "" +
 	"\rmessage_noted\x18` \x01(\v2\x1b.buurtloket.v1.MessageNotedH\x00R\fmessageNoted\x12B\n" +
 	"\rmessage_sweep\x18a \x01(\v2\x1b.buurtloket.v1.MessageSweepH\x00R\fmessageSweep\x12B\n" +
 	"\rmessage_retry\x18b \x01(\v2\x1b.buurtloket.v1.MessageRetryH\x00R\fmessageRetry\x12H\n" +
-	"\x0fmessage_bounced\x18c \x01(\v2\x1d.buurtloket.v1.MessageBouncedH\x00R\x0emessageBounced\x12K\n" +
-	"\x10conflict_decided\x18n \x01(\v2\x1e.buurtloket.v1.ConflictDecidedH\x00R\x0fconflictDecided\x12B\n" +
+	"\x0fmessage_bounced\x18c \x01(\v2\x1d.buurtloket.v1.MessageBouncedH\x00R\x0emessageBounced\x12<\n" +
+	"\vwaiting_ask\x18d \x01(\v2\x19.buurtloket.v1.WaitingAskH\x00R\n" +
+	"waitingAsk\x12K\n" +
+	"\x10waiting_withdraw\x18e \x01(\v2\x1e.buurtloket.v1.WaitingWithdrawH\x00R\x0fwaitingWithdraw\x12?\n" +
+	"\fwaiting_look\x18f \x01(\v2\x1a.buurtloket.v1.WaitingLookH\x00R\vwaitingLook\x12H\n" +
+	"\x0fsurvey_answered\x18g \x01(\v2\x1d.buurtloket.v1.SurveyAnsweredH\x00R\x0esurveyAnswered\x12E\n" +
+	"\x0esurvey_refused\x18h \x01(\v2\x1c.buurtloket.v1.SurveyRefusedH\x00R\rsurveyRefused\x12K\n" +
+	"\x10conflict_decided\x18n \x01(\v2\x1e.buurtloket.v1.ConflictDecidedH\x00R\x0fconflictDecided\x12E\n" +
+	"\x0ecitizen_linked\x18p \x01(\v2\x1c.buurtloket.v1.CitizenLinkedH\x00R\rcitizenLinked\x126\n" +
+	"\aprofile\x18q \x01(\v2\x1a.buurtloket.v1.ProfileStepH\x00R\aprofile\x128\n" +
+	"\bservices\x18r \x01(\v2\x1a.buurtloket.v1.ServicesPutH\x00R\bservices\x12K\n" +
+	"\x10agenda_withdrawn\x18s \x01(\v2\x1e.buurtloket.v1.AgendaWithdrawnH\x00R\x0fagendaWithdrawn\x12B\n" +
 	"\froster_sheet\x18i \x01(\v2\x1d.buurtloket.v1.RosterSheetPutH\x00R\vrosterSheet\x12?\n" +
 	"\vroster_book\x18j \x01(\v2\x1c.buurtloket.v1.RosterBookPutH\x00R\n" +
 	"rosterBook\x12;\n" +
@@ -2809,7 +3000,7 @@ const file_command_proto_rawDesc = "" +
 	"\x04site\x18\x01 \x01(\tR\x04site\x12\x18\n" +
 	"\athrough\x18\x02 \x01(\x04R\athrough\"\x1b\n" +
 	"\x05TopUp\x12\x12\n" +
-	"\x04site\x18\x01 \x01(\tR\x04site\"\xe7\x02\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\"\xa5\x03\n" +
 	"\aPlanPut\x12)\n" +
 	"\x04rule\x18\x01 \x01(\v2\x13.buurtloket.v1.RuleH\x00R\x04rule\x12!\n" +
 	"\vremove_rule\x18\x02 \x01(\tH\x00R\n" +
@@ -2819,7 +3010,8 @@ const file_command_proto_rawDesc = "" +
 	"\x06pieces\x18\x06 \x01(\v2\x19.buurtloket.v1.PlanChangeH\x00R\x06pieces\x12\x0e\n" +
 	"\x02by\x18\x05 \x01(\tR\x02by\x12.\n" +
 	"\x05guard\x18\a \x01(\v2\x18.buurtloket.v1.PlanGuardR\x05guard\x122\n" +
-	"\arecalls\x18\b \x03(\v2\x18.buurtloket.v1.RecallPutR\arecallsB\b\n" +
+	"\arecalls\x18\b \x03(\v2\x18.buurtloket.v1.RecallPutR\arecalls\x12<\n" +
+	"\vpublication\x18\t \x01(\v2\x1a.buurtloket.v1.PublicationR\vpublicationB\b\n" +
 	"\x06change\"7\n" +
 	"\tPlanGuard\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12\x10\n" +
@@ -2876,7 +3068,7 @@ const file_command_proto_rawDesc = "" +
 	"\x02to\x18\x02 \x01(\v2\x14.buurtloket.v1.PlaceR\x02to\"i\n" +
 	"\x11CertificateSealed\x12 \n" +
 	"\vcertificate\x18\x01 \x01(\fR\vcertificate\x122\n" +
-	"\x04seal\x18\x02 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\"\xf7\x04\n" +
+	"\x04seal\x18\x02 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\"\x80\x06\n" +
 	"\aHQReply\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\rR\x04kind\x12\x18\n" +
 	"\asubject\x18\x02 \x01(\tR\asubject\x12\x10\n" +
@@ -2894,7 +3086,10 @@ const file_command_proto_rawDesc = "" +
 	"\x04seal\x18\x14 \x01(\v2\x1e.buurtloket.v1.CertificateSealR\x04seal\x120\n" +
 	"\x06letter\x18( \x01(\v2\x18.buurtloket.v1.LetterRowR\x06letter\x12,\n" +
 	"\x04hold\x18\x1e \x01(\v2\x18.buurtloket.v1.HoldStateR\x04hold\x125\n" +
-	"\bmessages\x182 \x03(\v2\x19.buurtloket.v1.MessageRefR\bmessages\"Z\n" +
+	"\bmessages\x182 \x03(\v2\x19.buurtloket.v1.MessageRefR\bmessages\x125\n" +
+	"\awaiting\x18d \x01(\v2\x1b.buurtloket.v1.WaitingStateR\awaiting\x126\n" +
+	"\anotices\x18q \x03(\v2\x1c.buurtloket.v1.ProfileNoticeR\anotices\x12\x18\n" +
+	"\aversion\x18r \x01(\x04R\aversion\"Z\n" +
 	"\n" +
 	"PassKeyPut\x12(\n" +
 	"\x03key\x18\x01 \x01(\v2\x16.buurtloket.v1.PassKeyR\x03key\x12\x12\n" +
@@ -2957,30 +3152,42 @@ var file_command_proto_goTypes = []any{
 	(*MessageSweep)(nil),      // 39: buurtloket.v1.MessageSweep
 	(*MessageRetry)(nil),      // 40: buurtloket.v1.MessageRetry
 	(*MessageBounced)(nil),    // 41: buurtloket.v1.MessageBounced
-	(*RosterSheetPut)(nil),    // 42: buurtloket.v1.RosterSheetPut
-	(*RosterBookPut)(nil),     // 43: buurtloket.v1.RosterBookPut
-	(*ProcedurePut)(nil),      // 44: buurtloket.v1.ProcedurePut
-	(*ProcedureAnswered)(nil), // 45: buurtloket.v1.ProcedureAnswered
-	(*Plan)(nil),              // 46: buurtloket.v1.Plan
-	(*PassKey)(nil),           // 47: buurtloket.v1.PassKey
-	(*Batch)(nil),             // 48: buurtloket.v1.Batch
-	(*Report)(nil),            // 49: buurtloket.v1.Report
-	(*Rule)(nil),              // 50: buurtloket.v1.Rule
-	(*Closure)(nil),           // 51: buurtloket.v1.Closure
-	(*Clerk)(nil),             // 52: buurtloket.v1.Clerk
-	(*Roster_RoleRight)(nil),  // 53: buurtloket.v1.Roster.RoleRight
-	(*Run)(nil),               // 54: buurtloket.v1.Run
-	(*Place)(nil),             // 55: buurtloket.v1.Place
-	(*Consignment)(nil),       // 56: buurtloket.v1.Consignment
-	(*TakenBack)(nil),         // 57: buurtloket.v1.TakenBack
-	(*Appointment)(nil),       // 58: buurtloket.v1.Appointment
-	(*Sealed)(nil),            // 59: buurtloket.v1.Sealed
-	(*CertificateSeal)(nil),   // 60: buurtloket.v1.CertificateSeal
-	(*Ack)(nil),               // 61: buurtloket.v1.Ack
-	(*PlanHit)(nil),           // 62: buurtloket.v1.PlanHit
-	(*LetterRow)(nil),         // 63: buurtloket.v1.LetterRow
-	(*HoldState)(nil),         // 64: buurtloket.v1.HoldState
-	(*MessageRef)(nil),        // 65: buurtloket.v1.MessageRef
+	(*WaitingAsk)(nil),        // 42: buurtloket.v1.WaitingAsk
+	(*WaitingWithdraw)(nil),   // 43: buurtloket.v1.WaitingWithdraw
+	(*WaitingLook)(nil),       // 44: buurtloket.v1.WaitingLook
+	(*SurveyAnswered)(nil),    // 45: buurtloket.v1.SurveyAnswered
+	(*SurveyRefused)(nil),     // 46: buurtloket.v1.SurveyRefused
+	(*CitizenLinked)(nil),     // 47: buurtloket.v1.CitizenLinked
+	(*ProfileStep)(nil),       // 48: buurtloket.v1.ProfileStep
+	(*ServicesPut)(nil),       // 49: buurtloket.v1.ServicesPut
+	(*AgendaWithdrawn)(nil),   // 50: buurtloket.v1.AgendaWithdrawn
+	(*RosterSheetPut)(nil),    // 51: buurtloket.v1.RosterSheetPut
+	(*RosterBookPut)(nil),     // 52: buurtloket.v1.RosterBookPut
+	(*ProcedurePut)(nil),      // 53: buurtloket.v1.ProcedurePut
+	(*ProcedureAnswered)(nil), // 54: buurtloket.v1.ProcedureAnswered
+	(*Plan)(nil),              // 55: buurtloket.v1.Plan
+	(*PassKey)(nil),           // 56: buurtloket.v1.PassKey
+	(*Batch)(nil),             // 57: buurtloket.v1.Batch
+	(*Report)(nil),            // 58: buurtloket.v1.Report
+	(*Rule)(nil),              // 59: buurtloket.v1.Rule
+	(*Closure)(nil),           // 60: buurtloket.v1.Closure
+	(*Publication)(nil),       // 61: buurtloket.v1.Publication
+	(*Clerk)(nil),             // 62: buurtloket.v1.Clerk
+	(*Roster_RoleRight)(nil),  // 63: buurtloket.v1.Roster.RoleRight
+	(*Run)(nil),               // 64: buurtloket.v1.Run
+	(*Place)(nil),             // 65: buurtloket.v1.Place
+	(*Consignment)(nil),       // 66: buurtloket.v1.Consignment
+	(*TakenBack)(nil),         // 67: buurtloket.v1.TakenBack
+	(*Appointment)(nil),       // 68: buurtloket.v1.Appointment
+	(*Sealed)(nil),            // 69: buurtloket.v1.Sealed
+	(*CertificateSeal)(nil),   // 70: buurtloket.v1.CertificateSeal
+	(*Ack)(nil),               // 71: buurtloket.v1.Ack
+	(*PlanHit)(nil),           // 72: buurtloket.v1.PlanHit
+	(*LetterRow)(nil),         // 73: buurtloket.v1.LetterRow
+	(*HoldState)(nil),         // 74: buurtloket.v1.HoldState
+	(*MessageRef)(nil),        // 75: buurtloket.v1.MessageRef
+	(*WaitingState)(nil),      // 76: buurtloket.v1.WaitingState
+	(*ProfileNotice)(nil),     // 77: buurtloket.v1.ProfileNotice
 }
 var file_command_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.HQCommand.found:type_name -> buurtloket.v1.Found
@@ -3020,48 +3227,60 @@ var file_command_proto_depIdxs = []int32{
 	39, // 34: buurtloket.v1.HQCommand.message_sweep:type_name -> buurtloket.v1.MessageSweep
 	40, // 35: buurtloket.v1.HQCommand.message_retry:type_name -> buurtloket.v1.MessageRetry
 	41, // 36: buurtloket.v1.HQCommand.message_bounced:type_name -> buurtloket.v1.MessageBounced
-	20, // 37: buurtloket.v1.HQCommand.conflict_decided:type_name -> buurtloket.v1.ConflictDecided
-	42, // 38: buurtloket.v1.HQCommand.roster_sheet:type_name -> buurtloket.v1.RosterSheetPut
-	43, // 39: buurtloket.v1.HQCommand.roster_book:type_name -> buurtloket.v1.RosterBookPut
-	44, // 40: buurtloket.v1.HQCommand.procedure:type_name -> buurtloket.v1.ProcedurePut
-	45, // 41: buurtloket.v1.HQCommand.procedure_answered:type_name -> buurtloket.v1.ProcedureAnswered
-	46, // 42: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
-	47, // 43: buurtloket.v1.Found.pass_key:type_name -> buurtloket.v1.PassKey
-	48, // 44: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
-	49, // 45: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
-	50, // 46: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
-	51, // 47: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
-	14, // 48: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
-	13, // 49: buurtloket.v1.PlanPut.guard:type_name -> buurtloket.v1.PlanGuard
-	17, // 50: buurtloket.v1.PlanPut.recalls:type_name -> buurtloket.v1.RecallPut
-	46, // 51: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
-	46, // 52: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
-	52, // 53: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
-	53, // 54: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
-	54, // 55: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
-	54, // 56: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
-	55, // 57: buurtloket.v1.ConflictDecided.to:type_name -> buurtloket.v1.Place
-	56, // 58: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
-	57, // 59: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
-	58, // 60: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
-	59, // 61: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
-	55, // 62: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
-	60, // 63: buurtloket.v1.CertificateSealed.seal:type_name -> buurtloket.v1.CertificateSeal
-	58, // 64: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
-	61, // 65: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
-	58, // 66: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
-	55, // 67: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
-	62, // 68: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
-	60, // 69: buurtloket.v1.HQReply.seal:type_name -> buurtloket.v1.CertificateSeal
-	63, // 70: buurtloket.v1.HQReply.letter:type_name -> buurtloket.v1.LetterRow
-	64, // 71: buurtloket.v1.HQReply.hold:type_name -> buurtloket.v1.HoldState
-	65, // 72: buurtloket.v1.HQReply.messages:type_name -> buurtloket.v1.MessageRef
-	47, // 73: buurtloket.v1.PassKeyPut.key:type_name -> buurtloket.v1.PassKey
-	74, // [74:74] is the sub-list for method output_type
-	74, // [74:74] is the sub-list for method input_type
-	74, // [74:74] is the sub-list for extension type_name
-	74, // [74:74] is the sub-list for extension extendee
-	0,  // [0:74] is the sub-list for field type_name
+	42, // 37: buurtloket.v1.HQCommand.waiting_ask:type_name -> buurtloket.v1.WaitingAsk
+	43, // 38: buurtloket.v1.HQCommand.waiting_withdraw:type_name -> buurtloket.v1.WaitingWithdraw
+	44, // 39: buurtloket.v1.HQCommand.waiting_look:type_name -> buurtloket.v1.WaitingLook
+	45, // 40: buurtloket.v1.HQCommand.survey_answered:type_name -> buurtloket.v1.SurveyAnswered
+	46, // 41: buurtloket.v1.HQCommand.survey_refused:type_name -> buurtloket.v1.SurveyRefused
+	20, // 42: buurtloket.v1.HQCommand.conflict_decided:type_name -> buurtloket.v1.ConflictDecided
+	47, // 43: buurtloket.v1.HQCommand.citizen_linked:type_name -> buurtloket.v1.CitizenLinked
+	48, // 44: buurtloket.v1.HQCommand.profile:type_name -> buurtloket.v1.ProfileStep
+	49, // 45: buurtloket.v1.HQCommand.services:type_name -> buurtloket.v1.ServicesPut
+	50, // 46: buurtloket.v1.HQCommand.agenda_withdrawn:type_name -> buurtloket.v1.AgendaWithdrawn
+	51, // 47: buurtloket.v1.HQCommand.roster_sheet:type_name -> buurtloket.v1.RosterSheetPut
+	52, // 48: buurtloket.v1.HQCommand.roster_book:type_name -> buurtloket.v1.RosterBookPut
+	53, // 49: buurtloket.v1.HQCommand.procedure:type_name -> buurtloket.v1.ProcedurePut
+	54, // 50: buurtloket.v1.HQCommand.procedure_answered:type_name -> buurtloket.v1.ProcedureAnswered
+	55, // 51: buurtloket.v1.Found.plan:type_name -> buurtloket.v1.Plan
+	56, // 52: buurtloket.v1.Found.pass_key:type_name -> buurtloket.v1.PassKey
+	57, // 53: buurtloket.v1.Taken.batch:type_name -> buurtloket.v1.Batch
+	58, // 54: buurtloket.v1.ReportTaken.report:type_name -> buurtloket.v1.Report
+	59, // 55: buurtloket.v1.PlanPut.rule:type_name -> buurtloket.v1.Rule
+	60, // 56: buurtloket.v1.PlanPut.closure:type_name -> buurtloket.v1.Closure
+	14, // 57: buurtloket.v1.PlanPut.pieces:type_name -> buurtloket.v1.PlanChange
+	13, // 58: buurtloket.v1.PlanPut.guard:type_name -> buurtloket.v1.PlanGuard
+	17, // 59: buurtloket.v1.PlanPut.recalls:type_name -> buurtloket.v1.RecallPut
+	61, // 60: buurtloket.v1.PlanPut.publication:type_name -> buurtloket.v1.Publication
+	55, // 61: buurtloket.v1.PlanChange.put:type_name -> buurtloket.v1.Plan
+	55, // 62: buurtloket.v1.PlanChange.remove:type_name -> buurtloket.v1.Plan
+	62, // 63: buurtloket.v1.ClerkPut.clerk:type_name -> buurtloket.v1.Clerk
+	63, // 64: buurtloket.v1.RosterPut.also:type_name -> buurtloket.v1.Roster.RoleRight
+	64, // 65: buurtloket.v1.RecallPut.seats:type_name -> buurtloket.v1.Run
+	64, // 66: buurtloket.v1.RiskAccepted.seats:type_name -> buurtloket.v1.Run
+	65, // 67: buurtloket.v1.ConflictDecided.to:type_name -> buurtloket.v1.Place
+	66, // 68: buurtloket.v1.ConsignmentPut.consignment:type_name -> buurtloket.v1.Consignment
+	67, // 69: buurtloket.v1.TakeBack.back:type_name -> buurtloket.v1.TakenBack
+	68, // 70: buurtloket.v1.BookSeats.appointment:type_name -> buurtloket.v1.Appointment
+	69, // 71: buurtloket.v1.BookSeats.person:type_name -> buurtloket.v1.Sealed
+	65, // 72: buurtloket.v1.MoveBooking.to:type_name -> buurtloket.v1.Place
+	70, // 73: buurtloket.v1.CertificateSealed.seal:type_name -> buurtloket.v1.CertificateSeal
+	68, // 74: buurtloket.v1.HQReply.appointment:type_name -> buurtloket.v1.Appointment
+	71, // 75: buurtloket.v1.HQReply.ack:type_name -> buurtloket.v1.Ack
+	68, // 76: buurtloket.v1.HQReply.hit:type_name -> buurtloket.v1.Appointment
+	65, // 77: buurtloket.v1.HQReply.alternatives:type_name -> buurtloket.v1.Place
+	72, // 78: buurtloket.v1.HQReply.hits:type_name -> buurtloket.v1.PlanHit
+	70, // 79: buurtloket.v1.HQReply.seal:type_name -> buurtloket.v1.CertificateSeal
+	73, // 80: buurtloket.v1.HQReply.letter:type_name -> buurtloket.v1.LetterRow
+	74, // 81: buurtloket.v1.HQReply.hold:type_name -> buurtloket.v1.HoldState
+	75, // 82: buurtloket.v1.HQReply.messages:type_name -> buurtloket.v1.MessageRef
+	76, // 83: buurtloket.v1.HQReply.waiting:type_name -> buurtloket.v1.WaitingState
+	77, // 84: buurtloket.v1.HQReply.notices:type_name -> buurtloket.v1.ProfileNotice
+	56, // 85: buurtloket.v1.PassKeyPut.key:type_name -> buurtloket.v1.PassKey
+	86, // [86:86] is the sub-list for method output_type
+	86, // [86:86] is the sub-list for method input_type
+	86, // [86:86] is the sub-list for extension type_name
+	86, // [86:86] is the sub-list for extension extendee
+	0,  // [0:86] is the sub-list for field type_name
 }
 
 func init() { file_command_proto_init() }
@@ -3069,6 +3288,9 @@ func file_command_proto_init() {
 	if File_command_proto != nil {
 		return
 	}
+	file_agenda_proto_init()
+	file_citizen_proto_init()
+	file_ipdc_proto_init()
 	file_office_proto_init()
 	file_feed_proto_init()
 	file_exchange_proto_init()
@@ -3079,6 +3301,8 @@ func file_command_proto_init() {
 	file_hold_proto_init()
 	file_procedure_proto_init()
 	file_message_proto_init()
+	file_survey_proto_init()
+	file_waiting_proto_init()
 	file_roster_proto_init()
 	file_command_proto_msgTypes[0].OneofWrappers = []any{
 		(*HQCommand_Found)(nil),
@@ -3118,7 +3342,16 @@ func file_command_proto_init() {
 		(*HQCommand_MessageSweep)(nil),
 		(*HQCommand_MessageRetry)(nil),
 		(*HQCommand_MessageBounced)(nil),
+		(*HQCommand_WaitingAsk)(nil),
+		(*HQCommand_WaitingWithdraw)(nil),
+		(*HQCommand_WaitingLook)(nil),
+		(*HQCommand_SurveyAnswered)(nil),
+		(*HQCommand_SurveyRefused)(nil),
 		(*HQCommand_ConflictDecided)(nil),
+		(*HQCommand_CitizenLinked)(nil),
+		(*HQCommand_Profile)(nil),
+		(*HQCommand_Services)(nil),
+		(*HQCommand_AgendaWithdrawn)(nil),
 		(*HQCommand_RosterSheet)(nil),
 		(*HQCommand_RosterBook)(nil),
 		(*HQCommand_Procedure)(nil),

@@ -585,6 +585,8 @@ type Plan struct {
 	Orders        []*QueueOrder          `protobuf:"bytes,6,rep,name=orders,proto3" json:"orders,omitempty"`
 	Posts         []*SitePost            `protobuf:"bytes,7,rep,name=posts,proto3" json:"posts,omitempty"`
 	Kiosks        []*KioskRule           `protobuf:"bytes,12,rep,name=kiosks,proto3" json:"kiosks,omitempty"`
+	Norms         []*NoticeNorm          `protobuf:"bytes,13,rep,name=norms,proto3" json:"norms,omitempty"`
+	Offers        []*ProductOffer        `protobuf:"bytes,14,rep,name=offers,proto3" json:"offers,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -671,6 +673,20 @@ func (x *Plan) GetPosts() []*SitePost {
 func (x *Plan) GetKiosks() []*KioskRule {
 	if x != nil {
 		return x.Kiosks
+	}
+	return nil
+}
+
+func (x *Plan) GetNorms() []*NoticeNorm {
+	if x != nil {
+		return x.Norms
+	}
+	return nil
+}
+
+func (x *Plan) GetOffers() []*ProductOffer {
+	if x != nil {
+		return x.Offers
 	}
 	return nil
 }
@@ -1692,21 +1708,230 @@ func (x *KioskRule) GetAssumed() bool {
 	return false
 }
 
+// NoticeNorm is how many days before a change of hours it is published. A site without one has that of every site, else seven.
+type NoticeNorm struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Site          string                 `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"` // empty: every site without one of its own
+	Days          uint32                 `protobuf:"varint,2,opt,name=days,proto3" json:"days,omitempty"`
+	Assumed       bool                   `protobuf:"varint,3,opt,name=assumed,proto3" json:"assumed,omitempty"` // no source states it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *NoticeNorm) Reset() {
+	*x = NoticeNorm{}
+	mi := &file_feed_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *NoticeNorm) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*NoticeNorm) ProtoMessage() {}
+
+func (x *NoticeNorm) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use NoticeNorm.ProtoReflect.Descriptor instead.
+func (*NoticeNorm) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *NoticeNorm) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *NoticeNorm) GetDays() uint32 {
+	if x != nil {
+		return x.Days
+	}
+	return 0
+}
+
+func (x *NoticeNorm) GetAssumed() bool {
+	if x != nil {
+		return x.Assumed
+	}
+	return false
+}
+
+// ProductOffer is between which days a product is offered, at one site or at all of them, and where to go afterwards. A product without
+// one is offered as the catalogue says. A reader that does not know it offers on; headquarters books and gives nothing.
+type ProductOffer struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Product       string                 `protobuf:"bytes,1,opt,name=product,proto3" json:"product,omitempty"`
+	Site          string                 `protobuf:"bytes,2,opt,name=site,proto3" json:"site,omitempty"`                               // empty: every site
+	ValidFrom     int32                  `protobuf:"zigzag32,3,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"` // civil date; 0: always
+	ValidTo       int32                  `protobuf:"zigzag32,4,opt,name=valid_to,json=validTo,proto3" json:"valid_to,omitempty"`       // last date; 0: for ever
+	After         *Signpost              `protobuf:"bytes,5,opt,name=after,proto3" json:"after,omitempty"`
+	Assumed       bool                   `protobuf:"varint,6,opt,name=assumed,proto3" json:"assumed,omitempty"` // no source states it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProductOffer) Reset() {
+	*x = ProductOffer{}
+	mi := &file_feed_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProductOffer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProductOffer) ProtoMessage() {}
+
+func (x *ProductOffer) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProductOffer.ProtoReflect.Descriptor instead.
+func (*ProductOffer) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *ProductOffer) GetProduct() string {
+	if x != nil {
+		return x.Product
+	}
+	return ""
+}
+
+func (x *ProductOffer) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *ProductOffer) GetValidFrom() int32 {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return 0
+}
+
+func (x *ProductOffer) GetValidTo() int32 {
+	if x != nil {
+		return x.ValidTo
+	}
+	return 0
+}
+
+func (x *ProductOffer) GetAfter() *Signpost {
+	if x != nil {
+		return x.After
+	}
+	return nil
+}
+
+func (x *ProductOffer) GetAssumed() bool {
+	if x != nil {
+		return x.Assumed
+	}
+	return false
+}
+
+// Publication is when citizens are told of a change of hours, and from which day it holds.
+type Publication struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Effective     int32                  `protobuf:"zigzag32,1,opt,name=effective,proto3" json:"effective,omitempty"` // civil date: the first on which anything is otherwise
+	Published     int32                  `protobuf:"zigzag32,2,opt,name=published,proto3" json:"published,omitempty"` // civil date on which the notice goes out
+	Hurry         string                 `protobuf:"bytes,3,opt,name=hurry,proto3" json:"hurry,omitempty"`            // Dutch: why that is later than the norm asks; empty: it is in time
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Publication) Reset() {
+	*x = Publication{}
+	mi := &file_feed_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Publication) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Publication) ProtoMessage() {}
+
+func (x *Publication) ProtoReflect() protoreflect.Message {
+	mi := &file_feed_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Publication.ProtoReflect.Descriptor instead.
+func (*Publication) Descriptor() ([]byte, []int) {
+	return file_feed_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *Publication) GetEffective() int32 {
+	if x != nil {
+		return x.Effective
+	}
+	return 0
+}
+
+func (x *Publication) GetPublished() int32 {
+	if x != nil {
+		return x.Published
+	}
+	return 0
+}
+
+func (x *Publication) GetHurry() string {
+	if x != nil {
+		return x.Hurry
+	}
+	return ""
+}
+
 // PlanNote is one change of the plan as it is remembered: who put what in the place of what.
 type PlanNote struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Version       uint64                 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"` // of the plan that came of it
 	AtMs          int64                  `protobuf:"varint,2,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
-	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`         // empty: nobody said
-	Before        *Plan                  `protobuf:"bytes,4,opt,name=before,proto3" json:"before,omitempty"` // the pieces as they were; none: they were not there
-	After         *Plan                  `protobuf:"bytes,5,opt,name=after,proto3" json:"after,omitempty"`   // as they are; none: they were removed
+	By            string                 `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`                   // empty: nobody said
+	Before        *Plan                  `protobuf:"bytes,4,opt,name=before,proto3" json:"before,omitempty"`           // the pieces as they were; none: they were not there
+	After         *Plan                  `protobuf:"bytes,5,opt,name=after,proto3" json:"after,omitempty"`             // as they are; none: they were removed
+	Publication   *Publication           `protobuf:"bytes,6,opt,name=publication,proto3" json:"publication,omitempty"` // of a change of hours; unset: nobody said
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PlanNote) Reset() {
 	*x = PlanNote{}
-	mi := &file_feed_proto_msgTypes[15]
+	mi := &file_feed_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1718,7 +1943,7 @@ func (x *PlanNote) String() string {
 func (*PlanNote) ProtoMessage() {}
 
 func (x *PlanNote) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[15]
+	mi := &file_feed_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1731,7 +1956,7 @@ func (x *PlanNote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanNote.ProtoReflect.Descriptor instead.
 func (*PlanNote) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{15}
+	return file_feed_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *PlanNote) GetVersion() uint64 {
@@ -1769,6 +1994,13 @@ func (x *PlanNote) GetAfter() *Plan {
 	return nil
 }
 
+func (x *PlanNote) GetPublication() *Publication {
+	if x != nil {
+		return x.Publication
+	}
+	return nil
+}
+
 // PlanHit is an appointment that a change of plan leaves without its place, and why; nobody is moved silently.
 type PlanHit struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1781,7 +2013,7 @@ type PlanHit struct {
 
 func (x *PlanHit) Reset() {
 	*x = PlanHit{}
-	mi := &file_feed_proto_msgTypes[16]
+	mi := &file_feed_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1793,7 +2025,7 @@ func (x *PlanHit) String() string {
 func (*PlanHit) ProtoMessage() {}
 
 func (x *PlanHit) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[16]
+	mi := &file_feed_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1806,7 +2038,7 @@ func (x *PlanHit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanHit.ProtoReflect.Descriptor instead.
 func (*PlanHit) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{16}
+	return file_feed_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *PlanHit) GetAppointment() *Appointment {
@@ -1843,7 +2075,7 @@ type Roster struct {
 
 func (x *Roster) Reset() {
 	*x = Roster{}
-	mi := &file_feed_proto_msgTypes[17]
+	mi := &file_feed_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1855,7 +2087,7 @@ func (x *Roster) String() string {
 func (*Roster) ProtoMessage() {}
 
 func (x *Roster) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[17]
+	mi := &file_feed_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1868,7 +2100,7 @@ func (x *Roster) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roster.ProtoReflect.Descriptor instead.
 func (*Roster) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{17}
+	return file_feed_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Roster) GetVersion() uint64 {
@@ -1913,7 +2145,7 @@ type Clerk struct {
 
 func (x *Clerk) Reset() {
 	*x = Clerk{}
-	mi := &file_feed_proto_msgTypes[18]
+	mi := &file_feed_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1925,7 +2157,7 @@ func (x *Clerk) String() string {
 func (*Clerk) ProtoMessage() {}
 
 func (x *Clerk) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[18]
+	mi := &file_feed_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1938,7 +2170,7 @@ func (x *Clerk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Clerk.ProtoReflect.Descriptor instead.
 func (*Clerk) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{18}
+	return file_feed_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Clerk) GetId() string {
@@ -1997,7 +2229,7 @@ type Consignment struct {
 
 func (x *Consignment) Reset() {
 	*x = Consignment{}
-	mi := &file_feed_proto_msgTypes[19]
+	mi := &file_feed_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2009,7 +2241,7 @@ func (x *Consignment) String() string {
 func (*Consignment) ProtoMessage() {}
 
 func (x *Consignment) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[19]
+	mi := &file_feed_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2022,7 +2254,7 @@ func (x *Consignment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Consignment.ProtoReflect.Descriptor instead.
 func (*Consignment) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{19}
+	return file_feed_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Consignment) GetId() string {
@@ -2072,7 +2304,7 @@ type TakenBack struct {
 
 func (x *TakenBack) Reset() {
 	*x = TakenBack{}
-	mi := &file_feed_proto_msgTypes[20]
+	mi := &file_feed_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2084,7 +2316,7 @@ func (x *TakenBack) String() string {
 func (*TakenBack) ProtoMessage() {}
 
 func (x *TakenBack) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[20]
+	mi := &file_feed_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2097,7 +2329,7 @@ func (x *TakenBack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TakenBack.ProtoReflect.Descriptor instead.
 func (*TakenBack) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{20}
+	return file_feed_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *TakenBack) GetConsignment() string {
@@ -2141,7 +2373,7 @@ type Snapshot struct {
 
 func (x *Snapshot) Reset() {
 	*x = Snapshot{}
-	mi := &file_feed_proto_msgTypes[21]
+	mi := &file_feed_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2153,7 +2385,7 @@ func (x *Snapshot) String() string {
 func (*Snapshot) ProtoMessage() {}
 
 func (x *Snapshot) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[21]
+	mi := &file_feed_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2166,7 +2398,7 @@ func (x *Snapshot) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Snapshot.ProtoReflect.Descriptor instead.
 func (*Snapshot) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{21}
+	return file_feed_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Snapshot) GetGrants() []*Grant {
@@ -2257,7 +2489,7 @@ type PassKeys struct {
 
 func (x *PassKeys) Reset() {
 	*x = PassKeys{}
-	mi := &file_feed_proto_msgTypes[22]
+	mi := &file_feed_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2269,7 +2501,7 @@ func (x *PassKeys) String() string {
 func (*PassKeys) ProtoMessage() {}
 
 func (x *PassKeys) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[22]
+	mi := &file_feed_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2282,7 +2514,7 @@ func (x *PassKeys) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassKeys.ProtoReflect.Descriptor instead.
 func (*PassKeys) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{22}
+	return file_feed_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *PassKeys) GetKeys() []*PassKey {
@@ -2304,7 +2536,7 @@ type PassKey struct {
 
 func (x *PassKey) Reset() {
 	*x = PassKey{}
-	mi := &file_feed_proto_msgTypes[23]
+	mi := &file_feed_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2316,7 +2548,7 @@ func (x *PassKey) String() string {
 func (*PassKey) ProtoMessage() {}
 
 func (x *PassKey) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[23]
+	mi := &file_feed_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2329,7 +2561,7 @@ func (x *PassKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassKey.ProtoReflect.Descriptor instead.
 func (*PassKey) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{23}
+	return file_feed_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *PassKey) GetIdentity() *Identity {
@@ -2366,7 +2598,7 @@ type Regime_Team struct {
 
 func (x *Regime_Team) Reset() {
 	*x = Regime_Team{}
-	mi := &file_feed_proto_msgTypes[24]
+	mi := &file_feed_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2378,7 +2610,7 @@ func (x *Regime_Team) String() string {
 func (*Regime_Team) ProtoMessage() {}
 
 func (x *Regime_Team) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[24]
+	mi := &file_feed_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2439,7 +2671,7 @@ type Roster_RoleRight struct {
 
 func (x *Roster_RoleRight) Reset() {
 	*x = Roster_RoleRight{}
-	mi := &file_feed_proto_msgTypes[25]
+	mi := &file_feed_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2451,7 +2683,7 @@ func (x *Roster_RoleRight) String() string {
 func (*Roster_RoleRight) ProtoMessage() {}
 
 func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
-	mi := &file_feed_proto_msgTypes[25]
+	mi := &file_feed_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2464,7 +2696,7 @@ func (x *Roster_RoleRight) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roster_RoleRight.ProtoReflect.Descriptor instead.
 func (*Roster_RoleRight) Descriptor() ([]byte, []int) {
-	return file_feed_proto_rawDescGZIP(), []int{17, 0}
+	return file_feed_proto_rawDescGZIP(), []int{20, 0}
 }
 
 func (x *Roster_RoleRight) GetRole() string {
@@ -2523,7 +2755,7 @@ const file_feed_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12\x16\n" +
 	"\x06cancel\x18\x02 \x01(\fR\x06cancel\x12\x16\n" +
 	"\x06reason\x18\x03 \x01(\tR\x06reason\x12/\n" +
-	"\bmoved_to\x18\x04 \x01(\v2\x14.buurtloket.v1.PlaceR\amovedTo\"\xef\x02\n" +
+	"\bmoved_to\x18\x04 \x01(\v2\x14.buurtloket.v1.PlaceR\amovedTo\"\xd5\x03\n" +
 	"\x04Plan\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12)\n" +
 	"\x05rules\x18\x02 \x03(\v2\x13.buurtloket.v1.RuleR\x05rules\x122\n" +
@@ -2532,7 +2764,9 @@ const file_feed_proto_rawDesc = "" +
 	"\x05terms\x18\x05 \x03(\v2\x13.buurtloket.v1.TermR\x05terms\x121\n" +
 	"\x06orders\x18\x06 \x03(\v2\x19.buurtloket.v1.QueueOrderR\x06orders\x12-\n" +
 	"\x05posts\x18\a \x03(\v2\x17.buurtloket.v1.SitePostR\x05posts\x120\n" +
-	"\x06kiosks\x18\f \x03(\v2\x18.buurtloket.v1.KioskRuleR\x06kiosks\"\x8e\x01\n" +
+	"\x06kiosks\x18\f \x03(\v2\x18.buurtloket.v1.KioskRuleR\x06kiosks\x12/\n" +
+	"\x05norms\x18\r \x03(\v2\x19.buurtloket.v1.NoticeNormR\x05norms\x123\n" +
+	"\x06offers\x18\x0e \x03(\v2\x1b.buurtloket.v1.ProductOfferR\x06offers\"\x8e\x01\n" +
 	"\n" +
 	"Recurrence\x12\x1a\n" +
 	"\bweekdays\x18\x01 \x01(\rR\bweekdays\x12\x14\n" +
@@ -2644,13 +2878,31 @@ const file_feed_proto_rawDesc = "" +
 	"\bdecision\x18\n" +
 	" \x01(\tR\bdecision\x12\x16\n" +
 	"\x06reason\x18\v \x01(\tR\x06reason\x12\x18\n" +
-	"\aassumed\x18\f \x01(\bR\aassumed\"\xa1\x01\n" +
+	"\aassumed\x18\f \x01(\bR\aassumed\"N\n" +
+	"\n" +
+	"NoticeNorm\x12\x12\n" +
+	"\x04site\x18\x01 \x01(\tR\x04site\x12\x12\n" +
+	"\x04days\x18\x02 \x01(\rR\x04days\x12\x18\n" +
+	"\aassumed\x18\x03 \x01(\bR\aassumed\"\xbf\x01\n" +
+	"\fProductOffer\x12\x18\n" +
+	"\aproduct\x18\x01 \x01(\tR\aproduct\x12\x12\n" +
+	"\x04site\x18\x02 \x01(\tR\x04site\x12\x1d\n" +
+	"\n" +
+	"valid_from\x18\x03 \x01(\x11R\tvalidFrom\x12\x19\n" +
+	"\bvalid_to\x18\x04 \x01(\x11R\avalidTo\x12-\n" +
+	"\x05after\x18\x05 \x01(\v2\x17.buurtloket.v1.SignpostR\x05after\x12\x18\n" +
+	"\aassumed\x18\x06 \x01(\bR\aassumed\"_\n" +
+	"\vPublication\x12\x1c\n" +
+	"\teffective\x18\x01 \x01(\x11R\teffective\x12\x1c\n" +
+	"\tpublished\x18\x02 \x01(\x11R\tpublished\x12\x14\n" +
+	"\x05hurry\x18\x03 \x01(\tR\x05hurry\"\xdf\x01\n" +
 	"\bPlanNote\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x04R\aversion\x12\x13\n" +
 	"\x05at_ms\x18\x02 \x01(\x03R\x04atMs\x12\x0e\n" +
 	"\x02by\x18\x03 \x01(\tR\x02by\x12+\n" +
 	"\x06before\x18\x04 \x01(\v2\x13.buurtloket.v1.PlanR\x06before\x12)\n" +
-	"\x05after\x18\x05 \x01(\v2\x13.buurtloket.v1.PlanR\x05after\"m\n" +
+	"\x05after\x18\x05 \x01(\v2\x13.buurtloket.v1.PlanR\x05after\x12<\n" +
+	"\vpublication\x18\x06 \x01(\v2\x1a.buurtloket.v1.PublicationR\vpublication\"m\n" +
 	"\aPlanHit\x12<\n" +
 	"\vappointment\x18\x01 \x01(\v2\x1a.buurtloket.v1.AppointmentR\vappointment\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x10\n" +
@@ -2713,7 +2965,7 @@ func file_feed_proto_rawDescGZIP() []byte {
 	return file_feed_proto_rawDescData
 }
 
-var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
+var file_feed_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
 var file_feed_proto_goTypes = []any{
 	(*FeedEntry)(nil),          // 0: buurtloket.v1.FeedEntry
 	(*Grant)(nil),              // 1: buurtloket.v1.Grant
@@ -2730,52 +2982,55 @@ var file_feed_proto_goTypes = []any{
 	(*QueueOrder)(nil),         // 12: buurtloket.v1.QueueOrder
 	(*SitePost)(nil),           // 13: buurtloket.v1.SitePost
 	(*KioskRule)(nil),          // 14: buurtloket.v1.KioskRule
-	(*PlanNote)(nil),           // 15: buurtloket.v1.PlanNote
-	(*PlanHit)(nil),            // 16: buurtloket.v1.PlanHit
-	(*Roster)(nil),             // 17: buurtloket.v1.Roster
-	(*Clerk)(nil),              // 18: buurtloket.v1.Clerk
-	(*Consignment)(nil),        // 19: buurtloket.v1.Consignment
-	(*TakenBack)(nil),          // 20: buurtloket.v1.TakenBack
-	(*Snapshot)(nil),           // 21: buurtloket.v1.Snapshot
-	(*PassKeys)(nil),           // 22: buurtloket.v1.PassKeys
-	(*PassKey)(nil),            // 23: buurtloket.v1.PassKey
-	(*Regime_Team)(nil),        // 24: buurtloket.v1.Regime.Team
-	(*Roster_RoleRight)(nil),   // 25: buurtloket.v1.Roster.RoleRight
-	(*Answer)(nil),             // 26: buurtloket.v1.Answer
-	(*LetterTold)(nil),         // 27: buurtloket.v1.LetterTold
-	(*Bulletin)(nil),           // 28: buurtloket.v1.Bulletin
-	(*Procedure)(nil),          // 29: buurtloket.v1.Procedure
-	(*ProcedureRemark)(nil),    // 30: buurtloket.v1.ProcedureRemark
-	(*Identity)(nil),           // 31: buurtloket.v1.Identity
-	(*Run)(nil),                // 32: buurtloket.v1.Run
-	(*Appointment)(nil),        // 33: buurtloket.v1.Appointment
-	(*Place)(nil),              // 34: buurtloket.v1.Place
-	(Channel)(0),               // 35: buurtloket.v1.Channel
-	(*Item)(nil),               // 36: buurtloket.v1.Item
+	(*NoticeNorm)(nil),         // 15: buurtloket.v1.NoticeNorm
+	(*ProductOffer)(nil),       // 16: buurtloket.v1.ProductOffer
+	(*Publication)(nil),        // 17: buurtloket.v1.Publication
+	(*PlanNote)(nil),           // 18: buurtloket.v1.PlanNote
+	(*PlanHit)(nil),            // 19: buurtloket.v1.PlanHit
+	(*Roster)(nil),             // 20: buurtloket.v1.Roster
+	(*Clerk)(nil),              // 21: buurtloket.v1.Clerk
+	(*Consignment)(nil),        // 22: buurtloket.v1.Consignment
+	(*TakenBack)(nil),          // 23: buurtloket.v1.TakenBack
+	(*Snapshot)(nil),           // 24: buurtloket.v1.Snapshot
+	(*PassKeys)(nil),           // 25: buurtloket.v1.PassKeys
+	(*PassKey)(nil),            // 26: buurtloket.v1.PassKey
+	(*Regime_Team)(nil),        // 27: buurtloket.v1.Regime.Team
+	(*Roster_RoleRight)(nil),   // 28: buurtloket.v1.Roster.RoleRight
+	(*Answer)(nil),             // 29: buurtloket.v1.Answer
+	(*LetterTold)(nil),         // 30: buurtloket.v1.LetterTold
+	(*Bulletin)(nil),           // 31: buurtloket.v1.Bulletin
+	(*Procedure)(nil),          // 32: buurtloket.v1.Procedure
+	(*ProcedureRemark)(nil),    // 33: buurtloket.v1.ProcedureRemark
+	(*Identity)(nil),           // 34: buurtloket.v1.Identity
+	(*Run)(nil),                // 35: buurtloket.v1.Run
+	(*Appointment)(nil),        // 36: buurtloket.v1.Appointment
+	(*Place)(nil),              // 37: buurtloket.v1.Place
+	(Channel)(0),               // 38: buurtloket.v1.Channel
+	(*Item)(nil),               // 39: buurtloket.v1.Item
 }
 var file_feed_proto_depIdxs = []int32{
 	1,  // 0: buurtloket.v1.FeedEntry.grant:type_name -> buurtloket.v1.Grant
 	2,  // 1: buurtloket.v1.FeedEntry.recall:type_name -> buurtloket.v1.Recall
-	26, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
+	29, // 2: buurtloket.v1.FeedEntry.answer:type_name -> buurtloket.v1.Answer
 	3,  // 3: buurtloket.v1.FeedEntry.appointment:type_name -> buurtloket.v1.AppointmentChanged
 	5,  // 4: buurtloket.v1.FeedEntry.plan:type_name -> buurtloket.v1.Plan
-	17, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
+	20, // 5: buurtloket.v1.FeedEntry.roster:type_name -> buurtloket.v1.Roster
 	4,  // 6: buurtloket.v1.FeedEntry.ask:type_name -> buurtloket.v1.Ask
-	21, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
-	19, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
-	20, // 9: buurtloket.v1.FeedEntry.taken_back:type_name -> buurtloket.v1.TakenBack
-	22, // 10: buurtloket.v1.FeedEntry.pass_keys:type_name -> buurtloket.v1.PassKeys
-	27, // 11: buurtloket.v1.FeedEntry.letter:type_name -> buurtloket.v1.LetterTold
-	28, // 12: buurtloket.v1.FeedEntry.bulletin:type_name -> buurtloket.v1.Bulletin
-	29, // 13: buurtloket.v1.FeedEntry.procedure:type_name -> buurtloket.v1.Procedure
-	30, // 14: buurtloket.v1.FeedEntry.procedure_remark:type_name -> buurtloket.v1.ProcedureRemark
-	31, // 15: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
-	32, // 16: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
-	33, // 17: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
-	33, // 18: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
-	32, // 19: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
-	33, // 20: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
-	34, // 21: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
+	24, // 7: buurtloket.v1.FeedEntry.snapshot:type_name -> buurtloket.v1.Snapshot
+	22, // 8: buurtloket.v1.FeedEntry.consignment:type_name -> buurtloket.v1.Consignment
+	23, // 9: buurtloket.v1.FeedEntry.taken_back:type_name -> buurtloket.v1.TakenBack
+	25, // 10: buurtloket.v1.FeedEntry.pass_keys:type_name -> buurtloket.v1.PassKeys
+	30, // 11: buurtloket.v1.FeedEntry.letter:type_name -> buurtloket.v1.LetterTold
+	31, // 12: buurtloket.v1.FeedEntry.bulletin:type_name -> buurtloket.v1.Bulletin
+	32, // 13: buurtloket.v1.FeedEntry.procedure:type_name -> buurtloket.v1.Procedure
+	33, // 14: buurtloket.v1.FeedEntry.procedure_remark:type_name -> buurtloket.v1.ProcedureRemark
+	34, // 15: buurtloket.v1.Grant.identity:type_name -> buurtloket.v1.Identity
+	35, // 16: buurtloket.v1.Grant.free:type_name -> buurtloket.v1.Run
+	36, // 17: buurtloket.v1.Grant.booked:type_name -> buurtloket.v1.Appointment
+	36, // 18: buurtloket.v1.Grant.attended:type_name -> buurtloket.v1.Appointment
+	35, // 19: buurtloket.v1.Recall.seats:type_name -> buurtloket.v1.Run
+	36, // 20: buurtloket.v1.AppointmentChanged.appointment:type_name -> buurtloket.v1.Appointment
+	37, // 21: buurtloket.v1.Ask.moved_to:type_name -> buurtloket.v1.Place
 	8,  // 22: buurtloket.v1.Plan.rules:type_name -> buurtloket.v1.Rule
 	9,  // 23: buurtloket.v1.Plan.closures:type_name -> buurtloket.v1.Closure
 	10, // 24: buurtloket.v1.Plan.regimes:type_name -> buurtloket.v1.Regime
@@ -2783,36 +3038,40 @@ var file_feed_proto_depIdxs = []int32{
 	12, // 26: buurtloket.v1.Plan.orders:type_name -> buurtloket.v1.QueueOrder
 	13, // 27: buurtloket.v1.Plan.posts:type_name -> buurtloket.v1.SitePost
 	14, // 28: buurtloket.v1.Plan.kiosks:type_name -> buurtloket.v1.KioskRule
-	6,  // 29: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
-	7,  // 30: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
-	6,  // 31: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
-	24, // 32: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
-	35, // 33: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
-	5,  // 34: buurtloket.v1.PlanNote.before:type_name -> buurtloket.v1.Plan
-	5,  // 35: buurtloket.v1.PlanNote.after:type_name -> buurtloket.v1.Plan
-	33, // 36: buurtloket.v1.PlanHit.appointment:type_name -> buurtloket.v1.Appointment
-	18, // 37: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
-	25, // 38: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
-	36, // 39: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
-	1,  // 40: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
-	33, // 41: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
-	26, // 42: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
-	5,  // 43: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
-	17, // 44: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
-	19, // 45: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
-	22, // 46: buurtloket.v1.Snapshot.pass_keys:type_name -> buurtloket.v1.PassKeys
-	27, // 47: buurtloket.v1.Snapshot.letters:type_name -> buurtloket.v1.LetterTold
-	28, // 48: buurtloket.v1.Snapshot.bulletin:type_name -> buurtloket.v1.Bulletin
-	29, // 49: buurtloket.v1.Snapshot.procedures:type_name -> buurtloket.v1.Procedure
-	30, // 50: buurtloket.v1.Snapshot.procedure_remarks:type_name -> buurtloket.v1.ProcedureRemark
-	23, // 51: buurtloket.v1.PassKeys.keys:type_name -> buurtloket.v1.PassKey
-	31, // 52: buurtloket.v1.PassKey.identity:type_name -> buurtloket.v1.Identity
-	6,  // 53: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
-	54, // [54:54] is the sub-list for method output_type
-	54, // [54:54] is the sub-list for method input_type
-	54, // [54:54] is the sub-list for extension type_name
-	54, // [54:54] is the sub-list for extension extendee
-	0,  // [0:54] is the sub-list for field type_name
+	15, // 29: buurtloket.v1.Plan.norms:type_name -> buurtloket.v1.NoticeNorm
+	16, // 30: buurtloket.v1.Plan.offers:type_name -> buurtloket.v1.ProductOffer
+	6,  // 31: buurtloket.v1.Rule.when:type_name -> buurtloket.v1.Recurrence
+	7,  // 32: buurtloket.v1.Rule.after:type_name -> buurtloket.v1.Signpost
+	6,  // 33: buurtloket.v1.Closure.when:type_name -> buurtloket.v1.Recurrence
+	27, // 34: buurtloket.v1.Regime.teams:type_name -> buurtloket.v1.Regime.Team
+	38, // 35: buurtloket.v1.Term.channel:type_name -> buurtloket.v1.Channel
+	7,  // 36: buurtloket.v1.ProductOffer.after:type_name -> buurtloket.v1.Signpost
+	5,  // 37: buurtloket.v1.PlanNote.before:type_name -> buurtloket.v1.Plan
+	5,  // 38: buurtloket.v1.PlanNote.after:type_name -> buurtloket.v1.Plan
+	17, // 39: buurtloket.v1.PlanNote.publication:type_name -> buurtloket.v1.Publication
+	36, // 40: buurtloket.v1.PlanHit.appointment:type_name -> buurtloket.v1.Appointment
+	21, // 41: buurtloket.v1.Roster.clerks:type_name -> buurtloket.v1.Clerk
+	28, // 42: buurtloket.v1.Roster.also:type_name -> buurtloket.v1.Roster.RoleRight
+	39, // 43: buurtloket.v1.Consignment.items:type_name -> buurtloket.v1.Item
+	1,  // 44: buurtloket.v1.Snapshot.grants:type_name -> buurtloket.v1.Grant
+	36, // 45: buurtloket.v1.Snapshot.appointments:type_name -> buurtloket.v1.Appointment
+	29, // 46: buurtloket.v1.Snapshot.answers:type_name -> buurtloket.v1.Answer
+	5,  // 47: buurtloket.v1.Snapshot.plan:type_name -> buurtloket.v1.Plan
+	20, // 48: buurtloket.v1.Snapshot.roster:type_name -> buurtloket.v1.Roster
+	22, // 49: buurtloket.v1.Snapshot.consignments:type_name -> buurtloket.v1.Consignment
+	25, // 50: buurtloket.v1.Snapshot.pass_keys:type_name -> buurtloket.v1.PassKeys
+	30, // 51: buurtloket.v1.Snapshot.letters:type_name -> buurtloket.v1.LetterTold
+	31, // 52: buurtloket.v1.Snapshot.bulletin:type_name -> buurtloket.v1.Bulletin
+	32, // 53: buurtloket.v1.Snapshot.procedures:type_name -> buurtloket.v1.Procedure
+	33, // 54: buurtloket.v1.Snapshot.procedure_remarks:type_name -> buurtloket.v1.ProcedureRemark
+	26, // 55: buurtloket.v1.PassKeys.keys:type_name -> buurtloket.v1.PassKey
+	34, // 56: buurtloket.v1.PassKey.identity:type_name -> buurtloket.v1.Identity
+	6,  // 57: buurtloket.v1.Regime.Team.turn:type_name -> buurtloket.v1.Recurrence
+	58, // [58:58] is the sub-list for method output_type
+	58, // [58:58] is the sub-list for method input_type
+	58, // [58:58] is the sub-list for extension type_name
+	58, // [58:58] is the sub-list for extension extendee
+	0,  // [0:58] is the sub-list for field type_name
 }
 
 func init() { file_feed_proto_init() }
@@ -2848,7 +3107,7 @@ func file_feed_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_feed_proto_rawDesc), len(file_feed_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   26,
+			NumMessages:   29,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

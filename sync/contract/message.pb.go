@@ -38,6 +38,7 @@ const (
 	MessageKind_MESSAGE_KIND_TERM         MessageKind = 8  // the first reminder letter was sent: the legal term runs
 	MessageKind_MESSAGE_KIND_LAST_CALL    MessageKind = 9  // the term ends soon
 	MessageKind_MESSAGE_KIND_SURVEY       MessageKind = 10 // how was it? (A001-08)
+	MessageKind_MESSAGE_KIND_SOONER       MessageKind = 11 // a sooner place came free, and is held for a while
 )
 
 // Enum value maps for MessageKind.
@@ -54,6 +55,7 @@ var (
 		8:  "MESSAGE_KIND_TERM",
 		9:  "MESSAGE_KIND_LAST_CALL",
 		10: "MESSAGE_KIND_SURVEY",
+		11: "MESSAGE_KIND_SOONER",
 	}
 	MessageKind_value = map[string]int32{
 		"MESSAGE_KIND_UNSPECIFIED":  0,
@@ -67,6 +69,7 @@ var (
 		"MESSAGE_KIND_TERM":         8,
 		"MESSAGE_KIND_LAST_CALL":    9,
 		"MESSAGE_KIND_SURVEY":       10,
+		"MESSAGE_KIND_SOONER":       11,
 	}
 )
 
@@ -1668,7 +1671,7 @@ const file_message_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\fR\x02id\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"P\n" +
 	"\x16BouncedMessageResponse\x126\n" +
-	"\amessage\x18\x01 \x01(\v2\x1c.buurtloket.v1.ListedMessageR\amessage*\xba\x02\n" +
+	"\amessage\x18\x01 \x01(\v2\x1c.buurtloket.v1.ListedMessageR\amessage*\xd3\x02\n" +
 	"\vMessageKind\x12\x1c\n" +
 	"\x18MESSAGE_KIND_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19MESSAGE_KIND_CONFIRMATION\x10\x01\x12\x17\n" +
@@ -1681,7 +1684,8 @@ const file_message_proto_rawDesc = "" +
 	"\x11MESSAGE_KIND_TERM\x10\b\x12\x1a\n" +
 	"\x16MESSAGE_KIND_LAST_CALL\x10\t\x12\x17\n" +
 	"\x13MESSAGE_KIND_SURVEY\x10\n" +
-	"*\xff\x01\n" +
+	"\x12\x17\n" +
+	"\x13MESSAGE_KIND_SOONER\x10\v*\xff\x01\n" +
 	"\fMessageStage\x12\x1d\n" +
 	"\x19MESSAGE_STAGE_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15MESSAGE_STAGE_WAITING\x10\x01\x12\x19\n" +

@@ -87,6 +87,12 @@ func drop(p *contract.Plan, f *calendar.Flaw) bool {
 		return dropLast(&p.Posts, func(d *contract.SitePost) bool { return PostID(d) == f.ID })
 	case calendar.KioskThing:
 		return dropLast(&p.Kiosks, func(k *contract.KioskRule) bool { return KioskID(k) == f.ID })
+	case calendar.OfferThing:
+		return dropLast(&p.Offers, func(o *contract.ProductOffer) bool {
+			return OfferID(o) == f.ID || o.GetProduct()+"@"+o.GetSite() == f.ID
+		})
+	case calendar.NormThing:
+		return dropLast(&p.Norms, func(n *contract.NoticeNorm) bool { return NormID(n) == f.ID })
 	case calendar.TermThing:
 		return dropLast(&p.Terms, func(t *contract.Term) bool {
 			own, err := TermOf(t)

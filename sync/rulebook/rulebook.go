@@ -36,6 +36,12 @@ func Compile(p *contract.Plan) (*calendar.Plan, error) {
 	if err := checkKiosks(p); err != nil {
 		return nil, err
 	}
+	if err := offering(&c, p); err != nil {
+		return nil, err
+	}
+	if err := checkNorms(p); err != nil {
+		return nil, err
+	}
 	if err := checkHall(p); err != nil {
 		return nil, err
 	}
