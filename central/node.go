@@ -25,6 +25,7 @@ import (
 	"github.com/buurtloket/buurtloket/central/passes"
 	"github.com/buurtloket/buurtloket/central/planning"
 	"github.com/buurtloket/buurtloket/central/portal"
+	"github.com/buurtloket/buurtloket/central/profile"
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/blob"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -57,7 +58,10 @@ type Config struct {
 	Verify string
 	Symbol certificate.Symbol // draws QR codes on certificates; nil: they have none
 
+	BusyLimit time.Duration // how old may be what is told of how busy a site is now; 0: busy.DefaultLimit
+
 	Messages Messages // how citizens are told; zero: they are not
+	Citizens Citizens // how citizens sign in; zero: they do not
 
 	Now    func() time.Time
 	Random io.Reader
@@ -91,10 +95,13 @@ type Node struct {
 	rosters planning.Rosters
 	glance  *planning.Fleet
 	inbox   *planning.Inbox
+	seen    *planning.Seen
+	hours   *planning.Hours
 	bulk    *bulk.Bulk
 	maker   *certificate.Maker
 	portal  *portal.Portal
 	outbox  *outbox.Outbox
+	profile *profile.Outbox
 	notify  *notify.Notifier
 	handler late
 }
@@ -165,6 +172,9 @@ func Open(cfg Config) (n *Node, err error) {
 	n.board = planning.NewBoard(n.plan)
 	n.rosters = planning.NewRosters(n.plan)
 	n.glance, n.inbox = planning.NewFleet(n.plan, n.peers.openLines), planning.NewInbox(n.plan)
+	n.board.Lines(n.glance)
+	n.seen = planning.NewSeen(n.glance)
+	n.hours = planning.NewHours(n.plan)
 	n.fleet.Use(behind, n.machine)
 	n.passes = passes.New(cfg.Authority, n.machine, cfg.Logger)
 	n.booking.Use(n.passes)
@@ -187,6 +197,7 @@ func Open(cfg Config) (n *Node, err error) {
 	if n.outbox, err = newOutbox(cfg, behind, n.machine, n.raft); err != nil {
 		return n, err
 	}
+	n.profile = newProfile(n, behind)
 	n.machine.Touched = func(site office.SiteID, d office.Date, index uint64) {
 		n.booking.Touched(site, d, index)
 		n.board.Touched(site, d, index)
@@ -238,9 +249,11 @@ func (n *Node) Run(ctx context.Context) error {
 	g.Go(func() error { return n.tend(lines) })
 	g.Go(func() error { return n.ring(ctx) })
 	g.Go(func() error { return n.rounds(ctx) })
+	g.Go(func() error { return n.seen.Run(ctx) })
 	g.Go(func() error { return n.bulk.Run(ctx) })
 	g.Go(func() error { return n.runMessages(ctx) })
 	g.Go(func() error { return n.outbox.Run(ctx) })
+	g.Go(func() error { return n.runProfile(ctx) })
 	g.Go(func() error { return n.found(ctx) })
 	if n.public != nil {
 		g.Go(func() error { return n.servePublic(lines) })

@@ -12,6 +12,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/central/api"
 	"github.com/buurtloket/buurtloket/central/booking"
+	"github.com/buurtloket/buurtloket/central/busy"
 	"github.com/buurtloket/buurtloket/central/certificate"
 	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/central/consensus"
@@ -26,11 +27,13 @@ func newPortal(n *Node, log consensus.Log) (*portal.Portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	door, err := citizen.New(citizen.Config{Booking: n.booking, Log: log, Machine: n.machine, Secret: secret, Now: n.cfg.Now, Random: n.cfg.Random})
+	door, err := citizen.New(citizen.Config{Booking: n.booking, Log: log, Machine: n.machine, Secret: secret, Now: n.cfg.Now, Random: n.cfg.Random,
+		Sooner: n.cfg.Messages.waits(), Busy: busy.New(n.cfg.BusyLimit, n.seen.Line), Surveys: n.cfg.Messages.surveys()})
 	if err != nil {
 		return nil, err
 	}
-	return portal.New(door, n.cfg.Logger), nil
+	p := portal.New(door, n.cfg.Logger)
+	return p, n.useCitizens(p, secret)
 }
 
 // newPublic makes the plain door: the citizens' pages, Booking for the city's own front ends, Planning behind a token. It
@@ -51,14 +54,21 @@ func (n *Node) newPublic() *http.Server {
 	mux.Handle(path, n.withToken(glance))
 	path, inbox := contractconnect.NewInboxHandler(n.inbox, limit)
 	mux.Handle(path, n.withToken(inbox))
+	path, hours := contractconnect.NewHoursHandler(n.hours, limit)
+	mux.Handle(path, n.withToken(hours))
+	mux.Handle(n.waitingDoor(limit))
+	mux.Handle(n.surveysDoor(limit))
 	mux.Handle(contractconnect.NewSealsHandler(n.maker, limit)) // everybody may ask
 	mux.Handle(certificate.PagePath, n.maker.Page())
 	path, photos := contractconnect.NewPhotosHandler(n.bulk, limit)
 	mux.Handle(path, n.withToken(photos))
 	mux.Handle(n.messagesDoor(limit))
+	mux.Handle(n.profileDoor(limit))
+	mux.Handle(n.servicesDoor(limit))
 	programs := api.New(n.portal.Door, n.cfg.Logger)
 	mux.Handle("/api/", programs)
-	mux.Handle("GET /planning/agenda", n.withToken(programs.AgendaLinks()))
+	path, agendas := contractconnect.NewAgendasHandler(programs.Agendas(), limit)
+	mux.Handle(path, n.withToken(agendas))
 	mux.Handle("/", n.portal)
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)

@@ -1,9 +1,13 @@
 package api
 
 import (
-	"encoding/json"
-	"net/http"
+	"context"
 
+	"connectrpc.com/connect"
+
+	"github.com/buurtloket/buurtloket/central/citizen"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
@@ -16,37 +20,34 @@ func (a *API) agenda(by asked, in *agendaIn) (*raw, error) {
 	return &raw{b}, err
 }
 
-// AgendaLink is where staff get the link to the agenda of a desk. Whoever serves it lets in staff only; it is no part of the public API.
-type AgendaLink struct {
-	Path  string `json:"path"`
-	Until string `json:"until"` // last day on which it is good
+// Agendas is where staff get the links to the agendas of desks, and end them. Whoever serves it lets in staff only; it is no part of the
+// public API.
+type Agendas struct{ door *citizen.Door }
+
+// Agendas is the staff's side of the agendas that the API serves.
+func (a *API) Agendas() Agendas { return Agendas{a.door} }
+
+// deskOf is a desk as the contract numbers it; one that there cannot be is desk 0, which no site has.
+func deskOf(n uint32) office.Desk {
+	if n > 255 {
+		return 0
+	}
+	return office.Desk(n)
 }
 
-type agendaLinkIn struct {
-	Site string `query:"site" required:"yes"`
-	Desk int    `query:"desk" required:"yes" min:"1" max:"255"`
+// Link implements the Agendas service.
+func (s Agendas) Link(ctx context.Context, r *connect.Request[contract.AgendaLinkRequest]) (*connect.Response[contract.AgendaLinkResponse], error) {
+	path, until, err := s.door.FeedLink(ctx, office.SiteID(r.Msg.Site), deskOf(r.Msg.Desk))
+	if err != nil {
+		return nil, fault.RPC(err)
+	}
+	return connect.NewResponse(&contract.AgendaLinkResponse{Path: path, Until: int32(until)}), nil
 }
 
-// AgendaLinks answers with the link to a desk's agenda: ?site=…&desk=….
-func (a *API) AgendaLinks() http.Handler {
-	in := newInputOf[agendaLinkIn]()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked, err := in.read(r)
-		if err != nil {
-			a.fail(w, r, err)
-			return
-		}
-		of := asked.Interface().(*agendaLinkIn)
-		path, until, err := a.door.FeedLink(office.SiteID(of.Site), office.Desk(of.Desk))
-		if err != nil {
-			a.fail(w, r, err)
-			return
-		}
-		body, err := json.Marshal(AgendaLink{path, until.String()})
-		if err != nil {
-			a.fail(w, r, err)
-			return
-		}
-		send(w, http.StatusOK, "application/json", body)
-	})
+// Withdraw implements the Agendas service.
+func (s Agendas) Withdraw(ctx context.Context, r *connect.Request[contract.AgendaWithdrawRequest]) (*connect.Response[contract.AgendaWithdrawResponse], error) {
+	if err := s.door.WithdrawFeed(ctx, office.SiteID(r.Msg.Site), deskOf(r.Msg.Desk), r.Msg.By); err != nil {
+		return nil, fault.RPC(err)
+	}
+	return connect.NewResponse(&contract.AgendaWithdrawResponse{}), nil
 }

@@ -54,6 +54,10 @@ func (a *API) operations() []*operation {
 		look(a, "/appointments/{link}", "readAppointment", "An appointment as it stands. Who it is for is not told.", a.appointment),
 		act(a, "PUT", "/appointments/{link}/place", "moveAppointment", http.StatusOK, "Moves the appointment, in one step: it has the new place or still the old one.", a.move),
 		act(a, "DELETE", "/appointments/{link}", "cancelAppointment", http.StatusOK, "Ends the appointment, or asks the counter that keeps it.", a.cancel),
+		look(a, "/appointments/{link}/waiting", "readWaiting", "How the appointment stands on the waiting list for a sooner place.", a.waiting),
+		act(a, "PUT", "/appointments/{link}/waiting", "wait", http.StatusOK, "Puts the appointment on the waiting list, or changes what it waits for. In the order of asking, people are told of a place that frees on an earlier day; it is held for them for a while.", a.wait),
+		act(a, "DELETE", "/appointments/{link}/waiting", "stopWaiting", http.StatusOK, "Takes the appointment off the waiting list.", a.unwait),
+		act(a, "DELETE", "/appointments/{link}/waiting/offer", "declineOffer", http.StatusOK, "Declines the place that is held, and goes on waiting.", a.decline),
 		look(a, "/agendas/{feed}", "readAgenda", "The agenda of a desk, to subscribe to. It names nobody.", a.agenda).as("text/calendar; charset=utf-8"),
 	}
 }

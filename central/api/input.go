@@ -32,8 +32,6 @@ type param struct {
 	of       reflect.Type // of one value
 }
 
-func newInputOf[In any]() *input { return newInput(reflect.TypeFor[In]()) }
-
 func newInput(of reflect.Type) *input {
 	x := &input{of: of, body: -1}
 	for i := range of.NumField() {
@@ -182,15 +180,20 @@ func (x *input) readBody(into reflect.Value, r *http.Request, bad *malformed) {
 		for i := range into.NumField() {
 			f := into.Type().Field(i)
 			name, optional := jsonName(f)
-			text := into.Field(i).String()
+			value := into.Field(i)
 			switch {
-			case text == "" && !optional:
+			case left(value) && !optional:
 				bad.add(name, "parameter.missing")
-			case !textFits(f.Tag, text):
+			case value.Kind() == reflect.String && !textFits(f.Tag, value.String()):
 				bad.add(name, "parameter.wrong")
 			}
 		}
 	}
+}
+
+// left reports whether a value was left out of a body, or is empty where something must stand; a list may be.
+func left(v reflect.Value) bool {
+	return v.Kind() == reflect.String && v.Len() == 0 || v.Kind() == reflect.Slice && v.IsNil()
 }
 
 // jsonName is what a field is called in JSON, and whether it may be left out.

@@ -23,7 +23,7 @@ func TestWhateverIsSent(tt *testing.T) {
 	real := c.free("limit", "3")
 	booked := c.booked()
 	held := c.held(1)
-	path, _, err := c.door.FeedLink("buurtloket-berchem", 1)
+	path, _, err := c.door.FeedLink(c.Context(), "buurtloket-berchem", 1)
 	if err != nil {
 		tt.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"time"
 
+	"github.com/buurtloket/buurtloket/central/busy"
 	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/sync/calendar"
 	"github.com/buurtloket/buurtloket/sync/fault"
@@ -25,6 +26,7 @@ type Site struct {
 	Open     bool    `json:"open" doc:"Now, in any way."`
 	Until    string  `json:"until,omitempty" format:"date-time" doc:"When it closes, while it is open."`
 	Next     string  `json:"next,omitempty" format:"date-time" doc:"When it opens next, while it is closed. Without one it does not open within a year."`
+	Busy     *Busy   `json:"busyNow,omitempty" doc:"How busy it is, while it is open and has a counter."`
 	Hours    []Hours `json:"openingHoursSpecification" doc:"The hours of the coming seven days, date by date: closing days and exceptions are in it."`
 }
 
@@ -43,9 +45,13 @@ func (a *API) sites(asked, *struct{}) (*Sites, error) {
 	if err != nil {
 		return nil, err
 	}
+	crowds, err := a.door.Busy()
+	if err != nil {
+		return nil, err
+	}
 	out := &Sites{Sites: []Site{}}
 	for _, s := range citizen.OpenSites(plan, a.door.Now()) {
-		out.Sites = append(out.Sites, siteOf(s, plan))
+		out.Sites = append(out.Sites, siteOf(s, plan, crowds))
 	}
 	return out, nil
 }
@@ -59,16 +65,20 @@ func (a *API) site(_ asked, in *siteIn) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	crowds, err := a.door.Busy()
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range citizen.OpenSites(plan, a.door.Now()) {
 		if s.Site.ID == office.SiteID(in.Site) {
-			out := siteOf(s, plan)
+			out := siteOf(s, plan, crowds)
 			return &out, nil
 		}
 	}
 	return nil, fault.New("api.site", fault.NotFound).Tell("Deze locatie kennen wij niet.", "")
 }
 
-func siteOf(s citizen.OpenSite, plan *calendar.Plan) Site {
+func siteOf(s citizen.OpenSite, plan *calendar.Plan, all map[office.SiteID]busy.Now) Site {
 	out := Site{Type: "GovernmentOffice", ID: string(s.Site.ID), Name: s.Site.Name, Address: s.Address, District: s.Site.District,
 		StepFree: s.StepFree, Open: s.Open, Hours: []Hours{}}
 	switch {
@@ -76,6 +86,9 @@ func siteOf(s citizen.OpenSite, plan *calendar.Plan) Site {
 		out.Until = instant(s.Hours.Date, s.Hours.To, plan)
 	case s.Hours.To != 0:
 		out.Next = instant(s.Hours.Date, s.Hours.From, plan)
+	}
+	if n, ok := all[s.Site.ID]; ok && s.Open {
+		out.Busy = busyOf(n)
 	}
 	for _, w := range s.Ways {
 		for _, d := range w.Days {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/buurtloket/buurtloket/central/api"
 	"github.com/buurtloket/buurtloket/central/booking"
+	"github.com/buurtloket/buurtloket/central/busy"
 	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/forward"
@@ -63,7 +64,8 @@ func mustCity(tb testing.TB, change ...func(*citizen.Config)) *city {
 	if reply, err := forward.Command(tb.Context(), c.log, found); err != nil || reply.Kind != 0 {
 		tb.Fatal(reply, err)
 	}
-	config := citizen.Config{Booking: door, Log: c.log, Machine: machine, Secret: bytes.Repeat([]byte{7}, 32), Now: now, Random: rand.Reader}
+	config := citizen.Config{Booking: door, Log: c.log, Machine: machine, Secret: bytes.Repeat([]byte{7}, 32), Now: now, Random: rand.Reader, Sooner: true,
+		Busy: busy.New(0, nil)}
 	for _, f := range change {
 		f(&config)
 	}

@@ -179,7 +179,7 @@ func undo(n *contract.PlanNote, stored *contract.Plan, today office.Date) (Chang
 		c.Touch = append(c.Touch, Touch{office.SiteID(site), office.Date(on)})
 	}
 	for _, side := range []*contract.Plan{n.GetBefore(), n.GetAfter()} {
-		foreign = foreign || len(side.GetClosures())+len(side.GetTerms())+len(side.GetOrders())+len(side.GetPosts())+len(side.GetKiosks()) > 0
+		foreign = foreign || len(side.GetClosures())+len(side.GetTerms())+len(side.GetOrders())+len(side.GetPosts())+len(side.GetKiosks())+len(side.GetNorms())+len(side.GetOffers()) > 0
 		for _, r := range side.GetRules() {
 			touch(r.Id, r.Site, r.ValidFrom, r.ValidTo)
 		}

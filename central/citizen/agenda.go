@@ -20,13 +20,22 @@ import (
 // feedDays is for how many days a link to a desk's agenda is good: nothing is stored of it, so that it must end by itself.
 const feedDays = 400
 
+// feedHead is what stands before the site in what a link signs: the last day (4), the desk (1), the round (8).
+const feedHead = 13
+
 // feedBack is how many days before today an agenda still tells of.
 const feedBack = 7
 
 // FeedLink is the path of a desk's agenda, for who works there: whoever has it sees until its last day when somebody comes to that desk
 // and for what, and never who. Its fault is NotFound for a desk that there is not.
-func (d *Door) FeedLink(site office.SiteID, desk office.Desk) (path string, until office.Date, err error) {
-	plan, err := d.Plan()
+func (d *Door) FeedLink(ctx context.Context, site office.SiteID, desk office.Desk) (path string, until office.Date, err error) {
+	var plan *calendar.Plan
+	var round uint64
+	err = d.log.Read(ctx, func(k kv.Reader) error {
+		v := d.machine.View(k)
+		plan, round = v.Calendar(), v.Agenda(site, desk).Round
+		return nil
+	})
 	if err != nil {
 		return "", 0, err
 	}
@@ -36,27 +45,34 @@ func (d *Door) FeedLink(site office.SiteID, desk office.Desk) (path string, unti
 	}
 	until = plan.Today(d.Now()) + feedDays
 	body := binary.BigEndian.AppendUint32(nil, uint32(until))
-	body = append(append(body, byte(desk)), site...)
+	body = binary.BigEndian.AppendUint64(append(body, byte(desk)), round)
+	body = append(body, site...)
 	return "/api/v1/agendas/" + d.signer.sign(ofFeed, body), until, nil
 }
 
 // maxDesk is the highest desk that a site may have whose number of desks nobody told.
 const maxDesk = 64
 
+// WithdrawFeed ends every link to a desk's agenda that was given so far. Its fault is NotFound for a desk that there is not.
+func (d *Door) WithdrawFeed(ctx context.Context, site office.SiteID, desk office.Desk, by string) error {
+	return d.command(ctx, "citizen.WithdrawFeed", &contract.HQCommand{Kind: &contract.HQCommand_AgendaWithdrawn{
+		AgendaWithdrawn: &contract.AgendaWithdrawn{Site: string(site), Desk: uint32(desk), By: by}}})
+}
+
 // Feed is the agenda of a desk as an iCalendar, from a week ago on. Its fault is NotFound for a link that is none, or is over.
 func (d *Door) Feed(ctx context.Context, token string) ([]byte, error) {
 	const op = "citizen.Feed"
 	body, ok := d.signer.read(ofFeed, token)
-	if !ok || len(body) < 6 {
+	if !ok || len(body) < feedHead {
 		return nil, say(op, fault.NotFound, "link.broken")
 	}
-	until, desk, site := office.Date(binary.BigEndian.Uint32(body)), office.Desk(body[4]), office.SiteID(body[5:])
+	until, desk, round, site := office.Date(binary.BigEndian.Uint32(body)), office.Desk(body[4]), binary.BigEndian.Uint64(body[5:]), office.SiteID(body[feedHead:])
 	var out []byte
 	err := d.log.Read(ctx, func(k kv.Reader) error {
 		v := d.machine.View(k)
 		plan := v.Calendar()
 		today := plan.Today(d.Now())
-		if today > until {
+		if today > until || round != v.Agenda(site, desk).Round {
 			return fault.New(op, fault.NotFound).Tell("Deze link is niet meer geldig.", "Vraag een nieuwe.")
 		}
 		at, _ := plan.Site(site)

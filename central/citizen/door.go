@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/central/booking"
+	"github.com/buurtloket/buurtloket/central/busy"
 	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/calendar"
@@ -16,7 +17,7 @@ import (
 	"github.com/buurtloket/buurtloket/sync/office"
 )
 
-// Config is what a door is made of. All but Limit is required.
+// Config is what a door is made of. All but Limit, Busy, Surveys and Sooner is required.
 type Config struct {
 	Booking *booking.Booking
 	Log     consensus.Log
@@ -24,7 +25,10 @@ type Config struct {
 	Secret  []byte // that all nodes share: links of one are good at the others
 	Now     func() time.Time
 	Random  io.Reader
-	Limit   Limit // default: DefaultLimit
+	Limit   Limit       // default: DefaultLimit
+	Busy    *busy.Board // nil: nobody tells how busy it is
+	Surveys bool        // visitors are asked on our own pages how it was
+	Sooner  bool        // there is a waiting list: somebody tells who is on it
 }
 
 // Door is what citizens may do at one node. It is safe for concurrent use. Its faults say in Dutch what happened; those of the acts
@@ -39,6 +43,9 @@ type Door struct {
 	signer  signer
 	guard   *guard
 	chance  chance
+	sooner  bool
+	surveys bool
+	busy    *busy.Board
 }
 
 // New makes the door. Its fault is Invalid when the secret is too short.
@@ -51,7 +58,7 @@ func New(c Config) (*Door, error) {
 		c.Limit = DefaultLimit
 	}
 	return &Door{Words: newWords(catalogue.Products()), Now: c.Now, booking: c.Booking, log: c.Log, machine: c.Machine, signer: s,
-		guard: newGuard(c.Limit, c.Now), chance: chance{source: c.Random}}, nil
+		guard: newGuard(c.Limit, c.Now), chance: chance{source: c.Random}, sooner: c.Sooner, surveys: c.Surveys, busy: c.Busy}, nil
 }
 
 // NewID draws the identity of an appointment or of an act.

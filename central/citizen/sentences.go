@@ -13,6 +13,11 @@ var Sentences = map[string]string{
 	"phone.wrong":     "Dit telefoonnummer klopt niet. Schrijf het zoals 0470 12 34 56.",
 	"national":        "Vul geen rijksregisternummer in. Wij hebben het niet nodig en hebben het niet bewaard.",
 	"link.broken":     "Deze link klopt niet. Kijk na of u ze helemaal hebt overgenomen.",
+	"survey.none":     "Wij stellen hier geen vragen over uw bezoek.",
+	"survey.closed":   "Deze vragen zijn afgesloten. Bedankt dat u wilde antwoorden.",
+	"survey.choose":   "Kies hoe tevreden u bent.",
+	"survey.long":     "Uw opmerking is te lang. Gebruik hoogstens 500 tekens.",
+	"sooner.none":     "Er is hier geen wachtlijst. Kijk bij de vrije momenten.",
 	"link.unknown":    "Deze afspraak vinden wij niet. Kijk na of u de link helemaal hebt overgenomen, of bel ons.",
 }
 

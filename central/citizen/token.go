@@ -20,6 +20,9 @@ const (
 	OfLink Kind = "link" // an appointment: who has it may change it
 	ofFeed Kind = "desk" // the agenda of a desk
 	ofAct  Kind = "act"  // an act of a caller
+
+	ofSurvey Kind = "survey"   // the questions after the visit of an appointment: who has it can answer them, and nothing else
+	ofAnswer Kind = "answered" // an answer, so that it counts once: nobody else can tell of which appointment
 )
 
 // macSize is how many bytes of the keyed sum a token has: nobody finds one by trying.

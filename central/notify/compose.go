@@ -52,7 +52,9 @@ func (n *Notifier) read(k kv.Reader, ref *contract.MessageRef) errand {
 	e.facts = facts{Kind: m.Kind, Sender: n.Sender, Portal: n.Portal, Last: office.Date(m.LastDay), Zone: v.Calendar().Zone()}
 	var sealed []byte
 	if th.Document == "" {
-		sealed, e.no = n.readVisit(k, v, th, &e.facts)
+		if sealed, e.no = n.readVisit(k, v, th, &e.facts); m.Kind == contract.MessageKind_MESSAGE_KIND_SOONER && e.no == "" {
+			e.no = n.readSooner(v, th, m.Number, &e.facts)
+		}
 	} else {
 		sealed, e.no = readDocument(v, th, &e.facts)
 	}
@@ -85,7 +87,7 @@ func (n *Notifier) readVisit(k kv.Reader, v register.View, th *contract.MessageT
 		f.Bring = nil
 	}
 	if f.Kind == contract.MessageKind_MESSAGE_KIND_SURVEY {
-		if f.Survey = n.surveyAt(office.SiteID(a.Place.Site)); f.Survey == "" {
+		if f.Survey = n.surveyOf(id, office.SiteID(a.Place.Site)); f.Survey == "" {
 			return nil, NoSurvey
 		}
 	}
@@ -144,7 +146,15 @@ func readDocument(v register.View, th *contract.MessageThread, f *facts) (sealed
 	return d.Holder, ""
 }
 
-// surveyAt is where somebody says how a visit was: of the place, and of nobody (A002-40).
+// surveyOf is where somebody says how a visit was: on our own pages, of the visit, and once; else where the city asks.
+func (n *Notifier) surveyOf(id office.AppointmentID, site office.SiteID) string {
+	if n.Ask != nil {
+		return n.Ask(id)
+	}
+	return n.surveyAt(site)
+}
+
+// surveyAt is where the city asks how a visit was: of the place, and of nobody (A002-40).
 func (n *Notifier) surveyAt(site office.SiteID) string {
 	return strings.ReplaceAll(n.Survey, "{locatie}", string(site))
 }

@@ -14,6 +14,11 @@
 // made of the message's own id, and an SMS an idempotency key, so that whoever is handed one twice, because a person had it sent
 // again, can tell. A mail server that is away is not asked for each message: what is due waits, and is asked of it after a while.
 //
+// # A sooner place
+//
+// Who waits for a sooner place is offered one that came free when a node that sends asks the register to look ([Notifier.Offer]), which it
+// does not in the quiet hours. That message is of use for half of the time for which the place is held, and not later.
+//
 // # When there is nothing to send with
 //
 // A node without a mail server and an SMS gateway claims nothing. Messages then wait, are shown as such, and are dropped when they

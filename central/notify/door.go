@@ -114,6 +114,9 @@ func (d *Door) Settings(ctx context.Context, _ *connect.Request[contract.Message
 	if n.Mail != nil {
 		out.Mail, out.Sender = n.Mail.Where(), senderOf(n.Mail).Address
 	}
+	if n.Ask != nil {
+		out.Survey = "eigen pagina's"
+	}
 	if n.SMS != nil {
 		out.Sms = n.SMS.Where()
 	}
@@ -217,6 +220,7 @@ func (n *Notifier) invented(kind contract.MessageKind) (f facts, err error) {
 		f = facts{Kind: kind, Sender: n.Sender, Portal: n.Portal, Zone: plan.Zone(), Name: "An Peeters", Survey: n.surveyAt(site), Pass: strings.Repeat("VOORBEELD ", 12)}
 		f.visit(plan, &contract.Appointment{Id: id[:], Products: []string{string(product)}, Persons: 1,
 			Place: &contract.Place{Site: string(site), Run: contract.NewRun(office.SeatID{Date: today + 7, Desk: 1, Start: 10 * 60}, 1, 10)}})
+		f.Sooner = sooner{On: today + 2, At: 9 * 60, Site: f.Site, Address: f.Address, Until: today.At(14*60+30, plan.Zone())}
 		if f.Link = "https://loket.voorbeeld.be/afspraak/VOORBEELD"; n.Portal != "" {
 			f.Link = n.Portal + "/afspraak/VOORBEELD"
 		}

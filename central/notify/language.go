@@ -29,6 +29,7 @@ var Kinds = map[contract.MessageKind]string{
 	contract.MessageKind_MESSAGE_KIND_TERM:         "term",
 	contract.MessageKind_MESSAGE_KIND_LAST_CALL:    "last-call",
 	contract.MessageKind_MESSAGE_KIND_SURVEY:       "survey",
+	contract.MessageKind_MESSAGE_KIND_SOONER:       "sooner",
 }
 
 //go:embed texts/*.tmpl

@@ -36,16 +36,18 @@ type facts struct {
 	Pass                 string         // what the QR code holds; empty: none
 	Zone                 *time.Location // of the place
 	Sequence             int            // how often it changed, for agendas
+	Sooner               sooner         // of a place that came free
 }
 
 // worded is facts with what depends on the language.
 type worded struct {
 	facts
 	Day, ShortDay, Time, LastDay string
+	Sooner                       soonerWorded
 }
 
 func (f facts) in(l Language) worded {
-	return worded{f, l.day(f.On), l.shortDay(f.On), f.At.String(), l.day(f.Last)}
+	return worded{f, l.day(f.On), l.shortDay(f.On), f.At.String(), l.day(f.Last), f.Sooner.in(l, f.Zone)}
 }
 
 // write makes the letter of these facts: Dutch, and the translations that are asked for below it.

@@ -32,8 +32,12 @@ type Config struct {
 	// Link is the page on which an appointment is changed and cancelled; Pass what its QR code holds. Nil, or an empty answer: none.
 	Link   func(office.AppointmentID) string
 	Pass   func(kv.Reader, *contract.Appointment) string
-	Portal string // address of the citizens' pages; empty: none
-	Survey string // where somebody says how it was; {locatie} becomes the site. Empty: nobody is asked
+	Portal string        // address of the citizens' pages; empty: none
+	Sooner time.Duration // how long a place that came free is held for who waits for one; 0: nobody waits here
+	Survey string        // where somebody says how it was; {locatie} becomes the site. Empty: nobody is asked
+
+	// Ask is the page of our own on which somebody says how a visit was; nil: Survey counts.
+	Ask func(office.AppointmentID) string
 
 	Now    func() time.Time
 	Random io.Reader
@@ -113,7 +117,7 @@ func (n *Notifier) Run(ctx context.Context) error {
 	}
 }
 
-// round sends all that is due and may go now.
+// round has places offered that came free, and sends all that is due and may go now.
 func (n *Notifier) round(ctx context.Context) error {
 	now := n.Now()
 	if d := now.Sub(n.last); d < 0 || d >= sweepEvery {
@@ -121,6 +125,9 @@ func (n *Notifier) round(ctx context.Context) error {
 		if err := n.Sweep(ctx); err != nil {
 			return err
 		}
+	}
+	if _, err := n.Offer(ctx); err != nil {
+		return err
 	}
 	for ctx.Err() == nil {
 		if done, err := n.Step(ctx); err != nil || done == 0 {

@@ -22,6 +22,7 @@ import (
 // state, after it has caught up with everything acknowledged before. It is safe for concurrent use.
 type Board struct {
 	p      *Planning
+	lines  *Fleet // nil: this node's lines count alone
 	ledger ledger
 	walked walked
 }
@@ -95,7 +96,7 @@ func bookingsOn(v register.View, site office.SiteID, on office.Date) []calendar.
 
 // Week implements the Board service.
 func (b *Board) Week(ctx context.Context, r *connect.Request[contract.BoardWeekRequest]) (*connect.Response[contract.BoardWeekResponse], error) {
-	out := new(contract.BoardWeekResponse)
+	out, on := new(contract.BoardWeekResponse), b.reached(ctx)
 	err := b.seen(ctx, func(v register.View, s *board.Scene) error {
 		of := board.Span{From: office.Date(r.Msg.From), Days: int(r.Msg.Days), Hours: r.Msg.Hours}
 		if of.From == 0 {
@@ -114,7 +115,7 @@ func (b *Board) Week(ctx context.Context, r *connect.Request[contract.BoardWeekR
 		out.Version, out.From, out.Days, out.Today = week.Version, int32(week.From), uint32(week.Days), int32(s.Today())
 		out.Method, out.NormDays = s.Method(), board.Norm
 		for _, row := range week.Rows {
-			out.Rows = append(out.Rows, b.row(v, s, row))
+			out.Rows = append(out.Rows, b.row(v, s, on, row))
 		}
 		return nil
 	})

@@ -70,11 +70,11 @@ func weigh(v register.View, s *board.Scene, d *contract.BoardDraft) (weighed, er
 
 // Try implements the Board service.
 func (b *Board) Try(ctx context.Context, r *connect.Request[contract.BoardDraft]) (*connect.Response[contract.BoardEffect], error) {
-	out := new(contract.BoardEffect)
+	out, on := new(contract.BoardEffect), b.reached(ctx)
 	err := b.seen(ctx, func(v register.View, s *board.Scene) error {
 		w, err := weigh(v, s, r.Msg)
 		if err == nil {
-			out = b.effect(v, s, w)
+			out = b.effect(v, s, on, w)
 		}
 		return err
 	})
@@ -93,7 +93,7 @@ func (b *Board) Commit(ctx context.Context, r *connect.Request[contract.BoardCom
 		return answer[contract.BoardCommitResponse](nil, nameless(op, "Dit ontwerp doet niets."))
 	}
 	put := &contract.PlanPut{By: q.By, Guard: &contract.PlanGuard{Hit: q.Hit}}
-	out := new(contract.BoardCommitResponse)
+	out, on := new(contract.BoardCommitResponse), b.reached(ctx)
 	err := b.seen(ctx, func(v register.View, s *board.Scene) error {
 		w, err := weigh(v, s, q.Draft)
 		if w.stale {
@@ -102,7 +102,7 @@ func (b *Board) Commit(ctx context.Context, r *connect.Request[contract.BoardCom
 		if err != nil {
 			return err
 		}
-		out.Effect = b.effect(v, s, w)
+		out.Effect = b.effect(v, s, on, w)
 		put.Guard.Version = v.Plan().GetVersion()
 		put.Change = &contract.PlanPut_Pieces{Pieces: w.change.Pieces()}
 		put.Recalls = recalls(v, s.Plan, w.effect)

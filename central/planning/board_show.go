@@ -10,10 +10,10 @@ import (
 )
 
 // row is a site of the board as the contract has it, with what the register knows beside the kernel.
-func (b *Board) row(v register.View, s *board.Scene, row board.Row) *contract.BoardRow {
+func (b *Board) row(v register.View, s *board.Scene, on reach, row board.Row) *contract.BoardRow {
 	st, state := v.Site(row.Site.ID)
 	out := showRow(row)
-	out.Appliance, out.Online, out.HeardMs = st.Current.Incarnation != 0, b.p.fleet.Online(row.Site.ID), state.HeardMs
+	out.Appliance, out.Online, out.HeardMs = st.Current.Incarnation != 0, on[row.Site.ID], state.HeardMs
 	out.People = showPeople(s.Staff[row.Site.ID])
 	for _, a := range v.Asked(row.Site.ID) {
 		if a.Seat.Date < s.Today() {
@@ -75,7 +75,7 @@ func showPeople(all []board.Person) (out []*contract.BoardPerson) {
 }
 
 // effect is what a weighed draft does, as the contract has it.
-func (b *Board) effect(v register.View, s *board.Scene, w weighed) *contract.BoardEffect {
+func (b *Board) effect(v register.View, s *board.Scene, on reach, w weighed) *contract.BoardEffect {
 	e := w.effect
 	out := &contract.BoardEffect{Version: s.Plan.Version(), Stale: w.stale, Put: w.change.Put, Remove: w.change.Undo, Warnings: e.Warnings,
 		MinutesBefore: uint32(e.MinutesBefore), MinutesAfter: uint32(e.MinutesAfter)}
@@ -86,7 +86,7 @@ func (b *Board) effect(v register.View, s *board.Scene, w weighed) *contract.Boa
 		out.Moves = append(out.Moves, showMove(m))
 	}
 	for _, r := range e.Rows {
-		out.Rows = append(out.Rows, &contract.BoardRowEffect{Before: b.row(v, s, r.Before), After: b.row(v, s, r.After)})
+		out.Rows = append(out.Rows, &contract.BoardRowEffect{Before: b.row(v, s, on, r.Before), After: b.row(v, s, on, r.After)})
 	}
 	for _, h := range e.Hits {
 		hit := &contract.PlanHit{Code: h.Why.Code.Error(), Why: h.Why.Reason, Appointment: &contract.Appointment{Id: h.ID[:]}}
@@ -97,7 +97,7 @@ func (b *Board) effect(v register.View, s *board.Scene, w weighed) *contract.Boa
 	}
 	for _, r := range e.Recalls {
 		out.Recalls = append(out.Recalls, &contract.BoardRecall{Site: string(r.Site), Seats: runs(s.Plan, r.Seats), Held: uint32(r.Held),
-			Certain: uint32(r.Certain), Online: b.p.fleet.Online(r.Site)})
+			Certain: uint32(r.Certain), Online: on[r.Site]})
 	}
 	for _, c := range e.Staff {
 		out.Staff = append(out.Staff, showCoverage(c))

@@ -73,6 +73,11 @@ func TestAWeekOfRosters_A003_02(t *testing.T) {
 	if len(notes) != 1 || notes[0].By != "Mia" || len(notes[0].After.Shifts) != 1 {
 		t.Errorf("history %v", notes)
 	}
+	for _, q := range []*contract.RosterHistoryRequest{{Site: hoek}, {Site: berchem, Monday: int32(thursday + 7)}} {
+		if n := ok[contract.RosterHistoryResponse](t)(r.History(t.Context(), req(q))).Notes; len(n) != 0 {
+			t.Errorf("history of %v: %v", q, n)
+		}
+	}
 	_, err := r.Put(t.Context(), req(&contract.RosterSheetPut{Sheet: tuesdays("bart"), By: "Wim"}))
 	refused(t, fault.Conflict, err)
 	for _, spoilt := range []*contract.RosterSheet{{Site: berchem}, {Site: berchem, Monday: int32(tuesday)}, {Site: berchem, Monday: int32(tuesday - 1), Shifts: []*contract.RosterShift{{Date: 3}}}} {
@@ -99,7 +104,7 @@ func TestOneEveningMoreAtTheDoor_A002_62(t *testing.T) {
 	if planOf(t, r.boarded).Version != 1 {
 		t.Error("a question changed the plan")
 	}
-	if all := ok[contract.RosterNeedResponse](t)(r.Need(t.Context(), req(&contract.RosterNeedRequest{}))); all.Then != nil || all.Now.NeedMinutes <= 720 {
+	if all := ok[contract.RosterNeedResponse](t)(r.Need(t.Context(), req(&contract.RosterNeedRequest{}))); all.Then != nil || all.Now.NeedMinutes <= 720 || all.Now.Days[0].Date != int32(tuesday-1) {
 		t.Errorf("all sites: %v", all)
 	}
 	_, err := r.Need(t.Context(), req(&contract.RosterNeedRequest{Sites: []string{"elders"}}))
@@ -115,6 +120,10 @@ func TestAProposalIsNotPut(t *testing.T) {
 	res := ok[contract.RosterProposeResponse](t)(r.Propose(t.Context(), req(&contract.RosterSheet{Site: hoek, Monday: int32(tuesday - 1)})))
 	if len(res.Proposed) != 2 || len(res.Week.Findings) != 0 || res.Week.Days[3].MissingMinutes != 0 {
 		t.Fatalf("proposed %v: %v", res.Proposed, res.Week.Findings)
+	}
+	draft := &contract.RosterSheet{Site: hoek, Monday: int32(tuesday - 1), Shifts: res.Proposed[:1]}
+	if more := ok[contract.RosterProposeResponse](t)(r.Propose(t.Context(), req(draft))); len(more.Proposed) != 1 || len(more.Sheet.Shifts) != 2 {
+		t.Errorf("beside a draft: %v", more.Proposed)
 	}
 	if w := ok[contract.RosterWeekResponse](t)(r.RostersClient.Week(t.Context(), req(&contract.RosterWeekRequest{Site: hoek, Monday: int32(tuesday)}))); len(w.Sheet.Shifts) != 0 {
 		t.Error("it was put")

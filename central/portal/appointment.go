@@ -32,6 +32,9 @@ type appointmentPage struct {
 	Pass    template.HTML // its signed code as a picture; empty: none just now
 	Act     string        // identity of the next act
 	Again   string        // address of a new list
+	Asks    bool          // they would be asked how it was
+	Sooner  string        // key of what is said of the waiting list; empty: nothing
+	Kept    *keptView     // for who signed in
 }
 
 // path is the page of an appointment.
@@ -72,7 +75,7 @@ var appointmentWords = []struct {
 	cancelled bool
 }{
 	{"nieuw", "said.new", false}, {"al", "said.already", false}, {"verzet", "said.moved", false},
-	{"geannuleerd", "said.cancelled", true}, {"gevraagd", "said.asked", false},
+	{"geannuleerd", "said.cancelled", true}, {"gevraagd", "said.asked", false}, {"geenvragen", "said.nothing", false},
 }
 
 // appointment is the page that somebody keeps: when, where, the code, what to bring.
@@ -96,6 +99,15 @@ func (p *Portal) appointment(w http.ResponseWriter, r *http.Request, v *visitor)
 	if !d.Past {
 		d.Warn = p.Warnings(state.Appointment, plan)
 		d.Pass = p.pass(r, v, state.Appointment)
+		if d.Asks, err = p.Door.Asks(r.Context(), state); err != nil {
+			return err
+		}
+		if d.Sooner, err = p.soonerKey(r); err != nil {
+			return err
+		}
+		if d.Kept, err = p.keptBy(r.Context(), v, d.shownAppointment, state.Appointment.AppointmentID()); err != nil {
+			return err
+		}
 	}
 	return p.render(w, v, http.StatusOK, "appointment", title, d)
 }

@@ -3,6 +3,7 @@
 package portal_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"github.com/buurtloket/buurtloket/central/citizen"
+	"github.com/buurtloket/buurtloket/sync/contract"
+	"github.com/buurtloket/buurtloket/sync/office"
 )
 
 // peers are the packages of the story, from npm, installed once into a cache folder of the user's that the next run finds again.
@@ -26,7 +29,23 @@ func TestStoryInChromium_A002_29(t *testing.T) {
 	}
 	began := time.Now()
 	c := mustCity(t, func(c *citizen.Config) { c.Now = func() time.Time { return monday.Add(time.Since(began)) } })
-	server := httptest.NewServer(c.portal)
+	asked := 0
+	site := http.NewServeMux()
+	site.Handle("/", c.portal)
+	site.HandleFunc("/proef/vrij", func(http.ResponseWriter, *http.Request) { // a place comes free, and whoever waits is offered it
+		c.now = monday.Add(time.Since(began))
+		c.filled()()
+		c.look()
+	})
+	site.HandleFunc("/proef/vragen", func(w http.ResponseWriter, r *http.Request) { // the questions after a visit of today
+		asked++
+		first := office.SeatID{Site: "antwerpen-harmonie", Date: tuesday - 1, Desk: 1, Start: office.Minute(11*60 + 10*asked)}
+		id := office.AppointmentID{15: byte(asked), 0: 9}
+		c.mustDo(&contract.HQCommand{Kind: &contract.HQCommand_Book{Book: &contract.BookSeats{Appointment: &contract.Appointment{Id: id[:], Products: []string{"eid-aanvraag"},
+			Persons: 1, Channel: contract.Channel_CHANNEL_DESK, Place: &contract.Place{Site: string(first.Site), Run: contract.NewRun(first, 1, 10)}}}}})
+		http.Redirect(w, r, c.portal.SurveyPage(id), http.StatusSeeOther)
+	})
+	server := httptest.NewServer(site)
 	t.Cleanup(server.Close)
 	args := []string{filepath.Join("testdata", "story.cjs"), server.URL}
 	if pictures := os.Getenv("PORTAL_PICTURES"); pictures != "" {

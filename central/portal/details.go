@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/buurtloket/buurtloket/central/citizen"
@@ -40,6 +41,8 @@ type detailsPage struct {
 	Left     time.Duration
 	CanMore  bool
 	Elsewere string // address of the list again
+	Here     string // of this page
+	Tell     bool   // a profile is to be told
 }
 
 // details shows the form for a place that is held.
@@ -48,7 +51,7 @@ func (p *Portal) details(w http.ResponseWriter, r *http.Request, v *visitor) err
 	if !ok || a.Place.Check() != nil {
 		return fault.New("portal.details", fault.Invalid).Tell(v.T("link.broken"), "")
 	}
-	return p.showDetails(w, r, v, a, detailsPage{}, http.StatusOK)
+	return p.showDetails(w, r, v, a, detailsPage{Typed: v.typed()}, http.StatusOK)
 }
 
 // showDetails fills the form. Of what is booked already it shows the appointment.
@@ -73,6 +76,7 @@ func (p *Portal) showDetails(w http.ResponseWriter, r *http.Request, v *visitor,
 	} else {
 		d.Left = 0
 	}
+	d.Here, d.Tell = v.U("/gegevens")+"?"+url.Values{"b": {d.Token}}.Encode(), d.Tell || r.PostForm.Has("profiel")
 	d.Elsewere = v.U("/vrij") + "?" + wishOf(a).values().Encode()
 	return p.render(w, v, status, "details", v.T("details.title"), d)
 }
@@ -92,6 +96,7 @@ func (p *Portal) book(w http.ResponseWriter, r *http.Request, v *visitor) error 
 	}
 	no := p.Book(r.Context(), citizen.ClientOf(r), a, t)
 	if no == nil {
+		p.booked(r, v, a.AppointmentID())
 		p.toAppointment(w, r, v, a.AppointmentID(), "nieuw")
 		return nil
 	}

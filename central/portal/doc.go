@@ -5,7 +5,8 @@
 //
 // Every page is HTML made here; each step is a link or a form, so that it works without JavaScript, with a screen reader and
 // on an old telephone. One script of our own counts down the time of a held place. There is no cookie, no account, no
-// third party and nothing that follows anybody: what a page must remember stands in its forms and links, signed.
+// third party and nothing that follows anybody: what a page must remember stands in its forms and links, signed. Only who wants to
+// sign in, where a city offers that, gets the cookies of that (central/signin).
 //
 // # The way of a visitor
 //
@@ -16,7 +17,12 @@
 //	/gegevens?b=…         who comes, with the time that is left       details.go
 //	POST /boeken          the appointment                             details.go
 //	/afspraak/{link}      the code, what to bring, change, cancel     appointment.go, move.go
-//	/locaties             where and when we are open                  places.go
+//	/afspraak/…/vroeger   the waiting list for a sooner moment        sooner.go
+//	/vragen/{link}        how was it? after a visit, once             survey.go
+//	/locaties             where and when we are open, how busy it is   places.go, busy.go
+//	/aanmelden?terug=…    to the identity provider, and back          signin.go
+//	/mijn                 the appointments of who signed in           mine.go
+//	POST /afspraak/{link}/bewaren  with those, or off them            mine.go
 //
 // The other languages have the same pages below /fr, /en and /de.
 //

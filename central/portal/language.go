@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/buurtloket/buurtloket/central/citizen"
+	"github.com/buurtloket/buurtloket/central/signin"
 )
 
 //go:embed texts/*.json
@@ -29,17 +30,19 @@ var texts = readTexts()
 func readTexts() map[Language]map[string]string {
 	all := map[Language]map[string]string{}
 	for _, l := range Languages {
-		b, err := textFiles.ReadFile("texts/" + string(l) + ".json")
-		if err == nil {
-			m := map[string]string{}
-			err = json.Unmarshal(b, &m)
-			all[l] = m
-			if l == Languages[0] {
-				maps.Copy(m, citizen.Sentences)
+		m := map[string]string{}
+		for _, part := range []string{"", "-signin"} {
+			b, err := textFiles.ReadFile("texts/" + string(l) + part + ".json")
+			if err == nil {
+				err = json.Unmarshal(b, &m)
+			}
+			if err != nil {
+				panic("portal: " + err.Error()) // they are in the binary
 			}
 		}
-		if err != nil {
-			panic("portal: " + err.Error()) // they are in the binary
+		if all[l] = m; l == Languages[0] {
+			maps.Copy(m, citizen.Sentences)
+			maps.Copy(m, signin.Sentences)
 		}
 	}
 	return all
@@ -61,6 +64,11 @@ func languageOf(path string) (Language, string) {
 type visitor struct {
 	Lang Language
 	Path string // without the language
+
+	SignsIn bool            // whoever wants to can sign in
+	Profile bool            // and have their profile elsewhere told of appointments
+	Known   *signin.Session // who signed in; nil: nobody
+	Here    string          // where to go on after signing in
 }
 
 func (p *Portal) visitor(r *http.Request) *visitor {

@@ -69,6 +69,8 @@ func every(t *testing.T, lang string) map[string]page {
 	b.visit("POST", page+"/annuleren", url.Values{})
 	keep("cancelled", 200)
 	b.get(page + "/agenda.ics")
+	c.soonerPages(b, at, keep)
+	c.surveyPages(b, at, keep)
 	return out
 }
 
@@ -203,7 +205,7 @@ func outline(t *testing.T, doc *html.Node) {
 var update = flag.Bool("update", false, "write the golden pages anew")
 
 // what differs each time: identities, signatures, and what is drawn of them.
-var drawn = regexp.MustCompile(`(name="poging" value=")[^"]+|(value="|\?b=|/afspraak/)[A-Za-z0-9_-]{30,}|[0-9A-Z]{4}-[0-9A-Z]{4}|<path d="[^"]*"|viewBox="[^"]*"|M0 0h[0-9]+v[0-9]+`)
+var drawn = regexp.MustCompile(`(name="poging" value=")[^"]+|(value="|\?b=|/afspraak/|/vragen/)[A-Za-z0-9_-]{30,}|[0-9A-Z]{4}-[0-9A-Z]{4}|<path d="[^"]*"|viewBox="[^"]*"|M0 0h[0-9]+v[0-9]+`)
 
 // TestGoldenPages keeps the pages as they are in Dutch.
 func TestGoldenPages(t *testing.T) {

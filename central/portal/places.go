@@ -12,12 +12,13 @@ import (
 // openSite is a site as pages show it.
 type openSite struct {
 	citizen.OpenSite
-	Now string // open until, or when next
+	Now  string // open until, or when next
+	Busy string // how busy it is, or was; empty: nobody knows, or it is closed
 }
 
 func openSites(plan *calendar.Plan, now time.Time, v *visitor) (out []openSite) {
 	for _, s := range citizen.OpenSites(plan, now) {
-		out = append(out, openSite{s, v.sayOpen(s.Open, s.Hours, plan.Today(now))})
+		out = append(out, openSite{OpenSite: s, Now: v.sayOpen(s.Open, s.Hours, plan.Today(now))})
 	}
 	return out
 }
@@ -43,5 +44,9 @@ func (p *Portal) places(w http.ResponseWriter, _ *http.Request, v *visitor) erro
 	if err != nil {
 		return err
 	}
-	return p.render(w, v, http.StatusOK, "places", v.T("places.title"), openSites(plan, p.Now(), v))
+	all := openSites(plan, p.Now(), v)
+	if err := p.sayBusy(all, v); err != nil {
+		return err
+	}
+	return p.render(w, v, http.StatusOK, "places", v.T("places.title"), all)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/buurtloket/buurtloket/central/citizen"
+	"github.com/buurtloket/buurtloket/central/signin"
 	"github.com/buurtloket/buurtloket/sync/fault"
 )
 
@@ -16,6 +17,8 @@ type Portal struct {
 	logger  *slog.Logger
 	routes  *http.ServeMux
 	foreign *http.CrossOriginProtection
+	signin  *signin.SignIn // nil: nobody signs in here
+	profile bool           // who signed in may have a profile told
 }
 
 // New makes the pages over what citizens may do; logger nil: nothing is logged.
@@ -32,7 +35,7 @@ func New(d *citizen.Door, logger *slog.Logger) *Portal {
 type page func(w http.ResponseWriter, r *http.Request, v *visitor) error
 
 func (p *Portal) route() {
-	for pattern, answer := range map[string]page{
+	p.handle(map[string]page{
 		"GET /{$}":                        p.start,
 		"GET /product/{id}":               p.sheet,
 		"GET /vrij":                       p.moments,
@@ -52,15 +55,23 @@ func (p *Portal) route() {
 		"POST /afspraak/{link}/annuleren": p.act(p.cancel),
 		"POST /afspraak/{link}/verzetten": p.act(p.move),
 		"/":                               p.lost,
-	} {
+	})
+	p.routeSooner()
+	p.routeSurvey()
+	p.routes.Handle("GET "+assetPath, http.HandlerFunc(serveAsset))
+}
+
+// handle adds pages.
+func (p *Portal) handle(pages map[string]page) {
+	for pattern, answer := range pages {
 		p.routes.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			v := p.visitor(r)
+			p.know(w, r, v)
 			if err := answer(w, r, v); err != nil {
 				p.fail(w, r, v, err)
 			}
 		})
 	}
-	p.routes.Handle("GET "+assetPath, http.HandlerFunc(serveAsset))
 }
 
 // ServeHTTP implements http.Handler: headers first, then the language, then the page.

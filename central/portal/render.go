@@ -71,15 +71,22 @@ type view struct {
 	Problem bool // something is to be corrected: it is said in the title too
 }
 
+// shownOn is an appointment on a page that lists several.
+type shownOn struct {
+	Page view
+	One  shownAppointment
+}
+
 // pages are the templates, each with the frame around it.
 var pages = readPages()
 
 func readPages() map[string]*template.Template {
 	frame := template.Must(template.New("frame.html").Funcs(template.FuncMap{
 		"asset": func(name string) string { return assetNames[name] },
-	}).ParseFS(templateFiles, "templates/frame.html", "templates/parts.html"))
+		"pair":  func(page view, one shownAppointment) shownOn { return shownOn{page, one} },
+	}).ParseFS(templateFiles, "templates/frame.html", "templates/parts.html", "templates/known.html"))
 	all := map[string]*template.Template{}
-	for _, name := range []string{"start", "sheet", "moments", "details", "next", "appointment", "cancel", "move", "places", "problem"} {
+	for _, name := range []string{"start", "sheet", "moments", "details", "next", "appointment", "cancel", "move", "sooner", "survey", "places", "problem", "mine", "signin", "left"} {
 		all[name] = template.Must(template.Must(frame.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
 	}
 	return all

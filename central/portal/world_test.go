@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/buurtloket/buurtloket/central/booking"
+	"github.com/buurtloket/buurtloket/central/busy"
 	"github.com/buurtloket/buurtloket/central/citizen"
 	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/central/forward"
@@ -64,7 +65,8 @@ func mustCity(tb testing.TB, change ...func(*citizen.Config)) *city {
 	}
 	found := &contract.Found{Plan: rulebook.Default(), PassKey: first}
 	c.mustDo(&contract.HQCommand{Kind: &contract.HQCommand_Found{Found: found}})
-	config := citizen.Config{Booking: c.booking, Log: c.log, Machine: c.machine, Secret: bytes.Repeat([]byte{7}, 32), Now: now, Random: rand.Reader}
+	config := citizen.Config{Booking: c.booking, Log: c.log, Machine: c.machine, Secret: bytes.Repeat([]byte{7}, 32), Now: now, Random: rand.Reader, Sooner: true,
+		Busy: busy.New(0, nil), Surveys: true}
 	for _, f := range change {
 		f(&config)
 	}
@@ -299,7 +301,7 @@ func (c *city) takeHeld() {
 	}
 }
 
-func (c *city) bookFor(p *contract.Place) {
+func (c *city) bookFor(p *contract.Place) []byte {
 	c.Helper()
 	id, err := office.NewID(rand.Reader, c.now.UnixMilli())
 	if err != nil {
@@ -307,6 +309,7 @@ func (c *city) bookFor(p *contract.Place) {
 	}
 	c.mustDo(&contract.HQCommand{Kind: &contract.HQCommand_Book{Book: &contract.BookSeats{Appointment: &contract.Appointment{Id: id[:], Place: p,
 		Products: []string{"eid-aanvraag"}, Persons: 1, Channel: contract.Channel_CHANNEL_WEB}}}})
+	return id[:]
 }
 
 // byID is the element with an id.

@@ -87,8 +87,8 @@ func Command(w World) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return misunderstood(c, err) })
 	for _, sub := range []func(World) *cobra.Command{
 		serveCommand, demoCommand, statusCommand, sitesCommand, enrollCommand, revokeCommand, lostCommand, openCommand, riskCommand,
-		rulesCommand, bulletinCommand, bookingsCommand, messagesCommand, conflictsCommand, clerksCommand, rosterCommand, announceCommand, takeBackCommand, documentsCommand, devicesCommand, fleetCommand, procedureCommand, photosCommand, recallCommand, passesCommand,
-		journalCommand, nodesCommand, backupCommand, restoreCommand, kioskCommand, boardCommand,
+		rulesCommand, bulletinCommand, bookingsCommand, messagesCommand, conflictsCommand, clerksCommand, rosterCommand, announceCommand, takeBackCommand, documentsCommand, devicesCommand, fleetCommand, agendaCommand, procedureCommand, photosCommand, recallCommand, passesCommand,
+		journalCommand, nodesCommand, backupCommand, restoreCommand, kioskCommand, boardCommand, catalogueCommand, profileCommand, waitingCommand, surveyCommand,
 	} {
 		root.AddCommand(sub(w))
 	}

@@ -186,14 +186,24 @@ func (d *Demo) Close() error {
 	return errors.Join(errs...)
 }
 
+// patience is how often a demonstration begins anew with filling its headquarters when no majority answers in time: three nodes on a
+// machine that is busy building take turns.
+const patience = 5
+
 // begin waits until headquarters is founded and leads, fills it, and says where it is.
 func (d *Demo) begin(ctx context.Context) error {
 	s := seed{demo: d, log: d.nodes[0].Log(), machine: &register.Machine{Quota: register.DefaultQuota}}
 	if err := s.founded(ctx); err != nil {
 		return stopped(ctx, err)
 	}
-	if err := s.fill(ctx); err != nil {
-		return stopped(ctx, err)
+	for left := patience; ; left-- { // what was done is not done again
+		err := s.fill(ctx)
+		if err == nil {
+			break
+		}
+		if left == 0 || !fault.Is(err, fault.Unreachable) {
+			return stopped(ctx, err)
+		}
 	}
 	if err := d.at.write(d.file()); err != nil {
 		return fault.New("central.demo", fault.Internal).On(d.file()).Because(err)

@@ -34,6 +34,9 @@ func historyCommand(w World) *cobra.Command {
 						t.add(fmt.Sprint(n.Version), at, cmp.Or(n.By, "niet vermeld"), x.what, x.name, x.say)
 					}
 				}
+				if p := n.Publication; p != nil && site == "" {
+					t.add(fmt.Sprint(n.Version), at, cmp.Or(n.By, "niet vermeld"), "bekendmaking", "", sayPublication(p))
+				}
 			}
 			return h.show(res, t)
 		})
@@ -56,6 +59,8 @@ func differences(n *contract.PlanNote) []difference {
 	})...)
 	out = append(out, differ("wachtrij", b.GetOrders(), a.GetOrders(), rulebook.OrderID)...)
 	out = append(out, differ("zelfbediening", b.GetKiosks(), a.GetKiosks(), rulebook.KioskID)...)
+	out = append(out, differ("aanbod", b.GetOffers(), a.GetOffers(), rulebook.OfferID)...)
+	out = append(out, differ("bekendmaking", b.GetNorms(), a.GetNorms(), rulebook.NormID)...)
 	return append(out, differ("loket", b.GetPosts(), a.GetPosts(), rulebook.PostID)...)
 }
 

@@ -93,8 +93,10 @@ func (cl *client) dial() (*hq, error) {
 		}
 		h.doors = append(h.doors, door{url: url, PlanningClient: contractconnect.NewPlanningClient(h.http, url),
 			BookingClient: contractconnect.NewBookingClient(h.http, url), PhotosClient: contractconnect.NewPhotosClient(h.http, url),
-			messages: contractconnect.NewMessagesClient(h.http, url),
-			board:    contractconnect.NewBoardClient(h.http, url), rosters: contractconnect.NewRostersClient(h.http, url)})
+			messages: contractconnect.NewMessagesClient(h.http, url), hours: contractconnect.NewHoursClient(h.http, url), waiting: contractconnect.NewWaitingListClient(h.http, url),
+			surveys: contractconnect.NewSurveysClient(h.http, url),
+			profile: contractconnect.NewProfileClient(h.http, url), services: contractconnect.NewServicesClient(h.http, url),
+			board: contractconnect.NewBoardClient(h.http, url), rosters: contractconnect.NewRostersClient(h.http, url)})
 	}
 	return h, nil
 }
@@ -117,6 +119,11 @@ type door struct {
 	contractconnect.BookingClient
 	contractconnect.PhotosClient
 	messages contractconnect.MessagesClient
+	profile  contractconnect.ProfileClient
+	services contractconnect.ServicesClient
+	hours    contractconnect.HoursClient
+	waiting  contractconnect.WaitingListClient
+	surveys  contractconnect.SurveysClient
 	board    contractconnect.BoardClient
 	rosters  contractconnect.RostersClient
 }

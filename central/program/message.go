@@ -83,6 +83,7 @@ var kindDutch = map[contract.MessageKind]string{
 	contract.MessageKind_MESSAGE_KIND_CONFLICT: "conflict", contract.MessageKind_MESSAGE_KIND_READY: "document klaar",
 	contract.MessageKind_MESSAGE_KIND_STILL_READY: "document nog klaar", contract.MessageKind_MESSAGE_KIND_TERM: "termijn loopt",
 	contract.MessageKind_MESSAGE_KIND_LAST_CALL: "laatste kans", contract.MessageKind_MESSAGE_KIND_SURVEY: "bevraging",
+	contract.MessageKind_MESSAGE_KIND_SOONER: "vroeger moment",
 }
 
 // kindNames lists what a message can be, as typed.

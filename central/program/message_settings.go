@@ -6,11 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/buurtloket/buurtloket/central"
 	"github.com/buurtloket/buurtloket/central/notify"
+	"github.com/buurtloket/buurtloket/central/register"
 )
 
 // telling is the settings by which a node sends messages to citizens.
@@ -20,6 +22,7 @@ type telling struct {
 	folder, quiet, portal, survey              string
 	languages                                  []string
 	aMinute                                    int
+	waiting                                    time.Duration
 }
 
 func (s *telling) bind(f *pflag.FlagSet) {
@@ -34,7 +37,8 @@ func (s *telling) bind(f *pflag.FlagSet) {
 	f.StringVar(&s.folder, "mail-folder", "", "put mail and SMS into this folder instead of sending them, to look at")
 	f.StringVar(&s.quiet, "sms-quiet", notify.DefaultQuiet.String(), "hours without SMS, from-until; empty: none")
 	f.StringVar(&s.portal, "portal-address", "", "address of the citizens' pages as citizens see them, https://…; empty: messages have no links")
-	f.StringVar(&s.survey, "survey", "", "address where visitors say how it was; {locatie} becomes the location; empty: nobody is asked")
+	f.StringVar(&s.survey, "survey", "", "where visitors say how it was: pages (our own, which takes --portal-address), or an address in which {locatie} becomes the location; empty: nobody is asked")
+	f.DurationVar(&s.waiting, "waiting-hold", defaultWaiting, "how long a place that came free is held for whoever waits for a sooner one, and is told; 0: no waiting list. All nodes the same")
 	f.StringSliceVar(&s.languages, "message-languages", nil, "translations below the Dutch text of each mail: fr, en, de")
 	f.IntVar(&s.aMinute, "messages-a-minute", 60, "at most so many messages a minute from this node")
 }
@@ -42,7 +46,10 @@ func (s *telling) bind(f *pflag.FlagSet) {
 // messages turns the settings into a node's.
 func (s *telling) messages() (m central.Messages, err error) {
 	const op = "central.serve"
-	m = central.Messages{AMinute: s.aMinute, Portal: s.portal, Survey: s.survey}
+	m = central.Messages{AMinute: s.aMinute, Portal: s.portal, Survey: s.survey, Waiting: s.waiting}
+	if s.waiting != 0 && (s.waiting < register.HoldFor || s.waiting > 24*time.Hour) {
+		return m, invalid(op, nil, "Zo lang kan een plaats niet vrijgehouden worden.", "Kies --waiting-hold van 10m tot 24h, of 0.")
+	}
 	for _, l := range s.languages {
 		m.Languages = append(m.Languages, notify.Language(l))
 	}
@@ -89,6 +96,9 @@ func (s *telling) smtp(from mail.Address) (notify.Carrier, error) {
 	return nil, invalid("central.serve", nil, "Deze beveiliging van mail bestaat niet.", "Kies starttls, tls of none.")
 }
 
+// defaultWaiting is long enough to read a mail at work, and to ask somebody else on the same day.
+const defaultWaiting = 2 * time.Hour
+
 // secretOf reads a secret from its file; no file, no secret.
 func secretOf(file string) (string, error) {
 	if file == "" {
@@ -109,7 +119,7 @@ func (d *Demo) messages(i int) central.Messages {
 	from := mail.Address{Name: "Buurtloket (demonstratie)", Address: "demonstratie@voorbeeld.invalid"}
 	dir := filepath.Join(d.cfg.Dir, demoPostbox)
 	return central.Messages{Mail: &notify.Folder{Dir: dir, Sender: from}, SMS: &notify.Folder{Dir: dir, Sender: from, SMS: true}, Sender: from.Name,
-		Quiet: notify.DefaultQuiet, AMinute: 600, Portal: "http://" + d.at.Public[i]}
+		Quiet: notify.DefaultQuiet, AMinute: 600, Portal: "http://" + d.at.Public[i], Waiting: defaultWaiting}
 }
 
 // demoMail is the mail address of somebody invented; every third has none, and is told by SMS.

@@ -75,5 +75,7 @@ func mailTo(t *testing.T, dir, to string) *mail.Message {
 
 // TestMessages has a demonstration of its own: what others book is none of its business.
 func TestMessages(t *testing.T) {
-	messages(t, start(t, filepath.Join(t.TempDir(), "hq")))
+	d := start(t, filepath.Join(t.TempDir(), "hq"))
+	messages(t, d)
+	waits(t, d)
 }

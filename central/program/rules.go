@@ -21,7 +21,7 @@ func rulesCommand(w World) *cobra.Command {
 		func(ctx context.Context, h *hq, _ []string) error { return runRules(ctx, h, site) })
 	c.Flags().StringVar(&site, "site", "", "only this location")
 	c.AddCommand(putRuleCommand(w), removeRuleCommand(w), closeCommand(w), reopenCommand(w), regimeCommand(w), termCommand(w),
-		applyCommand(w), extrasCommand(w), effectiveCommand(w), matrixCommand(w), differencesCommand(w), orderCommand(w), deskCommand(w), historyCommand(w))
+		applyCommand(w), extrasCommand(w), effectiveCommand(w), matrixCommand(w), differencesCommand(w), orderCommand(w), deskCommand(w), historyCommand(w), publishCommand(w), noticeCommand(w), normCommand(w))
 	return c
 }
 
@@ -60,6 +60,7 @@ func runRules(ctx context.Context, h *hq, site string) error {
 		t.add(cmp.Or(m.Product, "elk product"), "", "", "", "", "", "termijn", "", sayTerm(m), "", "")
 	}
 	addHall(t, res.Plan, site)
+	addNorms(t, res.Plan, site)
 	for _, flaw := range res.Aside {
 		h.remark("%s", flaw)
 	}

@@ -64,6 +64,9 @@ func (s seed) fill(ctx context.Context) error {
 	if err := s.kiosks(ctx); err != nil {
 		return err
 	}
+	if err := s.rosters(ctx); err != nil {
+		return err
+	}
 	return s.visits(ctx)
 }
 

@@ -7,11 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/buurtloket/buurtloket/central"
+	crowd "github.com/buurtloket/buurtloket/central/busy"
 	"github.com/buurtloket/buurtloket/central/consensus"
 	"github.com/buurtloket/buurtloket/sync/fault"
 	"github.com/buurtloket/buurtloket/sync/link"
@@ -24,6 +26,8 @@ type serving struct {
 	founders                             []string
 	join                                 bool
 	telling                              telling
+	busyLimit                            time.Duration
+	signing                              signing
 }
 
 func serveCommand(w World) *cobra.Command {
@@ -42,7 +46,9 @@ func serveCommand(w World) *cobra.Command {
 	f.StringVar(&s.tokenFile, "token-file", "", "file with the planner's token; made when it is not there; default token in --dir")
 	f.StringSliceVar(&s.founders, "founders", nil, "all nodes of a new headquarters, this one among them, as name@host:port; later ignored")
 	f.BoolVar(&s.join, "join", false, "wait to be added to a headquarters that exists ('central nodes join')")
+	f.DurationVar(&s.busyLimit, "busy-limit", crowd.DefaultLimit, "how old may be what citizens are told of how busy a location is now; older, it is told as the past")
 	s.telling.bind(f)
+	s.signing.bind(f)
 	level := logLevel(c)
 	config := f.String("config", "", "file with settings")
 	example := f.Bool("example", false, "print a file with every setting, and stop")
@@ -163,7 +169,11 @@ func (s *serving) config(w World, level string) (cfg central.Config, err error) 
 	if s.tokenFile == "" {
 		s.tokenFile = filepath.Join(s.dir, "token")
 	}
+	cfg.BusyLimit = s.busyLimit
 	if cfg.Messages, err = s.telling.messages(); err != nil {
+		return cfg, err
+	}
+	if cfg.Citizens, err = s.signing.citizens(s.telling.portal); err != nil {
 		return cfg, err
 	}
 	if cfg.Logger, err = logger(w, level); err != nil {

@@ -29,6 +29,9 @@ func (t *turn) putPlan(c *contract.PlanPut) *contract.HQReply {
 	if no := unseen(c.Guard, reply.Hits); no != nil {
 		return no
 	}
+	if no := t.unpublished(c.Publication, changeOf(c), v.Plan(), before, after); no != nil {
+		return no
+	}
 	no, ask := t.askBack(c.Recalls)
 	if no != nil {
 		return no
@@ -89,6 +92,8 @@ func (v View) changed(c *contract.PlanChange, strict bool) (*contract.Plan, *cal
 	plan.Orders = change(plan.Orders, c.GetPut().GetOrders(), c.GetRemove().GetOrders(), rulebook.OrderID, &gone)
 	plan.Posts = change(plan.Posts, c.GetPut().GetPosts(), c.GetRemove().GetPosts(), rulebook.PostID, &gone)
 	plan.Kiosks = change(plan.Kiosks, c.GetPut().GetKiosks(), c.GetRemove().GetKiosks(), rulebook.KioskID, &gone)
+	plan.Norms = change(plan.Norms, c.GetPut().GetNorms(), c.GetRemove().GetNorms(), rulebook.NormID, &gone)
+	plan.Offers = change(plan.Offers, c.GetPut().GetOffers(), c.GetRemove().GetOffers(), rulebook.OfferID, &gone)
 	if strict && gone != "" {
 		return nil, nil, fault.New(op, fault.NotFound).On(gone).Tell(fmt.Sprintf("'%s' staat niet in het plan. Er is niets gewijzigd.", gone), "Vraag de lijst met 'central rules'.")
 	}
@@ -97,7 +102,7 @@ func (v View) changed(c *contract.PlanChange, strict bool) (*contract.Plan, *cal
 }
 
 func empty(p *contract.Plan) bool {
-	return len(p.GetRules())+len(p.GetClosures())+len(p.GetRegimes())+len(p.GetTerms())+len(p.GetOrders())+len(p.GetPosts())+len(p.GetKiosks()) == 0
+	return len(p.GetRules())+len(p.GetClosures())+len(p.GetRegimes())+len(p.GetTerms())+len(p.GetOrders())+len(p.GetPosts())+len(p.GetKiosks())+len(p.GetNorms())+len(p.GetOffers()) == 0
 }
 
 // termID names a term: there is one for each product and channel.

@@ -61,7 +61,22 @@
 //	M/t/ thread                MessageThread: what was told, and is to be, about a thing: a appointment(16), or d site 0 document
 //	M/d/ when(8) thread        something is due in that thread
 //	M/v/ site 0 visit(16)      the thread of the appointment that a visit came of, while it lasts
+//	C/a/ appointment(16)       CitizenLink: whose of those who sign in it is
+//	C/h/ holder(32) appointment(16)  that, by who signs in: a keyed hash; until the person of the appointment is erased
+//	B/n/ appointment(16)       ProfileNotice: what a profile elsewhere is told of it, the last
+//	B/d/ when(8) appointment(16)  that notice is due
+//	ipdc                       version(8) of the documents that follow
+//	ipdc/ product              ServiceDocument: what the government's catalogue says of a product
 //	H/ seat                    whose hold is on a seat: appointment(16) until(8)
+//	agenda/ site / desk(1)     AgendaState: which links to the agenda of that desk are good
+//	S/u/ week(4) key(16)       an answer about a visit of that week was counted; its key is a keyed sum of the appointment
+//	S/c/ site 0 product 0 week(4)   SurveyRow: answers of a week; product empty: all
+//	S/r/ week(4) index(8)      SurveyRemark: what somebody wrote, for half a year
+//	S/o/ appointment(16)       who has it wants no questions after it
+//	W/a/ appointment(16)       WaitingState: it would rather come sooner, and what is offered to it
+//	W/f/ seat                  WaitingFreed: came free while somebody waited, until nobody is to be told of it any more
+//	W/n                        number(8) of the last who asked
+//	W/t/ site                  WaitingTally: what became of offers of places there
 //
 // # Plan
 //
@@ -108,6 +123,24 @@
 // booked, let go of, or over by the time of the command that asks, its seats are offered to nobody, booked for nobody else and
 // given to no site; nothing else looks at it. Whatever takes a held seat away — a recall of the day, a restore, a closing — is
 // told to the citizen when they confirm, as to anybody who comes too late.
+//
+// # Citizens who signed in
+//
+// An appointment may be with the others of whoever signed in at the pages: by a hash that is keyed with what is in no state. It is
+// one person's, and goes with the person of the appointment. Whose holder agreed, a profile elsewhere is told how it stands: one
+// notice for each appointment, the later in the place of the earlier, sent under the name of its act or known as unsent.
+//
+// # The waiting list
+//
+// Who has an appointment may wait for a place on an earlier day. A seat that comes free while anybody waits is noted where seats are
+// stored, whatever freed it: the end of a visit, a move, what a site gives back. A look offers it, by the rules of central/waiting: a
+// hold under the identity of that appointment, longer than a page's, and one message. So custody knows nothing of it: moving there is
+// a move like any other, that the hold lets through. Declined or over, the hold ends and the next who waits is told; a wish ends with
+// its appointment. No row names anybody.
+//
+// # Survey
+//
+// An answer about a visit is counted by site, product and week, and is then nobody's. The command that brings it names no appointment.
 //
 // # People
 //

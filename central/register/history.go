@@ -21,6 +21,9 @@ func (t *turn) note(c *contract.PlanPut, before, after *contract.Plan) {
 	b.Orders, a.Orders = differ(before.GetOrders(), after.GetOrders(), rulebook.OrderID)
 	b.Posts, a.Posts = differ(before.GetPosts(), after.GetPosts(), rulebook.PostID)
 	b.Kiosks, a.Kiosks = differ(before.GetKiosks(), after.GetKiosks(), rulebook.KioskID)
+	b.Norms, a.Norms = differ(before.GetNorms(), after.GetNorms(), rulebook.NormID)
+	b.Offers, a.Offers = differ(before.GetOffers(), after.GetOffers(), rulebook.OfferID)
+	n.Publication = c.GetPublication()
 	save(t.w, noteKey(n.Version), n)
 }
 

@@ -134,6 +134,14 @@ func (t *turn) do(c *contract.HQCommand) *contract.HQReply {
 		return t.bulletinWithdrawn(k.BulletinWithdrawn)
 	case *contract.HQCommand_Letter:
 		return t.putLetter(k.Letter)
+	case *contract.HQCommand_CitizenLinked:
+		return t.linkCitizen(k.CitizenLinked)
+	case *contract.HQCommand_Profile:
+		return t.stepProfile(k.Profile)
+	case *contract.HQCommand_Services:
+		return t.putServices(k.Services)
+	case *contract.HQCommand_AgendaWithdrawn:
+		return t.withdrawAgenda(k.AgendaWithdrawn)
 	case *contract.HQCommand_Hold:
 		return t.hold(k.Hold)
 	case *contract.HQCommand_LetGo:
@@ -152,6 +160,16 @@ func (t *turn) do(c *contract.HQCommand) *contract.HQReply {
 		return t.retryMessage(k.MessageRetry)
 	case *contract.HQCommand_MessageBounced:
 		return t.bounceMessage(k.MessageBounced)
+	case *contract.HQCommand_WaitingAsk:
+		return t.askSooner(k.WaitingAsk)
+	case *contract.HQCommand_WaitingWithdraw:
+		return t.withdrawSooner(k.WaitingWithdraw)
+	case *contract.HQCommand_WaitingLook:
+		return t.look(k.WaitingLook)
+	case *contract.HQCommand_SurveyAnswered:
+		return t.answered(k.SurveyAnswered)
+	case *contract.HQCommand_SurveyRefused:
+		return t.refuseSurvey(k.SurveyRefused)
 	}
 	return refuse(fault.Invalid, "command", fmt.Sprintf("unknown command %T", c.Kind))
 }

@@ -140,6 +140,9 @@ func (t *turn) sweepMessages(c *contract.MessageSweep) *contract.HQReply {
 		if th := (View{t.w, t.m}).Thread(name); th != nil && dispatch.Spent(th, t.atMS) {
 			t.forgetVisit(th)
 			t.w.Delete(threadKey(name))
+			if id, err := contract.ID16[office.AppointmentID](th.Appointment); err == nil {
+				t.w.Delete(refusedKey(id))
+			}
 		}
 	}
 	return done()

@@ -24,6 +24,7 @@ func (t *turn) keepAppointment(now *contract.AppointmentState, history bool) {
 	id := now.Appointment.AppointmentID()
 	before := t.appointment(id)
 	save(t.w, appointmentKey(id), now)
+	t.tellProfile(before, now)
 	name := appointmentThread(id)
 	var begin *contract.MessageThread
 	if len(now.Appointment.Person) > 0 && !now.Cancelled {
@@ -51,6 +52,7 @@ func (t *turn) keepAppointment(now *contract.AppointmentState, history bool) {
 			t.remind(th, name, now.Appointment)
 		})
 	}
+	t.waitingChanged(now)
 }
 
 // starts is when a visit begins, in milliseconds.
@@ -144,7 +146,7 @@ func (t *turn) toldLeft(from origin, visit []byte, served int64) {
 	}
 	t.thread(name, nil, func(th *contract.MessageThread) {
 		t.forgetVisit(th)
-		if served != 0 && !from.silent {
+		if served != 0 && !from.silent && t.mayAsk(th) {
 			t.tellCitizen(th, name, dispatch.Wish{Kind: msgSurvey, Due: served + dispatch.SurveyAfter.Milliseconds(),
 				Expires: served + dispatch.SurveyUntil.Milliseconds()})
 		}

@@ -46,6 +46,7 @@ func (t *turn) erase(subject []byte) {
 	t.gone = nil
 	kv.Clear(t.w, prefix)
 	t.erasePhotos(subject)
+	t.forgetCitizen(subject)
 }
 
 // Person gives the sealed data behind a commitment, or nil when it was erased or never came.

@@ -118,6 +118,7 @@ func seatsOf(r kv.Reader, prefix []byte) iter.Seq2[office.SeatID, custody.Seat] 
 }
 
 func (t *turn) putSeat(id office.SeatID, s custody.Seat) {
+	t.noteFreed(id, s.Free())
 	t.w.Put(seatKey(id), appendSeat(nil, s))
 	t.touched(id)
 }

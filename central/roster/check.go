@@ -13,7 +13,7 @@ import (
 // rest it should have a week on either side. The gravest comes first.
 func (t Town) Check(r Roster, of office.Period) []Finding {
 	r.Rules = r.Rules.Filled()
-	c := &check{t: t, r: r, of: of}
+	c := &check{t: t.remembering(), r: r, of: of}
 	byPerson := map[office.ClerkID][]Shift{}
 	byDay := map[place][]Shift{}
 	for _, s := range r.Shifts {

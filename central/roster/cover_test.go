@@ -44,6 +44,7 @@ func TestUncoveredShifts_A003_02(t *testing.T) {
 		"at another desk":  {shifts{at("an", berchem, 1, "09:00", "16:30", desk, 3), bart, dora}, nil, "desk2 09:00-12:30 | desk2 13:30-16:30"},
 		"away for a while": {shifts{an, bart, dora}, []roster.Absence{{Person: "an", Dates: office.Period{From: monday, To: monday + 2}, From: 600, To: 660}}, "desk2 10:00-11:00"},
 		"not that day":     {shifts{an, bart, dora}, []roster.Absence{{Person: "an", Dates: office.Period{From: monday + 2, To: monday + 2}}}, ""},
+		"at another site":  {shifts{at("an", hoek, 1, "09:00", "16:30", desk, 1), bart, dora}, nil, "desk2 09:00-12:30 | desk2 13:30-16:30"},
 		"two at one desk":  {shifts{an, at("bart", berchem, 1, "09:00", "16:30", desk, 1), dora}, nil, "desk2 09:00-12:30 | desk2 13:30-16:30"},
 		"somebody twice":   {shifts{an, at("an", berchem, 1, "09:00", "16:30", desk, 2), dora}, nil, "desk2 09:00-12:30 | desk2 13:30-16:30"},
 	} {
@@ -99,5 +100,41 @@ func TestWalkInsAskForOne_A001_16(t *testing.T) {
 	}
 	if got := strings.Join(open, " "); got != "12:30-13:30" {
 		t.Errorf("walk-in without desks: %s", got)
+	}
+}
+
+// TestShortAndWhoIsThere: how many desks at once nobody is at, and who is at them; the reception, other sites and who is away are no part of it.
+func TestShortAndWhoIsThere(t *testing.T) {
+	tw, tuesday := town(t), monday+1
+	an := func(site office.SiteID, from, to string, n office.Desk) roster.Shift {
+		return at("an", site, 1, from, to, desk, n)
+	}
+	bart := func(from, to string, n office.Desk) roster.Shift { return at("bart", berchem, 1, from, to, desk, n) }
+	all := []roster.Absence{{Person: "an", Dates: office.Period{From: tuesday, To: tuesday}}}
+	some := []roster.Absence{{Person: "an", Dates: office.Period{From: tuesday, To: tuesday}, From: 540, To: 600}}
+	for name, row := range map[string]struct {
+		shifts []roster.Shift
+		away   []roster.Absence
+		short  int
+		there  string
+	}{
+		"nobody":                  {nil, nil, 2, ""},
+		"the reception":           {[]roster.Shift{at("dora", berchem, 1, "09:00", "16:30", reception, 0), bart("09:00", "16:30", 1)}, nil, 1, "bart"},
+		"one by turns":            {[]roster.Shift{an(berchem, "09:00", "12:30", 1), bart("13:30", "16:30", 2)}, nil, 1, "an bart"},
+		"away all day":            {[]roster.Shift{an(berchem, "09:00", "16:30", 1), bart("09:00", "16:30", 2)}, all, 1, "bart"},
+		"away for an hour":        {[]roster.Shift{an(berchem, "09:00", "16:30", 1), bart("09:00", "16:30", 2)}, some, 1, "an bart"},
+		"at another site":         {[]roster.Shift{an(hoek, "09:00", "16:30", 1), bart("09:00", "16:30", 2)}, nil, 1, "bart"},
+		"everybody, in two parts": {[]roster.Shift{an(berchem, "09:00", "12:30", 1), an(berchem, "13:30", "16:30", 1), bart("09:00", "16:30", 0)}, nil, 0, "an bart"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := roster.Roster{People: people(), Absences: row.away, Shifts: row.shifts}
+			var there []string
+			for _, p := range r.AtDesks(berchem, tuesday) {
+				there = append(there, string(p.ID))
+			}
+			if short, got := tw.Cover(r, berchem, tuesday).Short(), strings.Join(there, " "); short != row.short || got != row.there {
+				t.Errorf("%d short with %q, want %d with %q", short, got, row.short, row.there)
+			}
+		})
 	}
 }

@@ -91,3 +91,41 @@ func TestAProposal_A003_02(t *testing.T) {
 		t.Errorf("in halves: %v", more)
 	}
 }
+
+// TestWhatSomebodyCanGive_A002_62: no more on a date than the longest day, nothing of a work that is not theirs; what is rostered elsewhere
+// is gone, and who is absent at a weekend loses no hours of the contract.
+func TestWhatSomebodyCanGive_A002_62(t *testing.T) {
+	tw, alone := town(t), []office.SiteID{berchem}
+	an := roster.Roster{People: people()[:1]}
+	if d := tw.Need(an, alone, monday).Days[1]; d.Need != 2*390+450 || d.Missing != d.Need-540 { // desks and the reception in turn, for nine hours
+		t.Errorf("one for all of Tuesday: %+v", d)
+	}
+	dora := roster.Roster{People: people()[3:]}
+	dora.People[0].Contract = 38 * 60
+	if d := tw.Need(dora, alone, monday).Days[4]; d.Need != 3*210 || d.Missing != 2*210 {
+		t.Errorf("the reception alone on Friday: %+v", d)
+	}
+	whole := tw.Need(an, alone, monday).Contract
+	an.Absences = []roster.Absence{{Person: "an", Dates: office.Period{From: monday + 5, To: monday + 6}}}
+	if got := tw.Need(an, alone, monday).Contract; got != whole {
+		t.Errorf("away at the weekend: %d of %d", got, whole)
+	}
+	an.Shifts = []roster.Shift{at("an", hoek, 3, "13:30", "19:30", desk, 1), at("an", berchem, 1, "09:00", "12:30", desk, 1)}
+	if got := tw.Need(an, alone, monday).Contract; got != whole-360 {
+		t.Errorf("six hours elsewhere: %d of %d", got, whole)
+	}
+	one := roster.Roster{People: []roster.Person{{ID: "an", Name: "An", Sites: alone, Contract: 38 * 60}}}
+	if d := tw.Need(one, []office.SiteID{berchem, hoek}, monday).Days[3]; d.Need != 720 || d.Missing != 720 {
+		t.Errorf("who does not work at the site: %+v", d)
+	}
+	if d := tw.Need(an, []office.SiteID{harmonie}, monday).Days; d[5].Need != 12*240 || d[5].Evening != d[5].Need || d[0].Evening != 0 || d[1].Evening != 12*180 {
+		t.Errorf("a Saturday counts like an evening: %+v", d)
+	}
+	day := roster.Roster{People: people()[:3]} // who goes home at five gives nothing to an evening, however many they are
+	for _, id := range []office.ClerkID{"an", "bart", "cem"} {
+		day.Absences = append(day.Absences, roster.Absence{Person: id, Dates: office.Period{From: monday + 3, To: monday + 3}, From: 17 * 60, To: 24 * 60})
+	}
+	if d := tw.Need(day, []office.SiteID{hoek}, monday).Days[3]; d.Missing != 2*150 {
+		t.Errorf("an evening with nobody: %+v", d)
+	}
+}

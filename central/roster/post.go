@@ -12,6 +12,16 @@ import (
 type Town struct {
 	Plan  *calendar.Plan
 	Rules map[string]calendar.Rule
+
+	posts map[place][]Post // that were asked for before; nil: nobody remembers
+}
+
+// remembering is the same town, for one piece of work that asks for the posts of a day many times.
+func (t Town) remembering() Town {
+	if t.posts == nil {
+		t.posts = map[place][]Post{}
+	}
+	return t
 }
 
 // Activity is a cluster of products that a post offers, with those of its products that it offers.
@@ -36,6 +46,19 @@ func (p Post) Minutes() int { return int(p.To) - int(p.From) }
 // Posts are those of a site on a date, by start, work and desk. A desk is open for its whole slots. A walk-in asks for
 // one person while no desk is open by appointment: with desks open, they take turns. Self-service asks for nobody.
 func (t Town) Posts(id office.SiteID, on office.Date) []Post {
+	if t.posts == nil {
+		return t.open(id, on)
+	}
+	out, known := t.posts[place{id, on}]
+	if !known {
+		out = t.open(id, on)
+		t.posts[place{id, on}] = out
+	}
+	return slices.Clone(out)
+}
+
+// open derives the posts from the calendar.
+func (t Town) open(id office.SiteID, on office.Date) []Post {
 	site, ok := t.Plan.Site(id)
 	if !ok {
 		return nil

@@ -18,7 +18,8 @@ const shortest office.Minute = 60
 // nobody can take whole is tried in halves, on half hours, down to an hour. What one choice makes impossible for a later gap
 // stays open: it is shown, and a planner knows people who can be asked.
 func (t Town) Propose(r Roster, site office.SiteID, of office.Period) []Shift {
-	f := &filler{t: t, r: r, site: site, of: of}
+	r.Rules = r.Rules.Filled()
+	f := &filler{t: t.remembering(), r: r, site: site, of: of, gaps: map[office.Date][]Gap{}}
 	var out []Shift
 	for {
 		gap, ok := f.next()
@@ -32,6 +33,7 @@ func (t Town) Propose(r Roster, site office.SiteID, of office.Period) []Shift {
 			continue
 		}
 		f.r = f.r.With(*best)
+		delete(f.gaps, best.Date)
 		out = append(out, *best)
 	}
 }
@@ -43,13 +45,24 @@ type filler struct {
 	site  office.SiteID
 	of    office.Period
 	given []Gap // up: nobody can take them, nor any half of them
+	gaps  map[office.Date][]Gap
+}
+
+// open is what nobody covers on a date. It is remembered until a shift is added there.
+func (f *filler) open(d office.Date) []Gap {
+	out, known := f.gaps[d]
+	if !known {
+		out = f.t.Cover(f.r, f.site, d).Gaps
+		f.gaps[d] = out
+	}
+	return out
 }
 
 // next is the gap to look at; ok is false when there is none.
 func (f *filler) next() (gap Gap, ok bool) {
 	fewest := 0
 	for d := f.of.From; d <= f.of.To; d++ {
-		for _, g := range f.t.Cover(f.r, f.site, d).Gaps {
+		for _, g := range f.open(d) {
 			if g.Cluster != "" || f.gaveUp(g) {
 				continue
 			}
@@ -86,10 +99,14 @@ func (f *filler) take(g Gap) *Shift {
 	var all []candidate
 	for _, p := range f.r.People {
 		s := Shift{p.ID, g.Site, g.Date, g.From, g.To, g.Work, g.Desk}
-		if !eligible(p, g) || !f.fits(s) {
+		if !eligible(p, g) {
 			continue
 		}
-		one := candidate{s, f.can(p, g), 0, p.Contract - f.rostered(p.ID, g.Date)}
+		has := f.rostered(p.ID, g.Date)
+		if over := has <= p.Contract && has+s.Minutes() > p.Contract; p.Contract > 0 && over || !f.fits(s) { // the first is told without a look at the rest
+			continue
+		}
+		one := candidate{s, f.can(p, g), 0, p.Contract - has}
 		if p.Home == g.Site {
 			one.home = 1
 		}
