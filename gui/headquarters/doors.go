@@ -63,6 +63,8 @@ type door struct {
 	contractconnect.FleetClient
 	contractconnect.InboxClient
 	planning contractconnect.PlanningClient
+	rosters  contractconnect.RostersClient
+	hours    contractconnect.HoursClient
 }
 
 var (
@@ -91,7 +93,8 @@ func Dial(a Address) (*Doors, error) {
 			url = "http://" + url
 		}
 		d.nodes = append(d.nodes, door{contractconnect.NewBoardClient(d.http, url), contractconnect.NewFleetClient(d.http, url),
-			contractconnect.NewInboxClient(d.http, url), contractconnect.NewPlanningClient(d.http, url)})
+			contractconnect.NewInboxClient(d.http, url), contractconnect.NewPlanningClient(d.http, url),
+			contractconnect.NewRostersClient(d.http, url), contractconnect.NewHoursClient(d.http, url)})
 	}
 	return d, nil
 }

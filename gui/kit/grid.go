@@ -16,7 +16,7 @@ type GridCell struct {
 	Main   string // "12 vrij"
 	Detail string // below it, quieter
 	State  string // at the right, with its tone
-	Level  int    // so many of four strokes are drawn: a state is never told by colour alone
+	Level  int    // so many of four strokes are drawn: a state is never told by colour alone; -1: it has no strokes
 	Tone   Tone
 	Dim    bool // nothing is to be had here
 	Marked bool // it has a border: something was done here
@@ -48,6 +48,7 @@ type Grid struct {
 	col     int
 	first   int
 	scrolly float32
+	drag    drag
 
 	// OnMove is called when the person moves by so many rows and columns.
 	OnMove func(down, right int)
@@ -55,6 +56,10 @@ type Grid struct {
 	OnPoint func(row, col int)
 	// OnPress is called when the cell where the person stands is pressed.
 	OnPress func()
+	// OnHead is called when the head of a column is tapped; nil: heads are no more than words.
+	OnHead func(col int)
+	// OnDrop is called when a cell was dragged to another, or to none: then the last two are -1. nil: nothing can be dragged.
+	OnDrop func(row, col, toRow, toCol int)
 }
 
 var (
@@ -119,9 +124,9 @@ func (g *Grid) TypedKey(ev *fyne.KeyEvent) {
 func (g *Grid) Tapped(ev *fyne.PointEvent) {
 	had := g.focused
 	g.take()
-	f := g.frame()
-	row, col := g.first+int((ev.Position.Y-f.head)/f.row), int((ev.Position.X-f.name)/f.cell)
-	if ev.Position.Y < f.head || ev.Position.X < f.name || row >= len(g.rows) || row >= g.first+g.fitting() || col >= len(g.heads) {
+	row, col := g.at(ev.Position)
+	if row == nowhere {
+		g.tappedHead(ev.Position)
 		return
 	}
 	if had && row == g.row && col == g.col {
@@ -129,6 +134,14 @@ func (g *Grid) Tapped(ev *fyne.PointEvent) {
 		return
 	}
 	g.OnPoint(row, col)
+}
+
+// tappedHead tells of a head that was tapped.
+func (g *Grid) tappedHead(p fyne.Position) {
+	f := g.frame()
+	if col := int((p.X - f.name) / f.cell); g.OnHead != nil && p.Y < f.head && p.X >= f.name && col < len(g.heads) {
+		g.OnHead(col)
+	}
 }
 
 // Scrolled moves by whole rows.

@@ -22,6 +22,7 @@ type gridFace struct {
 	lines        []*gridLine
 	more         *canvas.Text
 	ring         *ring
+	drop         *dropMark
 }
 
 // gridLine draws one row.
@@ -41,7 +42,7 @@ type gridField struct {
 
 func newGridFace(g *Grid) *gridFace {
 	head := Style{Size: look.Small, Role: look.Quiet, Elastic: true}
-	f := &gridFace{g: g, corner: NewText(g.corner, head), side: NewText(g.side, head), more: canvas.NewText("", color.Transparent), ring: newRing()}
+	f := &gridFace{g: g, corner: NewText(g.corner, head), side: NewText(g.side, head), more: canvas.NewText("", color.Transparent), ring: newRing(), drop: newDropMark()}
 	f.Refresh()
 	return f
 }
@@ -82,7 +83,8 @@ func (f *gridFace) Objects() []fyne.CanvasObject {
 	for _, l := range f.lines {
 		out = append(out, l.objects()...)
 	}
-	return append(append(out, f.more), f.ring.objects()...)
+	out = append(append(out, f.more), f.ring.objects()...)
+	return append(out, f.drop.objects()...)
 }
 
 func (l *gridLine) objects() []fyne.CanvasObject {
@@ -120,6 +122,7 @@ func (f *gridFace) Refresh() {
 	f.drawMore(shown, p)
 	at := g.row - g.first
 	f.ring.within(g.focused && at >= 0 && at < shown, p.name+float32(g.col)*p.cell, p.head+float32(at)*p.row, p.cell, p.row)
+	f.drop.draw(g, p, shown)
 	canvas.Refresh(g)
 }
 
@@ -231,7 +234,7 @@ func (c *gridField) draw(cell GridCell, p frame, x, y float32) {
 	top, high := y+gap+text*0.2, text*0.6
 	if p.side > 0 { // beside each other, where there is room
 		room := wide - all - gap/2
-		if cell.Dim {
+		if cell.Dim || cell.Level < 0 {
 			room = wide // it has no strokes
 		}
 		place(c.main, left, y+gap, max(room, 0), text)
@@ -239,12 +242,12 @@ func (c *gridField) draw(cell GridCell, p frame, x, y float32) {
 		place(c.state, left+wide-sw, under, sw, small)
 	} else {
 		place(c.main, left, y+gap, wide, text)
-		place(c.state, left, under, max(wide-all-gap/2, 0), small)
+		place(c.state, left, under, max(roomIf(cell.Level < 0, wide, wide-all-gap/2), 0), small)
 		place(c.detail, left, under+small, wide, small)
 		top, high = under+small*0.15, small*0.7
 	}
 	for i, s := range c.strokes {
-		Show(s, !cell.Dim && c.main.Visible())
+		Show(s, !cell.Dim && cell.Level >= 0 && c.main.Visible())
 		s.FillColor = tint(look.Hairline)
 		if i < cell.Level {
 			s.FillColor = tint(cell.Tone.sign())
@@ -255,6 +258,13 @@ func (c *gridField) draw(cell GridCell, p frame, x, y float32) {
 	for _, t := range []*Text{c.main, c.detail, c.state} {
 		t.Refresh()
 	}
+}
+
+func roomIf(all bool, wide, rest float32) float32 {
+	if all {
+		return wide
+	}
+	return rest
 }
 
 func roleIf(yes bool, a, b fyne.ThemeColorName) fyne.ThemeColorName {

@@ -19,8 +19,12 @@ import (
 	"github.com/buurtloket/buurtloket/gui/planner/errand"
 	"github.com/buurtloket/buurtloket/gui/planner/fleet"
 	"github.com/buurtloket/buurtloket/gui/planner/fleet/fleettest"
+	opening "github.com/buurtloket/buurtloket/gui/planner/hours"
+	"github.com/buurtloket/buurtloket/gui/planner/hours/hourstest"
 	"github.com/buurtloket/buurtloket/gui/planner/inbox"
 	"github.com/buurtloket/buurtloket/gui/planner/inbox/inboxtest"
+	"github.com/buurtloket/buurtloket/gui/planner/roster"
+	"github.com/buurtloket/buurtloket/gui/planner/roster/rostertest"
 	"github.com/buurtloket/buurtloket/gui/planner/week"
 	"github.com/buurtloket/buurtloket/gui/planner/week/weektest"
 	"github.com/buurtloket/buurtloket/gui/text"
@@ -29,16 +33,21 @@ import (
 
 // world is the planner's screen on the test driver, over a headquarters in memory. The test's own goroutine is the toolkit's.
 type world struct {
-	t     testing.TB
-	hq    *weektest.Headquarters
-	city  *fleettest.Headquarters
-	post  *inboxtest.Headquarters
-	week  *week.Week
-	fleet *fleet.Fleet
-	inbox *inbox.Inbox
-	view  *planner.View
-	win   fyne.Window
-	posts chan func()
+	t      testing.TB
+	hq     *weektest.Headquarters
+	city   *fleettest.Headquarters
+	post   *inboxtest.Headquarters
+	week   *week.Week
+	fleet  *fleet.Fleet
+	inbox  *inbox.Inbox
+	staff  *rostertest.Headquarters
+	roster *roster.Roster
+	office *hourstest.Headquarters
+	hours  *opening.Hours
+	saved  map[string]string
+	view   *planner.View
+	win    fyne.Window
+	posts  chan func()
 }
 
 func mustOpen(t testing.TB, th look.Theme, lang string, more int) *world {
@@ -53,7 +62,11 @@ func mustOpen(t testing.TB, th look.Theme, lang string, more int) *world {
 	w.week = week.New(week.Config{Headquarters: w.hq, By: "ines", Words: words, Now: noon, Location: time.UTC, Pause: still})
 	page := errand.Config{By: "ines", Words: words, Now: noon, Location: time.UTC, Pause: still}
 	w.fleet, w.inbox = fleet.New(w.city, page), inbox.New(w.post, page)
-	w.view = planner.New(planner.Pages{Week: w.week, Fleet: w.fleet, Inbox: w.inbox}, "ines", words)
+	w.staff = rostertest.New()
+	w.roster = roster.New(w.staff, page)
+	w.office, w.saved = hourstest.New(), map[string]string{}
+	w.hours = opening.New(w.office, page, w.save)
+	w.view = planner.New(planner.Pages{Week: w.week, Fleet: w.fleet, Inbox: w.inbox, Roster: w.roster, Hours: w.hours}, "ines", words)
 	w.win = test.NewWindow(nil)
 	t.Cleanup(w.win.Close)
 	w.win.SetPadded(false)
@@ -71,7 +84,8 @@ func mustOpen(t testing.TB, th look.Theme, lang string, more int) *world {
 // calm reports whether the other pages have shown what came, and do nothing.
 func (w *world) calm() bool {
 	f, x := w.fleet.Shown(), w.inbox.Shown()
-	return f.Line.Say != "" && !f.Busy && x.Line.Say != "" && !x.Busy
+	r, h := w.roster.Shown(), w.hours.Shown()
+	return f.Line.Say != "" && !f.Busy && x.Line.Say != "" && !x.Busy && r.Line.Say != "" && r.Busy == "" && h.Line.Say != "" && !h.Busy
 }
 
 // wordsOf are a language's words; "pseudo" is Dutch of which each word takes four tenths more room.
@@ -80,7 +94,7 @@ func wordsOf(lang string) *text.Words {
 		return text.In(lang)
 	}
 	words := *text.Dutch()
-	for _, part := range []any{&words.Pages, &words.Fleet, &words.Dispute} {
+	for _, part := range []any{&words.Pages, &words.Fleet, &words.Dispute, &words.Roster, &words.Hours} {
 		longer(reflect.ValueOf(part).Elem())
 	}
 	return &words

@@ -84,6 +84,7 @@ func (p *hours) update(s week.Shown) {
 	p.rows.SetRows(numbered(s.Hours.Rows, s.Hours.Detail))
 	p.rows.Choose(strconv.Itoa(s.Hours.At))
 	p.picked.SetText(s.Hours.Picked)
+	p.lift.SetWords(s.Hours.Act)
 }
 
 // numbered are rows whose id is their place.

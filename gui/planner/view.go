@@ -13,7 +13,9 @@ import (
 	"github.com/buurtloket/buurtloket/gui/kit"
 	"github.com/buurtloket/buurtloket/gui/look"
 	"github.com/buurtloket/buurtloket/gui/planner/fleet"
+	opening "github.com/buurtloket/buurtloket/gui/planner/hours"
 	"github.com/buurtloket/buurtloket/gui/planner/inbox"
+	"github.com/buurtloket/buurtloket/gui/planner/roster"
 	"github.com/buurtloket/buurtloket/gui/planner/week"
 	"github.com/buurtloket/buurtloket/gui/text"
 )
@@ -36,6 +38,10 @@ type Pages struct {
 	Week  *week.Week
 	Fleet *fleet.Fleet
 	Inbox *inbox.Inbox
+	// Roster is who works where and when.
+	Roster *roster.Roster
+	// Hours is opening hours and offer.
+	Hours *opening.Hours
 }
 
 // View is the planner's screen. Make it with New, then Build it into a window.
@@ -58,8 +64,8 @@ type View struct {
 // New makes the view of the planner's pages; by is who plans.
 func New(p Pages, by string, words *text.Words) *View {
 	t := words.Pages
-	return &View{words: words, by: by, names: []string{t.Week, t.Fleet, t.Inbox}, keys: []fyne.KeyName{fyne.KeyW, fyne.KeyK, fyne.KeyG},
-		pages: []page{&weekPage{week: p.Week, words: &words.Planner}, &fleetPage{fleet: p.Fleet, words: words}, &inboxPage{inbox: p.Inbox, words: words}}}
+	return &View{words: words, by: by, names: []string{t.Week, t.Hours, t.Roster, t.Fleet, t.Inbox}, keys: []fyne.KeyName{fyne.KeyW, fyne.KeyU, fyne.KeyR, fyne.KeyK, fyne.KeyG},
+		pages: []page{&weekPage{week: p.Week, words: &words.Planner}, &hoursPage{hours: p.Hours, words: words}, &rosterPage{roster: p.Roster, words: words}, &fleetPage{fleet: p.Fleet, words: words}, &inboxPage{inbox: p.Inbox, words: words}}}
 }
 
 // Build makes the widgets. It is called once, on the toolkit's goroutine; post runs a function there later.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/buurtloket/buurtloket/gui/kit"
 	"github.com/buurtloket/buurtloket/gui/look"
@@ -19,6 +20,7 @@ type weekPage struct {
 
 	root   *fyne.Container
 	grid   *kit.Grid
+	day    *dayBoard // in its place, where one day is shown
 	empty  *kit.Text
 	here   *lines
 	draft  *kit.Text
@@ -44,6 +46,11 @@ func (v *weekPage) build(c fyne.Canvas) fyne.CanvasObject {
 	t := v.words
 	v.grid = kit.NewGrid(t.Title, t.Sites, t.FirstFree, "+ %s")
 	v.grid.OnMove, v.grid.OnPoint, v.grid.OnPress = v.week.Go, v.week.Point, v.week.Press
+	v.grid.OnHead = func(day int) { v.week.Point(v.week.Shown().Row, day); v.week.Zoom() }
+	v.grid.OnDrop = func(row, day, toRow, toDay int) {
+		v.week.Drop(week.Spot{Row: row, Col: day}, week.Spot{Row: toRow, Col: toDay})
+	}
+	v.day = newDayBoard(v)
 	v.empty = kit.NewProse(t.Opening, kit.Style{Role: look.Quiet})
 	v.here, v.effect = newLines(5, true), newLines(5, true)
 	v.draft, v.notice = kit.NewProse("", kit.Style{Bold: true}), kit.NewNotice()
@@ -51,7 +58,8 @@ func (v *weekPage) build(c fyne.Canvas) fyne.CanvasObject {
 	left := kit.Column(kit.Gap(), nil, v.here.box)
 	right := kit.Column(kit.Gap(), nil, v.draft, v.effect.box)
 	below := kit.Shares(kit.Space(), []float32{40, 60}, left, right)
-	board := kit.NewPanel(look.Paper, kit.Space(), kit.Gap(), kit.Column(kit.Gap(), v.grid, v.empty, v.grid))
+	boards := container.NewStack(v.grid, v.day.root)
+	board := kit.NewPanel(look.Paper, kit.Space(), kit.Gap(), kit.Column(kit.Gap(), boards, v.empty, boards))
 	foot := kit.NewPanel(look.Mist, kit.Space(), kit.Gap(), kit.Column(kit.Gap(), nil, v.notice, below, v.buttons()))
 	v.root = kit.Column(0, board, board, foot)
 	return v.root
@@ -65,6 +73,7 @@ func (v *weekPage) makeKeys() {
 	}
 	add(fyne.KeyF2, t.Earlier, kit.Secondary, func(c week.Can) bool { return c.Turn }, func() { w.Turn(-1) })
 	add(fyne.KeyF3, t.Later, kit.Secondary, func(c week.Can) bool { return c.Turn }, func() { w.Turn(1) })
+	add(fyne.KeyF10, t.Zoom, kit.Secondary, func(c week.Can) bool { return c.Zoom }, w.Zoom)
 	add(fyne.KeyF4, t.Advise, kit.Secondary, func(c week.Can) bool { return c.Advise }, w.Advise)
 	add(fyne.KeyF5, t.Sooner, kit.Secondary, func(c week.Can) bool { return c.Shift }, func() { w.Shift(-1) })
 	add(fyne.KeyF6, t.Afterwards, kit.Secondary, func(c week.Can) bool { return c.Shift }, func() { w.Shift(1) })
@@ -93,7 +102,12 @@ func (v *weekPage) line() week.Line { return v.week.Shown().Line }
 
 func (v *weekPage) wanting() int { return 0 }
 
-func (v *weekPage) first() fyne.Focusable { return v.grid }
+func (v *weekPage) first() fyne.Focusable {
+	if v.week.Shown().Half.On {
+		return v.day.grid
+	}
+	return v.grid
+}
 
 // typed handles the keys that no focused widget used.
 func (v *weekPage) typed(ev *fyne.KeyEvent) {
@@ -117,15 +131,7 @@ func (v *weekPage) update() {
 	s := v.week.Shown()
 	v.empty.SetText(s.Empty)
 	kit.Show(v.empty, s.Empty != "")
-	heads, today := make([]string, week.Days), -1
-	for i, d := range s.Days {
-		heads[i] = d.Name
-		if d.Today {
-			today = i
-		}
-	}
-	v.grid.SetHeads(heads, today)
-	v.grid.Set(rows(s), s.Row, s.Day)
+	v.updateBoard(s)
 	v.here.set(s.Here)
 	v.draft.SetText(v.draftWords(s))
 	v.effect.set(s.Effect)
@@ -142,6 +148,37 @@ func (v *weekPage) update() {
 	kit.Relayout(v.root)
 }
 
+// updateBoard draws the week, or the day by half hours. Whichever of them had the keyboard hands it on to the other.
+func (v *weekPage) updateBoard(s week.Shown) {
+	if at := v.canvas.Focused(); s.Half.On && at == v.grid || !s.Half.On && at == v.day.grid {
+		v.canvas.Unfocus()
+	}
+	kit.Show(v.grid, !s.Half.On)
+	kit.Show(v.day.root, s.Half.On)
+	words := map[fyne.KeyName]string{fyne.KeyF2: v.words.Earlier, fyne.KeyF3: v.words.Later, fyne.KeyF10: v.words.Zoom}
+	if s.Half.On {
+		words = map[fyne.KeyName]string{fyne.KeyF2: v.words.DayEarlier, fyne.KeyF3: v.words.DayLater, fyne.KeyF10: v.words.ZoomOut}
+	}
+	for _, k := range v.keys {
+		if w := words[k.name]; w != "" {
+			k.button.SetWords(w)
+		}
+	}
+	if s.Half.On {
+		v.day.update(s)
+		return
+	}
+	heads, today := make([]string, week.Days), -1
+	for i, d := range s.Days {
+		heads[i] = d.Name
+		if d.Today {
+			today = i
+		}
+	}
+	v.grid.SetHeads(heads, today)
+	v.grid.Set(rows(s), s.Row, s.Day)
+}
+
 // draftWords head what is at the right below: what is in hand, what the draft is, or what can be done.
 func (v *weekPage) draftWords(s week.Shown) string {
 	switch {
@@ -155,20 +192,13 @@ func (v *weekPage) draftWords(s week.Shown) string {
 	return v.words.DraftNone
 }
 
-// rows are the board's rows as the kit draws them. What the draft changed is marked, what was lifted has the mark the other way.
+// rows are the board's rows as the kit draws them.
 func rows(s week.Shown) []kit.GridRow {
 	out := make([]kit.GridRow, 0, len(s.Rows))
 	for _, r := range s.Rows {
 		row := kit.GridRow{Name: r.Name, Under: r.Mark.Say, Shape: shape(r.Mark), Tone: kit.Tone(r.Mark.Tone), Side: r.Wait.Say, Bent: kit.Tone(r.Wait.Tone)}
 		for _, c := range r.Cells {
-			main := c.Free
-			switch {
-			case c.Lifted:
-				main = "« " + main
-			case c.Changed:
-				main = "» " + main
-			}
-			row.Cells = append(row.Cells, kit.GridCell{Main: main, Detail: c.Figures, State: c.Need, Level: c.Level, Tone: kit.Tone(c.Tone), Dim: c.Closed, Marked: c.Changed || c.Lifted})
+			row.Cells = append(row.Cells, field(c))
 		}
 		out = append(out, row)
 	}

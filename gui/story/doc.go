@@ -31,6 +31,7 @@
 //	synced SITE                           waits until each side has what the other had to say
 //	hq ARGUMENT…                          the command line of headquarters, as behind "central"
 //	citizen books SITE DATE TIME PRODUCT as NAME; citizen cancels NAME
+//	citizen sees SITE DATE TIME PRODUCT as NAME; citizen takes NAME  a page shows a place, and later they press there
 //	citizens book SITE DATE PRODUCT COUNT|all
 //	until REGEXP COMMAND…                 tries a command until it says that
 //	agree SITE DATE…                      the end: agendas, journals and trees of both sides are the same, nothing is double;
@@ -105,8 +106,10 @@
 // voice of the self-service desk is a program of the story's that writes down what it is to say.
 //
 //	open SITE kiosk|display|clerk         starts that program; shut SITE SCREEN: ends it, and it ends well
+//	open hq planner                       likewise the planner's, at headquarters: its SITE is hq
 //	sees SITE SCREEN WORDS…               all of them can be read there, soon; unseen: none of them any more
 //	touch SITE SCREEN WORDS…              a finger, where these words stand: one touch after the other
+//	drag SITE SCREEN WORDS to WORDS       the mouse takes what stands there to where the others stand
 //	press SITE SCREEN KEY… [until WORDS…] keys, by their X names; until: pressed again where nothing came of it
 //	type SITE SCREEN TEXT                 as people type
 //	hears SITE SCREEN REGEXP [NAME…]      it was read aloud; NAME is what stands in the brackets, $NAME from then on

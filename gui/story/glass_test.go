@@ -36,18 +36,18 @@ type glass struct {
 // voice is the program that our voice is, here: it writes down what it is to say. It ends each utterance with a form feed.
 const voice = "#!/bin/sh\nexec cat - '%[1]s/feed' >> '%[1]s/heard'\n"
 
-// mustGlass opens a screen of ours, of so many pixels, at a counter, as the last thing that stands before that display.
-func (k *counter) mustGlass(what, size string, args ...string) *glass {
-	t := k.c.t
+// mustGlass opens a screen of ours, of so many pixels, as the last thing that stands before that display. It goes by this clock.
+func (c *city) mustGlass(at pane, clock, size string, args ...string) *glass {
+	t := c.t
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(programs(t), "loket.windowless")); err == nil {
 		t.Skip("loket was built without windows")
 	}
-	dir, err := os.MkdirTemp(k.c.dir, what)
+	dir, err := os.MkdirTemp(c.dir, at.what)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &glass{t: t, name: what + " at " + k.site, shown: filepath.Join(dir, "Xvfb_screen0"), heard: filepath.Join(dir, "heard"),
+	g := &glass{t: t, name: at.what + " at " + at.site, shown: filepath.Join(dir, "Xvfb_screen0"), heard: filepath.Join(dir, "heard"),
 		eye: eye{known: map[[sha256.Size]byte][]part{}}}
 	for file, text := range map[string]string{"espeak-ng": fmt.Sprintf(voice, dir), "feed": "\f", "heard": ""} {
 		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o700); err != nil {
@@ -56,9 +56,9 @@ func (k *counter) mustGlass(what, size string, args ...string) *glass {
 	}
 	g.env = []string{"DISPLAY=:" + mustDisplay(t, dir, size), "HOME=" + dir, "XDG_CONFIG_HOME=" + dir, // what the toolkit remembers is of this screen alone
 		"WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "LANG=nl_NL.UTF-8",
-		"PATH=" + dir + ":" + os.Getenv("PATH"), "BUURTLOKET_TEST_CLOCK=" + k.clock}
+		"PATH=" + dir + ":" + os.Getenv("PATH"), "BUURTLOKET_TEST_CLOCK=" + clock}
 	t.Cleanup(g.keep)
-	g.process = mustStart(t, g.name, filepath.Join(dir, "log"), g.env, "loket", append([]string{what, "--socket", k.socket()}, args...)...)
+	g.process = mustStart(t, g.name, filepath.Join(dir, "log"), g.env, "loket", append([]string{at.what}, args...)...)
 	return g
 }
 

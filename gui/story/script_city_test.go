@@ -203,7 +203,7 @@ func (s *script) hq(args []string) (string, error) {
 	return out, refusal{say: strings.TrimSpace(said), err: fmt.Errorf("exit %d", code)}
 }
 
-// sayCitizen: citizen books SITE DATE TIME PRODUCT as NAME, or citizen cancels NAME.
+// sayCitizen: citizen books or sees SITE DATE TIME PRODUCT as NAME, citizen takes NAME, or citizen cancels NAME.
 func sayCitizen(s *script, w *line) (string, error) {
 	switch what := w.next("what the citizen does"); what {
 	case "books":
@@ -211,6 +211,10 @@ func sayCitizen(s *script, w *line) (string, error) {
 		site, day, at, product := w.site(), w.date(), w.minute(), w.next("a product")
 		w.done()
 		return s.webBookAt(w, site, day, at, product, name)
+	case "sees":
+		return s.citizenSees(w)
+	case "takes":
+		return s.citizenTakes(w)
 	case "cancels":
 		name := w.next("who")
 		w.done()

@@ -84,7 +84,9 @@ type guest struct {
 	ticket      string
 	appointment []byte
 	code        string
-	pass        string // the signed code that they have on paper
+	pass        string          // the signed code that they have on paper
+	place       *contract.Place // that a page shows them, for this product
+	product     string
 	photo       []byte // taken of them last
 	pickup      string // by which they get a certificate that waits
 }
@@ -116,7 +118,7 @@ func words() map[string]word {
 		"tick": sayTick, "follows": sayFollows, "news": sayNews, "read-news": sayReadNews, "remark": sayRemark,
 		"screen": sayScreen, "products": sayProducts,
 		"kiosk": sayKiosk, "kiosk-use": sayKioskUse, "see-help": saySeeHelp, "display": sayDisplay, "power-cut": sayPowerCut,
-		"power": sayPower, "open": sayOpen, "shut": sayShut, "sees": saySees, "unseen": sayUnseen, "touch": sayTouch, "press": sayPress, "type": sayType, "hears": sayHears,
+		"power": sayPower, "open": sayOpen, "shut": sayShut, "sees": saySees, "unseen": sayUnseen, "touch": sayTouch, "drag": sayDrag, "press": sayPress, "type": sayType, "hears": sayHears,
 	}
 }
 

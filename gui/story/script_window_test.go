@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -19,25 +20,45 @@ var sizes = map[string]struct {
 	"kiosk":   {"1080x1080", nil},
 	"display": {"1280x720", nil},
 	"clerk":   {"1280x800", []string{"--full-screen"}},
+	"planner": {"1280x800", nil}, // as large as its window is
 }
 
-// pane is a screen of a counter.
+// headquarters is where the planner's screen stands.
+const headquarters = "hq"
+
+// pane is a screen of a counter, or of headquarters.
 type pane struct{ site, what string }
 
-// sayOpen: open SITE kiosk|display|clerk. Opens that program on a display of its own.
+// sayOpen: open SITE kiosk|display|clerk, or open hq planner. Opens that program on a display of its own.
 func sayOpen(s *script, w *line) (string, error) {
-	k, what := w.counter(), w.next("kiosk, display or clerk")
-	size, known := sizes[what]
-	if w.done(); !known {
-		w.misuse("there is no screen %q", what)
+	at := w.pane()
+	size, known := sizes[at.what]
+	if w.done(); !known || (at.site == headquarters) != (at.what == "planner") {
+		w.misuse("there is no screen %q", at.what)
 	}
-	s.panes[pane{k.site, what}] = k.mustGlass(what, size.pixels, size.args...)
+	if at.site == headquarters {
+		s.panes[at] = s.city.mustGlass(at, s.city.clock, size.pixels, append(s.city.plannerArgs(), size.args...)...)
+		return "", nil
+	}
+	k := s.counters[at.site]
+	if k == nil {
+		w.misuse("no counter was started at %s", at.site)
+	}
+	s.panes[at] = s.city.mustGlass(at, k.clock, size.pixels, append([]string{"--socket", k.socket()}, size.args...)...)
 	return "", nil
+}
+
+// pane is the next words as a screen.
+func (w *line) pane() pane {
+	if len(w.args) > 0 && w.args[0] == headquarters {
+		return pane{w.next(""), w.next("planner")}
+	}
+	return pane{w.site(), w.next("kiosk, display or clerk")}
 }
 
 // glass is the next words as a screen that was opened.
 func (w *line) glass() *glass {
-	at := pane{w.site(), w.next("kiosk, display or clerk")}
+	at := w.pane()
 	g := w.s.panes[at]
 	if g == nil {
 		w.misuse("%s was not opened at %s", at.what, at.site)
@@ -102,6 +123,27 @@ func sayTouch(_ *script, w *line) (string, error) {
 		}
 	}
 	return "", nil
+}
+
+// sayDrag: drag SITE SCREEN WORDS to WORDS. The mouse takes what stands at the first words to where the others stand.
+func sayDrag(_ *script, w *line) (string, error) {
+	g, from := w.glass(), w.next("words")
+	to := w.after("to")
+	w.done()
+	var ends [2]image.Rectangle
+	err := g.until(func(all []seen) error {
+		for i, phrase := range []string{from, to} {
+			var found bool
+			if ends[i], found = find(all, phrase); !found {
+				return fmt.Errorf("%q is not to be read", phrase)
+			}
+		}
+		return nil
+	})
+	a, b := ends[0].Min.Add(ends[0].Max).Div(2), ends[1].Min.Add(ends[1].Max).Div(2)
+	move := func(p image.Point) []string { return []string{"mousemove", strconv.Itoa(p.X), strconv.Itoa(p.Y)} }
+	way := slices.Concat(move(a), []string{"mousedown", "1"}, move(a.Add(b).Div(2)), move(b), []string{"mouseup", "1"}, move(image.Point{}))
+	return "", errors.Join(err, g.do(way...))
 }
 
 // again is after how long somebody presses a key once more of which nothing came: a window that works takes none.

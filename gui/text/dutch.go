@@ -196,6 +196,8 @@ func Dutch() *Words {
 		Planner: dutchPlanner,
 		Pages:   dutchPages,
 		Fleet:   dutchFleet,
+		Hours:   dutchHours,
+		Roster:  dutchRoster,
 		Dispute: dutchDispute,
 		Photo:   dutchPhoto,
 		Card:    dutchCard,

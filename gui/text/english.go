@@ -196,6 +196,8 @@ func English() *Words {
 		Planner: englishPlanner,
 		Pages:   englishPages,
 		Fleet:   englishFleet,
+		Hours:   englishHours,
+		Roster:  englishRoster,
 		Dispute: englishDispute,
 		Photo:   englishPhoto,
 		Card:    englishCard,

@@ -3,6 +3,7 @@ package text
 // Pages is the bar above the planner's pages.
 type Pages struct {
 	Label, Week, Fleet, Inbox string
+	Roster, Hours             string
 	Count                     string // {page} {n}: so many there want a person
 }
 
@@ -75,9 +76,9 @@ type Dispute struct {
 	Done, DoneContact                                   string
 }
 
-var dutchPages = Pages{Label: "Pagina", Week: "Week", Fleet: "Loketten", Inbox: "Geschillen", Count: "{page} ({n})"}
+var dutchPages = Pages{Label: "Pagina", Week: "Week", Fleet: "Loketten", Inbox: "Geschillen", Roster: "Rooster", Hours: "Uren", Count: "{page} ({n})"}
 
-var englishPages = Pages{Label: "Page", Week: "Week", Fleet: "Counters", Inbox: "Disputes", Count: "{page} ({n})"}
+var englishPages = Pages{Label: "Page", Week: "Week", Fleet: "Counters", Inbox: "Disputes", Roster: "Roster", Hours: "Hours", Count: "{page} ({n})"}
 
 var dutchFleet = Fleet{
 	Title: "Loketten", Opening: "De stand van de loketten wordt gehaald bij het hoofdkantoor.", Empty: "Er is nog geen enkele locatie in het rooster.", More: "nog %s",

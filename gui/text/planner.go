@@ -21,6 +21,7 @@ type Planner struct {
 	WaitChanges                                                        string // {site} {cluster} {before} {after}
 	WaitsStay                                                          string
 	Staff, StaffUnknown, StaffNobody                                   string // {site} {desks} {people}
+	Rostered, RosteredNobody                                           string // the same, of a day that has a roster
 	Hits                                                               Plural
 	NoHits                                                             string
 	Recall, RecallOffline                                              string // {site} {held} {certain}
@@ -41,6 +42,17 @@ type Planner struct {
 	Adopt                                                              string // button
 	Earlier, Later, Advise, Commit, CommitNow, Undo, Discard, TakeBack string // buttons
 	Sooner, Afterwards, Close                                          string // buttons
+	AllClusters                                                        string // in the place of {cluster}
+	Zoom, ZoomOut, DayEarlier, DayLater                                string // buttons of the day by half hours
+	HalfLegend, HalfClosed, HalfShut, HalfEarlier, HalfLater           string
+	HalfEmpty                                                          string // {day}
+	HalfTitle                                                          string // {site} {day} {from} {to}
+	HalfExpected                                                       string // {n} {days} it rests on
+	HalfExpects                                                        string // {n}, in a field
+	DropTitle                                                          string // {site} {day}
+	DropPicked                                                         string // {from} {to} {time} {there} {then}
+	Drop                                                               string // button
+	DropBusy, DropHand, DropNowhere, DropPast                          string
 }
 
 var dutchPlanner = Planner{
@@ -58,6 +70,7 @@ var dutchPlanner = Planner{
 	DraftMoves:  Plural{"{n} verplaatsing", "{n} verplaatsingen"},
 	WaitChanges: "{site}, {cluster}: eerste vrije plaats {before} » {after}.", WaitsStay: "De eerste vrije plaats blijft overal dezelfde.",
 	Staff: "{site}: {desks} loketten open; hier mogen werken: {people}.", StaffUnknown: "{site}: niet bekend wie er werkt.", StaffNobody: "{site}: niemand staat er op de lijst.",
+	Rostered: "{site}: {desks} loketten open; in het rooster aan het loket: {people}.", RosteredNobody: "{site}: volgens het rooster staat er niemand aan het loket.",
 	Hits:   Plural{"{n} afspraak verliest haar plaats: bel deze persoon.", "{n} afspraken verliezen hun plaats: bel deze mensen."},
 	NoHits: "Geen enkele afspraak wordt geraakt.",
 	Recall: "{site}: {held} plaatsen worden aan het loket teruggevraagd, {certain} zijn meteen weg.", RecallOffline: "{site} is niet verbonden: {held} plaatsen komen pas terug als het loket weer verbonden is, {certain} zijn meteen weg.",
@@ -71,6 +84,14 @@ var dutchPlanner = Planner{
 	AdviceTitle: "Voorstellen", NoAdvice: "Er is geen verplaatsing die meer oplevert dan ze kost.", Saves: "scheelt {n} dagen wachten", Adopt: "Maak er een ontwerp van",
 	Earlier: "Week vroeger", Later: "Week later", Advise: "Voorstellen", Commit: "Leg vast", CommitNow: "Ja, leg vast", Undo: "Stap terug", Discard: "Verwerp",
 	TakeBack: "Neem laatste terug", Sooner: "10 min vroeger", Afterwards: "10 min later", Close: "Terug",
+	AllClusters: "alle diensten", Zoom: "Dag per half uur", ZoomOut: "Terug naar de week", DayEarlier: "Dag vroeger", DayLater: "Dag later",
+	HalfLegend:  "Per half uur: vrije plaatsen, daaronder geboekt van de plaatsen en ± wie er verwacht wordt. Meer streepjes: voller.",
+	HalfEarlier: "eerder op de dag", HalfLater: "later op de dag",
+	HalfClosed: "–", HalfShut: "Dan is hier geen loket open op afspraak.", HalfEmpty: "Op {day} werkt geen enkele locatie op afspraak.",
+	HalfTitle: "{site}, {day}, {from}–{to}", HalfExpected: "Verwacht in dit half uur: {n} plaatsen, volgens {days} dagen van vroeger.", HalfExpects: "±{n}",
+	DropTitle: "Uren verplaatsen: {site}, {day}", DropPicked: "{from}–{to} ({time}) gaat naar {there}, {then}.", Drop: "Verplaats",
+	DropBusy: "Er loopt nog iets. Wacht even en sleep het dan opnieuw.", DropHand: "Je hebt al uren in de hand. Leg die eerst neer, of laat ze los met Esc.",
+	DropNowhere: "Daar is geen dag van een locatie: er is niets verplaatst.", DropPast: "Vandaag is van het loket zelf, en wat voorbij is staat vast. Verplaats uren van morgen of later.",
 }
 
 var englishPlanner = Planner{
@@ -88,6 +109,7 @@ var englishPlanner = Planner{
 	DraftMoves:  Plural{"{n} move", "{n} moves"},
 	WaitChanges: "{site}, {cluster}: first free place {before} » {after}.", WaitsStay: "The first free place stays the same everywhere.",
 	Staff: "{site}: {desks} desks open; who may work here: {people}.", StaffUnknown: "{site}: nobody knows who works there.", StaffNobody: "{site}: nobody is on its list.",
+	Rostered: "{site}: {desks} desks open; at the desks by the roster: {people}.", RosteredNobody: "{site}: by the roster nobody is at the desks.",
 	Hits:   Plural{"{n} appointment loses its place: call this person.", "{n} appointments lose their place: call these people."},
 	NoHits: "No appointment is hit.",
 	Recall: "{site}: {held} places are asked back of the counter, {certain} are gone at once.", RecallOffline: "{site} is not connected: {held} places come back only when the counter is connected again, {certain} are gone at once.",
@@ -101,4 +123,12 @@ var englishPlanner = Planner{
 	AdviceTitle: "Suggestions", NoAdvice: "No move brings more than it costs.", Saves: "saves {n} days of waiting", Adopt: "Make it a draft",
 	Earlier: "Week earlier", Later: "Week later", Advise: "Suggestions", Commit: "Commit", CommitNow: "Yes, commit", Undo: "Step back", Discard: "Discard",
 	TakeBack: "Take last back", Sooner: "10 min earlier", Afterwards: "10 min later", Close: "Back",
+	AllClusters: "all services", Zoom: "Day by half hours", ZoomOut: "Back to the week", DayEarlier: "Day earlier", DayLater: "Day later",
+	HalfLegend:  "By half hours: free places, below them booked of all places and ± who is expected. More strokes: fuller.",
+	HalfEarlier: "earlier in the day", HalfLater: "later in the day",
+	HalfClosed: "–", HalfShut: "No desk is open here by appointment then.", HalfEmpty: "No site works by appointment on {day}.",
+	HalfTitle: "{site}, {day}, {from}–{to}", HalfExpected: "Expected in this half hour: {n} places, from {days} days of before.", HalfExpects: "±{n}",
+	DropTitle: "Move hours: {site}, {day}", DropPicked: "{from}–{to} ({time}) goes to {there}, {then}.", Drop: "Move",
+	DropBusy: "Something is under way. Wait a moment and drag it again.", DropHand: "You have hours in hand already. Put those down first, or let go of them with Esc.",
+	DropNowhere: "There is no day of a site there: nothing was moved.", DropPast: "Today is the counter's own, and what is past is fixed. Move hours of tomorrow or later.",
 }

@@ -39,6 +39,8 @@ type Words struct {
 	Planner Planner
 	Pages   Pages
 	Fleet   Fleet
+	Hours   Hours
+	Roster  Roster
 	Dispute Dispute
 	Photo   Photo
 	Card    Card

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,7 +15,9 @@ import (
 	"github.com/buurtloket/buurtloket/gui/planner"
 	"github.com/buurtloket/buurtloket/gui/planner/errand"
 	"github.com/buurtloket/buurtloket/gui/planner/fleet"
+	"github.com/buurtloket/buurtloket/gui/planner/hours"
 	"github.com/buurtloket/buurtloket/gui/planner/inbox"
+	"github.com/buurtloket/buurtloket/gui/planner/roster"
 	"github.com/buurtloket/buurtloket/gui/planner/week"
 	"github.com/buurtloket/buurtloket/gui/shell"
 	"github.com/buurtloket/buurtloket/gui/text"
@@ -26,7 +29,7 @@ import (
 func plannerCommand() *cobra.Command {
 	var o options
 	var at headquarters.Address
-	var state, by string
+	var state, by, notices string
 	c := &cobra.Command{Use: "planner", Short: "The week board of central staff: who has too little, what can be moved, what that does",
 		Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) (err error) {
 			if len(at.Public) == 0 {
@@ -34,20 +37,21 @@ func plannerCommand() *cobra.Command {
 					return err
 				}
 			}
-			return runPlanner(c.Context(), o, at, by)
+			return runPlanner(c.Context(), o, at, by, notices)
 		}}
 	f := c.Flags()
 	f.StringSliceVar(&at.Public, "hq", nil, "addresses of headquarters' plain doors, as http://host:port; default from hq.json")
 	f.StringVar(&at.TokenFile, "token-file", "", "file with the planner's token; default from hq.json")
 	f.StringVar(&state, "state", "state", "folder of a demonstration, where its hq.json is")
 	f.StringVar(&by, "by", os.Getenv("USER"), "who plans, as the history of the plan names them")
+	f.StringVar(&notices, "notices", "berichten", "folder in which notices for citizens are saved")
 	f.StringVar(&o.theme, "theme", look.Light.String(), "colours: light, dark or contrast")
 	f.BoolVar(&o.large, "large", false, "large text")
 	f.StringVar(&o.lang, "lang", "nl", "language: nl or en")
 	return c
 }
 
-func runPlanner(ctx context.Context, o options, at headquarters.Address, by string) error {
+func runPlanner(ctx context.Context, o options, at headquarters.Address, by, notices string) error {
 	const op = "loket.planner"
 	mode, ok := look.ParseMode(o.theme)
 	if !ok {
@@ -71,6 +75,18 @@ func runPlanner(ctx context.Context, o options, at headquarters.Address, by stri
 	}
 	w := week.New(week.Config{Headquarters: doors, By: by, Words: words, Now: now, Location: brussels, Log: slog.Default()})
 	page := errand.Config{By: by, Words: words, Now: now, Location: brussels}
-	pages := planner.Pages{Week: w, Fleet: fleet.New(doors, page), Inbox: inbox.New(doors, page)}
+	pages := planner.Pages{Week: w, Fleet: fleet.New(doors, page), Inbox: inbox.New(doors, page), Roster: roster.New(doors, page), Hours: hours.New(doors, page, saveIn(notices))}
 	return shell.Run(ctx, planner.New(pages, by, words), shell.Options{Theme: look.Theme{Mode: mode, Large: o.large}, Log: slog.Default()})
+}
+
+// saveIn keeps files in a folder, which is made when the first comes.
+func saveIn(folder string) hours.Save {
+	return func(name string, content []byte) (string, error) {
+		path := filepath.Join(folder, filepath.Base(name))
+		err := os.MkdirAll(folder, 0o755)
+		if err == nil {
+			err = os.WriteFile(path, content, 0o644)
+		}
+		return path, err
+	}
 }

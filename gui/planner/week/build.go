@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -18,7 +17,7 @@ import (
 func (w *Week) build() Shown {
 	t := w.words()
 	s := Shown{Who: w.cfg.By, Line: w.line(), Sheet: w.sheet, Row: w.row, Day: w.day, Notice: w.notice, Empty: t.Opening}
-	if w.Busy() {
+	if w.busy() {
 		s.Busy = t.Busy
 	}
 	if w.board == nil {
@@ -33,16 +32,21 @@ func (w *Week) build() Shown {
 		s.Days[i] = Day{Name: w.date(d), Today: d == office.Date(w.board.Today)}
 	}
 	after := w.after()
-	for _, r := range w.board.Rows {
-		s.Rows = append(s.Rows, w.buildRow(r, after[r.Site]))
+	if w.half {
+		s.Half = w.buildDay(after)
+		s.Here = w.buildHour(after)
+	} else {
+		for _, r := range w.board.Rows {
+			s.Rows = append(s.Rows, w.buildRow(r, after[r.Site]))
+		}
+		s.Here = w.buildHere(after)
 	}
-	s.Here = w.buildHere(after)
 	w.buildDraft(&s)
 	w.buildSheet(&s)
-	idle := !w.Busy() && w.sheet == NoSheet
-	s.Can = Can{Turn: !w.Busy(), Press: idle, Undo: idle && (w.hand != nil || !w.draft.empty()), Discard: !w.Busy() && !w.draft.empty(),
-		Commit: !w.Busy() && w.committable() && w.hand == nil, TakeBack: idle && w.last != 0 && w.draft.empty() && w.hand == nil, Advise: idle,
-		Shift: idle && len(w.draft.moves) > 0 && w.hand == nil}
+	idle := !w.busy() && w.sheet == NoSheet
+	s.Can = Can{Turn: !w.busy(), Press: idle, Undo: idle && (w.hand != nil || !w.draft.empty()), Discard: !w.busy() && !w.draft.empty(),
+		Commit: !w.busy() && w.committable() && w.hand == nil, TakeBack: idle && w.last != 0 && w.draft.empty() && w.hand == nil, Advise: idle,
+		Shift: idle && len(w.draft.moves) > 0 && w.hand == nil, Zoom: w.sheet == NoSheet}
 	return s
 }
 
@@ -75,13 +79,7 @@ func (w *Week) after() map[string]*contract.BoardRow {
 
 func (w *Week) buildRow(r, after *contract.BoardRow) Row {
 	t := w.words()
-	row := Row{Name: r.Name}
-	switch {
-	case r.Appliance && r.Online:
-		row.Mark = Line{t.Online, Good}
-	case r.Appliance:
-		row.Mark = Line{t.Offline, Warn}
-	}
+	row := Row{Name: r.Name, Mark: w.mark(r)}
 	row.Wait = w.wait(r)
 	if after != nil {
 		if then := w.wait(after); then.Say != row.Wait.Say {
@@ -98,6 +96,17 @@ func (w *Week) buildRow(r, after *contract.BoardRow) Row {
 		row.Cells[i].Lifted = w.hand != nil && w.hand.site == r.Site && w.hand.date == office.Date(c.Date)
 	}
 	return row
+}
+
+// mark says whether a site's counter hears of changes now.
+func (w *Week) mark(r *contract.BoardRow) Line {
+	switch {
+	case r.Appliance && r.Online:
+		return Line{w.words().Online, Good}
+	case r.Appliance:
+		return Line{w.words().Offline, Warn}
+	}
+	return Line{}
 }
 
 // cellOf is a row's cell of a date; nil: it has none.
@@ -229,78 +238,6 @@ func (w *Week) buildDraft(s *Shown) {
 	s.Effect = w.effect()
 }
 
-// effect is what the draft does, in sentences: the waits that change, who sits there, who is hit, what must come back.
-func (w *Week) effect() []Line {
-	t, e := w.words(), w.draft.effect
-	if e == nil {
-		return nil
-	}
-	var lines []Line
-	for _, r := range e.Rows {
-		for i, a := range r.After.GetWaits() {
-			if i >= len(r.Before.GetWaits()) {
-				continue
-			}
-			b := r.Before.Waits[i]
-			was, is := waiting(t, b), waiting(t, a)
-			if was.Say == is.Say {
-				continue
-			}
-			tone := Good
-			if is.Tone != Plain || a.WorkingDays > b.WorkingDays {
-				tone = Warn
-			}
-			lines = append(lines, Line{text.Fill(t.WaitChanges, "site", r.After.Name, "cluster", a.ClusterName, "before", was.Say, "after", is.Say), tone})
-		}
-	}
-	if len(lines) == 0 && len(e.Rows) > 0 {
-		lines = append(lines, Line{t.WaitsStay, Plain})
-	}
-	for _, c := range e.Staff {
-		if c.DesksAfter > c.DesksBefore {
-			lines = append(lines, w.coverage(e, c))
-		}
-	}
-	if n := len(e.Hits); n > 0 {
-		lines = append(lines, Line{t.Hits.Count(n), Bad})
-	} else {
-		lines = append(lines, Line{t.NoHits, Plain})
-	}
-	for _, r := range e.Recalls {
-		switch {
-		case r.Held > 0 && !r.Online:
-			lines = append(lines, Line{text.Fill(t.RecallOffline, "site", w.siteName(r.Site), "held", r.Held, "certain", r.Certain), Warn})
-		case r.Held > 0:
-			lines = append(lines, Line{text.Fill(t.Recall, "site", w.siteName(r.Site), "held", r.Held, "certain", r.Certain), Plain})
-		}
-	}
-	for _, x := range e.Warnings {
-		lines = append(lines, Line{x, Warn})
-	}
-	return lines
-}
-
-// coverage says who may sit at the desks that open.
-func (w *Week) coverage(e *contract.BoardEffect, c *contract.BoardCoverage) Line {
-	t := w.words()
-	name := w.siteName(c.Site)
-	if !c.Known {
-		return Line{text.Fill(t.StaffUnknown, "site", name), Warn}
-	}
-	var people []string
-	for _, p := range c.People {
-		people = append(people, p.Name)
-	}
-	line := Line{text.Fill(t.Staff, "site", name, "desks", c.DesksAfter, "people", strings.Join(people, ", ")), Plain}
-	if len(people) == 0 {
-		line.Say = text.Fill(t.StaffNobody, "site", name)
-	}
-	if c.Lacks > 0 || len(people) == 0 {
-		line.Tone = Warn
-	}
-	return line
-}
-
 func (w *Week) siteName(id string) string {
 	for _, r := range w.board.Rows {
 		if r.Site == id {
@@ -338,7 +275,16 @@ func (w *Week) buildSheet(s *Shown) {
 			s.Hours.Rows = append(s.Hours.Rows, text.Fill(t.HoursRow, "desk", x.Desk, "from", clock(x.From), "to", clock(x.To)))
 			s.Hours.Detail = append(s.Hours.Detail, text.Fill(t.HoursDetail, "booked", x.Booked, "held", x.Held))
 		}
-		s.Hours.Picked = text.Fill(t.Picked, "from", clock(w.picking.from), "to", clock(w.picking.to), "time", w.cfg.Words.Duration(time.Duration(w.picking.to-w.picking.from)*time.Minute))
+		s.Hours.Act, s.Hours.Picked = t.Lift, w.picked(t.Picked)
+		if g := w.goal; g != nil {
+			s.Hours.Title = text.Fill(t.DropTitle, "site", row.Name, "day", w.date(office.Date(cell.Date)))
+			s.Hours.Act = t.Drop
+			then := w.date(office.Date(g.cell.Date))
+			if g.at != asBefore {
+				then += ", " + clock(uint32(g.at))
+			}
+			s.Hours.Picked = text.Fill(w.picked(t.DropPicked), "there", g.row.Name, "then", then)
+		}
 	case CommitSheet:
 		s.Commit = Confirm{Title: t.CommitTitle, Moves: w.moves(w.draft.moves), Lines: w.effect()}
 		if w.draft.undo != 0 {
@@ -360,6 +306,12 @@ func (w *Week) buildSheet(s *Shown) {
 			s.Advice.Empty = t.NoAdvice
 		}
 	}
+}
+
+// picked says which hours are picked.
+func (w *Week) picked(words string) string {
+	p := w.picking
+	return text.Fill(words, "from", clock(p.from), "to", clock(p.to), "time", w.cfg.Words.Duration(time.Duration(p.to-p.from)*time.Minute))
 }
 
 // hit is an appointment that loses its place: when and why, and never of whom.

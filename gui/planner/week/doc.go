@@ -2,7 +2,8 @@
 // would do. It decides no plan: headquarters weighs each draft and commits it whole or not at all; this package says what was
 // answered, in words.
 //
-// A planner lifts hours of one desk off a cell and puts them down on another. That is a move of the draft, and headquarters
+// A planner looks at a week, or at one day of it by half hours (Zoom): fields are days or half hours then, and all else is the same.
+// They lift hours of one desk off a field and put them down on another, or drag them there (Drop). That is a move of the draft, and headquarters
 // is asked at once what the draft does (Headquarters.Try). Nothing changes anywhere until the draft is committed, with the
 // version of the plan that it was weighed against and with the appointments that the planner saw would be hit. A change that
 // was committed is taken back by a draft too.

@@ -32,13 +32,16 @@ func (w *Week) Press() {
 	w.Change(func() {
 		row, cell := w.here()
 		switch {
-		case cell == nil || w.Busy():
+		case cell == nil || w.busy():
 		case w.hand != nil:
-			w.put(row, cell)
-		case len(cell.Stretches) == 0:
+			w.put(row, cell, w.hourHere(), w.hand)
+		case len(cell.Stretches) == 0 || w.half && openAt(cell, w.hour) < 0:
 			w.notice = Notice{Say: w.words().NoHours, Tone: Warn}
+		case w.half:
+			w.sheet, w.goal, w.picking = HoursSheet, nil, picking{}
+			w.pickFrom(cell, openAt(cell, w.hour), w.hour)
 		default:
-			w.sheet, w.picking = HoursSheet, picking{}
+			w.sheet, w.goal, w.picking = HoursSheet, nil, picking{}
 			w.whole(cell)
 		}
 	})
@@ -75,37 +78,50 @@ func (w *Week) Shape(begin, end int) {
 	})
 }
 
-// Lift takes what is picked in hand.
+// asBefore stands for the time of day at which hours began where they were.
+const asBefore = -1
+
+// hourHere is the half hour where the planner stands; in the week none is said.
+func (w *Week) hourHere() int {
+	if w.half {
+		return int(w.hour)
+	}
+	return asBefore
+}
+
+// Lift takes what is picked in hand; what was dragged somewhere is put down there.
 func (w *Week) Lift() {
 	w.Change(func() {
 		row, cell := w.here()
 		if w.sheet != HoursSheet || cell == nil || w.picking.at >= len(cell.Stretches) {
 			return
 		}
-		w.hand = &hand{site: row.Site, name: row.Name, date: office.Date(cell.Date), desk: cell.Stretches[w.picking.at].Desk, from: w.picking.from, to: w.picking.to}
-		w.sheet, w.notice = NoSheet, Notice{}
+		w.lift(row, cell)
 	})
 }
 
-// put adds a move of what is in hand to the draft, and asks what that does. On the cell they came from, the hours are back.
-func (w *Week) put(row *contract.BoardRow, cell *contract.BoardCell) {
+// put adds a move of what is in hand to the draft, to begin at a minute or asBefore, and asks what that does. On the day and the hour
+// they came from, the hours are back. What is refused leaves the draft as it was, and left in hand.
+func (w *Week) put(row *contract.BoardRow, cell *contract.BoardCell, at int, left *hand) {
 	h := w.hand
-	if h.site == row.Site && h.date == office.Date(cell.Date) {
-		w.hand = nil
+	w.hand = nil
+	if h.site == row.Site && h.date == office.Date(cell.Date) && (at == asBefore || at == int(h.from)/halfHour*halfHour) {
 		return
+	}
+	if at == asBefore {
+		at = int(h.from)
 	}
 	before := w.draft
 	move := &contract.BoardMove{FromSite: h.site, FromDate: int32(h.date), From: h.from, To: h.to, Desk: h.desk,
-		ToSite: row.Site, ToDate: cell.Date, At: h.from}
+		ToSite: row.Site, ToDate: cell.Date, At: uint32(at)}
 	w.draft = draft{moves: append(slices.Clone(before.moves), move)}
-	w.hand = nil
-	w.weigh(func() { w.draft, w.hand = before, h })
+	w.weigh(func() { w.draft, w.hand = before, left })
 }
 
 // Shift makes the last move begin so many steps of ten minutes later where it goes.
 func (w *Week) Shift(steps int) {
 	w.Change(func() {
-		if len(w.draft.moves) == 0 || w.Busy() {
+		if len(w.draft.moves) == 0 || w.busy() {
 			return
 		}
 		before := w.draft
@@ -150,7 +166,7 @@ func (w *Week) weigh(unput func()) {
 func (w *Week) Undo() {
 	w.Change(func() {
 		switch {
-		case w.Busy():
+		case w.busy():
 		case w.hand != nil:
 			w.hand = nil
 		case w.draft.undo != 0:
@@ -162,14 +178,16 @@ func (w *Week) Undo() {
 	})
 }
 
-// Dismiss goes back one step: out of a sheet, or lets go of what is in hand. It never loses a draft.
+// Dismiss goes back one step: out of a sheet, or lets go of what is in hand, or goes from the day to the week. It never loses a draft.
 func (w *Week) Dismiss() {
 	w.Change(func() {
 		switch {
 		case w.sheet != NoSheet:
 			w.sheet = NoSheet
-		default:
+		case w.hand != nil:
 			w.hand = nil
+		default:
+			w.half = false
 		}
 		w.notice = Notice{}
 	})
@@ -178,7 +196,7 @@ func (w *Week) Dismiss() {
 // Discard drops the draft.
 func (w *Week) Discard() {
 	w.Change(func() {
-		if !w.Busy() {
+		if !w.busy() {
 			w.draft, w.hand, w.notice, w.sheet = draft{}, nil, Notice{}, NoSheet
 		}
 	})
@@ -187,7 +205,7 @@ func (w *Week) Discard() {
 // TakeBack makes a draft that takes the last committed change back.
 func (w *Week) TakeBack() {
 	w.Change(func() {
-		if w.Busy() || w.last == 0 || !w.draft.empty() {
+		if w.busy() || w.last == 0 || !w.draft.empty() {
 			return
 		}
 		w.draft = draft{undo: w.last}
@@ -199,7 +217,7 @@ func (w *Week) TakeBack() {
 func (w *Week) Commit() {
 	w.Change(func() {
 		switch {
-		case w.Busy() || !w.committable():
+		case w.busy() || !w.committable():
 		case w.sheet != CommitSheet:
 			w.sheet = CommitSheet
 		default:
@@ -268,7 +286,7 @@ func (w *Week) committed(e *contract.BoardEffect) Notice {
 // Advise asks for suggestions.
 func (w *Week) Advise() {
 	w.Change(func() {
-		if w.Busy() || w.board == nil {
+		if w.busy() || w.board == nil {
 			return
 		}
 		var got *contract.BoardAdviseResponse
@@ -294,7 +312,7 @@ func (w *Week) Choose(n int) {
 // Adopt makes the marked suggestion the draft. It is weighed like any other, and nothing is committed by it.
 func (w *Week) Adopt() {
 	w.Change(func() {
-		if w.sheet != AdviceSheet || w.Busy() || w.picking.at >= len(w.advice.GetSuggestions()) {
+		if w.sheet != AdviceSheet || w.busy() || w.picking.at >= len(w.advice.GetSuggestions()) {
 			return
 		}
 		before := w.draft

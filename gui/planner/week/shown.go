@@ -43,6 +43,7 @@ type Shown struct {
 	Days     [Days]Day
 	Rows     []Row
 	Row, Day int    // where the planner stands
+	Half     Half   // the day by half hours, in the place of Days and Rows
 	Here     []Line // the cell that the planner stands on, in sentences
 	Hand     string // what is in hand and what to do with it
 	Draft    string // "Ontwerp: 2 verplaatsingen"
@@ -58,7 +59,7 @@ type Shown struct {
 
 // Can tells which acts can be done.
 type Can struct {
-	Turn, Press, Undo, Discard, Commit, TakeBack, Advise, Shift bool
+	Turn, Press, Undo, Discard, Commit, TakeBack, Advise, Shift, Zoom bool
 }
 
 // Day heads a column.
@@ -94,6 +95,7 @@ type Hours struct {
 	Detail []string
 	At     int
 	Picked string // "16:00–20:00, 4 uur van loket 3"
+	Act    string // what is done with what is picked
 }
 
 // Confirm is the sheet before a draft is committed.
@@ -110,4 +112,23 @@ type Advice struct {
 	Rows, Detail         []string
 	At                   int
 	Moves                []string // of the marked one
+}
+
+// Half is all sites on one day, by half hours.
+type Half struct {
+	On     bool   // it is what is shown
+	Title  string // "do 26 nov"
+	Heads  []string
+	Rows   []HalfRow
+	Col    int    // where the planner stands
+	Legend string // what the figures are
+	Empty  string // in the place of it
+}
+
+// HalfRow is a site on a day.
+type HalfRow struct {
+	Name  string
+	Mark  Line   // as in Row
+	Desks string // open at once, at most
+	Cells []Cell // Free is a bare figure; Need is what is expected, and empty where nothing is known of that
 }

@@ -41,7 +41,10 @@ type Week struct {
 	from    office.Date
 	row     int
 	day     int
+	half    bool   // the day is shown, by half hours
+	hour    uint32 // of it: the minute at which the half hour begins
 	hand    *hand
+	goal    *goal // where what is picked was dragged to; nil: it is taken in hand
 	draft   draft
 	sheet   Sheet
 	picking picking
@@ -49,6 +52,8 @@ type Week struct {
 	notice  Notice
 	last    uint64 // version that our last commit made: what can be taken back; 0: nothing
 	shown   Shown
+	quiet   bool        // what is under way is that the board is read by itself
+	next    *errand.Job // what the planner did meanwhile
 }
 
 // hand is hours that were lifted off the board.
@@ -95,13 +100,21 @@ func (w *Week) Run(ctx context.Context) error {
 	return nil
 }
 
-// do hands work over, unless some is under way; what it does not say of a failure is a refusal. It wants the lock held.
+// do hands work over, unless some is under way; what it does not say of a failure is a refusal. While the board is only read by itself
+// the work waits for that. It wants the lock held.
 func (w *Week) do(j errand.Job) {
 	if j.Failed == nil {
 		j.Failed = w.refuse
 	}
+	if w.quiet {
+		w.next = &j
+		return
+	}
 	w.Do(j)
 }
+
+// busy reports whether work of the planner's is under way: then presses do nothing. That the board is read by itself stops nobody.
+func (w *Week) busy() bool { return w.Busy() && (!w.quiet || w.next != nil) }
 
 // refuse says what headquarters refused, or that it cannot be reached.
 func (w *Week) refuse(err error) {
@@ -112,14 +125,36 @@ func (w *Week) refuse(err error) {
 	w.notice = Notice{Say: fault.Sentence(err), Tone: Bad}
 }
 
-// Refresh reads the board again.
-func (w *Week) Refresh() { w.Change(w.readBoard) }
+// Refresh reads the board again, unless something is under way. What the planner does meanwhile is done right after it.
+func (w *Week) Refresh() {
+	w.Change(func() {
+		if w.Busy() {
+			return
+		}
+		j := w.reading()
+		w.quiet = true
+		w.Do(errand.Job{Run: j.Run, Then: func() { w.resume(j.Then) }, Failed: func(err error) { w.resume(func() { j.Failed(err) }) }})
+	})
+}
+
+// resume ends a reading that nobody asked for, and goes on with what the planner did meanwhile; if the plan turned out to be another,
+// and the draft must be weighed first, they are asked again.
+func (w *Week) resume(end func()) {
+	next := w.next
+	w.quiet, w.next = false, nil
+	end()
+	if next != nil {
+		w.Do(*next)
+	}
+}
 
 // readBoard asks for the board of the days that are looked at. It wants the lock held.
-func (w *Week) readBoard() {
+func (w *Week) readBoard() { w.do(w.reading()) }
+
+func (w *Week) reading() errand.Job {
 	from := w.from
 	var got *contract.BoardWeekResponse
-	w.do(errand.Job{
+	return errand.Job{
 		Run: func(ctx context.Context) (err error) {
 			got, err = w.cfg.Headquarters.Week(ctx, &contract.BoardWeekRequest{From: int32(from), Days: Days, Hours: true})
 			return err
@@ -129,7 +164,7 @@ func (w *Week) readBoard() {
 			w.cfg.Log.Warn("headquarters gave no board", "error", err)
 			w.lost = fault.Sentence(err)
 		},
-	})
+	}
 }
 
 // take shows a board that came.
@@ -139,38 +174,49 @@ func (w *Week) take(b *contract.BoardWeekResponse) {
 	w.from = office.Date(b.From)
 	w.row = max(min(w.row, len(b.Rows)-1), 0)
 	w.day = max(min(w.day, int(b.Days)-1), 0)
+	w.hour = w.atHour(int(w.hour))
 	if changed {
 		w.weigh(nil) // the draft is held against the plan as it is now
 	}
 }
 
-// Turn shows the days so many weeks later.
-func (w *Week) Turn(weeks int) {
+// Turn shows the days so many weeks later, or the day so many days later.
+func (w *Week) Turn(by int) {
 	w.Change(func() {
-		if w.board == nil || w.Busy() {
-			return
+		switch {
+		case w.board == nil || w.busy():
+		case w.half:
+			w.turnDay(by)
+		default:
+			w.from += office.Date(by * Days)
+			w.readBoard()
 		}
-		w.from += office.Date(weeks * Days)
-		w.readBoard()
 	})
 }
 
-// Go moves over the board.
+// Go moves over the board, or over the half hours of the day.
 func (w *Week) Go(down, right int) {
 	w.Change(func() {
 		if w.board == nil {
 			return
 		}
 		w.row = max(min(w.row+down, len(w.board.Rows)-1), 0)
+		if w.half {
+			w.hour = w.atHour(int(w.hour) + right*halfHour)
+			return
+		}
 		w.day = max(min(w.day+right, int(w.board.Days)-1), 0)
 	})
 }
 
-// Point goes to a cell.
-func (w *Week) Point(row, day int) {
+// Point goes to a field: a site, and a day of the week or a half hour of the day.
+func (w *Week) Point(row, col int) {
 	w.Change(func() {
-		if w.board != nil && row < len(w.board.Rows) && day < int(w.board.Days) {
-			w.row, w.day = max(row, 0), max(day, 0)
+		if w.board == nil {
+			return
+		}
+		if _, cell, _ := w.spot(Spot{max(row, 0), max(col, 0)}); cell != nil {
+			w.stand(Spot{max(row, 0), max(col, 0)})
 		}
 	})
 }

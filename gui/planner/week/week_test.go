@@ -255,10 +255,11 @@ func TestWhateverIsPressed(t *testing.T) {
 			confirmed := 0
 			for range rapid.IntRange(1, 40).Draw(r, "presses") {
 				before := s.Shown()
-				act := rapid.SampledFrom([]string{"go", "press", "pick", "shape", "lift", "shift", "undo", "dismiss", "discard", "back", "commit", "advise", "adopt", "turn", "cut", "change"}).Draw(r, "act")
+				act := rapid.SampledFrom([]string{"go", "press", "pick", "shape", "lift", "shift", "undo", "dismiss", "discard", "back", "commit", "advise", "adopt", "turn", "zoom", "drop", "cut", "change"}).Draw(r, "act")
 				n := rapid.IntRange(-4, 4).Draw(r, "n")
 				map[string]func(){"go": func() { s.Go(n, n) }, "press": s.Press, "pick": func() { s.Pick(n) }, "shape": func() { s.Shape(n, -n) }, "lift": s.Lift, "shift": func() { s.Shift(n) },
 					"undo": s.Undo, "dismiss": s.Dismiss, "discard": s.Discard, "back": s.TakeBack, "commit": s.Commit, "advise": s.Advise, "adopt": s.Adopt, "turn": func() { s.Turn(n) },
+					"zoom": s.Zoom, "drop": func() { s.Drop(week.Spot{Row: 0, Col: 2 + n}, week.Spot{Row: 2 - n, Col: 3}) },
 					"cut": func() { s.hq.Cut(n > 0) }, "change": s.hq.Change}[act]()
 				synctest.Wait()
 				got := s.Shown()

@@ -27,8 +27,10 @@ type Headquarters struct {
 	advice  []*contract.BoardSuggestion
 	hits    []*contract.PlanHit
 	cut     bool
-	refuse  error // what the next Try is refused with
+	refuse  error                    // what the next Try is refused with
+	waits   [2][]*contract.BoardWait // of every site that a draft touches, before and after; empty: those that follow from its seats
 
+	Duty    map[string][]*contract.BoardPerson // whom the roster has at the desks, by site; a site that is not in it has no roster
 	Commits []*contract.BoardCommitRequest
 	Weeks   []*contract.BoardWeekRequest
 }
@@ -80,6 +82,7 @@ func count(r *contract.BoardRow) {
 			c.Desks = max(c.Desks, s.Desk)
 		}
 		c.Free = c.Seats - min(c.Booked+c.Held, c.Seats)
+		c.Hours = halves(c)
 		c.Need, c.Word = 0, "gesloten"
 		if c.Seats > 0 {
 			c.Need = min(100, uint32(c.Expected)*100/c.Seats)
@@ -92,6 +95,38 @@ func count(r *contract.BoardRow) {
 	r.Waits = []*contract.BoardWait{{Cluster: "identiteit", ClusterName: "identiteitskaart", Found: true, WorkingDays: long, WithinNorm: long <= 5}}
 }
 
+// halves counts a day by half hours: of each opening the first places are booked, the next ones held. More is expected in the evening.
+func halves(c *contract.BoardCell) (out []*contract.BoardHour) {
+	for m := uint32(0); m < 1440; m += 30 {
+		h := &contract.BoardHour{From: m}
+		for _, s := range c.Stretches {
+			if s.From >= m+30 || m >= s.To {
+				continue
+			}
+			h.Desks++
+			for at := max(m, s.From); at < min(m+30, s.To); at += s.SlotMinutes {
+				h.Seats++
+				switch n := (at - s.From) / s.SlotMinutes; {
+				case n < s.Booked:
+					h.Booked++
+				case n < s.Booked+s.Held:
+					h.Held++
+				default:
+					h.Free++
+				}
+			}
+		}
+		if h.Seats > 0 {
+			h.Expected = c.Expected / 14
+			if m >= 960 {
+				h.Expected = 5
+			}
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
 // Cut takes the line away, or gives it back.
 func (h *Headquarters) Cut(cut bool) { h.set(func() { h.cut = cut }) }
 
@@ -100,6 +135,11 @@ func (h *Headquarters) Refuse(err error) { h.set(func() { h.refuse = err }) }
 
 // Hit makes the draft hit an appointment.
 func (h *Headquarters) Hit(hit ...*contract.PlanHit) { h.set(func() { h.hits = hit }) }
+
+// Waits makes the waits of what a draft touches.
+func (h *Headquarters) Waits(before, after []*contract.BoardWait) {
+	h.set(func() { h.waits = [2][]*contract.BoardWait{before, after} })
+}
 
 // Advice is what is proposed.
 func (h *Headquarters) Advice(s ...*contract.BoardSuggestion) { h.set(func() { h.advice = s }) }
@@ -179,12 +219,21 @@ func (h *Headquarters) effect(d *contract.BoardDraft) *contract.BoardEffect {
 		give(cell(after, m.ToSite, m.ToDate), m)
 		touched[m.FromSite], touched[m.ToSite] = true, true
 		e.Recalls = append(e.Recalls, &contract.BoardRecall{Site: m.FromSite, Held: 6, Certain: 15, Online: h.row(m.FromSite).Online})
-		e.Staff = append(e.Staff, &contract.BoardCoverage{Site: m.ToSite, Date: m.ToDate, DesksBefore: 1, DesksAfter: 2, Known: true, People: h.row(m.ToSite).People})
+		people := h.row(m.ToSite).People
+		duty, rostered := h.Duty[m.ToSite]
+		if rostered {
+			people = duty
+		}
+		e.Staff = append(e.Staff, &contract.BoardCoverage{Site: m.ToSite, Date: m.ToDate, DesksBefore: 1, DesksAfter: 2, Known: true, People: people, Rostered: rostered})
 	}
 	for i, r := range after {
 		if touched[r.Site] {
 			count(r)
-			e.Rows = append(e.Rows, &contract.BoardRowEffect{Before: proto.CloneOf(h.rows[i]), After: r})
+			x := &contract.BoardRowEffect{Before: proto.CloneOf(h.rows[i]), After: r}
+			if h.waits[0] != nil {
+				x.Before.Waits, x.After.Waits = h.waits[0], h.waits[1]
+			}
+			e.Rows = append(e.Rows, x)
 		}
 	}
 	return e
