@@ -42,11 +42,23 @@ var pagesToMeasure = map[string]string{"first": "/", "search": "/?q=nieuwe+ident
 const asked = 300
 
 // BenchmarkPagesUnderLoad has browsers come for all pages in turn over HTTP, so many a second whether or not the ones before were
-// answered, client and server on the same cores. How long one takes counts from when it was to begin.
+// answered, client and server on the same cores. How long one takes counts from when it was to begin. "nothing" is the same for a server
+// that answers with a word: what is left is the machine's.
 func BenchmarkPagesUnderLoad(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(central.GCPercent))
 	c := mustCity(b)
-	server := httptest.NewServer(c.portal)
+	nothing := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ja") })
+	for _, way := range []struct {
+		name  string
+		serve http.Handler
+	}{{"pages", c.portal}, {"nothing", nothing}} {
+		b.Run(way.name, func(b *testing.B) { visit(b, way.serve) })
+	}
+}
+
+// visit asks b.N times for pages and reports how long that took.
+func visit(b *testing.B, pages http.Handler) {
+	server := httptest.NewServer(pages)
 	b.Cleanup(server.Close)
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 256}}
 	b.Cleanup(client.CloseIdleConnections)
