@@ -69,7 +69,7 @@ func openNow(d *calendar.Day, m calendar.Mode, now office.Minute) (hours []Stret
 		if o.Mode != m {
 			continue
 		}
-		if o.From-atTheDoor <= now && now < o.To {
+		if o.From <= now+atTheDoor && now < o.To { // a minute has no sign: before midnight is nothing
 			return nil, true
 		}
 		hours = append(hours, Stretch{o.From, o.To})

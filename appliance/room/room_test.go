@@ -154,6 +154,22 @@ func TestWithoutAppointment_A001_16_A000_34(t *testing.T) {
 	}
 }
 
+// TestOpenFromMidnight: a stretch that begins with the day has no half hour before it, and is open all the same.
+func TestOpenFromMidnight(t *testing.T) {
+	w := mustWorld(t)
+	w.plans([]calendar.Rule{{ID: "nacht", Mode: calendar.WalkIn, From: 0, To: 8 * 60}})
+	for hours, want := range map[time.Duration]bool{-9: true, -6: true, -1: false} { // midnight, three, eight
+		now := w.now
+		w.now = now.Add(hours * time.Hour)
+		w.look(func(turn appliance.Turn) {
+			if v := w.Without(turn, eid); v.OK != want {
+				t.Errorf("%s: %+v", w.now.Format("15:04"), v)
+			}
+		})
+		w.now = now
+	}
+}
+
 // TestAnEmptyRoom: nobody is here, nobody is at a desk, and a product has one row by the channel that asks.
 func TestAnEmptyRoom(t *testing.T) {
 	w := mustWorld(t)
