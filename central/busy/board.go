@@ -4,8 +4,6 @@ import (
 	"sync"
 	"time"
 
-	"google.golang.org/protobuf/encoding/protowire"
-
 	"github.com/buurtloket/buurtloket/central/register"
 	"github.com/buurtloket/buurtloket/sync/catalogue"
 	"github.com/buurtloket/buurtloket/sync/contract"
@@ -73,7 +71,7 @@ func (b *Board) Look(v register.View, now time.Time) map[office.SiteID]Now {
 // catchUp reads on in the journal of a site's present life.
 func (h *hall) catchUp(v register.View, site office.SiteID, life office.Incarnation, size uint64, today office.Date, midnight time.Time, left *int) {
 	if h.life != life || h.date != today || h.next > size+1 {
-		h.reset(life, begin(v, site, life, size, midnight.UnixMilli()), today)
+		h.reset(life, v.FirstSince(site, life, midnight.UnixMilli()), today)
 	}
 	if h.whole = h.next > size; h.whole {
 		return
@@ -89,32 +87,4 @@ func (h *hall) catchUp(v register.View, site office.SiteID, life office.Incarnat
 		}
 	}
 	h.whole = true
-}
-
-// begin finds the first record of a day, as if wall times only grew.
-func begin(v register.View, site office.SiteID, life office.Incarnation, size uint64, since int64) uint64 {
-	low, high := uint64(1), size+1
-	for low < high {
-		mid := low + (high-low)/2
-		if wallTime(v.Record(site, life, mid)) < since {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return low
-}
-
-// wallTime reads at_ms, the first field of an encoded event.
-func wallTime(body []byte) int64 {
-	const fieldAt = 1
-	number, kind, n := protowire.ConsumeTag(body)
-	if n < 0 || number != fieldAt || kind != protowire.VarintType {
-		return 0
-	}
-	at, n := protowire.ConsumeVarint(body[n:])
-	if n < 0 {
-		return 0
-	}
-	return int64(at)
 }

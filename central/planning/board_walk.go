@@ -61,7 +61,7 @@ func (w *walked) catchUp(v register.View, nowMS int64) {
 // read goes on in one journal and reports whether it came to the end.
 func (w *walked) read(v register.View, j journalID, since int64, left *int) bool {
 	if w.next[j] == 0 {
-		w.next[j] = begin(v, j, since)
+		w.next[j] = v.FirstSince(j.site, j.life, since) // somewhat early or late: a mean of weeks does not notice
 	}
 	for seq, body := range v.Records(j.site, j.life, w.next[j]) {
 		if *left == 0 {
@@ -69,7 +69,7 @@ func (w *walked) read(v register.View, j journalID, since int64, left *int) bool
 		}
 		*left--
 		w.next[j] = seq + 1
-		if _, ticket := peek(body); ticket != nil {
+		if ticket := ticketIn(body); ticket != nil {
 			w.take(j.site, ticket)
 		}
 	}
@@ -84,52 +84,25 @@ func (w *walked) take(site office.SiteID, body []byte) {
 	}
 }
 
-// begin finds the first record that is not older than a moment, as if wall times only grew: a clock that was set back makes it
-// begin somewhat early or late, which a mean of weeks does not notice.
-func begin(v register.View, j journalID, since int64) uint64 {
-	low, high := uint64(1), v.Tree(j.site, j.life).Size+1
-	for low < high {
-		mid := low + (high-low)/2
-		if at, _ := peek(v.Record(j.site, j.life, mid)); at < since {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return low
-}
-
-// The numbers of the contract's Event that peek looks for.
-const (
-	fieldAt     = 1
-	fieldTicket = 31
-)
-
-// peek reads the wall time of an event, and the ticket that it issued if it did, without decoding the rest.
-func peek(body []byte) (atMS int64, ticket []byte) {
+// ticketIn reads the ticket that an event issued, if it did, without decoding the rest.
+func ticketIn(body []byte) (ticket []byte) {
+	const fieldTicket = 31 // of the contract's Event
 	for len(body) > 0 {
 		number, kind, n := protowire.ConsumeTag(body)
 		if n < 0 {
-			return atMS, nil
+			return nil
 		}
 		body = body[n:]
-		switch {
-		case number == fieldAt && kind == protowire.VarintType:
-			at, n := protowire.ConsumeVarint(body)
-			if n < 0 {
-				return atMS, nil
-			}
-			atMS = int64(at)
-		case number == fieldTicket && kind == protowire.BytesType:
+		if number == fieldTicket && kind == protowire.BytesType {
 			ticket, _ = protowire.ConsumeBytes(body)
-			return atMS, ticket
+			return ticket
 		}
 		if n = protowire.ConsumeFieldValue(number, kind, body); n < 0 {
-			return atMS, nil
+			return nil
 		}
 		body = body[n:]
 	}
-	return atMS, nil
+	return nil
 }
 
 // WalkedIn implements board.Beside.

@@ -2,7 +2,6 @@ package planning
 
 import (
 	"context"
-	"maps"
 	"sync"
 	"time"
 
@@ -62,7 +61,7 @@ func (s *Seen) Step(ctx context.Context) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.at, s.silent, s.lines = at, len(silent) > 0, maps.Clone(lines)
+	s.at, s.silent, s.lines = at, len(silent) > 0, lines
 }
 
 // Line is what is known of a counter's line. A counter of which no node has heard since it started has none.

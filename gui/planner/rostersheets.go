@@ -89,7 +89,7 @@ func newShiftSheet(p *rosterPage) *shiftSheet {
 	f.gaps = kit.NewRows(kit.RowsStyle{Label: t.OpenPosts, More: t.More, Least: 3, Empty: t.NoOpenPosts})
 	f.gaps.OnChosen, f.gaps.OnPressed = func(id string) { r.Gap(number(id)) }, func(string) { r.Place() }
 	f.day, f.work = kit.NewChoice(t.Day, make([]string, roster.Days), r.When), kit.NewChoice(t.Work, nil, r.What)
-	f.desk, f.from, f.to = f.field(t.DeskNumber, r.Desk), f.field(t.From, r.From), f.field(t.To, r.To)
+	f.desk, f.from, f.to = entered(t.DeskNumber, r.Desk, r.Place), entered(t.From, r.From, r.Place), entered(t.To, r.To, r.Place)
 	left := kit.Column(kit.Gap(), f.people, kit.NewText(t.Person, kit.Style{Role: look.Quiet}), f.people)
 	hours := kit.Shares(kit.Space(), []float32{1, 1, 1}, kit.Labelled(t.From, f.from), kit.Labelled(t.To, f.to), kit.Labelled(t.DeskNumber, f.desk))
 	right := kit.Column(kit.Gap(), f.gaps, f.day, f.work, hours, kit.NewText(t.OpenPosts, kit.Style{Role: look.Quiet}), f.gaps)
@@ -100,12 +100,12 @@ func newShiftSheet(p *rosterPage) *shiftSheet {
 	return f
 }
 
-// field is one that says what is typed; Enter in it puts the shift in the draft.
-func (f *shiftSheet) field(label string, typed func(string)) *kit.Field {
+// entered is a field that says what is typed, and in which Enter does something.
+func entered(label string, typed func(string), do func()) *kit.Field {
 	out := kit.NewField(label, typed)
 	out.OnKey = func(ev *fyne.KeyEvent) bool {
 		if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
-			f.p.roster.Place()
+			do()
 			return true
 		}
 		return false
@@ -165,26 +165,13 @@ func newNeedSheet(p *rosterPage) *needSheet {
 	n := &needSheet{p: p, lines: newLines(7, false), method: kit.NewProse("", kit.Style{Size: look.Small, Role: look.Quiet}), notice: kit.NewNotice()}
 	n.rows = kit.NewRows(kit.RowsStyle{Label: t.Need, More: t.More, Least: 4})
 	n.way, n.day = kit.NewChoice(t.NeedWhat, []string{t.NeedMore, t.NeedShut}, r.Way), kit.NewChoice(t.Day, make([]string, roster.Days), r.On)
-	n.from, n.to, n.desks = n.field(t.From, r.Begin), n.field(t.To, r.End), n.field(t.NeedDesks, r.Desks)
+	n.from, n.to, n.desks = entered(t.From, r.Begin, r.WhatIf), entered(t.To, r.End, r.WhatIf), entered(t.NeedDesks, r.Desks, r.WhatIf)
 	ask := kit.NewButton(t.NeedAsk, "F9", kit.Primary, r.WhatIf)
 	hours := kit.Shares(kit.Space(), []float32{1, 1, 1}, kit.Labelled(t.From, n.from), kit.Labelled(t.To, n.to), kit.Labelled(t.NeedDesks, n.desks))
 	n.sheet = kit.NewSheet(p.canvas, "", fyne.NewSize(1000, 680), kit.Column(kit.Gap(), n.rows, n.rows, n.lines.box, n.method,
 		kit.Flow(kit.Gap(), kit.NewText(t.NeedWhat, kit.Style{Bold: true}), n.way), n.day, hours, n.notice,
 		kit.FlowRight(kit.Gap(), kit.NewButton(t.Close, "Esc", kit.Secondary, r.Dismiss), ask)))
 	return n
-}
-
-// field is one that says what is typed; Enter in it asks.
-func (n *needSheet) field(label string, typed func(string)) *kit.Field {
-	out := kit.NewField(label, typed)
-	out.OnKey = func(ev *fyne.KeyEvent) bool {
-		if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
-			n.p.roster.WhatIf()
-			return true
-		}
-		return false
-	}
-	return out
 }
 
 func (n *needSheet) panel() *kit.Sheet     { return n.sheet }
